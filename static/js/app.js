@@ -1,0 +1,139 @@
+/* Small comforts. Every page works without this file. No markup is made from strings. */
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const BOUNDS = { west: 12.6, north: 56.115, width: 0.21, height: 0.14 };
+  const policy = window.trustedTypes?.createPolicy("allmanningen", {
+    createScriptURL(url) {
+      if (new URL(url, location.href).origin !== location.origin) throw new TypeError(url);
+      return url;
+    },
+  });
+
+  /* The error summary takes focus, also where autofocus is ignored. */
+  document.querySelector("[data-error-summary]")?.focus();
+
+  /* Copy an address or a code. */
+  for (const box of all("[data-copy]")) {
+    const button = box.querySelector("[data-copy-button]");
+    const input = box.querySelector("input");
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      input.select();
+      await navigator.clipboard.writeText(input.value);
+      box.querySelector("[role=status]").textContent = button.dataset.done;
+    });
+  }
+
+  /* Leaving a form with unsaved changes asks first. */
+  for (const form of all("form[data-guard]")) {
+    let dirty = false;
+    form.addEventListener("input", () => { dirty = true; });
+    form.addEventListener("submit", () => { dirty = false; });
+    window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  }
+
+  /* A menu closes on Escape and when focus or a click goes elsewhere. */
+  for (const menu of all("details.account")) {
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    document.addEventListener("click", (event) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  }
+
+  const field = (map, name) => document.getElementById(map.dataset[name]);
+
+  const fill = (map, lat, lon) => {
+    for (const [name, value] of [["latField", lat], ["lonField", lon]]) {
+      const input = field(map, name);
+      if (!input) continue;
+      input.value = value.toFixed(5);
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  };
+
+  /* On the drawn map a click gives coordinates, too. */
+  const pickOnSketch = (map) => {
+    const svg = map.querySelector(".map-sketch");
+    const mark = map.querySelector("[data-picked]");
+    const put = (x, y) => {
+      mark.removeAttribute("hidden");
+      mark.setAttribute("transform", `translate(${x} ${y})`);
+    };
+    const lat = parseFloat(field(map, "latField")?.value);
+    const lon = parseFloat(field(map, "lonField")?.value);
+    if (lat && lon) {
+      put(((lon - BOUNDS.west) / BOUNDS.width) * 400, ((BOUNDS.north - lat) / BOUNDS.height) * 480);
+    }
+    svg.addEventListener("click", (event) => {
+      const box = svg.getBoundingClientRect();
+      const x = (event.clientX - box.left) / box.width;
+      const y = (event.clientY - box.top) / box.height;
+      put(x * 400, y * 480);
+      fill(map, BOUNDS.north - y * BOUNDS.height, BOUNDS.west + x * BOUNDS.width);
+    });
+  };
+
+  const load = (map) => new Promise((resolve, reject) => {
+    if (window.L) { resolve(); return; }
+    const style = document.createElement("link");
+    style.rel = "stylesheet";
+    style.href = map.dataset.leafletCss;
+    const script = document.createElement("script");
+    const url = map.dataset.leafletJs;
+    script.src = policy ? policy.createScriptURL(url) : url;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(style, script);
+  });
+
+  const openMap = (map) => {
+    const pins = all("a[data-lat]", map).map((pin) => ({
+      at: [Number(pin.dataset.lat), Number(pin.dataset.lon)],
+      name: pin.getAttribute("aria-label"),
+      number: pin.querySelector("text").textContent,
+      href: pin.getAttribute("href"),
+    }));
+    map.replaceChildren();
+    map.classList.add("map-live");
+    const chart = L.map(map).setView([56.0465, 12.6945], 12);
+    L.tileLayer(map.dataset.tiles, { maxZoom: 19, attribution: map.dataset.attribution }).addTo(chart);
+    for (const pin of pins) {
+      const face = document.createElement("span");
+      face.textContent = pin.number;
+      const icon = L.divIcon({ html: face, className: "map-pin", iconSize: [36, 36] });
+      const link = document.createElement("a");
+      link.href = pin.href;
+      link.textContent = pin.name;
+      L.marker(pin.at, { icon, alt: pin.name, title: pin.name }).addTo(chart).bindPopup(link);
+    }
+    if (pins.length > 1) chart.fitBounds(pins.map((pin) => pin.at), { padding: [40, 40] });
+    else if (pins.length) chart.setView(pins[0].at, 15);
+    if ("locationPicker" in map.dataset) {
+      let mark = null;
+      chart.on("click", ({ latlng }) => {
+        mark?.remove();
+        mark = L.circleMarker(latlng, { radius: 10 }).addTo(chart);
+        fill(map, latlng.lat, latlng.lng);
+      });
+    }
+    map.tabIndex = -1;
+    map.focus();
+  };
+
+  for (const map of all("[data-map]")) {
+    if ("locationPicker" in map.dataset) pickOnSketch(map);
+    const button = map.querySelector("[data-map-open]");
+    if (!button) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      try { await load(map); openMap(map); } catch { button.disabled = false; }
+    });
+  }
+})();
