@@ -1,0 +1,1 @@
+"""The ground: participants, permissions, outbox, time, money, languages and configuration."""

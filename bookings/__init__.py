@@ -1,0 +1,1 @@
+"""Who uses what, when: orders, bookings, occupancy, decisions, calendars and the finder."""

@@ -1,0 +1,24 @@
+"""Tables of use."""
+
+from bookings.models.booking import Booking, Claim, Occurrence, Order, Series
+from bookings.models.feed import CalendarChange, CalendarEvent, Feed
+from bookings.models.guard import OVERTAKEN, PROMISED
+from bookings.models.history import History
+from bookings.models.inquiry import Inquiry
+from bookings.models.occupancy import Occupancy
+
+__all__ = [
+    "OVERTAKEN",
+    "PROMISED",
+    "Booking",
+    "CalendarChange",
+    "CalendarEvent",
+    "Claim",
+    "Feed",
+    "History",
+    "Inquiry",
+    "Occupancy",
+    "Occurrence",
+    "Order",
+    "Series",
+]

@@ -1,0 +1,127 @@
+"""The database's own guard: no unit is ever promised beyond its quantity (promise 1, decision 0003).
+
+Every insert, and every update that widens or raises a row, with source booking or hold is judged,
+whichever path it comes by. PostgreSQL's guard touches the unit's row first, so that rivals queue at
+every isolation level; on SQLite a writer is alone. The peak is the largest sum of quantities, of all
+sources, at the starts inside the new row's span. Lowering a unit's quantity below what bookings and
+holds take from today (UTC) on is refused too.
+"""
+
+from typing import cast
+
+from sqlalchemy import Table
+
+from bookings.models.history import History
+from bookings.models.occupancy import Occupancy
+from marketplace import engines
+
+OVERTAKEN = "occupancy_within_quantity"
+PROMISED = "unit_quantity_covers_promises"
+
+_PEAK = """
+SELECT max((SELECT sum(o.quantity) FROM occupancy AS o
+            WHERE o.day = {row}.day AND o.unit_id = {row}.unit_id
+              AND o.start_minute <= point.minute AND o.end_minute > point.minute))
+FROM (SELECT {row}.start_minute AS minute
+      UNION SELECT p.start_minute FROM occupancy AS p
+      WHERE p.day = {row}.day AND p.unit_id = {row}.unit_id
+        AND p.start_minute > {row}.start_minute AND p.start_minute < {row}.end_minute) AS point
+"""
+
+_GUARDED = "NEW.source IN ('booking', 'hold')"
+
+_HARMLESS = """
+NEW.day = OLD.day AND NEW.unit_id = OLD.unit_id AND NEW.start_minute >= OLD.start_minute
+AND NEW.end_minute <= OLD.end_minute AND NEW.quantity <= OLD.quantity
+AND OLD.source IN ('booking', 'hold')
+"""
+
+_PROMISES = """
+SELECT max((SELECT sum(o.quantity) FROM occupancy AS o
+            WHERE o.day = p.day AND o.unit_id = p.unit_id AND o.source IN ('booking', 'hold')
+              AND o.start_minute <= p.start_minute AND o.end_minute > p.start_minute))
+FROM occupancy AS p
+WHERE p.unit_id = NEW.id AND p.source IN ('booking', 'hold') AND p.day >= {today}
+"""
+
+_QUANTITY = "(SELECT u.quantity FROM unit AS u WHERE u.id = NEW.unit_id)"
+_TODAY_SQLITE = "cast(julianday('now', 'start of day') - 2440587.5 AS integer)"
+_TODAY_POSTGRESQL = "((now() AT TIME ZONE 'UTC')::date - date '1970-01-01')"
+
+
+def _sqlite(name: str, moment: str, condition: str, test: str, refusal: str) -> str:
+    return (
+        f"CREATE TRIGGER {name} AFTER {moment} FOR EACH ROW WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, '{refusal}') WHERE {test}; END"
+    )
+
+
+SQLITE = [
+    _sqlite(
+        "occupancy_guard_insert",
+        "INSERT ON occupancy",
+        _GUARDED,
+        f"({_PEAK.format(row='NEW')}) > {_QUANTITY}",
+        OVERTAKEN,
+    ),
+    _sqlite(
+        "occupancy_guard_update",
+        "UPDATE ON occupancy",
+        f"{_GUARDED} AND NOT ({_HARMLESS})",
+        f"({_PEAK.format(row='NEW')}) > {_QUANTITY}",
+        OVERTAKEN,
+    ),
+]
+
+SQLITE_UNIT = [
+    _sqlite(
+        "unit_guard_quantity",
+        "UPDATE OF quantity ON unit",
+        "NEW.quantity < OLD.quantity",
+        f"({_PROMISES.format(today=_TODAY_SQLITE)}) > NEW.quantity",
+        PROMISED,
+    ),
+]
+
+POSTGRESQL = [
+    f"""
+CREATE FUNCTION occupancy_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  limit_of_unit integer;
+BEGIN
+  IF NOT ({_GUARDED}) THEN RETURN NULL; END IF;
+  IF TG_OP = 'UPDATE' THEN
+    IF {_HARMLESS} THEN RETURN NULL; END IF;
+  END IF;
+  UPDATE unit SET guarded = guarded + 1 WHERE id = NEW.unit_id RETURNING quantity INTO limit_of_unit;
+  IF ({_PEAK.format(row="NEW")}) > limit_of_unit THEN
+    RAISE EXCEPTION '{OVERTAKEN}' USING ERRCODE = 'check_violation', CONSTRAINT = '{OVERTAKEN}';
+  END IF;
+  RETURN NULL;
+END $$
+""",
+    "CREATE TRIGGER occupancy_guard AFTER INSERT OR UPDATE ON occupancy "
+    "FOR EACH ROW EXECUTE FUNCTION occupancy_guard()",
+]
+
+POSTGRESQL_UNIT = [
+    f"""
+CREATE FUNCTION unit_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF ({_PROMISES.format(today=_TODAY_POSTGRESQL)}) > NEW.quantity THEN
+    RAISE EXCEPTION '{PROMISED}' USING ERRCODE = 'check_violation', CONSTRAINT = '{PROMISED}';
+  END IF;
+  RETURN NULL;
+END $$
+""",
+    "CREATE TRIGGER unit_guard AFTER UPDATE OF quantity ON unit FOR EACH ROW "
+    "WHEN (NEW.quantity < OLD.quantity) EXECUTE FUNCTION unit_guard()",
+]
+
+# The unit's trigger reads occupancy, so both are made when occupancy is.
+engines.after_create(
+    cast("Table", Occupancy.__table__),
+    sqlite_sql=SQLITE + SQLITE_UNIT,
+    postgresql_sql=POSTGRESQL + POSTGRESQL_UNIT,
+)
+engines.append_only(cast("Table", History.__table__))

@@ -1,0 +1,63 @@
+"""The closed sets of words that describe use over time; values are stored and sent as they are."""
+
+from enum import StrEnum
+
+
+class OccurrenceStatus(StrEnum):
+    """The state of one period of a booking (design.md section 5)."""
+
+    DRAFT = "draft"
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    HANDED_OUT = "handed_out"
+    RETURNED = "returned"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    CALLED_OFF = "called_off"
+    NO_SHOW = "no_show"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    SKIPPED = "skipped"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    LAPSED = "lapsed"
+
+
+class OccupancySource(StrEnum):
+    """Why time is taken from a unit (design.md section 3, "When")."""
+
+    BOOKING = "booking"
+    HOLD = "hold"
+    CLOSURE = "closure"
+    MAINTENANCE = "maintenance"
+    EXTERNAL = "external"
+    OVERDUE = "overdue"
+
+
+class ReasonCode(StrEnum):
+    """Why a period cannot be had: the rule codes of contract.md."""
+
+    CLOSED = "closed"
+    TOO_SOON = "too-soon"
+    TOO_FAR_AHEAD = "too-far-ahead"
+    TOO_SHORT = "too-short"
+    TOO_LONG = "too-long"
+    OFF_STEP = "off-step"
+    TOO_MANY_PEOPLE = "too-many-people"
+    NOT_FOR_YOU = "not-for-you"
+    TAKEN = "taken"
+    QUANTITY_EXCEEDED = "quantity-exceeded"
+    LIMIT_REACHED = "limit-reached"
+    NONEXISTENT_TIME = "nonexistent-time"
+    AMBIGUOUS_TIME = "ambiguous-time"
+    NOT_BOOKABLE_HERE = "not-bookable-here"
+
+
+class FeedSubject(StrEnum):
+    """What a private calendar shows (contract: `of`)."""
+
+    ME = "me"
+    ORGANISATION = "organisation"
+    LENDING = "lending"
+    LISTING = "listing"

@@ -1,0 +1,1 @@
+"""What is offered and on which terms: listings, units, places, hours, tariffs, photos."""

@@ -1,0 +1,36 @@
+"""Tables of what is offered."""
+
+from inventory.models.imports import ImportedRow, ImportRun
+from inventory.models.listing import (
+    AccessibilityFact,
+    Listing,
+    ListingActivity,
+    ListingAudience,
+    ListingFeature,
+)
+from inventory.models.opening import Opening, OpeningException, OpeningSegment
+from inventory.models.photo import Photo
+from inventory.models.place import Place
+from inventory.models.search import SearchEntry
+from inventory.models.tariff import Tariff, TariffRule
+from inventory.models.unit import ListingUnit, Unit
+
+__all__ = [
+    "AccessibilityFact",
+    "ImportRun",
+    "ImportedRow",
+    "Listing",
+    "ListingActivity",
+    "ListingAudience",
+    "ListingFeature",
+    "ListingUnit",
+    "Opening",
+    "OpeningException",
+    "OpeningSegment",
+    "Photo",
+    "Place",
+    "SearchEntry",
+    "Tariff",
+    "TariffRule",
+    "Unit",
+]

@@ -1,0 +1,34 @@
+"""Tables of the ground package."""
+
+from marketplace.models.access import (
+    ApiToken,
+    Passkey,
+    SignInChallenge,
+    UserSession,
+)
+from marketplace.models.log import AuditEntry, IdempotencyKey, JobRun, Message, RateHit, Stamp
+from marketplace.models.organisation import (
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationActivity,
+)
+from marketplace.models.user import User
+
+__all__ = [
+    "ApiToken",
+    "AuditEntry",
+    "IdempotencyKey",
+    "Invitation",
+    "JobRun",
+    "Membership",
+    "Message",
+    "Organisation",
+    "OrganisationActivity",
+    "Passkey",
+    "RateHit",
+    "SignInChallenge",
+    "Stamp",
+    "User",
+    "UserSession",
+]
