@@ -18,7 +18,7 @@ _TEXT_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+>")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_UNSUBSCRIBE = re.compile(r"(https?://|mailto:)[\x21-\x3b\x3d\x3f-\x7e]+")
+_UNSUBSCRIBE = re.compile(r"(https?://|mailto:)[\x21-\x3b\x3d\x3f-\x7e]{1,900}")
 _FILENAME = re.compile(r"[^\x00-\x1f\x7f/\\\"]{1,150}")
 _TYPE = re.compile(r"[a-z0-9]+/[a-z0-9.+-]+")
 
@@ -139,7 +139,6 @@ def compose(
     message["Subject"] = _one_line(subject).strip()
     message["Date"] = _aware(date)
     message["Message-ID"] = _matching(_MESSAGE_ID, message_id, "message id")
-    message["Content-Language"] = _matching(_LANGUAGE, language, "language")
     message["Auto-Submitted"] = "auto-generated"
     _add_unsubscribe(message, list_unsubscribe)
     message.set_content(_body(text), cte="quoted-printable")
@@ -148,6 +147,8 @@ def compose(
         _add_calendar(message, calendar)
     for attachment in attachments:
         _attach(message, attachment)
+    # Last, since the email package moves content headers into the first part it adds.
+    message["Content-Language"] = _matching(_LANGUAGE, language, "language")
     return message
 
 
