@@ -1,4 +1,4 @@
-"""The closed sets of words that describe use over time; values are stored and sent as they are."""
+"""Closed sets of words about use over time; values are stored and sent as they are."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""The words of what is offered as enums, stored by value."""
+"""Closed sets of words about what is offered; values are stored and sent as they are."""
 
 from enum import StrEnum
 
