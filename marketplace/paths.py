@@ -11,6 +11,11 @@ def resource(name: str) -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / name
 
 
+def package(name: str) -> Path:
+    """Return the folder `name` inside this package."""
+    return _PACKAGE / name
+
+
 def instance() -> Path:
     """Return the folder of what this installation keeps (database, keys, photos), made if absent."""
     folder = Path.cwd() / "instance"
