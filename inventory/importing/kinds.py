@@ -1,0 +1,33 @@
+"""Rules 16, 20 and 22: kind of listing, type within the kind, and by agreement."""
+
+import re
+
+from inventory.vocabulary import OTHER_TYPE, kind_of, type_of
+
+_AGREEMENT = re.compile(r"\b(?:efter|enligt|enl\.?)\s+ö(?:verenskommelse|\.k\.)|\be\.\s?ö\.?")
+
+
+def read_kind(word: str, sheet: str | None, *, is_premises_sheet: bool) -> str | None:
+    """Return the kind from the type column, else the sheet's name, else what its columns say.
+
+    None: the word is none of the four, and the row is refused.
+    """
+    if word:
+        return kind_of(word)
+    named = kind_of(sheet.strip()) if sheet else None
+    if named in {"service", "skill"}:
+        return named
+    return "premises" if is_premises_sheet else "equipment"
+
+
+def read_type(kind: str, word: str, name: str) -> tuple[str, str | None]:
+    """Return the type, and `kind_unknown` where a word was given that no type knows."""
+    if word:
+        found = type_of(kind, word)
+        return found or OTHER_TYPE[kind], None if found else "kind_unknown"
+    return type_of(kind, name) or OTHER_TYPE[kind], None
+
+
+def says_by_agreement(text: str) -> bool:
+    """Tell whether a time or terms column says that the time is agreed on."""
+    return _AGREEMENT.search(text.casefold()) is not None
