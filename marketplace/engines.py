@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DDL, Connection, Engine, Insert, Table, event, make_url, select
+from sqlalchemy import DDL, Connection, Engine, Insert, Table, event, func, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -103,6 +103,15 @@ def lock_rows(session: Session, model: type[Base], ids: Iterable[int]) -> None:
     session.execute(
         select(key).where(key.in_(wanted)).order_by(key).with_for_update(key_share=True),
     ).all()
+
+
+def hold_name(session: Session, name: str) -> None:
+    """Let whoever holds `name` finish its transaction first; then hold it until ours ends.
+
+    On SQLite the whole transaction is already the only writer.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
 def insert(session: Session, table: Table) -> "sqlite.Insert | postgresql.Insert":
