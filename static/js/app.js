@@ -10,9 +10,6 @@
     },
   });
 
-  /* The error summary takes focus, also where autofocus is ignored. */
-  document.querySelector("[data-error-summary]")?.focus();
-
   /* Copy an address or a code. */
   for (const box of all("[data-copy]")) {
     const button = box.querySelector("[data-copy-button]");
