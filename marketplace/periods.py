@@ -115,7 +115,7 @@ def resolve(wall: datetime, zone: ZoneInfo, fold: int | None = None) -> datetime
     unless `fold` (0 first, 1 second) chooses, UnreadableTime `out-of-range` for years outside
     1970 to 2199. Design.md section 4, promise 6.
     """
-    _require_supported_year(wall)
+    require_supported_year(wall)
     earlier = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     later = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     if earlier == later:
@@ -160,7 +160,7 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime:
         raise UnreadableTime("unreadable-time") from error
     if moment.tzinfo is None:
         return resolve(moment, zone)
-    _require_supported_year(moment)
+    require_supported_year(moment)
     return moment.astimezone(UTC)
 
 
@@ -173,7 +173,7 @@ def parse_date(text: str) -> date:
         day = datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError as error:
         raise UnreadableTime("unreadable-time") from error
-    _require_supported_year(day)
+    require_supported_year(day)
     return day.date()
 
 
@@ -247,16 +247,19 @@ def iso_week(day: date) -> tuple[int, int]:
     return year, week
 
 
+def require_supported_year(day: date) -> None:
+    """Raise UnreadableTime `out-of-range` for years outside 1970 to 2199.
+
+    Far years overflow in conversion between zones, and no booking lies there.
+    """
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise UnreadableTime("out-of-range")
+
+
 def _as_utc(moment: datetime) -> datetime:
     if moment.utcoffset() is None:
         raise InvalidPeriod("naive")
     return moment.astimezone(UTC)
-
-
-def _require_supported_year(moment: datetime) -> None:
-    # Far years overflow in conversion between zones, and no booking lies there.
-    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
-        raise UnreadableTime("out-of-range")
 
 
 def _every_meaning(wall: datetime, zone: ZoneInfo) -> set[datetime]:

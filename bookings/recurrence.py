@@ -1,0 +1,198 @@
+"""Series: from a human rule to the single dates, in wall-clock time."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from itertools import count, pairwise
+from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
+
+from marketplace.periods import NonexistentTime, require_supported_year, resolve_first, week_of
+
+MOST_OCCURRENCES = 200
+MOST_MONTHS = 18
+LARGEST_INTERVAL = 99
+
+_LAST = -1
+_DAYS_IN_WEEK = 7
+_ALWAYS_FOUR = 28  # every month has the first to fourth of each weekday
+
+
+class Frequency(StrEnum):
+    """How a series steps (contract.md, `repeat`)."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+class RecurrenceError(ValueError):
+    """A rule that makes no series.
+
+    `code`: until-or-times (exactly one is needed), bad-interval, bad-times, bad-weekdays,
+    position-without-month, not-the-last (a first date that is not the last of its weekday),
+    until-before-start, backwards, overlaps-itself or too-many-occurrences.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class TooManyOccurrences(RecurrenceError):  # noqa: N818 - says how, like its siblings in periods
+    """More dates than a series may have, or dates more than 18 months after the first."""
+
+    def __init__(self, limit: int = MOST_OCCURRENCES, months: int = MOST_MONTHS) -> None:
+        """Keep both limits, so that the sentence can name them."""
+        super().__init__("too-many-occurrences")
+        self.limit = limit
+        self.months = months
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a series repeats; `until` counts, and so do skipped dates towards `times`.
+
+    `weekdays` (1 is Monday; weekly only) defaults to that of the first date. A monthly series
+    keeps the day of the month, or with `nth_weekday` the position of the first date, such as the
+    second Tuesday; a fifth one, or any with `last_weekday`, means the last of the month.
+    Raises RecurrenceError.
+    """
+
+    frequency: Frequency
+    interval: int = 1
+    until: date | None = None
+    times: int | None = None
+    weekdays: tuple[int, ...] = ()
+    nth_weekday: bool = False
+    skip: frozenset[date] = frozenset()
+    last_weekday: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.until is None) == (self.times is None):
+            raise RecurrenceError("until-or-times")
+        if not 1 <= self.interval <= LARGEST_INTERVAL:
+            raise RecurrenceError("bad-interval")
+        if self.times is not None and self.times < 1:
+            raise RecurrenceError("bad-times")
+        if any(not 1 <= day <= _DAYS_IN_WEEK for day in self.weekdays) or (
+            self.weekdays and self.frequency is not Frequency.WEEKLY
+        ):
+            raise RecurrenceError("bad-weekdays")
+        if (self.nth_weekday or self.last_weekday) and self.frequency is not Frequency.MONTHLY:
+            raise RecurrenceError("position-without-month")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One date of a series; `index` counts from 0 with skipped dates included.
+
+    Times are UTC, and None where the wall time does not exist on that date; `problem` is then
+    the rule code `nonexistent-time`.
+    """
+
+    index: int
+    local_date: date
+    starts_at: datetime | None
+    ends_at: datetime | None
+    problem: str | None
+    skipped: bool
+
+
+def expand(rule: Rule, first_start: datetime, first_end: datetime, zone: ZoneInfo) -> list[Slot]:
+    """Return the dates of a series in order, each at the wall-clock time of the first.
+
+    `first_start` and `first_end` are naive wall times in the zone. With `weekdays` the series
+    begins on the first of them on or after the first date. A month without the day of the month
+    (31 April, 29 February) has no date, and none is counted for it, as in RFC 5545 section
+    3.3.10. A time that occurs twice in October is the first, one that does not exist in March is
+    a slot with a problem (contract.md, rule codes).
+
+    Raises RecurrenceError, TooManyOccurrences beyond 200 dates or 18 months after the first, and
+    periods.UnreadableTime `out-of-range` for years beyond what periods knows.
+    """
+    first = first_start.date()
+    require_supported_year(first)
+    length = first_end - first_start
+    if length <= timedelta():
+        raise RecurrenceError("backwards")
+    days = _chosen_dates(rule, first)
+    kept = [day for day in days if day not in rule.skip]
+    if any(later - day < length for day, later in pairwise(kept)):
+        raise RecurrenceError("overlaps-itself")
+    return [
+        _slot(index, first_start + (day - first), length, zone, rule.skip)
+        for index, day in enumerate(days)
+    ]
+
+
+def _chosen_dates(rule: Rule, first: date) -> list[date]:
+    horizon = first + relativedelta(months=MOST_MONTHS)
+    days: list[date] = []
+    for day in _endless_dates(rule, first):
+        if rule.until is not None and day > rule.until:
+            break
+        if day > horizon or len(days) == MOST_OCCURRENCES:
+            raise TooManyOccurrences
+        days.append(day)
+        if len(days) == rule.times:
+            break
+    if not days:
+        raise RecurrenceError("until-before-start")
+    return days
+
+
+def _endless_dates(rule: Rule, first: date) -> Iterator[date]:
+    if rule.frequency is Frequency.DAILY:
+        return (first + timedelta(days=step) for step in count(0, rule.interval))
+    if rule.frequency is Frequency.WEEKLY:
+        return _weekly(rule, first)
+    return _monthly(rule, first)
+
+
+def _weekly(rule: Rule, first: date) -> Iterator[date]:
+    weekdays = sorted(set(rule.weekdays)) or [first.isoweekday()]
+    monday = week_of(first)[0]
+    for weeks in count(0, rule.interval):
+        for weekday in weekdays:
+            day = monday + timedelta(weeks=weeks, days=weekday - 1)
+            if day >= first:
+                yield day
+
+
+def _monthly(rule: Rule, first: date) -> Iterator[date]:
+    by_position = rule.nth_weekday or rule.last_weekday
+    if rule.last_weekday and first + timedelta(days=_DAYS_IN_WEEK) in _month_of(first):
+        raise RecurrenceError("not-the-last")
+    position = _LAST if rule.last_weekday else _position(first)
+    for months in count(0, rule.interval):
+        month = first.replace(day=1) + relativedelta(months=months)
+        if by_position:
+            own = [day for day in _month_of(month) if day.weekday() == first.weekday()]
+            yield own[position]
+        elif first.day <= len(_month_of(month)):
+            yield month.replace(day=first.day)
+
+
+def _position(day: date) -> int:
+    """Return the index of the day among those of its weekday and month; the fifth is the last."""
+    return _LAST if day.day > _ALWAYS_FOUR else (day.day - 1) // _DAYS_IN_WEEK
+
+
+def _month_of(day: date) -> list[date]:
+    first = day.replace(day=1)
+    return [first + timedelta(days=n) for n in range(monthrange(day.year, day.month)[1])]
+
+
+def _slot(
+    index: int, start: datetime, length: timedelta, zone: ZoneInfo, skip: frozenset[date]
+) -> Slot:
+    day = start.date()
+    try:
+        starts_at, ends_at = resolve_first(start, zone), resolve_first(start + length, zone)
+    except NonexistentTime as gap:
+        return Slot(index, day, None, None, gap.code, skipped=day in skip)
+    return Slot(index, day, starts_at, ends_at, None, skipped=day in skip)
