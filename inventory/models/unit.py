@@ -25,7 +25,10 @@ class Unit(Public, Created, Base):
 
 
 class ListingUnit(Base):
-    """Booking one of the listing takes `quantity` of the unit."""
+    """Booking one of the listing takes `quantity` of the unit.
+
+    `by_part`: only because a part of the listing takes it (then all that exist, kept in step).
+    """
 
     __tablename__ = "listing_unit"
     __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
@@ -35,5 +38,6 @@ class ListingUnit(Base):
     )
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
     quantity: Mapped[int] = mapped_column(default=1)
+    by_part: Mapped[bool] = mapped_column(default=False)
 
     unit: Mapped[Unit] = relationship()
