@@ -18,6 +18,15 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _SAFE_ENCODINGS = {b"utf-8", b"utf8", b"us-ascii", b"ascii"}
 _MAX_PARTS = 2_000
+_STRICT_NAMES = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    ),
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+}
+"""Excel's "Strict Open XML" says the same things under other namespaces."""
 
 
 def refuse_foreign_format(data: bytes) -> None:
@@ -48,8 +57,13 @@ class Archive:
                 raise ImportRefused(RefusalCode.TOO_LARGE_INSIDE, limit=MAX_INNER_BYTES)
         self.names = {info.filename for info in infos}
 
-    def read(self, name: str) -> bytes:
-        """Return a part's XML; refuses what declares a type or hides behind an encoding."""
+    def read(self, name: str, *, limit: int = MAX_INNER_BYTES) -> bytes:
+        """Return a part's XML; refuses what declares a type or hides behind an encoding.
+
+        `limit` is the number of bytes above which the part is refused unread.
+        """
+        if name in self.names and self._zip.getinfo(name).file_size > limit:
+            raise ImportRefused(RefusalCode.TOO_LARGE_INSIDE, limit=limit)
         try:
             content = self._zip.read(name)
         except KeyError as error:
@@ -69,4 +83,6 @@ class Archive:
         odd = declared is not None and declared.group(1).lower() not in _SAFE_ENCODINGS
         if odd or b"\x00" in content or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise ImportRefused(RefusalCode.UNSAFE_CONTENT)
+        for strict, usual in _STRICT_NAMES.items():
+            content = content.replace(strict, usual)
         return content

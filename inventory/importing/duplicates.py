@@ -1,20 +1,10 @@
-"""Rule 4, duplicates: exact ones, and names that agree word by word."""
+"""Rule 4, duplicates: a row judged against what its owner already has."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
-from typing import Generic, TypeVar
 
+from inventory.importing.resemblance import names_agree, words_of
 from inventory.importing.result import ListingValues, Match, OrganisationValues, RowReading
-
-_PUNCTUATION = re.compile(r"[^\w×]+")
-_LIKENESS = 0.8
-_LONGEST_COMPARED = 60
-
-Words = tuple[str, ...]
-Earlier = TypeVar("Earlier")
 
 
 @dataclass(frozen=True)
@@ -36,67 +26,6 @@ class ExistingOrganisation:
     name: str
     email: str | None = None
     fingerprint: str | None = None
-
-
-def words_of(name: str) -> Words:
-    """Return the words of a name as they are compared: no case, no punctuation."""
-    bare = (_PUNCTUATION.sub("", word) for word in name.casefold().split())
-    return tuple(word for word in bare if word)
-
-
-def names_agree(first: Words, second: Words) -> bool:
-    """Tell whether two names agree word by word (data README, rule 4)."""
-    if len(first) != len(second) or not first:
-        return False
-    return all(_alike(*sorted(pair)) for pair in zip(first, second, strict=True))
-
-
-@lru_cache(maxsize=65_536)
-def _alike(first: str, second: str) -> bool:
-    if first == second:
-        return True
-    lengths = len(first) + len(second)
-    if 2 * min(len(first), len(second)) < _LIKENESS * lengths or _has_digit(first + second):
-        return False
-    if max(len(first), len(second)) > _LONGEST_COMPARED:
-        return False
-    # Letters that only one of them has can match nothing: a cheap bound before the real ratio.
-    lost = len(set(first) ^ set(second))
-    if lengths - lost < _LIKENESS * lengths:
-        return False
-    # The ratio depends on the order of its arguments; either order may call them alike.
-    return (
-        SequenceMatcher(None, first, second, autojunk=False).ratio() >= _LIKENESS
-        or SequenceMatcher(None, second, first, autojunk=False).ratio() >= _LIKENESS
-    )
-
-
-def _has_digit(text: str) -> bool:
-    return any(character.isdigit() for character in text)
-
-
-class SeenNames(Generic[Earlier]):
-    """The rows kept so far, found again by a name that agrees within the same scope."""
-
-    def __init__(self) -> None:
-        self._rows: dict[tuple[object, ...], list[tuple[Words, Earlier]]] = {}
-
-    def add(self, scope: object, name: str, row: Earlier) -> None:
-        """Remember a row that stands; scope is the address, e-mail or sheet it is judged in."""
-        words = words_of(name)
-        self._rows.setdefault(_bucket(scope, words), []).append((words, row))
-
-    def find(self, scope: object, name: str) -> Earlier | None:
-        """Return the earliest row whose name agrees, or None."""
-        words = words_of(name)
-        kept = self._rows.get(_bucket(scope, words), ())
-        return next((row for other, row in kept if names_agree(other, words)), None)
-
-
-def _bucket(scope: object, words: Words) -> tuple[object, ...]:
-    """Words with a digit must be equal, so they narrow the search like the number of words."""
-    marks = tuple(word if _has_digit(word) else "" for word in words)
-    return (scope, len(words), marks)
 
 
 def find_duplicate(

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from inventory.importing.cells import Cells
 from inventory.importing.coordinates import CITY_BOUNDS, Bounds
-from inventory.importing.duplicates import SeenNames
 from inventory.importing.files import read_file
 from inventory.importing.fingerprint import fingerprint
 from inventory.importing.headings import LISTING_HEADINGS, Field, with_mapping
@@ -14,6 +13,7 @@ from inventory.importing.kits import component_name
 from inventory.importing.listing_values import Surroundings, city_districts, read_values
 from inventory.importing.parts import part_base, wholes
 from inventory.importing.quantities import read_quantity
+from inventory.importing.resemblance import SeenNames
 from inventory.importing.result import (
     Finding,
     ImportOutcome,

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from inventory.importing.cells import Cells
 from inventory.importing.dates import read_date
-from inventory.importing.duplicates import SeenNames
 from inventory.importing.emails import read_email
 from inventory.importing.files import read_file
 from inventory.importing.fingerprint import fingerprint
@@ -21,6 +20,7 @@ from inventory.importing.orgnr import read_orgnr
 from inventory.importing.phones import read_phone
 from inventory.importing.price import price_group
 from inventory.importing.quantities import read_members
+from inventory.importing.resemblance import SeenNames
 from inventory.importing.result import (
     Finding,
     ImportOutcome,

@@ -31,6 +31,9 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REFERENCE = re.compile(r"^([A-Z]{1,3})([1-9][0-9]{0,6})$")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MAX_ELEMENTS = 4 * MAX_ROWS * MAX_COLUMNS
+_MAX_TREE_BYTES = 8 * 1024 * 1024
+_MAX_PENDING = 200_000
 _MAX_ROW_NUMBER = 1_048_576
 
 
@@ -53,7 +56,7 @@ def read_workbook(data: bytes) -> list[Grid]:
 class _Workbook:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._root = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - guarded
+        self._root = ET.fromstring(archive.read("xl/workbook.xml", limit=_MAX_TREE_BYTES))  # noqa: S314 - guarded
         self._targets = self._relations()
         properties = self._root.find(f"{_MAIN}workbookPr")
         mac = properties is not None and properties.get("date1904") in {"1", "true"}
@@ -77,7 +80,7 @@ class _Workbook:
         name = "xl/_rels/workbook.xml.rels"
         if name not in self._archive.names:
             return {}
-        root = ET.fromstring(self._archive.read(name))  # noqa: S314 - guarded
+        root = ET.fromstring(self._archive.read(name, limit=_MAX_TREE_BYTES))  # noqa: S314 - guarded
         return {
             item.get("Id", ""): posixpath.normpath(posixpath.join("/xl", item.get("Target", "")))[
                 1:
@@ -85,25 +88,17 @@ class _Workbook:
             for item in root
         }
 
-    def _part(self, name: str) -> bytes | None:
-        return self._archive.read(name) if name in self._archive.names else None
-
     def _shared_strings(self) -> list[str]:
-        content = self._part("xl/sharedStrings.xml")
-        if content is None:
-            return []
-        strings = []
-        for _event, element in ET.iterparse(io.BytesIO(content)):  # noqa: S314 - guarded
-            if element.tag == f"{_MAIN}si":
-                strings.append(_rich_text(element))
-                element.clear()
-        return strings
+        name = "xl/sharedStrings.xml"
+        content = self._archive.read(name) if name in self._archive.names else b"<sst/>"
+        item = f"{_MAIN}si"
+        return [_rich_text(found) for found in _finished(content, item) if found.tag == item]
 
     def _styles_of_dates(self) -> set[int]:
-        content = self._part("xl/styles.xml")
-        if content is None:
+        name = "xl/styles.xml"
+        if name not in self._archive.names:
             return set()
-        root = ET.fromstring(content)  # noqa: S314 - guarded
+        root = ET.fromstring(self._archive.read(name, limit=_MAX_TREE_BYTES))  # noqa: S314
         formats = dict(BUILTIN_FORMATS)
         for item in root.iterfind(f"{_MAIN}numFmts/{_MAIN}numFmt"):
             formats[int(item.get("numFmtId", "0"))] = item.get("formatCode", "")
@@ -117,12 +112,10 @@ class _Workbook:
     def _grid(self, title: str, path: str) -> Grid:
         grid = Grid(title, [])
         number = 0
-        content = io.BytesIO(self._archive.read(path))
-        for _event, element in ET.iterparse(content):  # noqa: S314 - guarded
+        for element in _finished(self._archive.read(path), f"{_MAIN}row"):
             if element.tag == f"{_MAIN}row":
                 number = int(element.get("r") or number + 1)
                 self._add_row(grid, number, element)
-                element.clear()
             elif element.tag == f"{_MAIN}mergeCell":
                 grid.merges.append(_merge(element.get("ref", "")))
         return grid
@@ -164,7 +157,10 @@ class _Workbook:
 
     def _typed(self, sort: str, stored: str, style: str) -> CellValue:
         if sort == "s":
-            return self._strings[int(stored)]
+            index = int(stored)
+            if index < 0:
+                raise ValueError(stored)
+            return self._strings[index]
         if sort == "str":
             return _unescape(stored)
         if sort == "b":
@@ -175,6 +171,29 @@ class _Workbook:
         if int(style) in self._date_styles:
             return _as_date(number, self._epoch)
         return int(number) if number.is_integer() else number
+
+
+def _finished(content: bytes, record: str) -> Iterator[ET.Element]:
+    """Yield elements as they end; what lies before a finished record is forgotten.
+
+    Refuses a part with more elements than any sheet within the limits has, so that neither
+    a flood of empty elements nor endless nesting takes the memory.
+    """
+    total = pending = 0
+    parents: list[ET.Element] = []
+    events = ET.iterparse(io.BytesIO(content), ("start", "end"))  # noqa: S314 - guarded
+    for event, element in events:
+        if event == "start":
+            total, pending = total + 1, pending + 1
+            if total > _MAX_ELEMENTS or pending > _MAX_PENDING:
+                raise ImportRefused(RefusalCode.TOO_LARGE_INSIDE)
+            parents.append(element)
+            continue
+        parents.pop()
+        yield element
+        if element.tag == record and parents:
+            parents[-1].clear()
+            pending = len(parents)
 
 
 def _as_date(serial: float, epoch: dt.datetime) -> CellValue:
