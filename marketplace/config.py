@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     web_processes: int = Field(default=1, ge=1, le=64)
     web_threads: int = Field(default=8, ge=1, le=256)
     smtp_url: SecretStr = SecretStr("")
+    security_contact: str = ""
     mail_from: str = "Allmänningen <bokning@allmanningen.example>"
     storage_url: str = ""
     map_tiles_url: str = ""

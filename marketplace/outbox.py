@@ -30,15 +30,27 @@ class Mail:
 
 Renderer = Callable[[Session, Message], Mail]
 _renderers: dict[str, Renderer] = {}
+_secret_kinds: set[str] = set()
 
 
-def register(kind: str, render: Renderer) -> None:
+def register(kind: str, render: Renderer, *, secret: bool = False) -> None:
     """Let `render` make the mails of `kind`; it only reads, in the recipient's language.
 
     It runs in the worker, after the commit, inside a request context of BASE_URL, so that
-    `url_for(…, _external=True)` gives the public address.
+    `url_for(…, _external=True)` gives the public address. What is rendered is kept, so that retries
+    send the same; not so with `secret`, for mails that carry a code or a link that signs in: those
+    are rendered anew each time, and no copy of the database holds them.
     """
     _renderers[kind] = render
+    if secret:
+        _secret_kinds.add(kind)
+    else:
+        _secret_kinds.discard(kind)
+
+
+def is_kept(kind: str) -> bool:
+    """Tell whether what is rendered for `kind` may be stored."""
+    return kind not in _secret_kinds
 
 
 def renderer(kind: str) -> Renderer:

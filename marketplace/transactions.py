@@ -44,6 +44,11 @@ def unit_of_work(session: Session | None = None) -> Iterator[Session]:
         work.info.pop(_OPEN, None)
 
 
+def is_open(session: Session) -> bool:
+    """Tell whether a unit of work is under way on the session."""
+    return bool(session.info.get(_OPEN))
+
+
 def _told(error: DBAPIError) -> Exception:
     refusal = for_constraint(engines.constraint_name(error))
     if refusal is not None:

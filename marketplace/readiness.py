@@ -1,0 +1,59 @@
+"""Whether this process can serve: database there, migrations current, the demo's data loaded."""
+
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooSlowError
+from functools import cache
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from marketplace import paths
+from marketplace.config import Settings
+from marketplace.extensions import db
+from marketplace.models import Stamp
+
+SECONDS = 4.0
+DEMO_STAMP = "demo"
+
+
+@cache
+def newest_revisions() -> frozenset[str]:
+    """Return the head revisions of the migrations that this version ships."""
+    return frozenset(ScriptDirectory(str(paths.resource("migrations"))).get_heads())
+
+
+class Readiness:
+    """Asks the database in a thread of its own, so that a hanging one is answered in time too."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="readiness")
+
+    def missing(self) -> list[str]:
+        """Return what is missing, nothing when ready; never raises, within 4 seconds."""
+        future = self._pool.submit(self._ask)
+        try:
+            return future.result(SECONDS)
+        except TooSlowError:
+            future.cancel()
+            return ["the database does not answer in time"]
+
+    def _ask(self) -> list[str]:
+        settings: Settings = self._app.config["SETTINGS"]
+        try:
+            with self._app.app_context(), db.engine.connect() as connection:
+                # Asked first: over an empty database there is no table to ask for the stamp.
+                if set(MigrationContext.configure(connection).get_current_heads()) != set(
+                    newest_revisions()
+                ):
+                    return ["the database is not migrated to this version"]
+                if settings.demo and not connection.scalar(
+                    select(Stamp.name).where(Stamp.name == DEMO_STAMP)
+                ):
+                    return ["the demo is not loaded"]
+        except SQLAlchemyError:
+            return ["the database cannot be reached"]
+        return []
