@@ -102,7 +102,7 @@ _TAKES_TIME: Mapping[Status, OccupancySource] = MappingProxyType(
     }
 )
 
-# What waits for somebody comes first, then what came furthest.
+# What waits for somebody comes first, then what came furthest; skipped counts only when alone.
 _PRECEDENCE = (
     Status.REQUESTED,
     Status.CONFIRMED,
@@ -157,5 +157,4 @@ def booking_status(states: Iterable[Status]) -> Status:
     present = set(states)
     if not present:
         return Status.REQUESTED
-    counted = (present - {Status.SKIPPED}) or present
-    return min(counted, key=_PRECEDENCE.index)
+    return min(present, key=_PRECEDENCE.index)

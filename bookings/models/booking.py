@@ -84,6 +84,7 @@ class Occurrence(Public, Created, Base):
 
     `taken_from` and `taken_to` are the period with the buffers that were in force when time was
     taken; together with the claims they say exactly which occupancy the occurrence demands.
+    `holds` says whether it takes time while it waits for an answer, or competes with others.
     """
 
     __tablename__ = "occurrence"
@@ -104,6 +105,7 @@ class Occurrence(Public, Created, Base):
     taken_to: Mapped[datetime]
     status: Mapped[OccurrenceStatus] = mapped_column(named_enum(OccurrenceStatus))
     reason: Mapped[str] = mapped_column(default="")
+    holds: Mapped[bool] = mapped_column(default=True)
     expires_at: Mapped[datetime | None]
     price_ore: Mapped[int | None]
     sequence: Mapped[int] = mapped_column(default=0)

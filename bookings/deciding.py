@@ -1,0 +1,107 @@
+"""The owner answers: approve or decline, the whole request or some of its dates."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from bookings import notifications
+from bookings.asking import Asker
+from bookings.availability import judge_one
+from bookings.errors import SlotTaken, TooLate
+from bookings.models import Booking, Occurrence
+from bookings.policy import require_owner
+from bookings.recording import calendars_change, move_on
+from bookings.states import Event
+from bookings.taking import lock_claims, settle, source_of
+from bookings.types import OccurrenceStatus, ReasonCode
+from marketplace import clock
+from marketplace.actor import Actor
+from marketplace.errors import FieldProblem, Invalid
+from marketplace.periods import Period
+
+LONGEST_REASON = 2000
+
+
+def approve(
+    session: Session,
+    actor: Actor,
+    booking: Booking,
+    *,
+    occurrences: Sequence[Occurrence] | None = None,
+    reason: str = "",
+) -> Booking:
+    """Confirm the waiting dates (all, or those given); raises TooLate if none waits.
+
+    A request that did not hold its time takes it now: raises SlotTaken when a rival was first.
+    """
+    require_owner(actor, booking)
+    rows = _waiting(session, booking, occurrences)
+    _check_free(session, booking, [row for row in rows if source_of(row) is None])
+    for row in rows:
+        move_on(session, actor, row, Event.CONFIRM, reason=reason)
+        row.expires_at = None
+    settle(session, rows)
+    calendars_change(session, booking)
+    notifications.booking_decided(session, actor, booking, rows, Event.CONFIRM, reason)
+    session.flush()
+    return booking
+
+
+def decline(
+    session: Session,
+    actor: Actor,
+    booking: Booking,
+    *,
+    reason: str,
+    occurrences: Sequence[Occurrence] | None = None,
+) -> Booking:
+    """Decline the waiting dates with a reason that the asker can read, and free their time."""
+    require_owner(actor, booking)
+    reason = reason.strip()
+    if not reason:
+        raise Invalid([FieldProblem("reason", _l("Give a reason that the asker can understand."))])
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(
+            [FieldProblem("reason", _l("At most %(longest)s characters.", longest=LONGEST_REASON))]
+        )
+    rows = _waiting(session, booking, occurrences)
+    for row in rows:
+        move_on(session, actor, row, Event.DECLINE, reason=reason)
+        row.expires_at = None
+    settle(session, rows)
+    calendars_change(session, booking)
+    notifications.booking_decided(session, actor, booking, rows, Event.DECLINE, reason)
+    session.flush()
+    return booking
+
+
+def _waiting(
+    session: Session, booking: Booking, occurrences: Sequence[Occurrence] | None
+) -> list[Occurrence]:
+    chosen = list(occurrences) if occurrences is not None else list(booking.occurrences)
+    lock_claims(session, chosen)
+    for row in chosen:
+        session.refresh(row)
+    now = clock.now()
+    rows = [
+        row
+        for row in chosen
+        if row.status is OccurrenceStatus.REQUESTED
+        and not (row.expires_at is not None and row.expires_at <= now)
+    ]
+    if not rows or (occurrences is not None and len(rows) != len(chosen)):
+        raise TooLate
+    return rows
+
+
+def _check_free(session: Session, booking: Booking, rows: Sequence[Occurrence]) -> None:
+    periods = [Period(row.starts_at, row.ends_at) for row in rows]
+    asker = Asker(borrower=booking.organisation, quantity=booking.quantity)
+    clashes = [
+        verdict.period
+        for verdict in judge_one(session, booking.listing, periods, asker)
+        if ReasonCode.TAKEN in verdict.reasons
+    ]
+    if clashes:
+        raise SlotTaken(clashes)

@@ -1,0 +1,59 @@
+"""Refusals of bookings: a time that is taken, a rule that is not met, a step that is too late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from bookings.models import OVERTAKEN
+from marketplace.errors import Conflict, DomainError, Reason, refuses
+from marketplace.periods import Period
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A period of a listing that can be booked as shown; `why` says how it differs."""
+
+    listing_id: str
+    title: str
+    url_slug: str
+    starts_at: datetime
+    ends_at: datetime
+    why: str
+    kind: str
+
+
+class SlotTaken(Conflict):
+    """Some of the wanted time is taken; `clashes` has every period, `alternatives` come later."""
+
+    code = "slot-taken"
+    sentence = _l("Somebody else has that time.")
+
+    def __init__(self, clashes: Sequence[Period] = ()) -> None:
+        super().__init__()
+        self.clashes = tuple(clashes)
+        self.alternatives: tuple[Alternative, ...] = ()
+
+
+class RuleBroken(DomainError):
+    """The listing's rules do not allow it; `reasons` are all of them, most telling first."""
+
+    code = "rule-broken"
+    sentence = _l("That does not go with the rules for this listing.")
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__()
+        self.reasons = tuple(reasons)
+        self.alternatives: tuple[Alternative, ...] = ()
+
+
+class TooLate(Conflict):
+    """What was asked for is not possible in the state that the booking is in."""
+
+    code = "wrong-state"
+    sentence = _l("This booking has moved on, so that cannot be done any more.")
+
+
+# The guard of the database speaks when a path got past the command's own check.
+refuses(OVERTAKEN, SlotTaken)

@@ -1,0 +1,68 @@
+"""Who may see and do what to a booking."""
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session
+
+from bookings.models import Booking
+from inventory.models import Listing
+from marketplace.actor import Actor
+from marketplace.errors import NotAllowed, NotFound
+from marketplace.policy import Permission, can
+from marketplace.types import Role
+
+
+def is_booker(actor: Actor, booking: Booking) -> bool:
+    """Tell whether the actor acts for the borrower in this booking.
+
+    A booker handles what they booked; an admin everything of the organisation.
+    """
+    if not can(actor, Permission.BOOKING_MAKE, booking.organisation_id):
+        return False
+    role = actor.roles.get(booking.organisation_id)
+    return role is Role.ADMIN or booking.made_by_id == actor.user_id
+
+
+def is_owner(actor: Actor, booking: Booking) -> bool:
+    """Tell whether the actor decides for the owner of the listing."""
+    return can(actor, Permission.BOOKING_DECIDE, booking.listing.organisation_id)
+
+
+def may_see(actor: Actor, booking: Booking) -> bool:
+    """Tell whether the actor may read the booking: either side of it."""
+    return can(actor, Permission.BOOKING_SEE, booking.organisation_id) or can(
+        actor, Permission.BOOKING_SEE, booking.listing.organisation_id
+    )
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on Booking that `may_see` states for one."""
+    mine = [key for key in actor.roles if can(actor, Permission.BOOKING_SEE, key)]
+    if not mine:
+        return false()
+    owned = select(Listing.id).where(Listing.organisation_id.in_(mine))
+    return or_(Booking.organisation_id.in_(mine), Booking.listing_id.in_(owned))
+
+
+def booking_for(session: Session, actor: Actor, public_id: str) -> Booking:
+    """Return the booking if the actor may know of it; raises NotFound otherwise."""
+    booking = session.scalar(
+        select(Booking).where(Booking.public_id == public_id, visible_to(actor))
+    )
+    if booking is None:
+        raise NotFound
+    return booking
+
+
+def require_owner(actor: Actor, booking: Booking) -> None:
+    """Raise NotAllowed unless the actor decides for the owner."""
+    if not is_owner(actor, booking):
+        raise NotAllowed
+
+
+def require_side(actor: Actor, booking: Booking) -> bool:
+    """Return True for the owner's side, False for the booker's; raises NotAllowed for neither."""
+    if is_booker(actor, booking):
+        return False
+    require_owner(actor, booking)
+    return True
+

@@ -1,0 +1,83 @@
+"""The price of this organisation for this time, shown before sending and frozen afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bookings.availability import zone_of
+from inventory.models import Listing, Tariff
+from inventory.pricing import PriceRule, QuoteLine, quote
+from marketplace.models import Organisation
+from marketplace.money import Money
+from marketplace.periods import Period
+from marketplace.types import OrganisationKind
+
+ORDINARY_GROUP = "forening"
+
+_GROUP_OF_KIND = {
+    OrganisationKind.MUNICIPAL: "kommunal",
+    OrganisationKind.STUDY_ASSOCIATION: "studieforbund",
+    OrganisationKind.PERSON: "privat",
+}
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a booking costs: `total` None where only the owner's sentence says it."""
+
+    group: str
+    total: Money | None
+    lines: tuple[QuoteLine, ...]
+    each: tuple[Money | None, ...]
+    text: str
+
+
+def price_group(borrower: Organisation | None) -> str:
+    """Return the group whose prices hold for the borrower; ordinary associations' by default."""
+    if borrower is None:
+        return ORDINARY_GROUP
+    return borrower.price_group or _GROUP_OF_KIND.get(borrower.kind, ORDINARY_GROUP)
+
+
+def rules_of(tariff: Tariff | None) -> list[PriceRule]:
+    """Return the tariff's rules as the pure form that `quote` reads."""
+    if tariff is None:
+        return []
+    return [
+        PriceRule(
+            price_group=rule.price_group,
+            amount_ore=rule.amount_ore,
+            unit=rule.unit,
+            weekdays=tuple(rule.weekdays) if rule.weekdays else None,
+            from_minute=rule.from_minute,
+            to_minute=rule.to_minute,
+            min_ore=rule.min_ore,
+            max_ore=rule.max_ore,
+        )
+        for rule in tariff.rules
+    ]
+
+
+def price_of(
+    listing: Listing, borrower: Organisation | None, periods: Sequence[Period], quantity: int
+) -> Price:
+    """Return the price of all `periods` together and one by one; one's own things cost nothing."""
+    group = price_group(borrower)
+    own = borrower is not None and borrower.id == listing.organisation_id
+    if own:
+        free = Money(0)
+        return Price(group, free, (), tuple(free for _ in periods), listing.price_text)
+    rules = rules_of(listing.tariff)
+    quotes = [
+        quote(rules, group=group, period=period, zone=zone_of(listing), quantity=quantity)
+        for period in periods
+    ]
+    totals = [part.total for part in quotes]
+    known = [total for total in totals if total is not None]
+    total = sum_of(known) if known and len(known) == len(totals) else None
+    lines = tuple(line for part in quotes for line in part.lines)
+    return Price(group, total, lines, tuple(totals), listing.price_text)
+
+
+def sum_of(amounts: Sequence[Money]) -> Money:
+    """Return the sum; nothing is zero kronor."""
+    return Money(sum(amount.ore for amount in amounts))

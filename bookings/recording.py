@@ -1,0 +1,76 @@
+"""What happened, written down in the same transaction: history, calendar changes."""
+
+from sqlalchemy.orm import Session
+
+from bookings.models import Booking, CalendarChange, History, Occurrence
+from bookings.states import Event, IllegalTransition, advance
+from bookings.types import OccurrenceStatus
+from bookings.errors import TooLate
+from marketplace import clock
+from marketplace.actor import Actor
+
+
+def move_on(
+    session: Session, actor: Actor, occurrence: Occurrence, event: Event, *, reason: str = ""
+) -> None:
+    """Advance the occurrence by `event` and write a line of history.
+
+    Raises TooLate when its state does not know the event. Occupancy is the caller's to settle.
+    """
+    before = occurrence.status
+    try:
+        occurrence.status = advance(before, event)
+    except IllegalTransition as error:
+        raise TooLate from error
+    occurrence.reason = reason
+    occurrence.changed_at = clock.now()
+    if before is not OccurrenceStatus.DRAFT:
+        occurrence.sequence += 1
+    write_down(
+        session,
+        actor,
+        occurrence.booking,
+        event.value,
+        occurrence=occurrence,
+        before=before,
+        reason=reason,
+    )
+
+
+def write_down(
+    session: Session,
+    actor: Actor,
+    booking: Booking,
+    event: str,
+    *,
+    occurrence: Occurrence | None = None,
+    before: OccurrenceStatus | None = None,
+    reason: str = "",
+) -> None:
+    """Add one line to the booking's history."""
+    session.add(
+        History(
+            booking_id=booking.id,
+            occurrence_id=occurrence.id if occurrence else None,
+            at=clock.now(),
+            actor_id=actor.user_id,
+            event=event,
+            from_status=before.value if before else None,
+            to_status=occurrence.status.value if occurrence else None,
+            reason=reason,
+        )
+    )
+
+
+def calendars_change(session: Session, booking: Booking) -> None:
+    """Let every feed that shows the booking know that something in it is new."""
+    session.add(
+        CalendarChange(
+            at=clock.now(),
+            booking_id=booking.id,
+            listing_id=booking.listing_id,
+            borrower_id=booking.organisation_id,
+            owner_id=booking.listing.organisation_id,
+            user_id=booking.made_by_id,
+        )
+    )

@@ -1,0 +1,138 @@
+"""Taking and giving back time: the only writer of guarded occupancy (promise 3: one door)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy import insert as sql_insert
+from sqlalchemy.orm import Session
+
+from bookings.models import Claim, Occupancy, Occurrence
+from bookings.states import takes_time
+from bookings.types import OccupancySource, OccurrenceStatus
+from inventory.models import Listing, ListingUnit, Unit
+from marketplace import engines
+from marketplace.periods import Period, day_slices
+
+
+def lock_listings(session: Session, listing_ids: Iterable[int]) -> None:
+    """Lock every unit that the listings take, in id order, before anything is checked."""
+    ids = session.scalars(
+        select(ListingUnit.unit_id)
+        .where(ListingUnit.listing_id.in_(sorted(set(listing_ids))))
+        .distinct()
+    )
+    engines.lock_rows(session, Unit, ids)
+
+
+def lock_claims(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """Lock every unit that the occurrences claim, or that their listings take, in id order."""
+    claimed = select(Claim.unit_id).where(Claim.occurrence_id.in_([row.id for row in occurrences]))
+    taken = select(ListingUnit.unit_id).where(
+        ListingUnit.listing_id.in_({row.listing_id for row in occurrences})
+    )
+    engines.lock_rows(session, Unit, session.scalars(claimed.union(taken)))
+
+
+def with_buffers(listing: Listing, period: Period) -> tuple[datetime, datetime]:
+    """Return the period as it is taken: from before the preparation until after the cleaning."""
+    return (
+        period.starts_at - timedelta(minutes=listing.buffer_before_minutes),
+        period.ends_at + timedelta(minutes=listing.buffer_after_minutes),
+    )
+
+
+def claims_of(listing: Listing, quantity: int) -> list[Claim]:
+    """Return what one occurrence of `quantity` of the listing claims of each unit."""
+    return [
+        Claim(unit_id=row.unit_id, quantity=row.quantity * quantity)
+        for row in sorted(listing.units, key=lambda row: row.unit_id)
+    ]
+
+
+def source_of(occurrence: Occurrence) -> OccupancySource | None:
+    """Return as what the occurrence takes time now, None when it takes none."""
+    source = takes_time(occurrence.status)
+    if source is OccupancySource.HOLD and not occurrence.holds:
+        return None
+    return source
+
+
+def demanded(occurrence: Occurrence, source: OccupancySource) -> list[dict[str, object]]:
+    """Return the occupancy rows that the occurrence demands, in key order."""
+    slices = day_slices(Period(occurrence.taken_from, occurrence.taken_to))
+    return [
+        {
+            "day": part.day,
+            "unit_id": claim.unit_id,
+            "start_minute": part.start_minute,
+            "end_minute": part.end_minute,
+            "quantity": claim.quantity,
+            "source": source,
+            "source_id": occurrence.id,
+            "occurrence_id": occurrence.id,
+        }
+        for part in slices
+        for claim in occurrence.claims
+    ]
+
+
+def take(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """Write the occupancy of occurrences that take time; the guard refuses what does not fit.
+
+    Raises the guard's refusal as IntegrityError, which the unit of work tells as SlotTaken.
+    """
+    rows = []
+    for occurrence in occurrences:
+        source = source_of(occurrence)
+        if source is not None:
+            rows.extend(demanded(occurrence, source))
+    if rows:
+        rows.sort(key=lambda row: (row["day"], row["unit_id"], row["start_minute"]))
+        session.execute(sql_insert(Occupancy), rows)
+
+
+def give_back(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """Free the time of the occurrences."""
+    ids = [row.id for row in occurrences]
+    if ids:
+        session.execute(delete(Occupancy).where(Occupancy.occurrence_id.in_(ids)))
+
+
+def settle(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """Make occupancy agree with the occurrences' states after they have changed."""
+    session.flush()
+    give_back(session, occurrences)
+    take(session, occurrences)
+
+
+def reclaim(session: Session, listing_ids: Sequence[int], now: datetime) -> list[Occurrence]:
+    """Take the coming bookings' time anew after a listing's units have changed.
+
+    Returns the occurrences that were looked at. What no longer fits is refused by the guard, and
+    with it the change of units.
+    """
+    active = [status for status in OccurrenceStatus if takes_time(status) is not None]
+    rows = list(
+        session.scalars(
+            select(Occurrence)
+            .where(
+                Occurrence.listing_id.in_(listing_ids),
+                Occurrence.ends_at > now,
+                Occurrence.status.in_(active),
+            )
+            .order_by(Occurrence.id)
+        )
+    )
+    if not rows:
+        return rows
+    lock_claims(session, rows)
+    give_back(session, rows)
+    for occurrence in rows:
+        occurrence.claims.clear()
+    session.flush()
+    for occurrence in rows:
+        occurrence.claims.extend(claims_of(occurrence.listing, occurrence.booking.quantity))
+    session.flush()
+    take(session, rows)
+    return rows

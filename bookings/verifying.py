@@ -1,0 +1,117 @@
+"""Does the database keep promise 1, and does occupancy say exactly what occurrences demand?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased, selectinload
+
+from bookings.models import Occupancy, Occurrence
+from bookings.taking import demanded, source_of
+from bookings.types import OccupancySource
+from inventory.models import Unit
+
+GUARDED = (OccupancySource.BOOKING, OccupancySource.HOLD)
+AT_ONCE = 500
+
+
+class Taken(NamedTuple):
+    """An occupancy row as it should be compared."""
+
+    occurrence_id: int
+    unit_id: int
+    day: int
+    start_minute: int
+    end_minute: int
+    quantity: int
+    source: OccupancySource
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One row that should not be, or is missing: `what`, the unit, the UTC day, the minutes."""
+
+    what: str
+    unit_id: int
+    day: int
+    start_minute: int
+    detail: str
+
+
+def faults(session: Session) -> Iterator[Fault]:
+    """Yield every breach of promise 1 and every difference between occupancy and demand."""
+    yield from overtaken(session)
+    yield from differences(session)
+
+
+def overtaken(session: Session) -> Iterator[Fault]:
+    """Yield the instants at which bookings and holds together exceed a unit's quantity."""
+    at, beside = aliased(Occupancy), aliased(Occupancy)
+    load = (
+        select(func.sum(beside.quantity))
+        .where(
+            beside.day == at.day,
+            beside.unit_id == at.unit_id,
+            beside.source.in_(GUARDED),
+            beside.start_minute <= at.start_minute,
+            beside.end_minute > at.start_minute,
+        )
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(at.unit_id, at.day, at.start_minute, load, Unit.quantity)
+        .join(Unit, Unit.id == at.unit_id)
+        .where(at.source.in_(GUARDED), load > Unit.quantity)
+        .distinct()
+        .order_by(at.unit_id, at.day, at.start_minute)
+    )
+    for unit_id, day, start, taken, quantity in rows:
+        yield Fault("overtaken", unit_id, day, start, f"{taken} of {quantity} taken")
+
+
+def differences(session: Session) -> Iterator[Fault]:
+    """Yield occupancy that no occurrence demands, and demands that nothing was taken for."""
+    last = 0
+    while True:
+        occurrences = session.scalars(
+            select(Occurrence)
+            .where(Occurrence.id > last)
+            .options(selectinload(Occurrence.claims))
+            .order_by(Occurrence.id)
+            .limit(AT_ONCE)
+        ).all()
+        if not occurrences:
+            return
+        last = occurrences[-1].id
+        yield from _differ(session, occurrences)
+        session.expunge_all()
+
+
+def _differ(session: Session, occurrences: Sequence[Occurrence]) -> Iterator[Fault]:
+    wanted: set[Taken] = set()
+    for occurrence in occurrences:
+        source = source_of(occurrence)
+        if source is not None:
+            wanted.update(_key(row) for row in demanded(occurrence, source))
+    ids = [occurrence.id for occurrence in occurrences]
+    found = session.execute(
+        select(
+            Occupancy.occurrence_id,
+            Occupancy.unit_id,
+            Occupancy.day,
+            Occupancy.start_minute,
+            Occupancy.end_minute,
+            Occupancy.quantity,
+            Occupancy.source,
+        ).where(Occupancy.occurrence_id.in_(ids))
+    )
+    kept = {Taken(*row) for row in found}
+    for what, rows in (("not taken", wanted - kept), ("not demanded", kept - wanted)):
+        for row in sorted(rows):
+            detail = f"occurrence {row.occurrence_id}, until {row.end_minute}, {row.quantity} as {row.source}"
+            yield Fault(what, row.unit_id, row.day, row.start_minute, detail)
+
+
+def _key(row: dict[str, Any]) -> "Taken":
+    return Taken(*(row[name] for name in Taken._fields))

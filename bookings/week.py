@@ -1,0 +1,182 @@
+"""Free and taken time of one listing, read off the same predicate that the command uses.
+
+Between two cuts (a local midnight, an opening or closing minute, the edge of an occupancy row or of
+its buffers) nothing changes, so one query over the stretches between cuts tells all of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.asking import Asker
+from bookings.availability import judge_one, zone_of
+from bookings.models import Occupancy
+from bookings.types import ReasonCode
+from inventory.models import Listing, ListingUnit, OpeningException, OpeningSegment
+from marketplace.periods import Period, local_day, wall_cuts
+
+MOST_DAYS = 62
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch in which nothing changes: `free` of the listing can be had, or it is closed."""
+
+    period: Period
+    free: int
+    closed: bool
+
+    @property
+    def state(self) -> str:
+        """Return free, busy or closed."""
+        if self.closed:
+            return "closed"
+        return "free" if self.free > 0 else "busy"
+
+
+def stretches(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Stretch]:
+    """Return `period` cut where the listing's availability changes, neighbours alike joined.
+
+    Six queries, whatever the length. Whether a stretch is long enough, soon enough or for this
+    asker is the predicate's question when a booking is tried, not shown here.
+    """
+    cuts = _cuts(session, listing, period)
+    parts = [Period(start, end) for start, end in pairwise(cuts)]
+    verdicts = judge_one(session, listing, parts, asker)
+    found: list[Stretch] = []
+    for verdict in verdicts:
+        closed = ReasonCode.CLOSED in verdict.reasons
+        part = Stretch(verdict.period, 0 if closed else verdict.free, closed)
+        last = found[-1] if found else None
+        if last and (last.free, last.closed) == (part.free, part.closed):
+            joined = Period(last.period.starts_at, part.period.ends_at)
+            found[-1] = replace(last, period=joined)
+        else:
+            found.append(part)
+    return found
+
+
+def days(
+    session: Session, listing: Listing, wanted: Sequence[date], asker: Asker
+) -> dict[date, list[Stretch]]:
+    """Return the stretches of each local day in `wanted` (consecutive days), cut at midnight."""
+    zone = zone_of(listing)
+    whole = Period(
+        local_day(wanted[0], zone).starts_at, local_day(wanted[-1], zone).ends_at
+    )
+    found = stretches(session, listing, whole, asker)
+    by_day = {}
+    for day in wanted:
+        bounds = local_day(day, zone)
+        by_day[day] = [
+            replace(
+                part,
+                period=Period(
+                    max(part.period.starts_at, bounds.starts_at),
+                    min(part.period.ends_at, bounds.ends_at),
+                ),
+            )
+            for part in found
+            if part.period.overlaps(bounds)
+        ]
+    return by_day
+
+
+def next_free(
+    session: Session, listing: Listing, minutes: int, asker: Asker, *, within_days: int = 60
+) -> Period | None:
+    """Return the first period of `minutes` that can be booked as it is, None within the horizon.
+
+    Every candidate is judged by the predicate with all its rules, so what is returned is bookable.
+    """
+    start = _rounded_up(
+        max(asker.now, asker.now + timedelta(hours=listing.notice_hours)), listing.step_minutes
+    )
+    length = timedelta(minutes=minutes)
+    horizon = asker.now + timedelta(days=min(within_days, listing.horizon_days))
+    while start < horizon:
+        end = min(start + timedelta(days=14), horizon + length)
+        if end - start < length:
+            return None
+        free = stretches(session, listing, Period(start, end), asker)
+        candidates = _starts(free, length, asker.quantity, listing.step_minutes)
+        for chunk in range(0, len(candidates), 100):
+            periods = [Period(at, at + length) for at in candidates[chunk : chunk + 100]]
+            for verdict in judge_one(session, listing, periods, asker):
+                if verdict.usable:
+                    return verdict.period
+        start = end - length + timedelta(minutes=listing.step_minutes)
+        start = _rounded_up(start, listing.step_minutes)
+    return None
+
+
+def _starts(
+    free: Sequence[Stretch], length: timedelta, quantity: int, step: int
+) -> list[datetime]:
+    """Return the starts worth judging: on the step, inside runs of enough that are long enough."""
+    runs: list[Period] = []
+    for part in free:
+        if part.closed or part.free < quantity:
+            continue
+        if runs and runs[-1].ends_at == part.period.starts_at:
+            runs[-1] = Period(runs[-1].starts_at, part.period.ends_at)
+        else:
+            runs.append(part.period)
+    starts = []
+    for run in runs:
+        at = _rounded_up(run.starts_at, min(step, 60))
+        while at + length <= run.ends_at and len(starts) < 2000:
+            starts.append(at)
+            at += timedelta(minutes=max(step, 15))
+    return starts
+
+
+def _rounded_up(moment: datetime, step: int) -> datetime:
+    step = max(1, min(step, 60))
+    rest = timedelta(
+        minutes=moment.minute % step, seconds=moment.second, microseconds=moment.microsecond
+    )
+    return moment if not rest else moment + timedelta(minutes=step) - rest
+
+
+def _cuts(session: Session, listing: Listing, period: Period) -> list[datetime]:
+    zone = zone_of(listing)
+    minutes: set[int] = set()
+    for model in (OpeningSegment, OpeningException):
+        for start, end in session.execute(
+            select(model.start_minute, model.end_minute)
+            .where(model.listing_id == listing.id, model.start_minute.is_not(None))
+            .distinct()
+        ):
+            minutes.update((start, end))
+    cuts = set(wall_cuts(period, minutes, zone))
+    before = timedelta(minutes=listing.buffer_before_minutes)
+    after = timedelta(minutes=listing.buffer_after_minutes)
+    for start, end in _taken(session, listing, period):
+        cuts.update((start - after, end + before))
+    return sorted(cut for cut in cuts if period.starts_at <= cut <= period.ends_at)
+
+
+def _taken(
+    session: Session, listing: Listing, period: Period
+) -> list[tuple[datetime, datetime]]:
+    epoch = datetime(1970, 1, 1, tzinfo=period.starts_at.tzinfo)
+    first = (period.starts_at - epoch).days - 1
+    last = (period.ends_at - epoch).days + 1
+    units = select(ListingUnit.unit_id).where(ListingUnit.listing_id == listing.id)
+    rows = session.execute(
+        select(Occupancy.day, Occupancy.start_minute, Occupancy.end_minute)
+        .where(Occupancy.unit_id.in_(units), Occupancy.day.between(first, last))
+        .order_by(Occupancy.day, Occupancy.start_minute)
+    )
+    return [
+        (
+            epoch + timedelta(days=day, minutes=start),
+            epoch + timedelta(days=day, minutes=end),
+        )
+        for day, start, end in rows
+    ]

@@ -1,0 +1,135 @@
+"""Periods laid out as rows, so that one query judges many listings in many periods."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CTE, Boolean, Date, Integer, Text, column, values
+
+from inventory.holidays import swedish_holidays
+from marketplace.periods import (
+    MINUTES_PER_DAY,
+    Period,
+    day_slices,
+    local,
+    local_days,
+)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far, in minutes, the buffers of the judged listings reach before and after a period."""
+
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The three tables of a judgement, all keyed by the period's number `n`.
+
+    `spans` has the period itself per zone; `days` the UTC days that it can meet occupancy on, with
+    its start and end in minutes after that day's midnight (not cut: a start may be negative);
+    `walls` the local days that it touches, in wall-clock minutes, as a whole and as its two edges.
+    """
+
+    spans: CTE
+    days: CTE
+    walls: CTE
+
+
+def lay_out(periods: Sequence[Period], zones: Iterable[tuple[str, ZoneInfo]], reach: Reach) -> Windows:
+    """Return the tables for `periods`; `zones` are (key, zone) pairs, the city's key being ""."""
+    pairs = list(zones)
+    return Windows(
+        spans=_spans(periods, pairs),
+        days=_days(periods, reach),
+        walls=_walls(periods, pairs),
+    )
+
+
+def _spans(periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
+    rows = []
+    for n, period in enumerate(periods):
+        start = _minutes(period.starts_at.timestamp())
+        for key, zone in zones:
+            wall = local(period.starts_at, zone)
+            rows.append((n, key, start, period.minutes, wall.hour * 60 + wall.minute))
+    table = values(
+        column("n", Integer),
+        column("zone", Text),
+        column("starts", Integer),
+        column("minutes", Integer),
+        column("wall", Integer),
+        name="span_rows",
+    )
+    return table.data(rows).cte("span")
+
+
+def _days(periods: Sequence[Period], reach: Reach) -> CTE:
+    rows = []
+    for n, period in enumerate(periods):
+        slices = day_slices(period)
+        start = slices[0].day * MINUTES_PER_DAY + slices[0].start_minute
+        end = slices[-1].day * MINUTES_PER_DAY + slices[-1].end_minute
+        first = (start - reach.before) // MINUTES_PER_DAY
+        last = (end + reach.after - 1) // MINUTES_PER_DAY
+        rows.extend(
+            (n, day, start - day * MINUTES_PER_DAY, end - day * MINUTES_PER_DAY)
+            for day in range(first, last + 1)
+        )
+    table = values(
+        column("n", Integer),
+        column("day", Integer),
+        column("starts", Integer),
+        column("ends", Integer),
+        name="day_rows",
+    )
+    return table.data(rows).cte("slice")
+
+
+def _walls(periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
+    rows = []
+    for n, period in enumerate(periods):
+        for key, zone in zones:
+            rows.extend(_wall_rows(n, key, period, zone))
+    table = values(
+        column("n", Integer),
+        column("zone", Text),
+        column("edge", Boolean),
+        column("day", Date),
+        column("weekday", Integer),
+        column("starts", Integer),
+        column("ends", Integer),
+        column("holiday", Boolean),
+        name="wall_rows",
+    )
+    return table.data(rows).cte("wall")
+
+
+def _wall_rows(n: int, key: str, period: Period, zone: ZoneInfo) -> list[tuple[object, ...]]:
+    days = local_days(period, zone)
+    start = _minute_of_day(period, zone, start=True)
+    end = _minute_of_day(period, zone, start=False)
+    rows: list[tuple[object, ...]] = []
+    for day in days:
+        first = start if day == days[0] else 0
+        last = end if day == days[-1] else MINUTES_PER_DAY
+        holiday = day in swedish_holidays(day.year)
+        if last > first:
+            rows.append((n, key, False, day, day.isoweekday(), first, last, holiday))
+        if day == days[0]:
+            rows.append((n, key, True, day, day.isoweekday(), first, first, holiday))
+        if day == days[-1]:
+            rows.append((n, key, True, day, day.isoweekday(), last, last, holiday))
+    return rows
+
+
+def _minute_of_day(period: Period, zone: ZoneInfo, *, start: bool) -> int:
+    wall = local(period.starts_at if start else period.ends_at, zone)
+    minute = wall.hour * 60 + wall.minute
+    return MINUTES_PER_DAY if not start and minute == 0 else minute
+
+
+def _minutes(seconds: float) -> int:
+    return int(seconds) // 60
