@@ -219,6 +219,17 @@ def test_a_stretch_is_one_row_even_where_validities_differ() -> None:
     ]
 
 
+def test_hours_that_a_season_does_not_touch_stay_one_row() -> None:
+    rules = [
+        WeeklyRule(1, 8 * H, 12 * H),
+        WeeklyRule(1, 18 * H, 20 * H, date(2027, 6, 1), date(2027, 8, 31)),
+    ]
+    assert weekly_segments(rules) == [
+        Segment(1, 480, 720, None, None),
+        Segment(1, 1080, 1200, date(2027, 6, 1), date(2027, 8, 31)),
+    ]
+
+
 def test_rules_of_equal_validity_that_touch_become_one_row() -> None:
     rules = [WeeklyRule(1, 480, 720), WeeklyRule(1, 720, 1020), WeeklyRule(1, 500, 600)]
     assert weekly_segments(rules) == [Segment(1, 480, 1020, None, None)]

@@ -21,6 +21,7 @@ def finds(query: str, text: str) -> bool:
         ("kok", "Stort kök"),
         ("hogtalare", "Två högtalare"),
         ("lost", "Löst inredd"),
+        ("los", "Löst inredd"),
         ("lokal med kök", "Kök och lokal"),
         ("a\u030akern", "Åkern"),
         ("b-hallen", "Hall B, hallen"),
