@@ -54,6 +54,8 @@ def _stem(word: str) -> str:
 @lru_cache(maxsize=4096)
 def _forms(word: str) -> tuple[str, ...]:
     stem = _stem(word)
-    # Folding before or after stemming can differ (löst, lost), and people type both.
-    forms = dict.fromkeys((stem, fold(stem), _stem(fold(word))))
+    # The stemmer does not know folded words: trådlös stays, tradlos becomes tradlo, tradlost
+    # stays. All that a folded form of the word can become is indexed.
+    folded = fold(stem)
+    forms = dict.fromkeys((stem, folded, _stem(folded), _stem(fold(word))))
     return tuple(form for form in forms if form)
