@@ -21,6 +21,7 @@ def finds(query: str, text: str) -> bool:
         ("kok", "Stort kök"),
         ("hogtalare", "Två högtalare"),
         ("lost", "Löst inredd"),
+        ("tradlost", "Trådlöst nät"),
         ("tradlosa", "Trådlöst nät"),
         ("tradlos", "Trådlöst nät"),
         ("trådlös", "Trådlöst nät"),
