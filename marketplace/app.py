@@ -5,7 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import bookings
 import inventory
-from marketplace import config, engines, paths
+from marketplace import config, engines, paths, running
 from marketplace import web as marketplace_web
 from marketplace.config import Settings
 from marketplace.extensions import babel, csrf, db, login_manager, migrate
@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_manager.init_app(app)
     with app.app_context():
         engines.prepare(db.engine)
-    for package in (marketplace_web, inventory, bookings):
+    for package in (running, marketplace_web, inventory, bookings):
         package.init_app(app)
     guard.check(app)
     return app

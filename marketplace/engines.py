@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DDL, Connection, Engine, Insert, Table, event, func, make_url, select
+from sqlalchemy import DDL, Connection, Engine, Insert, Table, event, func, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -89,6 +89,24 @@ def write_lock(engine: Engine) -> Iterator[None]:
 def begin_write(session: Session) -> None:
     """Start the session's transaction as one that will write."""
     session.connection(execution_options={WRITE: True})
+
+
+@contextmanager
+def one_migration(engine: Engine) -> Iterator[None]:
+    """Let one process migrate at a time; on SQLite its BEGIN IMMEDIATE does that already."""
+    if engine.dialect.name == "sqlite":
+        yield
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SET lock_timeout = 0"))
+        connection.execute(text("SET statement_timeout = 0"))
+        connection.execute(text("SELECT pg_advisory_lock(hashtextextended('migration', 0))"))
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock_all()"))
+            # Its settings must not come back from the pool.
+            connection.invalidate()
 
 
 def lock_rows(session: Session, model: type[Base], ids: Iterable[int]) -> None:

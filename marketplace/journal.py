@@ -71,7 +71,7 @@ def configure() -> None:
 
 
 def mask(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """Replace secrets by asterisks: whole values by the name of their field, parts by their look."""
+    """Replace secrets by asterisks: by the name of their field, or by how they look."""
     del logger, method
     return cast("EventDict", {name: _masked(name, value) for name, value in event.items()})
 

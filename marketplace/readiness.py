@@ -7,7 +7,7 @@ from functools import cache
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace import paths
@@ -23,6 +23,12 @@ DEMO_STAMP = "demo"
 def newest_revisions() -> frozenset[str]:
     """Return the head revisions of the migrations that this version ships."""
     return frozenset(ScriptDirectory(str(paths.resource("migrations"))).get_heads())
+
+
+def is_current(connection: Connection) -> bool:
+    """Tell whether the database is migrated to what this version ships."""
+    heads = MigrationContext.configure(connection).get_current_heads()
+    return frozenset(heads) == newest_revisions()
 
 
 class Readiness:
@@ -46,9 +52,7 @@ class Readiness:
         try:
             with self._app.app_context(), db.engine.connect() as connection:
                 # Asked first: over an empty database there is no table to ask for the stamp.
-                if set(MigrationContext.configure(connection).get_current_heads()) != set(
-                    newest_revisions()
-                ):
+                if not is_current(connection):
                     return ["the database is not migrated to this version"]
                 if settings.demo and not connection.scalar(
                     select(Stamp.name).where(Stamp.name == DEMO_STAMP)

@@ -1,0 +1,100 @@
+"""One web process: gunicorn with threads, set up in code, with the worker inside if asked."""
+
+import signal
+from threading import Event
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from marketplace import worker
+from marketplace.config import Settings
+from marketplace.extensions import db
+
+GRACEFUL_SECONDS = 30
+# Longer than a request may take: upload of photos over a slow line.
+SILENT_SECONDS = 60
+KEEP_ALIVE_SECONDS = 5
+
+
+class _Arbiter(Arbiter):  # type: ignore[misc] # gunicorn has no types
+    def handle_int(self) -> None:
+        # Ctrl-C is how a person stops the service: as politely as a supervisor does it.
+        self.handle_term()
+
+
+class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
+    """The application on `HOST`:`PORT`, as many processes and threads as the settings say."""
+
+    def __init__(self, app: Flask, *, with_worker: bool) -> None:
+        self._app = app
+        self._with_worker = with_worker
+        self._embedded: worker.Embedded | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn everything; it reads no file and no environment of its own."""
+        settings: Settings = self._app.config["SETTINGS"]
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        for name, value in {
+            "bind": f"{host}:{settings.port}",
+            "workers": settings.web_processes,
+            "worker_class": "gthread",
+            "threads": settings.web_threads,
+            "graceful_timeout": GRACEFUL_SECONDS,
+            "timeout": SILENT_SECONDS,
+            "keepalive": KEEP_ALIVE_SECONDS,
+            "control_socket_disable": True,
+            "preload_app": True,
+            "loglevel": "warning",
+            # The application trusts as many proxies as TRUSTED_PROXIES says; gunicorn none.
+            "forwarded_allow_ips": "",
+            "when_ready": self._ready,
+            "post_fork": self._forked,
+            "post_worker_init": self._begin,
+            "worker_exit": self._end,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Return the application, made once before the processes fork."""
+        return self._app
+
+    def run(self) -> None:
+        """Serve until SIGTERM or Ctrl-C; requests under way are finished."""
+        with self._app.app_context():
+            # A connection must not be shared across a fork.
+            db.engine.dispose()
+        _Arbiter(self).run()
+
+    def _ready(self, arbiter: Any) -> None:  # noqa: ANN401 - gunicorn's hook
+        del arbiter
+        settings: Settings = self._app.config["SETTINGS"]
+        print(f"Allmänningen is open at {settings.base_url}/", flush=True)  # noqa: T201 - for people
+
+    def _forked(self, arbiter: Any, process: Any) -> None:  # noqa: ANN401 - gunicorn's hook
+        del arbiter, process
+        with self._app.app_context():
+            db.engine.dispose(close=False)
+
+    def _begin(self, process: Any) -> None:  # noqa: ANN401 - gunicorn's hook
+        del process
+        # A terminal sends Ctrl-C to every process; the first one tells the others.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if self._with_worker:
+            self._embedded = worker.Embedded(self._app)
+            self._embedded.start()
+
+    def _end(self, arbiter: Any, process: Any) -> None:  # noqa: ANN401 - gunicorn's hook
+        del arbiter, process
+        if self._embedded is not None:
+            self._embedded.stop()
+
+
+def work(app: Flask) -> None:
+    """Run the worker alone until SIGTERM or Ctrl-C; mails under way are finished."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    worker.run(app, stop)
