@@ -246,3 +246,15 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "confirmed_on": None,
     }
 )
+
+COLUMNS = (
+    "kind", "type", "title", "summary", "description", "language",
+    "capacity_max", "capacity_standing", "capacity_seated", "capacity_tables", "area_m2",
+    "features_text", "accessibility_text", "accessibility_checked_on", "audience_text",
+    "price_text", "mode", "min_minutes", "max_minutes", "step_minutes", "notice_hours",
+    "horizon_days", "pending_holds", "answer_hours", "buffer_before_minutes",
+    "buffer_after_minutes", "openings_text", "closed_on_holidays", "house_rules", "loan_terms",
+    "always_with", "handover_text", "external_url", "contact_name", "contact_role",
+    "contact_email", "contact_phone", "contact_public", "confirmed_on",
+)  # fmt: skip
+"""The facts that are columns of the listing, under the same name."""

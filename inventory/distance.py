@@ -1,0 +1,41 @@
+"""Distances within a region, the same in Python and in SQL that every engine can do."""
+
+from math import cos, hypot, radians
+
+from sqlalchemy import ColumnElement, and_
+
+from inventory.models import Place
+
+METRES_PER_DEGREE = 111_195.0  # of latitude, on a sphere of 6 371 km
+
+
+def metres(latitude: float, longitude: float, place: Place | None) -> int | None:
+    """Return whole metres from a point to a place, None where it has no coordinates.
+
+    On a plane that touches the globe at the point: right within 1 % up to 100 km.
+    """
+    if place is None or place.latitude is None or place.longitude is None:
+        return None
+    north = (place.latitude - latitude) * METRES_PER_DEGREE
+    east = (place.longitude - longitude) * METRES_PER_DEGREE * cos(radians(latitude))
+    return round(hypot(north, east))
+
+
+def squared(latitude: float, longitude: float) -> ColumnElement[float | None]:
+    """Return the squared distance in metres to `Place`, for order and comparison."""
+    scale = METRES_PER_DEGREE * cos(radians(latitude))
+    north = (Place.latitude - latitude) * METRES_PER_DEGREE
+    east = (Place.longitude - longitude) * scale
+    return north * north + east * east
+
+
+def within(latitude: float, longitude: float, radius_km: float) -> ColumnElement[bool]:
+    """Return the condition that `Place` is in the circle; its bounding box uses the index."""
+    radius = radius_km * 1000
+    high = radius / METRES_PER_DEGREE
+    wide = radius / (METRES_PER_DEGREE * max(cos(radians(latitude)), 0.01))
+    return and_(
+        Place.latitude.between(latitude - high, latitude + high),
+        Place.longitude.between(longitude - wide, longitude + wide),
+        squared(latitude, longitude) <= radius * radius,
+    )

@@ -1,0 +1,41 @@
+"""What a search asks for, but for the time."""
+
+from dataclasses import dataclass
+
+from inventory.types import Audience, ListingKind
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A circle: WGS 84 degrees, radius in kilometres."""
+
+    latitude: float
+    longitude: float
+    radius_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilters:
+    """The parameters of `GET /listings` that need no time; all given ones must hold.
+
+    `people` is compared with the largest capacity, `quantity` with how many can be booked at
+    once; `activities` and `features` are codes of which all must be there, `accessible` codes of
+    which all must be known and true. `organisations` are ids. `unpublished_of` are the ids of the
+    organisations whose drafts, paused and archived listings are shown as well: the caller puts
+    only those of which the asker is a member there.
+    """
+
+    text: str = ""
+    kind: ListingKind | None = None
+    type: str | None = None
+    people: int | None = None
+    seated: int | None = None
+    quantity: int | None = None
+    district: str | None = None
+    near: Near | None = None
+    activities: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    accessible: tuple[str, ...] = ()
+    audience: Audience | None = None
+    organisations: tuple[int, ...] = ()
+    unpublished_of: frozenset[int] = frozenset()
