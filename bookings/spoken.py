@@ -1,0 +1,102 @@
+"""Times, prices and people of a booking as plain text in the reader's language (mail, calendar)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from bookings.models import Booking
+from inventory.models import Listing
+from marketplace import phones
+from marketplace.models import Organisation
+from marketplace.money import Money
+from marketplace.periods import Period, local
+from marketplace.web.filters import clock_time, day, money
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """Whom to call or write to; what is not known or not to be told is empty."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return all of it on one line."""
+        return ", ".join(part for part in (self.name, self.phone, self.email) if part)
+
+
+def when(period: Period, zone: ZoneInfo) -> str:
+    """Return the period on the wall clock of `zone`: Monday 7 December, 18.00–20.00.
+
+    An end on another day is told with its date.
+    """
+    starts, ends = local(period.starts_at, zone), local(period.ends_at, zone)
+    last = ends - timedelta(microseconds=1)
+    if starts.date() != last.date():
+        return _(
+            "%(first)s to %(last)s",
+            first=_("%(day)s, %(time)s", day=day(starts, zone), time=clock_time(starts, zone)),
+            last=_("%(day)s, %(time)s", day=day(ends, zone), time=clock_time(ends, zone)),
+        )
+    until = "24.00" if ends.date() != starts.date() else clock_time(ends, zone)
+    return _(
+        "%(day)s, %(hours)s", day=day(starts, zone), hours=f"{clock_time(starts, zone)}–{until}"
+    )
+
+
+def what(booking: Booking) -> str:
+    """Return the listing's title, with the number where more than one is taken."""
+    if booking.quantity == 1:
+        return booking.listing.title
+    return _(
+        "%(quantity)s × %(title)s", quantity=booking.quantity, title=booking.listing.title
+    )
+
+
+def where(listing: Listing) -> str:
+    """Return the place on one line, empty where there is none."""
+    place = listing.place
+    if place is None:
+        return ""
+    town = " ".join(part for part in (place.postcode, place.city) if part)
+    return ", ".join(part for part in (place.name, place.address, town) if part)
+
+
+def price(booking: Booking) -> str:
+    """Return what the booking costs as it was shown, else the owner's own sentence."""
+    if booking.price_ore is None:
+        return booking.price_text
+    return money(Money(booking.price_ore, booking.currency))
+
+
+def owner_contact(listing: Listing, *, booked: bool) -> Reachable:
+    """Return whom the booker can reach: the listing's contact, else the owner's public details.
+
+    A contact that the owner keeps off the page is told to those who have a booking.
+    """
+    named = listing.contact_name or listing.contact_phone or listing.contact_email
+    if named and (booked or listing.contact_public):
+        return Reachable(
+            listing.contact_name, phones.shown(listing.contact_phone), listing.contact_email
+        )
+    return organisation_contact(listing.organisation)
+
+
+def organisation_contact(organisation: Organisation) -> Reachable:
+    """Return how an organisation lets itself be reached by everyone."""
+    return Reachable(
+        organisation.name,
+        phones.shown(organisation.phone) if organisation.phone_public else "",
+        organisation.email if organisation.email_public else "",
+    )
+
+
+def booker_contact(booking: Booking) -> Reachable:
+    """Return whom the owner can reach about the booking."""
+    return Reachable(
+        booking.contact_name, phones.shown(booking.contact_phone), booking.made_by.email
+    )
