@@ -1,6 +1,6 @@
 """Taking and giving back time: the only writer of guarded occupancy (promise 3: one door)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -11,7 +11,7 @@ from bookings.models import Claim, Occupancy, Occurrence
 from bookings.states import takes_time
 from bookings.types import OccupancySource, OccurrenceStatus
 from inventory.models import Listing, ListingUnit, Unit
-from marketplace import engines
+from marketplace import clock, engines
 from marketplace.periods import Period, day_slices
 
 
@@ -136,3 +136,8 @@ def reclaim(session: Session, listing_ids: Sequence[int], now: datetime) -> list
     session.flush()
     take(session, rows)
     return rows
+
+
+def on_units_changed(session: Session, listing_ids: Collection[int]) -> None:
+    """Take the coming bookings' time anew; what is past stays as it was."""
+    reclaim(session, sorted(listing_ids), clock.now())

@@ -1,0 +1,28 @@
+"""Periodic work of the bookings package."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from bookings import passing
+from marketplace import jobs
+from marketplace.transactions import unit_of_work
+
+
+def register() -> None:
+    """Let the worker expire requests every minute and complete what is past every half hour."""
+    jobs.register("expire_requests", timedelta(minutes=1), _expire)
+    jobs.register("complete_past", timedelta(minutes=30), _complete)
+
+
+def _expire(session: Session) -> None:
+    with unit_of_work(session):
+        passing.expire_requests(session)
+
+
+def _complete(session: Session) -> None:
+    while True:
+        with unit_of_work(session):
+            done = passing.complete_past(session)
+        if done < passing.AT_ONCE:
+            return
