@@ -30,10 +30,14 @@ def normalised(address: str) -> str:
 
 
 def options(address: str) -> dict[str, Any]:
-    """Return create_engine's options for `address`."""
+    """Return create_engine's options for `address`; no value of a query gets into a log."""
     if make_url(address).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+        return {
+            "hide_parameters": True,
+            "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False},
+        }
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_timeout": 5,
         "pool_size": 8,

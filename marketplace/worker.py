@@ -4,13 +4,15 @@ from threading import Event, Thread
 
 import structlog
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace.delivery import Deliverers, transport_of
+from marketplace.errors import Busy
 from marketplace.jobs import Schedule
 
 PAUSE_SECONDS = 0.5
 JOBS_PAUSE_SECONDS = 5.0
-# After a database fault the worker does not hammer at it.
+# After a database fault (it may be away, it will be back) the worker does not hammer at it.
 FAULT_SECONDS = 5.0
 JOIN_SECONDS = 30.0
 
@@ -27,8 +29,8 @@ def run(app: Flask, stop: Event) -> None:
     while not stop.is_set():
         try:
             busy = deliverers.step() > 0 or deliverers.full
-        except Exception:  # the database is away; it will be back
-            log.exception("the outbox could not be read")
+        except (SQLAlchemyError, Busy) as error:
+            log.warning("the outbox could not be read", reason=type(error).__name__)
             stop.wait(FAULT_SECONDS)
             continue
         if busy:
@@ -46,8 +48,8 @@ def _run_jobs(app: Flask, stop: Event) -> None:
         pause = JOBS_PAUSE_SECONDS
         try:
             schedule.step()
-        except Exception:  # the database is away; it will be back
-            log.exception("jobs could not be run")
+        except (SQLAlchemyError, Busy) as error:
+            log.warning("jobs could not be run", reason=type(error).__name__)
             pause = FAULT_SECONDS
         stop.wait(pause)
 
