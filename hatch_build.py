@@ -15,7 +15,9 @@ class CatalogueHook(BuildHookInterface[Any]):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile; raises when a catalogue cannot be read."""
-        del version, build_data
+        if version == "editable":
+            # Templates and the rest are found in the checkout; copies beside it would grow stale.
+            build_data["force_include_editable"] = {"wsgi.py": "marketplace/wsgi.py"}
         for source in sorted(Path(self.root).glob("marketplace/locale/*/LC_MESSAGES/*.po")):
             with source.open("rb") as read, source.with_suffix(".mo").open("wb") as written:
                 write_mo(written, read_po(read, locale=source.parts[-3], abort_invalid=True))
