@@ -35,7 +35,7 @@ def status_of(booking: Booking) -> OccurrenceStatus:
     return booking_status(row.status for row in booking.occurrences)
 
 
-def selected(actor: Actor, wanted: BookingFilter) -> Select[tuple[int]]:
+def selected(actor: Actor, wanted: BookingFilter) -> Select[int]:
     """Select the ids of the bookings that the actor may list from the given side."""
     query = select(Booking.id).join(Listing, Listing.id == Booking.listing_id)
     if wanted.side == "owner":
@@ -61,14 +61,14 @@ def selected(actor: Actor, wanted: BookingFilter) -> Select[tuple[int]]:
     return query
 
 
-def total(session: Session, ids: Select[tuple[int]]) -> int:
+def total(session: Session, ids: Select[int]) -> int:
     """Return how many bookings are selected."""
     return session.scalar(select(func.count()).select_from(ids.subquery())) or 0
 
 
 def page(
     session: Session,
-    ids: Select[tuple[int]],
+    ids: Select[int],
     *,
     offset: int = 0,
     limit: int = PER_PAGE,
@@ -91,7 +91,7 @@ def page(
     return list(session.scalars(query))
 
 
-def with_all(query: Select[tuple[Booking]]) -> Select[tuple[Booking]]:
+def with_all(query: Select[Booking]) -> Select[Booking]:
     """Load with each booking what its page or line needs."""
     return query.options(
         joinedload(Booking.listing).joinedload(Listing.organisation),
@@ -103,7 +103,7 @@ def with_all(query: Select[tuple[Booking]]) -> Select[tuple[Booking]]:
     )
 
 
-def waiting_for(actor: Actor) -> Select[tuple[int]]:
+def waiting_for(actor: Actor) -> Select[int]:
     """Select the bookings that wait for the actor's answer."""
     now = clock.now()
     ids = selected(actor, BookingFilter(side="owner", statuses=(OccurrenceStatus.REQUESTED,)))
@@ -122,7 +122,7 @@ def waiting_count(session: Session, actor: Actor) -> int:
     return bookings + (questions or 0)
 
 
-def open_inquiries(actor: Actor) -> Select[tuple[Inquiry]]:
+def open_inquiries(actor: Actor) -> Select[Inquiry]:
     """Select the questions that wait for the actor's answer, oldest first."""
     keys = [key for key in actor.roles if can(actor, Permission.BOOKING_DECIDE, key)]
     return (
