@@ -5,9 +5,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from inventory import jobs  # noqa: PLC0415 - views need the models to be complete
-    from inventory.views import photos  # noqa: PLC0415
-    from marketplace import storage  # noqa: PLC0415
+    from inventory import jobs
+    from inventory.views import photos
+    from marketplace import storage
 
     storage.init_app(app)
     jobs.register()

@@ -1,7 +1,6 @@
 """Photos of a listing: stored under random names, described in words, at most twelve."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
@@ -21,26 +20,7 @@ MOST_PHOTOS = 12
 BYTES_PER_ORGANISATION = 200 * 1024 * 1024
 LONGEST_ALT = 500
 ORPHAN_SECONDS = 24 * 3600
-_TYPES = {"avif": "image/avif", "jpg": "image/jpeg"}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One format of a photo for `<picture>`: `srcset` lists every width."""
-
-    type: str
-    srcset: str
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoSources:
-    """What a template needs to show a photo; `src` is the middle JPEG."""
-
-    src: str
-    sources: tuple[Source, ...]
-    width: int
-    height: int
-    alt: str
+_SOURCES = (("avif", "avif"), ("jpeg", "jpg"))
 
 
 def add_photo(
@@ -129,23 +109,15 @@ def file_names(photo: Photo) -> list[str]:
     ]
 
 
-def photo_sources(photo: Photo) -> PhotoSources:
-    """Return addresses (from the root) and facts of a photo for `<picture>`."""
-    sizes = widths(photo.width)
-
-    def address(width: int, extension: str) -> str:
-        return f"/photos/{photo.public_id}-{width}.{extension}"
-
-    return PhotoSources(
-        src=address(sizes[len(sizes) // 2], "jpg"),
-        sources=tuple(
-            Source(_TYPES[extension], ", ".join(f"{address(w, extension)} {w}w" for w in sizes))
-            for extension in FORMATS
-        ),
-        width=photo.width,
-        height=photo.height,
-        alt=photo.alt,
-    )
+def photo_sources(photo: Photo) -> Json:
+    """Return what the `picture` macro takes: addresses by format and width, the photo's size."""
+    addresses = {
+        name: {
+            width: f"/photos/{photo.public_id}-{width}.{extension}" for width in widths(photo.width)
+        }
+        for name, extension in _SOURCES
+    }
+    return {**addresses, "width": photo.width, "height": photo.height, "alt": photo.alt}
 
 
 def photo_item(photo: Photo, base_url: str) -> Json:

@@ -53,7 +53,7 @@ class Facets:
     accessible: Mapping[str, int]
 
 
-def filtered(session: Session, filters: SearchFilters) -> Select[tuple[int]]:
+def filtered(session: Session, filters: SearchFilters) -> Select[int]:
     """Return the ids of the listings that meet the filters: published, of active organisations.
 
     It selects from Listing with its organisation and (outer) Place joined, so that a caller can
@@ -64,7 +64,7 @@ def filtered(session: Session, filters: SearchFilters) -> Select[tuple[int]]:
 
 def ordered(
     session: Session, filters: SearchFilters
-) -> tuple[Select[tuple[int]], ColumnElement[float] | None]:
+) -> tuple[Select[int], ColumnElement[float] | None]:
     """Return `filtered` and the rank of its text (higher is better), None without a text."""
     statement: Select[Any] = (
         select(Listing.id)
@@ -132,7 +132,7 @@ def owned(session: Session, organisation: Organisation) -> list[Listing]:
 
 def _counts(
     session: Session,
-    statement: Select[tuple[int]],
+    statement: Select[int],
     by: Any,  # noqa: ANN401 - a column
 ) -> dict[str, int]:
     rows = session.execute(

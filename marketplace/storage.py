@@ -38,7 +38,7 @@ class Folder:
     """A folder on this host, or one that all hosts have mounted."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         root.mkdir(mode=0o750, parents=True, exist_ok=True)
 
     def write(self, name: str, data: bytes) -> None:
@@ -65,7 +65,7 @@ class Folder:
 
     def names(self, *, older_than: float) -> Iterator[str]:
         """Yield the names, half-written files too, of what was written before a time."""
-        for path in sorted(self._root.glob("*/*")):
+        for path in sorted(self.root.glob("*/*")):
             try:
                 written = path.stat().st_mtime
             except FileNotFoundError:
@@ -77,7 +77,7 @@ class Folder:
         if not _NAME.fullmatch(name):
             raise ValueError("not a name of a stored file")
         # Two levels, since folders with very many files are slow to list and to back up.
-        return self._root / name[:2] / name
+        return self.root / name[:2] / name
 
 
 def opened(address: str) -> Storage:

@@ -9,7 +9,7 @@ from inventory.photos import file_names
 from marketplace import storage
 from marketplace.errors import NotFound
 from marketplace.extensions import db
-from marketplace.web.guard import Audience, access, actor
+from marketplace.web.guard import Audience, Cache, access, actor
 
 blueprint = Blueprint("photos", __name__)
 
@@ -18,7 +18,7 @@ _PUBLIC = "public, max-age=31536000, immutable"
 
 
 @blueprint.get("/photos/<photo_id>-<int:width>.<any(avif, jpg):extension>")
-@access(Audience.EVERYONE, rate="static")
+@access(Audience.EVERYONE, rate="static", cache=Cache.PUBLIC)
 def photo(photo_id: str, width: int, extension: str) -> Response:
     """Serve one size of a photo: to all where the listing is public, else to members only."""
     row = db.session.execute(
@@ -28,17 +28,19 @@ def photo(photo_id: str, width: int, extension: str) -> Response:
     ).one_or_none()
     if row is None:
         raise NotFound
-    found, listing = row.tuple()
+    found, listing = row
     name = f"{photo_id}-{width}.{extension}"
-    if not policy.may_see(actor(), listing) or name not in file_names(found):
+    public = policy.is_public(listing)
+    # Who asks is looked up only where it matters: an answer that depends on it is kept by nobody.
+    if not public and not policy.may_see(actor(), listing):
+        raise NotFound
+    if name not in file_names(found):
         raise NotFound
     data = storage.current().read(name)
     if data is None:
         raise NotFound
     response = Response(data, mimetype=_TYPES[extension])
-    response.headers["Cache-Control"] = (
-        _PUBLIC if policy.is_public(listing) else "private, no-store"
-    )
+    response.headers["Cache-Control"] = _PUBLIC if public else "private, no-store"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"

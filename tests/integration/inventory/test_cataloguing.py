@@ -95,8 +95,8 @@ def test_hours_past_midnight_are_laid_flat_on_two_weekdays(
     ).all()
     assert [tuple(row) for row in rows] == [(5, 1080, 1440), (6, 0, 120)]
     assert listing.openings_stated
-    edited(owner, listing, openings=None)
-    assert not listing.openings_stated
+    again = edited(owner, listing, openings=None)
+    assert not again.openings_stated
     assert session.scalar(select(func.count()).select_from(OpeningSegment)) == 0
 
 

@@ -45,7 +45,7 @@ def made(organisation: Organisation, *facts: ListingFacts) -> list[Listing]:
 def found(session: Session, text: str = "", **filters: object) -> list[str]:
     statement, rank = queries.ordered(session, SearchFilters(text=text, **filters))  # type: ignore[arg-type]
     order = [Listing.title_key, Listing.id] if rank is None else [rank.desc(), Listing.id]
-    ids = session.scalars(statement.order_by(*order)).all()
+    ids = list(session.scalars(statement.order_by(*order)))
     return [listing.title for listing in queries.listings_with_facts(session, ids)]
 
 

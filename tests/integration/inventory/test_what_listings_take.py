@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any
 
 import pytest
@@ -26,7 +26,7 @@ def owner(session: Session) -> Owner:
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[list[int]]]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
     heard: list[list[int]] = []
 
     def hear(session: Session, listing_ids: Collection[int]) -> None:
