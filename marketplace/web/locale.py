@@ -1,7 +1,11 @@
 """Which language a page is written in."""
 
-from flask import current_app, has_request_context, request, session
+from urllib.parse import urlencode
+
+from flask import current_app, g, has_request_context, request, session
 from flask_login import current_user
+
+from marketplace.web import guard
 
 DIRECTIONS = {"ar": "rtl", "fa": "rtl", "he": "rtl"}
 NAMES = {"sv": "Svenska", "en": "English", "ar": "العربية"}
@@ -14,21 +18,65 @@ def languages() -> list[str]:
 
 
 def select() -> str:
-    """Return the person's stored choice, else the browser's, else the city's.
+    """Return the language chosen in this browser, else the person's, the browser's, the city's.
 
-    A `lang` in the address wins for that page; a visitor's choice is kept in the session.
+    A `lang` in the address wins, and is kept for the browser (`keep_choice`). What is public and
+    cacheable is the same for everyone: there only `lang` counts.
     """
     offered = languages()
     if not has_request_context():
         return offered[0]
-    asked = request.args.get("lang") or session.get("lang")
+    asked = request.args.get("lang")
     if asked in offered:
         return str(asked)
-    if current_user and current_user.is_authenticated and current_user.locale in offered:
-        return str(current_user.locale)
+    if _same_for_everyone():
+        return offered[0]
+    chosen = session.get("lang") or _stored()
+    if chosen in offered:
+        return str(chosen)
     return request.accept_languages.best_match(offered) or offered[0]
+
+
+def keep_choice() -> None:
+    """Keep a language that was chosen by a link, for this browser (before every request)."""
+    asked = request.args.get("lang")
+    if asked in languages() and not _same_for_everyone() and session.get("lang") != asked:
+        session["lang"] = asked
 
 
 def direction(locale: str) -> str:
     """Return "rtl" or "ltr"."""
     return DIRECTIONS.get(locale, "ltr")
+
+
+def switches() -> list[tuple[str, str, str, str]]:
+    """Return (code, name, direction, address of this page in it) for every language offered."""
+    path = request.path
+    if request.method not in {"GET", "HEAD"} and "GET" not in _methods():
+        path = "/"
+    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    return [
+        (
+            code,
+            NAMES.get(code, code),
+            direction(code),
+            f"{path}?{urlencode([*kept, ('lang', code)])}",
+        )
+        for code in languages()
+    ]
+
+
+def _stored() -> str | None:
+    # A page about a database that is away must not ask the database for a language.
+    if g.get("without_database"):
+        return None
+    return current_user.locale if current_user and current_user.is_authenticated else None
+
+
+def _same_for_everyone() -> bool:
+    declared = guard.declared(current_app, request.endpoint)
+    return declared is not None and declared.cache is guard.Cache.PUBLIC
+
+
+def _methods() -> set[str]:
+    return set(request.url_rule.methods or ()) if request.url_rule else {"GET"}

@@ -1,0 +1,1 @@
+"""Forms of this package: they read and trim what was typed; the commands judge it."""

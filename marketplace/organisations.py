@@ -1,0 +1,307 @@
+"""What happens to organisations: registered, described, checked by the city, stopped, claimed."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Exists, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from marketplace import audit, clock, engines
+from marketplace.actor import Actor
+from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed, NotFound, refuses
+from marketplace.models import Membership, Organisation, OrganisationActivity, User
+from marketplace.organisation_profile import Profile, read_orgnr, read_profile
+from marketplace.policy import Permission, can, require
+from marketplace.register_words import WordList, codes
+from marketplace.sorting import sort_key
+from marketplace.types import OrganisationKind, OrganisationStatus, Role
+from marketplace.wording import normalise, slugify
+
+LONGEST_NAME = 120
+REGISTRABLE = (
+    OrganisationKind.ASSOCIATION,
+    OrganisationKind.STUDY_ASSOCIATION,
+    OrganisationKind.UMBRELLA,
+)
+MOST_UNVERIFIED = 3
+
+
+class OrgnrTaken(Conflict):
+    """Another organisation has the number."""
+
+    code = "orgnr-taken"
+    sentence = _l("Another organisation here has this number. Write to the city if it is yours.")
+
+
+class NotClaimable(Conflict):
+    """The organisation cannot be taken over this way."""
+
+    code = "not-claimable"
+    sentence = _l("This organisation cannot be taken over this way. Write to the city.")
+
+
+refuses("uq_organisation_slug", Conflict)
+refuses("uq_organisation_orgnr", OrgnrTaken)
+refuses("uq_organisation_person_id", Conflict)
+refuses("uq_organisation_activity_organisation_id_code", Conflict)
+
+
+def register(
+    session: Session,
+    actor: Actor,
+    *,
+    name: str,
+    kind: OrganisationKind = OrganisationKind.ASSOCIATION,
+    orgnr: str = "",
+) -> Organisation:
+    """Make an organisation that the city has not verified yet, with the actor as its admin.
+
+    Raises Invalid, OrgnrTaken, and Conflict while three of the actor's wait to be verified.
+    """
+    if actor.user_id is None:
+        raise NotAllowed
+    name = normalise(name)[:LONGEST_NAME]
+    if not name:
+        raise Invalid([FieldProblem("name", _l("Write the name of the organisation."))])
+    if kind not in REGISTRABLE:
+        raise Invalid([FieldProblem("kind", _l("Choose one of the kinds."))])
+    _limit_unverified(session, actor)
+    organisation = Organisation(
+        slug=free_slug(session, name),
+        name=name,
+        sort_key=sort_key(name),
+        kind=kind,
+        orgnr=_free_orgnr(session, orgnr, None),
+    )
+    session.add(organisation)
+    session.flush()
+    session.add(Membership(user_id=actor.user_id, organisation_id=organisation.id, role=Role.ADMIN))
+    audit.record(
+        session,
+        actor,
+        "organisation registered",
+        organisation,
+        organisation_id=organisation.id,
+        after={"name": name, "kind": kind},
+    )
+    return organisation
+
+
+def personal_organisation(session: Session, actor: Actor) -> Organisation:
+    """Return the organisation through which the actor books for themselves, made when needed.
+
+    It stands in no register. The actor's roles name it from the next request on.
+    """
+    if actor.user_id is None:
+        raise NotAllowed
+    found = session.scalar(select(Organisation).where(Organisation.person_id == actor.user_id))
+    if found is not None:
+        return found
+    person = session.get_one(User, actor.user_id)
+    organisation = Organisation(
+        # Not made of the name: the address of a person must not tell who it is.
+        slug=f"p-{person.public_id}",
+        name=person.display_name,
+        sort_key=sort_key(person.display_name),
+        kind=OrganisationKind.PERSON,
+        in_register=False,
+        person_id=person.id,
+        email=person.email,
+        email_public=False,
+        phone_public=False,
+    )
+    session.add(organisation)
+    session.flush()
+    session.add(Membership(user_id=person.id, organisation_id=organisation.id, role=Role.ADMIN))
+    audit.record(
+        session, actor, "personal organisation made", organisation, organisation_id=organisation.id
+    )
+    return organisation
+
+
+def edit(session: Session, actor: Actor, organisation: Organisation, profile: Profile) -> None:
+    """Change what the organisation says about itself; raises Invalid, OrgnrTaken.
+
+    Its number is locked for its own admins once the city has verified it.
+    """
+    require(actor, Permission.ORGANISATION_EDIT, organisation.id)
+    if organisation.kind is OrganisationKind.PERSON:
+        raise NotFound
+    facts = read_profile(profile)
+    orgnr = _free_orgnr(session, profile.orgnr, organisation.id)
+    if orgnr != organisation.orgnr and organisation.verified and not actor.platform_admin:
+        raise Invalid(
+            [FieldProblem("orgnr", _l("The number has been verified; only the city changes it."))]
+        )
+    before = {name: getattr(organisation, name) for name in facts}
+    for name, value in facts.items():
+        setattr(organisation, name, value)
+    organisation.orgnr = orgnr
+    organisation.sort_key = sort_key(organisation.name)
+    organisation.edited_at = clock.now()
+    if profile.confirmed:
+        organisation.confirmed_on = clock.now()
+    _set_activities(organisation, profile.activities)
+    session.flush()
+    audit.record(
+        session,
+        actor,
+        "organisation changed",
+        organisation,
+        organisation_id=organisation.id,
+        before={name: value for name, value in before.items() if value != facts[name]},
+        after={name: value for name, value in facts.items() if value != before[name]},
+    )
+
+
+def verify(
+    session: Session, actor: Actor, organisation: Organisation, *, price_group: str | None
+) -> None:
+    """Note that the city has checked the organisation, and which price group it is in."""
+    require(actor, Permission.ORGANISATION_VERIFY, known=False)
+    if price_group is not None and price_group not in codes(WordList.PRICE_GROUPS):
+        raise Invalid([FieldProblem("price_group", _l("Choose one of the price groups."))])
+    organisation.verified_at = organisation.verified_at or clock.now()
+    organisation.price_group = price_group
+    audit.record(
+        session,
+        actor,
+        "organisation verified",
+        organisation,
+        organisation_id=organisation.id,
+        after={"price_group": price_group},
+    )
+
+
+def suspend(session: Session, actor: Actor, organisation: Organisation, *, reason: str) -> None:
+    """Stop an organisation: from the next request on nobody acts for it; needs a reason."""
+    require(actor, Permission.ORGANISATION_VERIFY, known=False)
+    reason = normalise(reason)
+    if not reason:
+        raise Invalid([FieldProblem("reason", _l("Write why, so that others can understand it."))])
+    organisation.status = OrganisationStatus.SUSPENDED
+    audit.record(
+        session,
+        actor,
+        "organisation suspended",
+        organisation,
+        organisation_id=organisation.id,
+        after={"reason": reason},
+    )
+
+
+def restore(session: Session, actor: Actor, organisation: Organisation) -> None:
+    """Let a suspended organisation act again."""
+    require(actor, Permission.ORGANISATION_VERIFY, known=False)
+    organisation.status = OrganisationStatus.ACTIVE
+    audit.record(
+        session, actor, "organisation restored", organisation, organisation_id=organisation.id
+    )
+
+
+def claim(session: Session, actor: Actor, organisation: Organisation) -> Membership:
+    """Make the actor admin of an imported organisation whose register address is theirs.
+
+    Only while it has no admin; raises NotClaimable otherwise.
+    """
+    if actor.user_id is None:
+        raise NotAllowed
+    engines.lock_rows(session, Organisation, [organisation.id])
+    session.refresh(organisation)
+    if not may_claim(actor, organisation, has_admin=has_admin(session, organisation.id)):
+        raise NotClaimable
+    membership = session.scalar(
+        select(Membership).where(
+            Membership.user_id == actor.user_id, Membership.organisation_id == organisation.id
+        )
+    )
+    if membership is None:
+        membership = Membership(user_id=actor.user_id, organisation_id=organisation.id)
+        session.add(membership)
+    membership.role = Role.ADMIN
+    audit.record(
+        session, actor, "organisation claimed", organisation, organisation_id=organisation.id
+    )
+    return membership
+
+
+def may_claim(actor: Actor, organisation: Organisation, *, has_admin: bool) -> bool:
+    """Tell whether the actor's proven address is the register's, and nobody looks after it yet."""
+    return (
+        actor.signed_in
+        and not has_admin
+        and organisation.imported
+        and organisation.status is OrganisationStatus.ACTIVE
+        and organisation.kind is not OrganisationKind.PERSON
+        and bool(organisation.email)
+        and organisation.email.lower() == actor.email
+    )
+
+
+def has_admin(session: Session, organisation_id: int) -> bool:
+    """Tell whether somebody who may sign in is the organisation's admin."""
+    return bool(session.scalar(select(looked_after(organisation_id))))
+
+
+def looked_after(organisation_id: int | InstrumentedAttribute[int]) -> Exists:
+    """Return the condition that somebody who may sign in is admin of the organisation."""
+    return exists().where(
+        Membership.organisation_id == organisation_id,
+        Membership.role == Role.ADMIN,
+        Membership.user_id == User.id,
+        User.disabled_at.is_(None),
+    )
+
+
+def free_slug(session: Session, name: str) -> str:
+    """Return the readable address of a new organisation, with a number where it is taken."""
+    base = slugify(name) or "organisation"
+    taken = set(
+        session.scalars(
+            select(Organisation.slug).where(Organisation.slug.startswith(base, autoescape=True))
+        )
+    )
+    slug, number = base, 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug
+
+
+def _free_orgnr(session: Session, text: str, own_id: int | None) -> str | None:
+    number = read_orgnr(text)
+    if number is None:
+        return None
+    other = session.scalar(select(Organisation.id).where(Organisation.orgnr == number))
+    if other is not None and other != own_id:
+        raise OrgnrTaken
+    return number
+
+
+def _set_activities(organisation: Organisation, wanted: Sequence[str]) -> None:
+    if unknown := set(wanted) - codes(WordList.ACTIVITIES):
+        raise Invalid(
+            [FieldProblem("activities", _l("Choose among the activities: %(w)s.", w=min(unknown)))]
+        )
+    kept = [row for row in organisation.activities if row.code in wanted]
+    known = {row.code for row in kept}
+    fresh = [OrganisationActivity(code=code) for code in dict.fromkeys(wanted) if code not in known]
+    organisation.activities = kept + fresh
+
+
+def _limit_unverified(session: Session, actor: Actor) -> None:
+    waiting = session.scalars(
+        select(Organisation.id)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(
+            Membership.user_id == actor.user_id,
+            Membership.role == Role.ADMIN,
+            Organisation.verified_at.is_(None),
+            Organisation.imported.is_(False),
+            Organisation.kind != OrganisationKind.PERSON,
+        )
+        .limit(MOST_UNVERIFIED)
+    ).all()
+    if len(waiting) >= MOST_UNVERIFIED and not can(actor, Permission.ORGANISATION_VERIFY):
+        raise Conflict(
+            _l("The city first looks at the organisations that you have already registered.")
+        )
