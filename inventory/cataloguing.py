@@ -41,7 +41,7 @@ from marketplace.policy import Permission
 from marketplace.sorting import sort_key
 from marketplace.wording import slugify
 
-_CAPACITIES = ("capacity_max", "capacity_standing", "capacity_seated", "capacity_tables")
+_SIZES = ("capacity_standing", "capacity_seated", "capacity_tables")
 
 
 def create_listing(
@@ -178,11 +178,14 @@ def _write(
     audience: Sequence[audiences.Row] | None,
 ) -> None:
     said = facts.said()
+    largest = _largest(listing)
     for name in COLUMNS:
         if name in said:
             setattr(listing, name, said[name])
-    given_sizes = [size for name in _CAPACITIES if (size := getattr(listing, name)) is not None]
-    listing.capacity_max = max(given_sizes, default=None)
+    if "capacity_max" not in said and listing.capacity_max == largest:
+        listing.capacity_max = None  # it was only the largest of the others
+    sizes = [size for size in (listing.capacity_max, _largest(listing)) if size is not None]
+    listing.capacity_max = max(sizes, default=None)
     listing.title_key = sort_key(listing.title)
     listing.slug = slugify(listing.title)
     listing.edited_at = clock.now()
@@ -203,6 +206,12 @@ def _write(
         units.settle(session, listing, facts)
     session.flush()
     search.index_listing(session, listing)
+
+
+def _largest(listing: Listing) -> int | None:
+    """Return how many people fit by the largest of the ways in which they can be placed."""
+    sizes = [size for name in _SIZES if (size := getattr(listing, name)) is not None]
+    return max(sizes, default=None)
 
 
 def _write_lists(listing: Listing, said: Mapping[str, Any]) -> None:

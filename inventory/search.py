@@ -59,6 +59,17 @@ def index_listing(session: Session, listing: Listing) -> None:
     session.flush()
 
 
+def reindex(session: Session, organisation_id: int | None = None) -> int:
+    """Store the words of all listings anew (of one organisation, whose name has changed)."""
+    statement = select(Listing).order_by(Listing.id)
+    if organisation_id is not None:
+        statement = statement.where(Listing.organisation_id == organisation_id)
+    listings = session.scalars(statement).all()
+    for listing in listings:
+        index_listing(session, listing)
+    return len(listings)
+
+
 def hits(session: Session, text: str) -> Subquery | None:
     """Return the listings that a text finds, as rows (listing_id, rank: higher is better).
 

@@ -140,6 +140,17 @@ def test_what_was_not_given_stays_and_null_empties(owner: tuple[Organisation, Ac
     assert listing.capacity_max is None
 
 
+def test_the_most_people_is_the_largest_number_given(
+    owner: tuple[Organisation, Actor],
+) -> None:
+    listing = made(owner, hall(capacity_seated=80, capacity_standing=120))
+    assert edited(owner, listing, capacity_standing=90).capacity_max == 90
+    assert edited(owner, listing, capacity_max=150).capacity_max == 150
+    assert edited(owner, listing, capacity_standing=100).capacity_max == 150
+    assert edited(owner, listing, capacity_seated=200).capacity_max == 200
+    assert edited(owner, listing, capacity_max=None).capacity_max == 200
+
+
 def test_a_replacement_takes_everything_else_back_to_its_default(
     owner: tuple[Organisation, Actor],
 ) -> None:

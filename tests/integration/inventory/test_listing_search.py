@@ -6,7 +6,7 @@ from factories.counting import statements
 from factories.facts import hall, things
 from sqlalchemy.orm import Session
 
-from inventory import cataloguing, distance, queries
+from inventory import cataloguing, distance, queries, search
 from inventory.facts import (
     AccessibilityFacts,
     AudienceFacts,
@@ -132,6 +132,17 @@ def test_an_edit_is_found_at_once_and_the_old_words_no_more(
         cataloguing.edit_listing(work, SYSTEM, listing, ListingFacts(title="Vedboden"))
     assert found(session, "bastu") == []
     assert found(session, "vedbod") == ["Vedboden"]
+
+
+def test_a_new_name_of_the_organisation_is_found_after_reindexing(
+    session: Session, organisation: Organisation
+) -> None:
+    made(organisation, hall())
+    with unit_of_work() as work:
+        work.get_one(Organisation, organisation.id).name = "Stormsvalan"
+        assert search.reindex(work, organisation.id) == 1
+    assert found(session, "stormsvala") == ["Stora salen"]
+    assert found(session, "havsörnen") == []
 
 
 @pytest.mark.usefixtures("town")
