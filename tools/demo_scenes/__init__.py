@@ -1,0 +1,1 @@
+"""Scenes drawn in code for the demo's listings: flat, calm, one palette, one light."""
