@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -21,6 +22,17 @@ from marketplace.app import create_app
 from marketplace.extensions import db
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - compared, not bound
+
+
+class FreshClient(FlaskClient):
+    """A browser whose every request has a context of its own, as on a server.
+
+    Inside the context that the fixture `app` pushes, requests would share `g`: who is signed in.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -57,6 +69,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[config.Settin
 def application(settings: config.Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.config["TESTING"] = True
+    app.test_client_class = FreshClient
     with app.app_context():
         databases.make_schema()
     yield app
