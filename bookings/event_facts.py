@@ -91,9 +91,9 @@ def _whole_days(moment: Moment, zone: ZoneInfo) -> bool:
 def _summary(booking: Booking, side: Side, status: EventStatus) -> str:
     title = spoken.what(booking)
     if side is Side.OWNER:
-        title = _("%(what)s: %(who)s", what=title, who=booking.organisation.name)
+        title = str(_("%(what)s: %(who)s", what=title, who=booking.organisation.name))
     if status is EventStatus.TENTATIVE:
-        return _("Asked for: %(what)s", what=title)
+        return str(_("Asked for: %(what)s", what=title))
     return title
 
 

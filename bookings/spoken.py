@@ -1,18 +1,17 @@
 """Times, prices and people of a booking as plain text in the reader's language (mail, calendar)."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
 from bookings.models import Booking
 from inventory.models import Listing
-from marketplace import phones
 from marketplace.models import Organisation
 from marketplace.money import Money
 from marketplace.periods import Period, local
-from marketplace.web.filters import clock_time, day, money
+from marketplace.web.filters import clock_time, day, money, phone
 
 
 @dataclass(frozen=True)
@@ -37,24 +36,25 @@ def when(period: Period, zone: ZoneInfo) -> str:
     starts, ends = local(period.starts_at, zone), local(period.ends_at, zone)
     last = ends - timedelta(microseconds=1)
     if starts.date() != last.date():
-        return _(
-            "%(first)s to %(last)s",
-            first=_("%(day)s, %(time)s", day=day(starts, zone), time=clock_time(starts, zone)),
-            last=_("%(day)s, %(time)s", day=day(ends, zone), time=clock_time(ends, zone)),
-        )
+        words = _("%(first)s to %(last)s", first=moment(starts, zone), last=moment(ends, zone))
+        return str(words)
     until = "24.00" if ends.date() != starts.date() else clock_time(ends, zone)
-    return _(
-        "%(day)s, %(hours)s", day=day(starts, zone), hours=f"{clock_time(starts, zone)}–{until}"
-    )
+    hours = f"{clock_time(starts, zone)}–{until}"
+    return str(_("%(day)s, %(hours)s", day=day(starts, zone), hours=hours))
+
+
+def moment(instant: datetime, zone: ZoneInfo) -> str:
+    """Return an instant on the wall clock of `zone`: Monday 7 December, 18.00."""
+    words = _("%(day)s, %(time)s", day=day(instant, zone), time=clock_time(instant, zone))
+    return str(words)
 
 
 def what(booking: Booking) -> str:
     """Return the listing's title, with the number where more than one is taken."""
     if booking.quantity == 1:
         return booking.listing.title
-    return _(
-        "%(quantity)s × %(title)s", quantity=booking.quantity, title=booking.listing.title
-    )
+    title = booking.listing.title
+    return str(_("%(quantity)s × %(title)s", quantity=booking.quantity, title=title))
 
 
 def where(listing: Listing) -> str:
@@ -80,9 +80,7 @@ def owner_contact(listing: Listing, *, booked: bool) -> Reachable:
     """
     named = listing.contact_name or listing.contact_phone or listing.contact_email
     if named and (booked or listing.contact_public):
-        return Reachable(
-            listing.contact_name, phones.shown(listing.contact_phone), listing.contact_email
-        )
+        return Reachable(listing.contact_name, phone(listing.contact_phone), listing.contact_email)
     return organisation_contact(listing.organisation)
 
 
@@ -90,13 +88,26 @@ def organisation_contact(organisation: Organisation) -> Reachable:
     """Return how an organisation lets itself be reached by everyone."""
     return Reachable(
         organisation.name,
-        phones.shown(organisation.phone) if organisation.phone_public else "",
+        phone(organisation.phone) if organisation.phone_public else "",
         organisation.email if organisation.email_public else "",
     )
 
 
 def booker_contact(booking: Booking) -> Reachable:
     """Return whom the owner can reach about the booking."""
-    return Reachable(
-        booking.contact_name, phones.shown(booking.contact_phone), booking.made_by.email
-    )
+    return Reachable(booking.contact_name, phone(booking.contact_phone), booking.made_by.email)
+
+
+__all__ = [
+    "Reachable",
+    "booker_contact",
+    "day",
+    "moment",
+    "organisation_contact",
+    "owner_contact",
+    "phone",
+    "price",
+    "what",
+    "when",
+    "where",
+]

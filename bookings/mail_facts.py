@@ -1,0 +1,227 @@
+"""What the templates of booking mails read: a booking as it was when its mail was written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings import addresses, queries, sentences, spoken
+from bookings.availability import zone_of
+from bookings.event_facts import Moment, Side
+from bookings.models import Booking, Inquiry, Occurrence
+from bookings.spoken import Reachable
+from bookings.types import OccurrenceStatus, ReasonCode
+from marketplace.config import Settings
+from marketplace.models import Message
+from marketplace.periods import Period
+
+Rows = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A date that a mail is about, with the state that it had then."""
+
+    occurrence: Occurrence
+    moment: Moment
+    reason: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """A booking in words, in the reader's language and on the wall clock of its place."""
+
+    side: Side
+    booking: Booking
+    told: tuple[Told, ...]
+    what: str
+    when: str
+    dates: tuple[str, ...]
+    skipped: tuple[tuple[str, str], ...]
+    rows: Rows
+    reason: str
+    answer_by: str
+    contact: Reachable
+    url: str
+    listing_url: str
+    calendars_url: str
+
+    @property
+    def series(self) -> bool:
+        """Whether the booking has several dates, which go as a file instead of an invitation."""
+        return len(self.booking.occurrences) > 1
+
+    @property
+    def borrower(self) -> str:
+        """Return the name of the organisation that borrows."""
+        return self.booking.organisation.name
+
+    @property
+    def owner(self) -> str:
+        """Return the name of the organisation that lends."""
+        return self.booking.listing.organisation.name
+
+    @property
+    def holds(self) -> bool:
+        """Whether the time is held while the owner thinks."""
+        return all(told.occurrence.holds for told in self.told)
+
+    @property
+    def handover(self) -> str:
+        """Return how to get in or fetch the things."""
+        return self.booking.listing.handover_text
+
+    def all_are(self, *statuses: OccurrenceStatus) -> bool:
+        """Tell whether every date that the mail is about was in one of these states."""
+        return all(told.moment.status in statuses for told in self.told)
+
+
+def story(session: Session, settings: Settings, message: Message) -> Story:
+    """Return what a booking mail says; five queries, whatever the number of dates.
+
+    Times, states and reasons come from the message's payload, so that a mail that is late still
+    says what was true when it was written; names and places are read now.
+    """
+    booking = session.scalars(
+        queries.with_all(select(Booking).where(Booking.id == message.payload["booking"]))
+    ).one()
+    side = Side(message.payload["side"])
+    zone = zone_of(booking.listing)
+    everything = _told(booking, message)
+    told = tuple(one for one in everything if one.moment.status is not OccurrenceStatus.SKIPPED)
+    dates = tuple(_when(one.moment, zone) for one in told)
+    contact = _contact(booking, side, told)
+    return Story(
+        side=side,
+        booking=booking,
+        told=told,
+        what=spoken.what(booking),
+        when=_summed_up(told, dates, zone),
+        dates=dates,
+        skipped=tuple(
+            (_when(one.moment, zone), _why_skipped(one.reason))
+            for one in everything
+            if one.moment.status is OccurrenceStatus.SKIPPED
+        ),
+        rows=_rows(booking, side, dates, contact),
+        reason=message.payload["reason"],
+        answer_by=_answer_by(booking, told, message.created_at, zone),
+        contact=contact,
+        url=addresses.booking_url(settings, booking),
+        listing_url=addresses.listing_url(settings, booking.listing),
+        calendars_url=addresses.calendars_url(settings),
+    )
+
+
+def _told(booking: Booking, message: Message) -> list[Told]:
+    rows = {row.id: row for row in booking.occurrences}
+    return [
+        Told(
+            rows[entry["id"]],
+            Moment(
+                status=OccurrenceStatus(entry["status"]),
+                sequence=entry["sequence"],
+                starts_at=datetime.fromisoformat(entry["starts_at"]),
+                ends_at=datetime.fromisoformat(entry["ends_at"]),
+                changed_at=message.created_at,
+            ),
+            entry["reason"],
+        )
+        for entry in message.payload["occurrences"]
+    ]
+
+
+def _when(moment: Moment, zone: ZoneInfo) -> str:
+    return spoken.when(Period(moment.starts_at, moment.ends_at), zone)
+
+
+def _summed_up(told: Sequence[Told], dates: Sequence[str], zone: ZoneInfo) -> str:
+    if len(dates) == 1:
+        return dates[0]
+    if not told:
+        return ""
+    first = min(one.moment.starts_at for one in told)
+    day = spoken.day(first, zone)
+    words = ngettext("%(num)s date from %(day)s", "%(num)s dates from %(day)s", len(dates), day=day)
+    return str(words)
+
+
+def _why_skipped(codes: str) -> str:
+    known = {code.value for code in ReasonCode}
+    told = [str(sentences.general(ReasonCode(code))) for code in codes.split(", ") if code in known]
+    return " ".join(told)
+
+
+def _contact(booking: Booking, side: Side, told: Sequence[Told]) -> Reachable:
+    if side is Side.OWNER:
+        return spoken.booker_contact(booking)
+    booked = any(one.moment.status is OccurrenceStatus.CONFIRMED for one in told)
+    return spoken.owner_contact(booking.listing, booked=booked)
+
+
+def _rows(booking: Booking, side: Side, dates: Sequence[str], contact: Reachable) -> Rows:
+    owner = booking.listing.organisation.name
+    rows = (
+        (_("What"), spoken.what(booking)),
+        (_("When"), dates[0] if len(dates) == 1 else ""),
+        (_("Where"), spoken.where(booking.listing)),
+        (_("Borrower"), booking.organisation.name),
+        (_("Lender"), owner if side is Side.BOOKER else ""),
+        (_("Purpose"), booking.purpose),
+        (_("People"), str(booking.people or "")),
+        (_("Price"), spoken.price(booking)),
+        (_("Contact"), contact.words),
+        (_("Message"), booking.note),
+        (_("Reference"), booking.reference),
+    )
+    return tuple((label, value) for label, value in rows if value)
+
+
+def _answer_by(booking: Booking, told: Sequence[Told], asked_at: datetime, zone: ZoneInfo) -> str:
+    """Return until when the owner may answer, by the rule that the request itself followed."""
+    if not told:
+        return ""
+    by = asked_at + timedelta(hours=booking.listing.answer_hours)
+    return spoken.moment(min(by, *(one.moment.starts_at for one in told)), zone)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about a listing in words."""
+
+    title: str
+    owner: str
+    asker: str
+    text: str
+    answer: str
+    rows: Rows
+    url: str
+    listing_url: str
+
+
+def question(session: Session, settings: Settings, message: Message) -> Question:
+    """Return what a mail about a question says."""
+    inquiry = session.get_one(Inquiry, message.payload["inquiry"])
+    contact = Reachable(
+        inquiry.contact_name, spoken.phone(inquiry.contact_phone), inquiry.user.email
+    )
+    rows = (
+        (_("Wished time"), inquiry.wished_time),
+        (_("People"), str(inquiry.people or "")),
+        (_("Contact"), contact.words),
+    )
+    return Question(
+        title=inquiry.listing.title,
+        owner=inquiry.listing.organisation.name,
+        asker=inquiry.organisation.name,
+        text=inquiry.text,
+        answer=inquiry.answer,
+        rows=tuple((label, value) for label, value in rows if value),
+        url=addresses.inquiry_url(settings, inquiry),
+        listing_url=addresses.listing_url(settings, inquiry.listing),
+    )
