@@ -1,14 +1,9 @@
 """Fixtures of the tests of running: a real mail server."""
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import post
+from integration.running import post
 
 from marketplace.transports import Smtp
 

@@ -1,13 +1,9 @@
 """A worker in a process of its own whose leases and delays are short enough for a test."""
 
 import os
-import sys
 from datetime import timedelta
-from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[3])]
-
-import post
+from integration.running import post
 from pydantic import SecretStr
 
 from marketplace import config, delivery, outbox, serving, worker

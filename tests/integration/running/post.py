@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope
 from sqlalchemy.orm import Session
 
 from marketplace import outbox
@@ -28,7 +28,7 @@ def plain(session: Session, message: Message) -> Mail:
     return Mail(subject=words, text=f"{words}\n", html=f"<p>{words}</p>")
 
 
-def write(session: Session, recipient: str, **payload: Any) -> Message:
+def write(session: Session, recipient: str, **payload: str) -> Message:
     """Put one such mail into the outbox."""
     outbox.register(KIND, plain)
     return outbox.enqueue(session, kind=KIND, recipient=recipient, locale="sv", payload=payload)
@@ -54,17 +54,19 @@ class Server:
         return [str(message["To"]) for message in self.taken]
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+        self, server: SMTP, session: object, envelope: Envelope, address: str, options: object
     ) -> str:
         del server, session, options
         envelope.rcpt_tos.append(address)
         return await _said(self.to_recipient(address))
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: object, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         del server, session
         answer = await _said(self.to_data(envelope.rcpt_tos[0]))
         if answer.startswith("250"):
-            self.taken.append(email.message_from_bytes(envelope.content, policy=default))
+            self.taken.append(
+                email.message_from_bytes(envelope.original_content or b"", policy=default)
+            )
         return answer
 
 

@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 from random import Random
 
-import post
 import pytest
 from flask import Flask
+from integration.running import post
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,14 +20,15 @@ from marketplace.types import MessageStatus
 MAILS = 60
 KILLS = 3
 PATIENCE = 60.0
-WORKER = Path(__file__).with_name("hasty_worker.py")
+TESTS = Path(__file__).parents[2]
 
 
 def _start(app: Flask, smtp_url: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - our own script
-        [sys.executable, str(WORKER)],
+    return subprocess.Popen(
+        [sys.executable, "-m", "integration.running.hasty_worker"],
         env={
             **os.environ,
+            "PYTHONPATH": f"{TESTS}{os.pathsep}{TESTS.parent}",
             "DATABASE_URL": app.config["SETTINGS"].database_url.get_secret_value(),
             "SMTP_URL": smtp_url,
         },

@@ -3,9 +3,9 @@
 import time
 from datetime import timedelta
 
-import post
 import pytest
 from flask import Flask
+from integration.running import post
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from marketplace.mime import CalendarPart
 from marketplace.models import Message
 from marketplace.outbox import Mail
 from marketplace.transactions import unit_of_work
-from marketplace.transports import Later, Never, Sent, Smtp
+from marketplace.transports import Later, Never, Outcome, Sent, Smtp
 from marketplace.types import MessageStatus
 
 Office = tuple[post.Server, Smtp]
@@ -26,7 +26,7 @@ def _write(*recipients: str, **payload: str) -> list[int]:
         return [post.write(session, recipient, **payload).id for recipient in recipients]
 
 
-def _attempt(session: Session, transport: Smtp) -> tuple[delivery.Outcome, Message]:
+def _attempt(session: Session, transport: Smtp) -> tuple[Outcome, Message]:
     (key,) = take(session, "me", 1)
     outcome = deliver(session, key, "me", transport)
     return outcome, session.get_one(Message, key)
@@ -130,6 +130,7 @@ def test_a_renderer_that_fails_delays_only_its_own_mail(
     server, smtp = post_office
 
     def broken(session: Session, message: Message) -> Mail:
+        del session, message
         raise ZeroDivisionError
 
     outbox.register("broken", broken)

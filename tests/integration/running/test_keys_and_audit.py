@@ -41,10 +41,15 @@ def test_the_same_key_with_another_body_is_refused(session: Session) -> None:
 
 @pytest.mark.usefixtures("app")
 def test_a_failure_keeps_no_key(session: Session) -> None:
-    with pytest.raises(Conflict), unit_of_work(session):
+    with pytest.raises(Conflict):
+        _remember_and_fail(session)
+    assert session.scalar(select(func.count()).select_from(IdempotencyKey)) == 0
+
+
+def _remember_and_fail(session: Session) -> None:
+    with unit_of_work(session):
         idempotency.remember(session, "bo", "k", BODY, {"id": "x"})
         raise Conflict
-    assert session.scalar(select(func.count()).select_from(IdempotencyKey)) == 0
 
 
 def test_of_many_at_once_one_does_it_and_all_get_its_answer(app: Flask) -> None:

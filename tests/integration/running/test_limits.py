@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from limits import parse
 from sqlalchemy import select
 
 from marketplace import clock, limits
@@ -12,6 +13,7 @@ from marketplace.errors import TooMany
 from marketplace.extensions import db
 from marketplace.models import RateHit
 from marketplace.transactions import unit_of_work
+from marketplace.web import guard
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -78,9 +80,9 @@ def test_a_client_is_its_address_or_its_ipv6_home(app: Flask, address: str, key:
 def test_the_api_is_limited_only_where_the_setting_says_so(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    api = limits.guard.Access(limits.guard.Audience.EVERYONE, rate="api")
-    monkeypatch.setattr(limits.guard, "declared", lambda _app, _endpoint: api)
-    monkeypatch.setitem(limits._ITEMS, "api", limits.parse("2/5 minutes"))
+    api = guard.Access(guard.Audience.EVERYONE, rate="api")
+    monkeypatch.setattr(guard, "declared", lambda _app, _endpoint: api)
+    monkeypatch.setitem(limits._ITEMS, "api", parse("2/5 minutes"))
     for switched_on, expected in ((False, [0] * 4), (True, [0, 0, 1, 1])):
         monkeypatch.setattr(app.config["SETTINGS"], "rate_limits", switched_on)
         assert [_refused(app) for _ in range(4)] == expected
