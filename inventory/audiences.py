@@ -52,10 +52,9 @@ def resolved(session: Session, facts: ListingFacts, problems: Problems) -> list[
     return list(rows)
 
 
-def settle(session: Session, listing: Listing, rows: Sequence[Row]) -> None:
+def settle(listing: Listing, rows: Sequence[Row]) -> None:
     """Store the groups in place of the old; none means every organisation."""
     listing.audience = [
         ListingAudience(audience=audience, organisation_id=organisation_id)
         for audience, organisation_id in rows
     ]
-    session.flush()

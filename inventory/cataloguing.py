@@ -72,7 +72,10 @@ def create_listing(
     problems.refuse()
     listing = Listing(
         organisation_id=organisation.id, kind=kind, title=cast("str", whole.title),
-        title_key="", slug="",
+        title_key="", slug="", place=None, tariff=None,
+        # What is known to be empty need not be asked of the database.
+        activities=[], features=[], accessibility=[], audience=[], openings=[],
+        opening_exceptions=[], photos=[], units=[],
     )  # fmt: skip
     session.add(listing)
     _write(session, listing, whole, where, rows)
@@ -195,7 +198,7 @@ def _write(
         places.settle(session, listing, where)
     _write_lists(listing, said)
     if audience is not None:
-        audiences.settle(session, listing, audience)
+        audiences.settle(listing, audience)
     if "openings" in said:
         hours.settle(session, listing, said["openings"])
     if "opening_exceptions" in said:

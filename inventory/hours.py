@@ -95,7 +95,6 @@ def settle(session: Session, listing: Listing, openings: Sequence[OpeningFacts] 
         for opening in openings or ()
         for weekday in sorted(set(opening.weekdays))
     ]
-    session.flush()
     session.execute(delete(OpeningSegment).where(OpeningSegment.listing_id == listing.id))
     rules = [
         WeeklyRule(row.weekday, row.start_minute, row.end_minute, row.valid_from, row.valid_to)
@@ -105,7 +104,6 @@ def settle(session: Session, listing: Listing, openings: Sequence[OpeningFacts] 
         OpeningSegment(listing_id=listing.id, **segment._asdict())
         for segment in weekly_segments(rules)
     )
-    session.flush()
 
 
 def settle_exceptions(listing: Listing, exceptions: Sequence[ExceptionFacts]) -> None:

@@ -4,7 +4,7 @@
 read at all raises `ImportRefused`. Each reading rule has its own small module.
 """
 
-from inventory.importing.duplicates import ExistingListing, ExistingOrganisation, find_duplicate
+from inventory.importing.duplicates import ExistingListing, ExistingOrganisation, KnownThings
 from inventory.importing.listings import read_listings
 from inventory.importing.organisations import read_organisations
 from inventory.importing.refusal import ImportRefused, RefusalCode
@@ -23,13 +23,13 @@ __all__ = [
     "ExistingOrganisation",
     "ImportReading",
     "ImportRefused",
+    "KnownThings",
     "ListingValues",
     "Match",
     "OrganisationValues",
     "Reason",
     "RefusalCode",
     "RowReading",
-    "find_duplicate",
     "read_listings",
     "read_organisations",
     "write_template",

@@ -3,19 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from inventory.importing.resemblance import names_agree, words_of
+from inventory.importing.resemblance import SeenNames
 from inventory.importing.result import ListingValues, Match, OrganisationValues, RowReading
 
 
 @dataclass(frozen=True)
 class ExistingListing:
-    """A listing that the owner already has; `fingerprint` is that of the row it came from."""
+    """A listing that the owner already has; `reference` names it to the caller."""
 
     reference: str
     name: str
     kind: str
     address: str | None = None
-    fingerprint: str | None = None
 
 
 @dataclass(frozen=True)
@@ -25,47 +24,34 @@ class ExistingOrganisation:
     reference: str
     name: str
     email: str | None = None
-    fingerprint: str | None = None
 
 
-def find_duplicate(
-    candidate: RowReading, existing: Iterable[ExistingListing | ExistingOrganisation]
-) -> Match | None:
-    """Judge a row against what the owner, or the register, already has.
+class KnownThings:
+    """What the owner, or the register, has; searched by name without comparing all."""
 
-    Exact: made from a row with the same cleaned values. Possible: names agree word by word, at
-    the same address (premises), with the same e-mail (organisations) or of the same kind.
-    The first in the order given wins, an exact one before any possible one.
-    """
-    values = candidate.values
-    if values is None:
-        return None
-    possible: Match | None = None
-    words = words_of(values.name)
-    for thing in existing:
-        if thing.fingerprint is not None and thing.fingerprint == candidate.fingerprint:
-            return Match(thing.name, exact=True, reference=thing.reference)
-        agrees = _same_scope(values, thing) and names_agree(words_of(thing.name), words)
-        if possible is None and agrees:
-            possible = Match(thing.name, exact=False, reference=thing.reference)
-    return possible
+    def __init__(self, existing: Iterable[ExistingListing | ExistingOrganisation]) -> None:
+        self._names: SeenNames[ExistingListing | ExistingOrganisation] = SeenNames()
+        for thing in existing:
+            scope = _scope(thing)
+            if scope is not None:
+                self._names.add(scope, thing.name, thing)
+
+    def find(self, candidate: RowReading) -> Match | None:
+        """Return what the row possibly duplicates, the first in the order given.
+
+        Names agree word by word, at the same address (premises), with the same e-mail
+        (organisations) or of the same kind.
+        """
+        scope = _scope(candidate.values) if candidate.values is not None else None
+        found = self._names.find(scope, candidate.values.name) if candidate.values and scope else None
+        return Match(found.name, exact=False, reference=found.reference) if found else None
 
 
-def _same_scope(
-    values: ListingValues | OrganisationValues, thing: ExistingListing | ExistingOrganisation
-) -> bool:
-    if isinstance(values, OrganisationValues):
-        return (
-            isinstance(thing, ExistingOrganisation)
-            and bool(values.email)
-            and values.email == thing.email
-        )
-    if not isinstance(thing, ExistingListing) or values.kind != thing.kind:
-        return False
-    if values.kind == "premises":
-        return _folded(values.address) == _folded(thing.address)
-    return True
-
-
-def _folded(text: str | None) -> str:
-    return (text or "").casefold().strip()
+def _scope(
+    thing: ListingValues | OrganisationValues | ExistingListing | ExistingOrganisation,
+) -> tuple[str, ...] | None:
+    if isinstance(thing, OrganisationValues | ExistingOrganisation):
+        return ("email", thing.email) if thing.email else None
+    if thing.kind == "premises":
+        return ("premises", (thing.address or "").casefold().strip())
+    return (thing.kind,)

@@ -1,6 +1,6 @@
 """Tables of what is offered."""
 
-from inventory.models.imports import ImportedRow, ImportRun
+from inventory.models.imports import HeadingChoice, ImportedRow, ImportRun, PendingUpload
 from inventory.models.listing import (
     AccessibilityFact,
     Listing,
@@ -17,6 +17,7 @@ from inventory.models.unit import ListingUnit, Unit
 
 __all__ = [
     "AccessibilityFact",
+    "HeadingChoice",
     "ImportRun",
     "ImportedRow",
     "Listing",
@@ -27,6 +28,7 @@ __all__ = [
     "Opening",
     "OpeningException",
     "OpeningSegment",
+    "PendingUpload",
     "Photo",
     "Place",
     "SearchEntry",

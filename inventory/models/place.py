@@ -22,7 +22,7 @@ class Place(Identified, Created, Base):
     )
 
     name: Mapped[str] = mapped_column(default="")
-    address: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="", index=True)
     postcode: Mapped[str] = mapped_column(default="")
     city: Mapped[str] = mapped_column(default="")
     district: Mapped[str | None] = mapped_column(index=True)

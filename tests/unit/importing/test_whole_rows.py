@@ -11,9 +11,9 @@ from inventory.importing import (
     ExistingListing,
     ExistingOrganisation,
     ImportReading,
+    KnownThings,
     ListingValues,
     OrganisationValues,
-    find_duplicate,
     read_listings,
     read_organisations,
     write_template,
@@ -130,23 +130,19 @@ def test_what_the_owner_already_has_is_judged_by_the_same_rule() -> None:
     near = ExistingListing("a", "Bordtennislokal Racket", "premises", "GATAN 6")
     elsewhere = ExistingListing("b", "Bordtennislokal Racket", "premises", "Gatan 7")
     gear = ExistingListing("c", "Bordtennislokal Racket", "equipment", "Gatan 6")
-    same = ExistingListing("d", "Nytt namn", "premises", "Gatan 9", row.fingerprint)
-    assert find_duplicate(row, [elsewhere, gear]) is None
-    possible = find_duplicate(row, [elsewhere, near])
+    assert KnownThings([elsewhere, gear]).find(row) is None
+    possible = KnownThings([elsewhere, near]).find(row)
     assert possible is not None
     assert (possible.reference, possible.exact) == ("a", False)
-    exact = find_duplicate(row, [near, same])
-    assert exact is not None
-    assert (exact.reference, exact.exact) == ("d", True)
 
 
 def test_a_registered_organisation_is_recognised_by_address_and_name() -> None:
     text = "Föreningens namn;E-post;Stadsdel\nKören Åsa;a@b.example;Råå"
     row = read_organisations(text.encode(), "x.csv").rows[0]
     same = ExistingOrganisation("x", "Kör Åsa", "a@b.example")
-    assert find_duplicate(row, [ExistingOrganisation("y", "Kören Åsa")]) is None
-    assert find_duplicate(row, [same]) is None
-    found = find_duplicate(row, [ExistingOrganisation("z", "Körens Åsa", "a@b.example")])
+    assert KnownThings([ExistingOrganisation("y", "Kören Åsa")]).find(row) is None
+    assert KnownThings([same]).find(row) is None
+    found = KnownThings([ExistingOrganisation("z", "Körens Åsa", "a@b.example")]).find(row)
     assert found is not None
     assert found.reference == "z"
 

@@ -1,0 +1,65 @@
+"""What an owner's own words above columns mean: asked once, remembered per owner."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory.importing import ImportReading
+from inventory.importing.headings import Field, fold_heading
+from inventory.intake.scopes import require, scope_of
+from inventory.models import HeadingChoice
+from marketplace.actor import Actor
+from marketplace.errors import Conflict, refuses
+from marketplace.models import Organisation
+
+IGNORE = "ignore"
+MOST_HEADINGS = 200
+
+refuses("uq_heading_choice_scope_heading", Conflict)
+
+
+def chosen(session: Session, scope: str) -> dict[str, str]:
+    """Return the remembered choices: folded heading → field, or `ignore`."""
+    rows = session.execute(
+        select(HeadingChoice.heading, HeadingChoice.field)
+        .where(HeadingChoice.scope == scope)
+        .order_by(HeadingChoice.id)
+    )
+    return {heading: field for heading, field in rows}
+
+
+def remember(
+    session: Session,
+    actor: Actor,
+    *,
+    organisation: Organisation | None,
+    choices: Mapping[str, str],
+) -> None:
+    """Keep what a person chose for each heading, in place of an earlier choice.
+
+    A field that nobody knows counts as `ignore`. Raises NotAllowed.
+    """
+    require(actor, organisation)
+    scope = scope_of(organisation)
+    known = {field.value for field in Field}
+    present = {
+        row.heading: row
+        for row in session.scalars(
+            select(HeadingChoice).where(HeadingChoice.scope == scope).order_by(HeadingChoice.id)
+        )
+    }
+    for heading, field in list(choices.items())[:MOST_HEADINGS]:
+        folded = fold_heading(heading)
+        row = present.get(folded)
+        if row is None:
+            row = present[folded] = HeadingChoice(scope=scope, heading=folded)
+            session.add(row)
+        row.field = field if field in known else IGNORE
+    session.flush()
+
+
+def undecided(reading: ImportReading, choices: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the headings that no field knows and nobody has set aside."""
+    set_aside = {fold_heading(heading) for heading in choices}
+    return tuple(h for h in reading.unknown_headings if fold_heading(h) not in set_aside)
