@@ -191,9 +191,18 @@ def is_transient(error: DBAPIError) -> bool:
     return "database is locked" in str(error.orig)
 
 
+_extras: dict[str, list[str]] = {"sqlite": [], "postgresql": []}
+
+
+def extras(dialect: str) -> list[str]:
+    """Return the statements that `after_create` has attached, for whoever writes a migration."""
+    return list(_extras[dialect])
+
+
 def after_create(table: Table, *, sqlite_sql: Sequence[str], postgresql_sql: Sequence[str]) -> None:
     """Attach what a table needs beyond columns (triggers, text indexes), per engine."""
     for dialect, statements in (("sqlite", sqlite_sql), ("postgresql", postgresql_sql)):
+        _extras[dialect].extend(statements)
         for statement in statements:
             ddl = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
             event.listen(table, "after_create", ddl)
