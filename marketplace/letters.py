@@ -11,8 +11,8 @@ from marketplace.outbox import Mail
 
 def register() -> None:
     """Let the outbox know who renders what."""
-    outbox.register(signing_in.MAIL_KIND, sign_in_code)
-    outbox.register(members.MAIL_KIND, invitation)
+    outbox.register(signing_in.MAIL_KIND, sign_in_code, secret=True)
+    outbox.register(members.MAIL_KIND, invitation, secret=True)
     outbox.register(accessibility_reports.MAIL_KIND, accessibility_report)
 
 
