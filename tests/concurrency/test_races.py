@@ -1,0 +1,141 @@
+"""Real processes race for the same time; exactly what fits is booked, on either engine."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from factories import at, book, make_listing, make_member, make_organisation, period, wish
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from bookings.models import Occupancy, Occurrence
+from bookings.types import OccurrenceStatus
+from bookings.verifying import faults
+from inventory.types import BookingMode
+from marketplace.config import Settings
+from marketplace.transactions import unit_of_work
+
+PROCESSES = 3
+ROOT = Path(__file__).parents[2]
+RACER = Path(__file__).with_name("racer.py")
+Orders = list[dict[str, Any]]
+Race = Callable[[Orders], Counter[str]]
+
+
+@pytest.fixture
+def race(app: Flask, settings: Settings, tmp_path: Path) -> Race:
+    """Return a function that runs orders spread over three processes and counts the answers."""
+
+    def run(orders: Orders) -> Counter[str]:
+        start = tmp_path / "start"
+        runners = []
+        for n in range(PROCESSES):
+            file, ready = tmp_path / f"orders-{n}.json", tmp_path / f"ready-{n}"
+            share = {
+                "database": settings.database_url.get_secret_value(),
+                "storage": settings.storage_url,
+                "orders": orders[n::PROCESSES],
+            }
+            file.write_text(json.dumps(share), encoding="utf-8")
+            command = [sys.executable, str(RACER), str(file), str(ready), str(start)]
+            environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+            process = subprocess.Popen(  # noqa: S603 - our own script
+                command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
+            )
+            runners.append((process, ready))
+        deadline = time.monotonic() + 60
+        while not all(ready.exists() for _, ready in runners) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        start.touch()
+        answers: list[str] = []
+        for process, _ in runners:
+            output, _none = process.communicate(timeout=90)
+            assert process.returncode == 0
+            answers.extend(json.loads(output))
+        return Counter(answer.split()[0] for answer in answers)
+
+    del app
+    return run
+
+
+def asks(session: Session, listing_id: int, count: int, **facts: object) -> Orders:
+    """Return `count` orders of as many associations for the same two hours."""
+    orders = []
+    wanted = period()
+    for _ in range(count):
+        organisation = make_organisation(session)
+        user, _actor = make_member(session, organisation)
+        orders.append(
+            {
+                "do": "ask",
+                "listing": listing_id,
+                "organisation": organisation.id,
+                "user": user.id,
+                "starts_at": wanted.starts_at.isoformat(),
+                "ends_at": wanted.ends_at.isoformat(),
+                **facts,
+            }
+        )
+    return orders
+
+
+def test_forty_requests_for_one_slot_give_exactly_one_booking(
+    session: Session, race: Race
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        orders = asks(session, hall.id, 40)
+    assert race(orders) == Counter(booked=1, taken=39)
+    session.rollback()
+    assert session.scalar(sa.select(sa.func.count()).select_from(Occurrence)) == 1
+    assert list(faults(session)) == []
+
+
+def test_the_last_chairs_are_lent_once(session: Session, race: Race) -> None:
+    with unit_of_work():
+        chairs = make_listing(session, make_organisation(session), of=120)
+        orders = asks(session, chairs.id, 30, quantity=25)
+    assert race(orders) == Counter(booked=4, taken=26)
+    session.rollback()
+    assert session.scalar(sa.select(sa.func.sum(Occupancy.quantity))) == 100
+    assert list(faults(session)) == []
+
+
+def test_overlapping_slots_never_overlap_in_the_end(session: Session, race: Race) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        orders = asks(session, hall.id, 24)
+        for n, order in enumerate(orders):
+            order["starts_at"] = at(8 + n % 6).isoformat()
+            order["ends_at"] = at(10 + n % 6).isoformat()
+    answers = race(orders)
+    session.rollback()
+    assert 2 <= answers["booked"] <= 4
+    assert answers["booked"] + answers["taken"] == 24
+    assert list(faults(session)) == []
+
+
+def test_two_admins_approve_rival_requests_and_one_wins(session: Session, race: Race) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+        admins = [make_member(session, owner)[0] for _ in range(6)]
+        hall = make_listing(session, owner, mode=BookingMode.REQUEST, pending_holds=False)
+        orders = []
+        for admin in admins:
+            borrower = make_organisation(session)
+            _, bo = make_member(session, borrower)
+            booking = book(session, bo, hall, borrower, wish())
+            orders.append({"do": "approve", "booking": booking.id, "user": admin.id})
+    assert race(orders) == Counter(approved=1, taken=5)
+    session.rollback()
+    confirmed = sa.select(sa.func.count()).where(Occurrence.status == OccurrenceStatus.CONFIRMED)
+    assert session.scalar(confirmed) == 1
+    assert list(faults(session)) == []
