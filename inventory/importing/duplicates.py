@@ -42,8 +42,9 @@ class KnownThings:
         Names agree word by word, at the same address (premises), with the same e-mail
         (organisations) or of the same kind.
         """
-        scope = _scope(candidate.values) if candidate.values is not None else None
-        found = self._names.find(scope, candidate.values.name) if candidate.values and scope else None
+        values = candidate.values
+        scope = _scope(values) if values is not None else None
+        found = self._names.find(scope, values.name) if values and scope else None
         return Match(found.name, exact=False, reference=found.reference) if found else None
 
 

@@ -26,7 +26,7 @@ def chosen(session: Session, scope: str) -> dict[str, str]:
         .where(HeadingChoice.scope == scope)
         .order_by(HeadingChoice.id)
     )
-    return {heading: field for heading, field in rows}
+    return {row.heading: row.field for row in rows}
 
 
 def remember(

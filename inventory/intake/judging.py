@@ -69,24 +69,19 @@ def _judged(
         )
         return Verdict(refused)
     past = earlier.get(row.fingerprint or "")
-    if past is not None and past.waiting:
-        return Verdict(_review(row), past.reference, known=True)
     if past is not None:
-        return Verdict(_merged(row), past.reference, known=True)
-    if row.fingerprint in made:
+        told = _review(row) if past.waiting else _merged(row)
+        return Verdict(told, past.reference, known=True)
+    if row.fingerprint is not None and row.fingerprint in made:
         return Verdict(_merged(row), leader=made[row.fingerprint])
-    if row.outcome is ImportOutcome.REVIEW:
-        return Verdict(row, leader=leader)
-    resembled = existing.find(row)
+    resembled = None if row.outcome is ImportOutcome.REVIEW else existing.find(row)
     if resembled is not None:
         return Verdict(_review(replace(row, match=resembled)), resembled.reference)
-    return Verdict(row)
+    return Verdict(row, leader=leader)
 
 
 def _merged(row: RowReading) -> RowReading:
-    return replace(
-        row, outcome=ImportOutcome.MERGED, reason=Reason.EXACT_DUPLICATE, findings=()
-    )
+    return replace(row, outcome=ImportOutcome.MERGED, reason=Reason.EXACT_DUPLICATE, findings=())
 
 
 def _review(row: RowReading) -> RowReading:

@@ -52,13 +52,21 @@ def facts_of(values: ListingValues, owner: Owner) -> tuple[ListingFacts, tuple[F
     """
     texts = Texts()
     kind = ListingKind(values.kind)
+    made = _with_units(_described(values, owner, texts), values, kind, texts)
+    made = _with_terms(made, values, owner, texts)
+    kept, refused = _without_refused(made, _quantity(values, kind))
+    return kept, (*texts.findings, *refused)
+
+
+def _described(values: ListingValues, owner: Owner, texts: Texts) -> ListingFacts:
+    """Return what it is, where, how large and how accessible."""
     activities, all_known = recognising.activities(values.activities_text)
     size = values.capacity
-    made = ListingFacts(
-        kind=kind,
+    return ListingFacts(
+        kind=ListingKind(values.kind),
         type=values.type,
         title=texts.title(values.name),
-        summary=texts.line(values.type_text if values.type_text and _is_other(values) else None),
+        summary=texts.line(values.type_text if _is_other(values) else None),
         description=texts.description(values, with_activities=not all_known),
         status=ListingStatus.PUBLISHED,
         place=_place(values, owner, texts),
@@ -73,9 +81,19 @@ def facts_of(values: ListingValues, owner: Owner) -> tuple[ListingFacts, tuple[F
             for code, found in values.accessibility.items()
         },
         accessibility_text=texts.text(values.accessibility_text),
-        audience=recognising.audience(
-            values.audience_text, owner=owner.slug, umbrella=owner.umbrella
-        ),
+        confirmed_on=date.fromisoformat(values.updated) if values.updated else None,
+    )
+
+
+def _with_terms(
+    made: ListingFacts, values: ListingValues, owner: Owner, texts: Texts
+) -> ListingFacts:
+    """Return the facts with who may have it, when, at what price and whom to ask."""
+    premises = values.kind == ListingKind.PREMISES
+    audience = recognising.audience(values.audience_text, owner=owner.slug, umbrella=owner.umbrella)
+    return replace(
+        made,
+        audience=audience,
         audience_text=texts.text(values.audience_text),
         price_text=texts.text(values.price_text),
         price_rules=tuple(
@@ -85,18 +103,14 @@ def facts_of(values: ListingValues, owner: Owner) -> tuple[ListingFacts, tuple[F
         mode=BookingMode.AGREEMENT if values.by_agreement else BookingMode.REQUEST,
         openings=tuple(_opening(one) for one in values.hours) or None,
         openings_text=texts.text(values.hours_text, values.when_text),
-        house_rules=texts.text(values.terms) if kind is ListingKind.PREMISES else "",
+        house_rules=texts.text(values.terms) if premises else "",
         loan_terms=texts.loan_terms(values),
         always_with=texts.text(", ".join(values.always_with)),
         handover_text=texts.text(values.pickup),
         contact_name=texts.line(values.contact_name),
         contact_email=values.email or "",
         contact_phone=values.phone or "",
-        confirmed_on=date.fromisoformat(values.updated) if values.updated else None,
-        **_taken(values, kind, texts),
     )
-    kept, refused = _without_refused(made, _quantity(values, kind))
-    return kept, (*texts.findings, *refused)
 
 
 def _is_other(values: ListingValues) -> bool:
@@ -136,8 +150,10 @@ def _quantity(values: ListingValues, kind: ListingKind) -> int:
     return min(values.quantity, checking.RANGES["quantity"][1])
 
 
-def _taken(values: ListingValues, kind: ListingKind, texts: Texts) -> dict[str, object]:
-    """Return the units that it takes: its own, or those of the kit's parts with a number.
+def _with_units(
+    made: ListingFacts, values: ListingValues, kind: ListingKind, texts: Texts
+) -> ListingFacts:
+    """Return the facts with what it takes: its own unit, or those of a kit's counted parts.
 
     A part with no clear number is a line of the contents only: it cannot be counted out, and
     must not keep the whole kit on the shelf.
@@ -151,8 +167,8 @@ def _taken(values: ListingValues, kind: ListingKind, texts: Texts) -> dict[str, 
         if quantity:
             counted[name.casefold()] = UnitFacts(name=name, quantity=quantity, of=quantity * sets)
     if counted and len(counted) <= units.MOST_UNITS:
-        return {"units": tuple(counted.values())}
-    return {"quantity": sets}
+        return replace(made, units=tuple(counted.values()))
+    return replace(made, quantity=sets)
 
 
 def _opening(one: OpenHours) -> OpeningFacts:
@@ -164,9 +180,7 @@ def _minute(clock: str) -> int:
     return int(hour) * 60 + int(minute)
 
 
-def _without_refused(
-    made: ListingFacts, quantity: int
-) -> tuple[ListingFacts, tuple[Finding, ...]]:
+def _without_refused(made: ListingFacts, quantity: int) -> tuple[ListingFacts, tuple[Finding, ...]]:
     """Leave out what the catalogue's own rules refuse, so that one cell never fails a row."""
     findings: list[Finding] = []
     for name in _refused(made):
@@ -202,5 +216,3 @@ def _fact(field: str) -> str:
         if name is not None:
             return name
     raise LookupError(field)
-
-

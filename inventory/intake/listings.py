@@ -1,6 +1,6 @@
 """Importing an owner's listings: all that the file makes, in the caller's transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -13,7 +13,8 @@ from inventory.intake import headings, remembering
 from inventory.intake.joining import Whole, join
 from inventory.intake.judging import Verdict, judge
 from inventory.intake.listing_facts import Owner, facts_of
-from inventory.intake.report import Report, ReportRow
+from inventory.intake.outcomes import Made, Progress, remember, report_of
+from inventory.intake.report import Report
 from inventory.intake.scopes import hold, require, scope_of
 from inventory.models import Listing, Place
 from inventory.types import ImportOutcome
@@ -21,17 +22,13 @@ from marketplace.actor import Actor
 from marketplace.models import Organisation
 from marketplace.types import Role
 
-Progress = Callable[[int, int], None]
-
 
 @dataclass(frozen=True)
 class _Plan:
-    """What an import would do, known before anything is written."""
+    """What is to be made, by the row's index, and the whole of each part."""
 
-    verdicts: Sequence[Verdict]
     facts: Mapping[int, ListingFacts]
     wholes: Mapping[int, Whole]
-    ids: Mapping[str, int]
 
 
 def import_listings(
@@ -63,16 +60,20 @@ def import_listings(
     verdicts = judge(reading.rows, remembering.earlier(session, scope), KnownThings(known))
     verdicts, wholes = join(verdicts, known)
     verdicts, facts = _with_facts(verdicts, owner_of(session, organisation))
-    plan = _Plan(verdicts, facts, wholes, {one.reference: key for one, key in existing})
-    log = remembering.Log(session, actor, organisation=organisation, filename=filename)
-    made = {} if dry_run else _write(session, actor, organisation, plan, log, progress)
-    report = Report(
-        rows=[_reported(plan, made, index, dry_run=dry_run) for index in range(len(verdicts))],
+    made = Made({one.reference: key for one, key in existing})
+    if not dry_run:
+        plan = _Plan(facts, wholes)
+        _write(session, actor, plan, made, organisation=organisation, progress=progress)
+    report = report_of(
+        reading,
+        verdicts,
+        made,
         dry_run=dry_run,
-        by_record=reading.by_record,
         unknown_headings=headings.undecided(reading, choices),
     )
     if not dry_run:
+        log = remembering.Log(session, actor, organisation=organisation, filename=filename)
+        remember(log, verdicts, made)
         log.close(report)
     return report
 
@@ -119,74 +120,28 @@ def _with_facts(
         row = verdict.row
         if row.outcome is ImportOutcome.CREATED and isinstance(row.values, ListingValues):
             made[index], findings = facts_of(row.values, owner)
-            told[index] = replace(
-                verdict, row=replace(row, findings=(*row.findings, *findings))
-            )
+            told[index] = replace(verdict, row=replace(row, findings=(*row.findings, *findings)))
     return told, made
 
 
 def _write(
     session: Session,
     actor: Actor,
-    organisation: Organisation,
     plan: _Plan,
-    log: remembering.Log,
+    made: Made,
+    *,
+    organisation: Organisation,
     progress: Progress | None,
-) -> dict[int, str]:
-    """Make the listings, wholes before their parts, and return their public ids by row."""
-    made: dict[int, str] = {}
-    keys: dict[int, int] = {}
+) -> None:
+    """Make the listings, wholes before their parts."""
     order = sorted(plan.facts, key=lambda index: index in plan.wholes)
     for done, index in enumerate(order, start=1):
         facts, whole = plan.facts[index], plan.wholes.get(index)
         if whole is not None:
-            reference = made[whole.leader] if whole.leader is not None else whole.reference
+            leader = whole.leader
+            reference = whole.reference if leader is None else made.references[leader]
             facts = replace(facts, part_of=reference)
         listing = make_listing(session, actor, organisation, facts)
-        made[index], keys[index] = listing.public_id, listing.id
-        log.made(plan.verdicts[index].row, listing.id)
+        made.add(index, listing.public_id, listing.id)
         if progress is not None:
             progress(done, len(order))
-    for verdict in plan.verdicts:
-        row = verdict.row
-        if row.outcome is ImportOutcome.REVIEW and row.fingerprint and not verdict.known:
-            log.waits(row, _resembled(plan, keys, verdict))
-    return made
-
-
-def _resembled(plan: _Plan, keys: Mapping[int, int], verdict: Verdict) -> int | None:
-    """Return the id of the listing that a row resembles, through rows that were merged into it."""
-    while verdict.leader is not None:
-        if verdict.leader in keys:
-            return keys[verdict.leader]
-        verdict = plan.verdicts[verdict.leader]
-    return plan.ids.get(verdict.reference or "")
-
-
-def _reported(plan: _Plan, made: Mapping[int, str], index: int, *, dry_run: bool) -> ReportRow:
-    verdict = plan.verdicts[index]
-    row = verdict.row
-    became = {ImportOutcome.CREATED, ImportOutcome.MERGED, ImportOutcome.PART}
-    return ReportRow(
-        sheet=row.sheet,
-        row=row.row,
-        outcome=row.outcome,
-        reason=row.reason,
-        name=row.name,
-        id=None if dry_run or row.outcome not in became else _id(plan, made, index),
-        cell=row.cell,
-        match=row.match.name if row.match else None,
-        findings=row.findings,
-    )
-
-
-def _id(plan: _Plan, made: Mapping[int, str], index: int | None) -> str | None:
-    """Return what a row became, or the row that it was merged into or is a part of."""
-    while index is not None:
-        if index in made:
-            return made[index]
-        verdict = plan.verdicts[index]
-        if verdict.reference is not None:
-            return verdict.reference
-        index = verdict.leader
-    return None

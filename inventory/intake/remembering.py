@@ -92,9 +92,7 @@ class Log:
             after={"subject": self._run.subject, **report.summary},
         )
 
-    def _add(
-        self, row: RowReading, thing_id: int | None, *, values: dict[str, Any] | None
-    ) -> None:
+    def _add(self, row: RowReading, thing_id: int | None, *, values: dict[str, Any] | None) -> None:
         in_register = self._organisation is None
         self._session.add(
             ImportedRow(
