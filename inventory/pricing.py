@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import floor
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from inventory.price_rules import EVERY_GROUP, PriceError, PriceRule
@@ -43,6 +43,18 @@ class QuoteLine:
     occurrences: int
     amount: Money
     limited: Limit | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the line as it is frozen on a booking."""
+        return {
+            "unit": self.unit.value,
+            "count": str(self.count),
+            "each": self.each.as_json(),
+            "quantity": self.quantity,
+            "occurrences": self.occurrences,
+            "amount": self.amount.as_json(),
+            "limited": self.limited,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,261 @@
+"""From the values of a form or a JSON body to a wish: wall clock, instants and series."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+
+from bookings.models import Series
+from bookings.recurrence import (
+    MOST_MONTHS,
+    MOST_OCCURRENCES,
+    Frequency,
+    RecurrenceError,
+    Rule,
+    Slot,
+    expand,
+)
+from bookings.requesting import MOST_PEOPLE, Date, Wish
+from bookings.types import ReasonCode
+from marketplace.errors import FieldProblem, Invalid, Sentence
+from marketplace.periods import (
+    AmbiguousTime,
+    NonexistentTime,
+    Period,
+    TimeProblem,
+    local,
+    parse_instant,
+    require_supported_year,
+    resolve,
+)
+from marketplace.phones import read_phone
+from marketplace.wording import normalise
+
+# Longer than any listing lends for: what lies beyond is not laid out day by day.
+LONGEST = timedelta(days=400)
+
+BACKWARDS = _l("It ends before it begins. Choose a later end.")
+WHOLE_MINUTES = _l("Give times in whole minutes.")
+UNREADABLE = _l("Write the day and the time, such as 2027-03-14 and 18:00.")
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One end of a wanted time: naive `wall` time in the place's zone, and the instant it means.
+
+    `at` (UTC) is None where the wall time does not exist, with the next one that does in
+    `instead`, or where it occurs twice and nobody has said which, with both in `twice`.
+    """
+
+    wall: datetime
+    at: datetime | None
+    problem: ReasonCode | None = None
+    instead: datetime | None = None
+    twice: tuple[datetime, datetime] | None = None
+
+
+def edge_on_wall(wall: datetime, zone: ZoneInfo, fold: int | None = None) -> Edge:
+    """Read a naive wall time; `fold` 0 or 1 chooses where it occurs twice.
+
+    Raises Invalid for years outside 1970 to 2199 and parts of minutes.
+    """
+    _require_readable(wall)
+    try:
+        at = resolve(wall, zone)
+    except AmbiguousTime as twice:
+        both = (twice.first, twice.second)
+        if fold in {0, 1}:
+            return Edge(wall, both[fold or 0], twice=both)
+        return Edge(wall, None, ReasonCode.AMBIGUOUS_TIME, twice=both)
+    except NonexistentTime as gap:
+        return Edge(wall, None, ReasonCode.NONEXISTENT_TIME, instead=gap.suggestion)
+    return Edge(wall, at)
+
+
+def edge_from_iso(text: str, zone: ZoneInfo, field: str = "starts_at") -> Edge:
+    """Read ISO 8601 with an offset, or without one on the wall clock of the zone.
+
+    Raises Invalid naming `field` for what cannot be read.
+    """
+    try:
+        at = parse_instant(text, zone)
+    except AmbiguousTime as twice:
+        return edge_on_wall(twice.wall, zone)
+    except NonexistentTime as gap:
+        return edge_on_wall(gap.wall, zone)
+    except TimeProblem as error:
+        raise Invalid([FieldProblem(field, UNREADABLE)]) from error
+    wall = local(at, zone).replace(tzinfo=None, fold=0)
+    _require_readable(wall, field)
+    return Edge(wall, at)
+
+
+def rule_of(
+    frequency: Frequency,
+    *,
+    interval: int = 1,
+    until: date | None = None,
+    times: int | None = None,
+    skip: frozenset[date] = frozenset(),
+    nth_weekday: bool = False,
+) -> Rule:
+    """Return how a series repeats; raises Invalid naming `until`, `times` or `repeat`."""
+    try:
+        return Rule(
+            frequency=frequency,
+            interval=interval,
+            until=until,
+            times=times,
+            skip=skip,
+            nth_weekday=nth_weekday,
+        )
+    except RecurrenceError as error:
+        raise Invalid([_recurrence_problem(error)]) from error
+
+
+def wish_of(
+    *,
+    starts: Edge,
+    ends: Edge,
+    zone: ZoneInfo,
+    rule: Rule | None = None,
+    purpose: str = "",
+    contact_name: str = "",
+    contact_phone: str = "",
+    quantity: int = 1,
+    people: int | None = None,
+    note: str = "",
+    skip_clashes: bool = False,
+) -> Wish:
+    """Return the wish with every date of it, texts cleaned, the telephone number as E.164.
+
+    A time that does not exist or occurs twice becomes a date with that problem, which the command
+    refuses (or skips). Raises Invalid with every field that cannot be used at once.
+    """
+    problems: list[FieldProblem] = []
+    dates: tuple[Date, ...] = ()
+    series: Series | None = None
+    try:
+        dates, series = dates_of(starts, ends, zone, rule)
+    except Invalid as error:
+        problems += error.problems
+    for name, value in (("quantity", quantity), ("people", people)):
+        if value is not None and not 1 <= value <= MOST_PEOPLE:
+            problems.append(FieldProblem(name, _l("Write a whole number, at least 1.")))
+    try:
+        contact_phone = read_phone(contact_phone, "contact_phone")
+    except Invalid as error:
+        problems += error.problems
+    if problems:
+        raise Invalid(problems)
+    return Wish(
+        dates=dates,
+        purpose=normalise(purpose, multiline=True),
+        contact_name=normalise(contact_name),
+        contact_phone=contact_phone,
+        quantity=quantity,
+        people=people,
+        note=normalise(note, multiline=True),
+        skip_clashes=skip_clashes,
+        series=series,
+    )
+
+
+def dates_of(
+    starts: Edge, ends: Edge, zone: ZoneInfo, rule: Rule | None
+) -> tuple[tuple[Date, ...], Series | None]:
+    """Return the single date, or those of the series and its rule to be kept.
+
+    Raises Invalid naming `ends_at` for what is backwards, else the fields of the rule.
+    """
+    if rule is None:
+        return (_single(starts, ends),), None
+    try:
+        slots = expand(rule, starts.wall, ends.wall, zone)
+    except RecurrenceError as error:
+        raise Invalid([_recurrence_problem(error)]) from error
+    except TimeProblem as error:
+        raise Invalid([FieldProblem("until", UNREADABLE)]) from error
+    dates = [_of_series(slot) for slot in slots]
+    exact = _single(starts, ends)
+    if exact.period is not None and dates[0].local_day == exact.local_day and not dates[0].skip:
+        dates[0] = exact  # the caller's own instants stand, also in the hour that occurs twice
+    return tuple(dates), _series(rule, starts, ends, zone)
+
+
+def _single(starts: Edge, ends: Edge) -> Date:
+    day = starts.wall.date().isoformat()
+    problem = starts.problem or ends.problem
+    if problem is not None or starts.at is None or ends.at is None:
+        if ends.wall < starts.wall:
+            raise Invalid([FieldProblem("ends_at", BACKWARDS)])
+        return Date(None, day, problem=problem)
+    if ends.at <= starts.at:
+        raise Invalid([FieldProblem("ends_at", BACKWARDS)])
+    if ends.at - starts.at > LONGEST:
+        return Date(None, day, problem=ReasonCode.TOO_LONG)
+    return Date(Period(starts.at, ends.at), day)
+
+
+def _of_series(slot: Slot) -> Date:
+    period = None
+    if slot.starts_at is not None and slot.ends_at is not None and slot.ends_at > slot.starts_at:
+        period = Period(slot.starts_at, slot.ends_at)
+    problem = None
+    if period is None and not slot.skipped:
+        problem = ReasonCode.NONEXISTENT_TIME
+    return Date(period, slot.local_date.isoformat(), skip=slot.skipped, problem=problem)
+
+
+def _series(rule: Rule, starts: Edge, ends: Edge, zone: ZoneInfo) -> Series:
+    return Series(
+        frequency=rule.frequency.value,
+        interval=rule.interval,
+        until=rule.until,
+        times=rule.times,
+        weekdays=list(rule.weekdays),
+        nth_weekday=rule.nth_weekday,
+        skip=sorted(day.isoformat() for day in rule.skip),
+        first_start=starts.wall.isoformat(timespec="minutes"),
+        first_end=ends.wall.isoformat(timespec="minutes"),
+        time_zone=zone.key,
+    )
+
+
+def _require_readable(wall: datetime, field: str = "starts_at") -> None:
+    try:
+        require_supported_year(wall)
+    except TimeProblem as error:
+        raise Invalid([FieldProblem(field, UNREADABLE)]) from error
+    if wall.second or wall.microsecond:
+        raise Invalid([FieldProblem(field, WHOLE_MINUTES)])
+
+
+_RECURRENCE: Mapping[str, tuple[str, Sentence]] = {
+    "until-or-times": ("times", _l("Give either the last date or the number of times.")),
+    "bad-interval": ("repeat", _l("Choose how often it repeats.")),
+    "bad-times": ("times", _l("Write how many times, at least 1.")),
+    "until-before-start": ("until", _l("The last date has to come after the first.")),
+    "backwards": ("ends_at", BACKWARDS),
+    "overlaps-itself": (
+        "repeat",
+        _l(
+            "Each time is so long that it runs into the next. Make it shorter or repeat less often."
+        ),
+    ),
+    "too-many-occurrences": (
+        "until",
+        _l(
+            "At most %(dates)s dates within %(months)s months can be asked for at once.",
+            dates=MOST_OCCURRENCES,
+            months=MOST_MONTHS,
+        ),
+    ),
+}
+
+
+def _recurrence_problem(error: RecurrenceError) -> FieldProblem:
+    field, sentence = _RECURRENCE.get(error.code, ("repeat", _l("It cannot repeat like that.")))
+    return FieldProblem(field, sentence)
