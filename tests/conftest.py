@@ -30,7 +30,7 @@ class FreshClient(FlaskClient):
     Inside the context that the fixture `app` pushes, requests would share `g`: who is signed in.
     """
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - werkzeug's own
         with self.application.app_context():
             return super().open(*args, **kwargs)
 

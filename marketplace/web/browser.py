@@ -41,6 +41,9 @@ def init_app(app: Flask) -> None:
     # The cookie is written when it changes; how long it serves is the row's affair.
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False
     login_manager.session_protection = None
+    # Flask-Login looks into the cookie after every request for its own "remember me", which is not
+    # used here; static files and public feeds would count as personal answers.
+    app.after_request_funcs[None].remove(login_manager._update_remember_cookie)  # noqa: SLF001
     login_manager.request_loader(_load)
     login_manager.unauthorized_handler(_ask_to_sign_in)
     app.after_request(_note_seen)

@@ -108,7 +108,7 @@ def money(value: Money | None) -> str:
         format_currency(
             value.amount,
             value.currency,
-            format="#,##0 ¤" if whole else "#,##0.00 ¤",
+            format="#,##0\N{NO-BREAK SPACE}¤" if whole else "#,##0.00\N{NO-BREAK SPACE}¤",
             locale=get_locale(),
             currency_digits=False,
         )

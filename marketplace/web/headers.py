@@ -2,7 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from marketplace.config import Settings
 from marketplace.web import guard
@@ -20,11 +21,17 @@ PERMISSIONS = ", ".join(
 def init_app(app: Flask) -> None:
     """Add the headers after every request, errors included."""
     app.config["CONTENT_SECURITY_POLICY"] = policy(app.config["SETTINGS"])
+    app.session_interface = PrivateSessions()
     app.after_request(add)
 
 
 def policy(settings: Settings) -> str:
-    """Return the Content-Security-Policy: nothing but our own files, and the map's tiles."""
+    """Return the Content-Security-Policy: nothing but our own files, and the map's tiles.
+
+    Without require-trusted-types-for: Leaflet 1.9.4 assigns text to innerHTML while it loads, and
+    htmx 2.0 parses answers from text. A default policy that lets all of it pass would protect
+    nothing; script-src 'self' without eval and inline code stays the guard.
+    """
     images = "'self' data:"
     if settings.map_tiles_url:
         parts = urlsplit(settings.map_tiles_url.replace("{s}", "*"))
@@ -58,16 +65,23 @@ def add(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", PERMISSIONS)
     if settings.secure:
         headers.setdefault("Strict-Transport-Security", f"max-age={TWO_YEARS}; includeSubDomains")
-    _keep_private(response)
+    declared = guard.declared(current_app, request.endpoint)
+    if declared is None or declared.cache is not guard.Cache.PUBLIC:
+        _keep_private(response)
     return response
 
 
+class PrivateSessions(SecureCookieSessionInterface):
+    """Flask's signed cookie; an answer that read or wrote it is kept by nobody (S24)."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie where it changed, whatever the endpoint has said about keeping."""
+        super().save_session(app, session, response)
+        if session.accessed:
+            _keep_private(response)
+
+
 def _keep_private(response: Response) -> None:
-    """Let nobody keep an answer that depends on who asked (S24)."""
-    declared = guard.declared(current_app, request.endpoint)
-    public = declared is not None and declared.cache is guard.Cache.PUBLIC
-    if public and not session.accessed and "Set-Cookie" not in response.headers:
-        return
     response.headers["Cache-Control"] = "private, no-store"
     response.vary.add("Cookie")
     response.vary.add("Accept-Language")

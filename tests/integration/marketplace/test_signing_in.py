@@ -235,7 +235,7 @@ def test_a_form_field_gives_nobody_rights(app: Flask) -> None:
     with unit_of_work() as work:
         person = make_user(work)
     client = signed_in(app, person)
-    extra = {name: "1" for name in ("is_platform_admin", "email", "id", "disabled_at")}
+    extra = dict.fromkeys(("is_platform_admin", "email", "id", "disabled_at"), "1")
     answer = send(client, "/account", name="Ny", locale="sv", **extra)
     assert answer.status_code == 302
     found = reloaded(person)
