@@ -6,16 +6,18 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
 import sqlalchemy as sa
+from booked_year import Town, at_work, book_a_year, make_town, wall
 from factories import book, make_listing, make_member, make_organisation, wish
 from factories.counting import statements
+from feed_checker import problems, served
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
-from year import Town, at_work, book_a_year, make_town, problems, served, wall
 
 from bookings import feed_events
 from bookings.changing import cancel
@@ -397,13 +399,21 @@ def test_only_who_may_see_makes_a_feed(session: Session, town: Town) -> None:
         _, keeper = make_member(session, town.owner, Role.CARETAKER)
         _, booker = make_member(session, town.owner, Role.BOOKER)
         _, stranger = make_member(session, make_organisation(session))
-        lending = {"subject": FeedSubject.LENDING, "name": "x", "organisation": town.owner}
+        lending: dict[str, Any] = {
+            "subject": FeedSubject.LENDING,
+            "name": "x",
+            "organisation": town.owner,
+        }
         made, _ = create_feed(session, keeper, **lending)
     for actor in (booker, stranger):
         with pytest.raises(NotAllowed), unit_of_work():
             create_feed(session, actor, **lending)
-    listing = {"subject": FeedSubject.LISTING, "name": "x", "listing": town.hall}
-    own = {"subject": FeedSubject.ORGANISATION, "name": "x", "organisation": town.owner}
+    listing: dict[str, Any] = {"subject": FeedSubject.LISTING, "name": "x", "listing": town.hall}
+    own: dict[str, Any] = {
+        "subject": FeedSubject.ORGANISATION,
+        "name": "x",
+        "organisation": town.owner,
+    }
     for facts in (listing, own):
         with pytest.raises(NotAllowed), unit_of_work():
             create_feed(session, stranger, **facts)

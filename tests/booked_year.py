@@ -1,23 +1,12 @@
-"""A year of mixed bookings, made by the product's own commands, and a checker for its feeds."""
+"""A year of mixed bookings between two associations, made by the product's own commands."""
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from threading import Thread
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import time_machine
 from factories import book, make_listing, make_member, make_organisation, wish
-from flask import Flask
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
 from bookings.changing import cancel
 from bookings.deciding import approve, decline
@@ -29,7 +18,6 @@ from marketplace.models import Organisation
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
 
-CHECKER = Path(__file__).parents[2] / "tools" / "check_ics.py"
 NOW = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -88,44 +76,12 @@ def book_a_year(session: Session, town: Town) -> list[Booking]:
         approve(session, town.anna, made[-1])
         later = Period(wall(date(2026, 5, 5), 9), wall(date(2026, 5, 5), 10))
         for answer in ("no", "withdrawn"):
-            asked = book(session, town.bo, town.office, town.borrower, wish(later))
+            request = book(session, town.bo, town.office, town.borrower, wish(later))
             if answer == "no":
-                decline(session, town.anna, asked, reason="Golvet slipas.")
+                decline(session, town.anna, request, reason="Golvet slipas.")
             else:
-                cancel(session, town.bo, asked)
+                cancel(session, town.bo, request)
     return made
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Yield the address of a real server of the application."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-def problems(target: str, *options: str) -> dict[str, list[str]]:
-    """Return what the checker finds wrong (FAIL or WARN) with a file or address, by check id."""
-    ran = subprocess.run(  # noqa: S603 - our own checker
-        [sys.executable, str(CHECKER), "--json", *options, target],
-        capture_output=True,
-        check=False,
-        text=True,
-        env={**os.environ, "PYTHONWARNINGS": "ignore"},
-    )
-    assert ran.returncode in {0, 1}, ran.stderr
-    rows: list[dict[str, Any]] = json.loads(ran.stdout)
-    assert {row["id"][0] for row in rows} >= set("BSCVZEP")
-    found = {row["id"]: row["problems"] for row in rows if row["status"] in {"FAIL", "WARN"}}
-    if "ICALJS_DIR" not in os.environ:
-        found.pop("P02", None)  # the third reader, ical.js, takes part where it is installed
-    return found
 
 
 def at_work() -> time_machine.travel:
