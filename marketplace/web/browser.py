@@ -30,6 +30,15 @@ from marketplace.types import SignInMethod
 from marketplace.web import problems, redirects
 
 TOKEN = "sid"  # noqa: S105 - a name, not a secret
+# In this order: each says it is also the ones below it.
+BROWSERS = (
+    ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+    ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
 View = TypeVar("View", bound=Callable[..., Any])
 
 log = structlog.get_logger()
@@ -61,7 +70,7 @@ def begin(work: Session, person: User, method: SignInMethod) -> str:
     Returns the token, to be given to `remember` after the commit.
     """
     _, token = sessions.begin(
-        work, person, method=method, device=request.headers.get("User-Agent", "")
+        work, person, method=method, device=_device(request.headers.get("User-Agent", ""))
     )
     if session.get(TOKEN):
         sessions.end(work, session[TOKEN])
@@ -106,6 +115,13 @@ def fresh(view: View) -> View:
         return redirect(url_for("auth.sign_in", next=redirects.safe(target)))
 
     return checked  # type: ignore[return-value]
+
+
+def _device(agent: str) -> str:
+    """Return a browser and a system that people recognise, as far as the header tells: no more."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return ", ".join(part for part in (browser, system) if part)
 
 
 def _load(sent: Request) -> User | None:

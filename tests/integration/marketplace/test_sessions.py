@@ -14,6 +14,7 @@ from marketplace.extensions import db
 from marketplace.models import Membership, User, UserSession
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind, Role
+from marketplace.web import browser
 
 
 @pytest.fixture
@@ -184,3 +185,16 @@ def test_tokens_are_shown_once_and_made_only_after_a_fresh_sign_in(
     with clock.pinned(begin + timedelta(minutes=11)):
         answer = send(client, "/account/tokens", name="En till", scope="all")
         assert answer.headers["Location"] == "/sign-in?next=/account/tokens"
+
+
+@pytest.mark.parametrize(
+    ("agent", "named"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit Chrome/156.0 Safari/537.36", "Chrome, Linux"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 20 like Mac OS X) Safari/604.1", "Safari, iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/156.0 Safari/537 Edg/156.0", "Edge, Windows"),
+        ("curl/8", ""),
+    ],
+)
+def test_a_browser_is_named_as_people_know_it(agent: str, named: str) -> None:
+    assert browser._device(agent) == named
