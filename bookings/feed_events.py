@@ -24,7 +24,7 @@ from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
 
 JOB = "calendar_events"
-JOB_EVERY = timedelta(seconds=30)
+JOB_EVERY = timedelta(minutes=1)
 # Longer than a worker is usually away; what changed before is made when a feed asks for it.
 LOOK_BACK = timedelta(hours=2)
 AT_ONCE = 200

@@ -175,7 +175,7 @@ def _rows(booking: Booking, side: Side, dates: Sequence[str], contact: Reachable
         (_("Purpose"), booking.purpose),
         (_("People"), str(booking.people or "")),
         (_("Price"), spoken.price(booking)),
-        (_("Contact"), contact.words),
+        (_("Contact"), contact.words if side is Side.OWNER else ""),
         (_("Message"), booking.note),
         (_("Reference"), booking.reference),
     )
