@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Exists, exists, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from marketplace import audit, clock, engines
+from marketplace import audit, claiming, clock, engines
 from marketplace.actor import Actor
 from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed, NotFound, refuses
 from marketplace.models import Membership, Organisation, OrganisationActivity, User
@@ -208,7 +208,8 @@ def claim(session: Session, actor: Actor, organisation: Organisation) -> Members
         raise NotAllowed
     engines.lock_rows(session, Organisation, [organisation.id])
     session.refresh(organisation)
-    if not may_claim(actor, organisation, has_admin=has_admin(session, organisation.id)):
+    has_admin = claiming.has_admin(session, organisation.id)
+    if not claiming.may_claim(actor, organisation, has_admin=has_admin):
         raise NotClaimable
     membership = session.scalar(
         select(Membership).where(
@@ -223,34 +224,6 @@ def claim(session: Session, actor: Actor, organisation: Organisation) -> Members
         session, actor, "organisation claimed", organisation, organisation_id=organisation.id
     )
     return membership
-
-
-def may_claim(actor: Actor, organisation: Organisation, *, has_admin: bool) -> bool:
-    """Tell whether the actor's proven address is the register's, and nobody looks after it yet."""
-    return (
-        actor.signed_in
-        and not has_admin
-        and organisation.imported
-        and organisation.status is OrganisationStatus.ACTIVE
-        and organisation.kind is not OrganisationKind.PERSON
-        and bool(organisation.email)
-        and organisation.email.lower() == actor.email
-    )
-
-
-def has_admin(session: Session, organisation_id: int) -> bool:
-    """Tell whether somebody who may sign in is the organisation's admin."""
-    return bool(session.scalar(select(looked_after(organisation_id))))
-
-
-def looked_after(organisation_id: int | InstrumentedAttribute[int]) -> Exists:
-    """Return the condition that somebody who may sign in is admin of the organisation."""
-    return exists().where(
-        Membership.organisation_id == organisation_id,
-        Membership.role == Role.ADMIN,
-        Membership.user_id == User.id,
-        User.disabled_at.is_(None),
-    )
 
 
 def free_slug(session: Session, name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from marketplace import clock, organisations
+from marketplace import claiming, clock
 from marketplace.actor import Actor
 from marketplace.errors import NotFound
 from marketplace.models import Invitation, Membership, Organisation, User
@@ -111,19 +111,19 @@ def claimable(session: Session, actor: Actor) -> list[Organisation]:
         .where(
             func.lower(Organisation.email) == actor.email,
             Organisation.imported.is_(True),
-            ~organisations.looked_after(Organisation.id),
+            ~claiming.looked_after(Organisation.id),
         )
         .order_by(Organisation.sort_key, Organisation.id)
         .limit(PER_PAGE)
     )
-    return [one for one in found if organisations.may_claim(actor, one, has_admin=False)]
+    return [one for one in found if claiming.may_claim(actor, one, has_admin=False)]
 
 
 def may_claim(session: Session, actor: Actor, organisation: Organisation) -> bool:
     """Tell whether the actor may become the organisation's first admin (asks only if likely)."""
-    if not organisations.may_claim(actor, organisation, has_admin=False):
+    if not claiming.may_claim(actor, organisation, has_admin=False):
         return False
-    return not organisations.has_admin(session, organisation.id)
+    return not claiming.has_admin(session, organisation.id)
 
 
 def every_organisation(
