@@ -10,7 +10,26 @@ def init_app(app: Flask) -> None:
     mails.register()
     jobs.register()
     cli.register(app)
+    _pages(app)
+    _calendars(app)
     _listen()
+
+
+def _pages(app: Flask) -> None:
+    from bookings.views import find, listing
+
+    for view in (find, listing):
+        app.register_blueprint(view.blueprint)
+
+
+def _calendars(app: Flask) -> None:
+    """Serve calendar feeds and the page where people make them."""
+    from bookings import feed_events
+    from bookings.views import calendars, feeds
+
+    feed_events.register()
+    for view in (calendars, feeds):
+        app.register_blueprint(view.blueprint)
 
 
 def _listen() -> None:

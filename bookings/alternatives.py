@@ -39,9 +39,7 @@ def alternatives(
     return found[:MOST]
 
 
-def _shifted(
-    session: Session, listing: Listing, period: Period, asker: Asker
-) -> list[Alternative]:
+def _shifted(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Alternative]:
     steps = [timedelta(minutes=minutes) for minutes in SHIFTS]
     periods = [Period(period.starts_at + step, period.ends_at + step) for step in steps]
     verdicts = judge_one(session, listing, periods, asker)
@@ -59,9 +57,7 @@ def _shifted(
     ]
 
 
-def _similar(
-    session: Session, listing: Listing, period: Period, asker: Asker
-) -> list[Alternative]:
+def _similar(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Alternative]:
     candidates = list(session.scalars(_neighbours(listing, asker)))
     if not candidates:
         return []
@@ -74,11 +70,9 @@ def _similar(
     ]
 
 
-def _neighbours(listing: Listing, asker: Asker) -> Select[tuple[Listing]]:
+def _neighbours(listing: Listing, asker: Asker) -> Select[Listing]:
     """Select listings of the same kind and type with the same accessibility, nearest first."""
-    wanted = [
-        fact.code for fact in listing.accessibility if fact.answer is Answer.YES
-    ]
+    wanted = [fact.code for fact in listing.accessibility if fact.answer is Answer.YES]
     query = (
         select(Listing)
         .join(Organisation, Organisation.id == Listing.organisation_id)

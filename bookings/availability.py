@@ -46,7 +46,7 @@ TIME_RULES = frozenset({ReasonCode.CLOSED, ReasonCode.TAKEN})
 
 
 def judge(
-    session: Session, listings: Select[tuple[int]], periods: Sequence[Period], asker: Asker
+    session: Session, listings: Select[int], periods: Sequence[Period], asker: Asker
 ) -> dict[tuple[int, int], Verdict]:
     """Return a verdict for every listing id in `listings` and every period, by (id, number).
 
@@ -56,13 +56,11 @@ def judge(
         return {}
     ids = listings.scalar_subquery() if hasattr(listings, "scalar_subquery") else listings
     zones, reach = _surroundings(session, ids)
-    windows = lay_out(periods, zones, reach)
+    windows = lay_out(session, periods, zones, reach)
     statement = _statement(windows, ids, asker)
     found = {}
     for row in session.execute(statement):
-        reasons = tuple(
-            code for code, broken in zip(_ORDER, row[5:], strict=True) if broken
-        )
+        reasons = tuple(code for code, broken in zip(_ORDER, row[5:], strict=True) if broken)
         found[row.listing_id, row.n] = Verdict(
             listing_id=row.listing_id,
             period=periods[row.n],
@@ -110,7 +108,7 @@ def _surroundings(
     return zones, Reach(before, max((row[2] for row in rows), default=0))
 
 
-def _statement(windows: Windows, ids: ColumnElement[int], asker: Asker) -> Select[tuple[int]]:
+def _statement(windows: Windows, ids: ColumnElement[int], asker: Asker) -> Select[int]:
     span = windows.spans.c
     free, of = _free(windows), _of()
     rules = _rules(windows, asker, free, of)
@@ -173,11 +171,11 @@ def _rules(
 def _too_many(asker: Asker) -> ColumnElement[bool]:
     if asker.people is None:
         return literal(value=False, type_=Boolean)
-    return func.coalesce(Listing.capacity_max < asker.people, False)  # noqa: FBT003 - SQL
+    return func.coalesce(Listing.capacity_max < asker.people, False)
 
 
 def _closed(windows: Windows) -> ColumnElement[bool]:
-    """Some local day of the period is not open; equipment need only be fetched and returned open."""
+    """Return whether some local day is not open; equipment is only fetched and returned open."""
     wall = windows.walls.c
     excepted = and_(
         OpeningException.listing_id == Listing.id,

@@ -67,16 +67,12 @@ def cancel(
             row.expires_at = None
     settle(session, rows)
     calendars_change(session, booking)
-    notifications.booking_cancelled(
-        session, actor, booking, rows, by_owner=as_owner, reason=reason
-    )
+    notifications.booking_cancelled(session, actor, booking, rows, by_owner=as_owner, reason=reason)
     session.flush()
     return booking
 
 
-def _chosen(
-    booking: Booking, scope: Scope, occurrences: Sequence[Occurrence]
-) -> list[Occurrence]:
+def _chosen(booking: Booking, scope: Scope, occurrences: Sequence[Occurrence]) -> list[Occurrence]:
     if scope is Scope.ALL:
         return list(booking.occurrences)
     if not occurrences:

@@ -123,7 +123,7 @@ def find(session: Session, search: Search) -> Findings:
     )
 
 
-def fit_all(session: Session, ids: Select[tuple[int]], search: Search) -> dict[int, Fitting]:
+def fit_all(session: Session, ids: Select[int], search: Search) -> dict[int, Fitting]:
     """Return how every selected listing fits the search's periods."""
     asker = Asker(
         borrower=search.borrower,
@@ -165,9 +165,7 @@ def _fitting(verdicts: Sequence[Verdict]) -> Fitting:
     return Fitting(fit, 0, of, reasons, missing)
 
 
-def _in_order(
-    statement: Select[tuple[int]], rank: object, search: Search
-) -> Select[tuple[int]]:
+def _in_order(statement: Select[int], rank: object, search: Search) -> Select[int]:
     near = search.filters.near
     keys: list[object] = []
     if search.sort is Sort.SIZE:
@@ -186,9 +184,7 @@ def _by_price(session: Session, ids: Sequence[int], search: Search) -> list[int]
     rows = session.scalars(
         select(Listing)
         .where(Listing.id.in_(ids))
-        .options(
-            joinedload(Listing.tariff).selectinload(Tariff.rules), joinedload(Listing.place)
-        )
+        .options(joinedload(Listing.tariff).selectinload(Tariff.rules), joinedload(Listing.place))
         .order_by(Listing.id)
     ).unique()
     amounts = {listing.id: amount_of(listing, search) for listing in rows}

@@ -69,6 +69,4 @@ def _bookable(session: Session, runs: Mapping[int, Period], asker: Asker) -> dic
     number = {period: n for n, period in enumerate(periods)}
     selected = select(Listing.id).where(Listing.id.in_(runs))
     verdicts = judge(session, selected, periods, asker)
-    return {
-        key: run for key, run in runs.items() if verdicts[key, number[run]].usable
-    }
+    return {key: run for key, run in runs.items() if verdicts[key, number[run]].usable}

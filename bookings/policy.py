@@ -65,4 +65,3 @@ def require_side(actor: Actor, booking: Booking) -> bool:
         return False
     require_owner(actor, booking)
     return True
-

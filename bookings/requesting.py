@@ -105,9 +105,7 @@ def preview(session: Session, listing: Listing, borrower: Organisation, wish: Wi
     verdicts = dict(
         zip((id(date) for date in wanted), judge_one(session, listing, periods, asker), strict=True)
     )
-    fitting = [
-        verdict.period for verdict in verdicts.values() if verdict.usable
-    ]
+    fitting = [verdict.period for verdict in verdicts.values() if verdict.usable]
     price = price_of(listing, borrower, fitting, wish.quantity)
     each = dict(zip((period for period in fitting), price.each, strict=True))
     dates = []
@@ -251,9 +249,7 @@ def _reference(session: Session) -> str:
             return letters
 
 
-def _occurrence(
-    booking: Booking, listing: Listing, part: Judged, wish: Wish
-) -> Occurrence | None:
+def _occurrence(booking: Booking, listing: Listing, part: Judged, wish: Wish) -> Occurrence | None:
     period = part.date.period
     if period is None or part.date.skip or (part.reasons and not wish.skip_clashes):
         return None

@@ -65,9 +65,7 @@ def days(
 ) -> dict[date, list[Stretch]]:
     """Return the stretches of each local day in `wanted` (consecutive days), cut at midnight."""
     zone = zone_of(listing)
-    whole = Period(
-        local_day(wanted[0], zone).starts_at, local_day(wanted[-1], zone).ends_at
-    )
+    whole = Period(local_day(wanted[0], zone).starts_at, local_day(wanted[-1], zone).ends_at)
     found = stretches(session, listing, whole, asker)
     by_day = {}
     for day in wanted:
@@ -114,9 +112,7 @@ def next_free(
     return None
 
 
-def _starts(
-    free: Sequence[Stretch], length: timedelta, quantity: int, step: int
-) -> list[datetime]:
+def _starts(free: Sequence[Stretch], length: timedelta, quantity: int, step: int) -> list[datetime]:
     """Return the starts worth judging: on the step, inside runs of enough that are long enough."""
     runs: list[Period] = []
     for part in free:
@@ -161,9 +157,7 @@ def _cuts(session: Session, listing: Listing, period: Period) -> list[datetime]:
     return sorted(cut for cut in cuts if period.starts_at <= cut <= period.ends_at)
 
 
-def _taken(
-    session: Session, listing: Listing, period: Period
-) -> list[tuple[datetime, datetime]]:
+def _taken(session: Session, listing: Listing, period: Period) -> list[tuple[datetime, datetime]]:
     epoch = datetime(1970, 1, 1, tzinfo=period.starts_at.tzinfo)
     first = (period.starts_at - epoch).days - 1
     last = (period.ends_at - epoch).days + 1

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CTE, Boolean, Date, Integer, Text, column, values
+from sqlalchemy import CTE, Boolean, Date, Integer, Text, column
+from sqlalchemy.orm import Session
 
 from inventory.holidays import swedish_holidays
+from marketplace import engines
 from marketplace.periods import (
     MINUTES_PER_DAY,
     Period,
@@ -38,35 +40,39 @@ class Windows:
     walls: CTE
 
 
-def lay_out(periods: Sequence[Period], zones: Iterable[tuple[str, ZoneInfo]], reach: Reach) -> Windows:
+def lay_out(
+    session: Session,
+    periods: Sequence[Period],
+    zones: Iterable[tuple[str, ZoneInfo]],
+    reach: Reach,
+) -> Windows:
     """Return the tables for `periods`; `zones` are (key, zone) pairs, the city's key being ""."""
     pairs = list(zones)
     return Windows(
-        spans=_spans(periods, pairs),
-        days=_days(periods, reach),
-        walls=_walls(periods, pairs),
+        spans=_spans(session, periods, pairs),
+        days=_days(session, periods, reach),
+        walls=_walls(session, periods, pairs),
     )
 
 
-def _spans(periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
+def _spans(session: Session, periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
     rows = []
     for n, period in enumerate(periods):
         start = _minutes(period.starts_at.timestamp())
         for key, zone in zones:
             wall = local(period.starts_at, zone)
             rows.append((n, key, start, period.minutes, wall.hour * 60 + wall.minute))
-    table = values(
+    columns = [
         column("n", Integer),
         column("zone", Text),
         column("starts", Integer),
         column("minutes", Integer),
         column("wall", Integer),
-        name="span_rows",
-    )
-    return table.data(rows).cte("span")
+    ]
+    return engines.rows(session, "span", columns, rows)
 
 
-def _days(periods: Sequence[Period], reach: Reach) -> CTE:
+def _days(session: Session, periods: Sequence[Period], reach: Reach) -> CTE:
     rows = []
     for n, period in enumerate(periods):
         slices = day_slices(period)
@@ -78,22 +84,21 @@ def _days(periods: Sequence[Period], reach: Reach) -> CTE:
             (n, day, start - day * MINUTES_PER_DAY, end - day * MINUTES_PER_DAY)
             for day in range(first, last + 1)
         )
-    table = values(
+    columns = [
         column("n", Integer),
         column("day", Integer),
         column("starts", Integer),
         column("ends", Integer),
-        name="day_rows",
-    )
-    return table.data(rows).cte("slice")
+    ]
+    return engines.rows(session, "slice", columns, rows)
 
 
-def _walls(periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
+def _walls(session: Session, periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
     rows = []
     for n, period in enumerate(periods):
         for key, zone in zones:
             rows.extend(_wall_rows(n, key, period, zone))
-    table = values(
+    columns = [
         column("n", Integer),
         column("zone", Text),
         column("edge", Boolean),
@@ -102,9 +107,8 @@ def _walls(periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
         column("starts", Integer),
         column("ends", Integer),
         column("holiday", Boolean),
-        name="wall_rows",
-    )
-    return table.data(rows).cte("wall")
+    ]
+    return engines.rows(session, "wall", columns, rows)
 
 
 def _wall_rows(n: int, key: str, period: Period, zone: ZoneInfo) -> list[tuple[object, ...]]:

@@ -1,12 +1,30 @@
 """Every difference between SQLite and PostgreSQL: settings, write locks, row locks, upserts."""
 
 import fcntl
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DDL, Connection, Engine, Insert, Table, event, func, make_url, select, text
+from sqlalchemy import (
+    CTE,
+    DDL,
+    ColumnClause,
+    Connection,
+    Engine,
+    Insert,
+    Table,
+    Text,
+    cast,
+    event,
+    func,
+    literal,
+    make_url,
+    select,
+    text,
+    type_coerce,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -219,10 +237,35 @@ def append_only(table: Table) -> None:
             for verb in ("UPDATE", "DELETE")
         ],
         postgresql_sql=[
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; "
-            f"END $$",
-            f"CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table.name} "
-            f"FOR EACH ROW EXECUTE FUNCTION {name}()",
+            f"""CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; END $$""",
+            f"""CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table.name}
+FOR EACH ROW EXECUTE FUNCTION {name}()""",
         ],
     )
+
+
+def rows(
+    session: Session, name: str, columns: Sequence[ColumnClause[Any]], data: Sequence[Sequence[Any]]
+) -> CTE:
+    """Return `data` as a small table inside a query, sent as one JSON parameter.
+
+    A VALUES list would give a new statement for every length, compiled anew each time; this one is
+    compiled once. Dates go as ISO text, truth as 0 and 1.
+    """
+    document = json.dumps(data, default=str)
+    if session.get_bind().dialect.name == "sqlite":
+        part = func.json_each(document).table_valued("value", name=f"{name}_rows")
+        fields = [
+            type_coerce(func.json_extract(part.c.value, f"$[{n}]"), column.type).label(column.name)
+            for n, column in enumerate(columns)
+        ]
+        return select(*fields).select_from(part).cte(name)
+    part = func.jsonb_array_elements(cast(literal(document, Text), postgresql.JSONB)).table_valued(
+        "value", name=f"{name}_rows"
+    )
+    item = type_coerce(part.c.value, postgresql.JSONB)
+    fields = [
+        cast(item[n].astext, column.type).label(column.name) for n, column in enumerate(columns)
+    ]
+    return select(*fields).select_from(part).cte(name)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, Sentence
 from marketplace.forms.base import Form, line, paragraph
 from marketplace.periods import Period, local
+from marketplace.phones import read_phone
 
 ONCE = "no"
 _FREQUENCIES: Mapping[str, tuple[Frequency, int, bool]] = {
@@ -143,7 +144,7 @@ class RequestForm(Form):
                 rule=rule,
                 purpose=self.purpose.data or "",
                 contact_name=self.contact_name.data or "",
-                contact_phone=self.contact_phone.data or "",
+                contact_phone=self._phone(),
                 quantity=quantity or 1,
                 people=people,
                 note=self.note.data or "",
@@ -159,11 +160,16 @@ class RequestForm(Form):
             ("contact_name", _l("Say whom the owner can talk to.")),
             ("contact_phone", _l("Give a telephone number.")),
         )
-        return [
+        problems = [
             FieldProblem(name, sentence)
             for name, sentence in wanted
             if not (self._fields[name].data or "").strip()
         ]
+        try:
+            read_phone(self.contact_phone.data or "", "contact_phone")
+        except Invalid as error:
+            problems += error.problems
+        return problems
 
     def body(self) -> dict[str, Any]:
         """Return what was sent, for the key that books once."""
@@ -176,6 +182,13 @@ class RequestForm(Form):
         facts += [str(seen.price.total), seen.price.text, bool(self.skip_clashes.data)]
         facts += [(str(part.date.period), part.state) for part in seen.dates]
         return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()[:32]
+
+    def _phone(self) -> str:
+        """Return the number where it can be read; time and price are looked up without it."""
+        try:
+            return read_phone(self.contact_phone.data or "")
+        except Invalid:
+            return ""
 
     def _number(self, name: str, problems: list[FieldProblem]) -> int | None:
         text = (self._fields[name].data or "").strip()

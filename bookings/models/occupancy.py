@@ -36,9 +36,7 @@ class Occupancy(Base):
         Id, ForeignKey("unit.id"), primary_key=True, autoincrement=False
     )
     start_minute: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    source: Mapped[OccupancySource] = mapped_column(
-        named_enum(OccupancySource), primary_key=True
-    )
+    source: Mapped[OccupancySource] = mapped_column(named_enum(OccupancySource), primary_key=True)
     source_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     end_minute: Mapped[int]
     quantity: Mapped[int]

@@ -1,0 +1,121 @@
+"""The page of one listing: its facts, its rules in words, and its week of free and taken times."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from bookings import addresses
+from bookings.asking import Asker
+from bookings.availability import HERE, zone_of
+from bookings.views import cards, listing_words, weeks
+from inventory import queries
+from inventory.models import Listing
+from inventory.photos import photo_sources
+from inventory.policy import is_public
+from inventory.types import BookingMode, ListingStatus
+from marketplace import clock
+from marketplace.errors import NotFound
+from marketplace.extensions import db
+from marketplace.orm import PUBLIC_ID_LENGTH
+from marketplace.periods import TimeProblem, local, parse_date, week_of
+from marketplace.policy import Permission, can
+from marketplace.web import guard
+from marketplace.web.guard import Audience, access
+
+blueprint = Blueprint("bookings_listing", __name__)
+
+
+def listing_of(ref: str) -> Listing:
+    """Return the listing that an address names; raises NotFound where it may not be seen."""
+    if len(ref) < PUBLIC_ID_LENGTH or (ref[PUBLIC_ID_LENGTH:] and ref[PUBLIC_ID_LENGTH] != "-"):
+        raise NotFound
+    return queries.visible(db.session(), guard.actor(), ref[:PUBLIC_ID_LENGTH])
+
+
+@blueprint.get("/l/<ref>")
+@access(Audience.EVERYONE)
+def show(ref: str) -> ResponseReturnValue:
+    """Show the listing; an old or shortened address is sent on to the present one."""
+    listing = listing_of(ref)
+    if ref != cards.ref(listing):
+        args = {name: request.args.getlist(name) for name in request.args}
+        return redirect(url_for(".show", ref=cards.ref(listing), **args), 308)
+    actor = guard.actor()
+    first = _first_day(listing)
+    asker = Asker(quantity=_quantity())
+    shows_week = listing.mode in HERE and listing.status is ListingStatus.PUBLISHED
+    return render_template(
+        "bookings/listing/show.html",
+        listing=listing,
+        words=listing_words.of(listing),
+        gallery=[_picture(photo) for photo in listing.photos],
+        week=weeks.week(db.session(), listing, first, asker) if shows_week else None,
+        ways=_ways(listing),
+        pin=cards.pin_of(listing, 1, "#place") if listing.place else None,
+        may_edit=can(actor, Permission.LISTING_EDIT, listing.organisation_id),
+        public=is_public(listing),
+        calendar_path=f"/calendar/listing/{listing.public_id}.ics",
+        webcal=addresses.webcal(
+            url_for("bookings_find.index", _external=True).rstrip("/")
+            + f"/calendar/listing/{listing.public_id}.ics"
+        ),
+        meta=cards.meta(listing),
+        spoken=str(get_locale()),
+    )
+
+
+def _picture(photo: Any) -> dict[str, Any]:  # noqa: ANN401 - inventory.models.Photo
+    sources = photo_sources(photo)
+    widest = max(sources["jpeg"])
+    return {"sources": sources, "alt": photo.alt, "href": sources["jpeg"][widest]}
+
+
+def _quantity() -> int:
+    value = request.args.get("quantity", "")
+    return (
+        int(value)
+        if value.isascii() and value.isdigit() and 0 < len(value) < 6 and int(value)
+        else 1
+    )  # noqa: PLR2004 - figures
+
+
+def _first_day(listing: Listing) -> date:
+    """Return the Monday of the week that was asked for, of the searched day or of today."""
+    today = local(clock.now(), zone_of(listing)).date()
+    for name in ("week", "date"):
+        try:
+            asked = parse_date(request.args[name]) if request.args.get(name) else None
+        except TimeProblem:
+            asked = None
+        if asked is not None and abs((asked - today).days) <= timedelta(days=1100).days:
+            return week_of(asked)[0]
+    return week_of(today)[0]
+
+
+def _ways(listing: Listing) -> dict[str, Any]:
+    """Return the page's main button: book, ask, or a way to the contact."""
+    ref = cards.ref(listing)
+    carried = {
+        name: request.args[name]
+        for name in ("date", "from", "to", "end", "people", "quantity")
+        if request.args.get(name)
+    }
+    if listing.status is not ListingStatus.PUBLISHED:
+        return {}
+    if listing.mode is BookingMode.AGREEMENT:
+        return {"text": _("Ask the owner"), "href": f"/l/{ref}/ask", "icon": "mail"}
+    if listing.mode is BookingMode.CONTACT:
+        if listing.external_url:
+            words = _("Booked in another system")
+            return {"text": words, "href": listing.external_url, "icon": "external-link"}
+        return {"text": _("See the contact"), "href": "#contact", "icon": "phone"}
+    text = _("Book") if listing.mode is BookingMode.INSTANT else _("Ask for a time")
+    return {
+        "text": text,
+        "href": cards.book_address(listing, **carried),
+        "icon": "calendar-plus",
+    }

@@ -1,0 +1,109 @@
+"""The finder and the listing's page, as a visitor meets them."""
+
+from datetime import date
+
+import pytest
+from factories import book, make_listing, make_member, make_organisation, period, wish
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from inventory.types import BookingMode, ListingStatus
+from marketplace.transactions import unit_of_work
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address, headers={"Accept-Language": "en"})
+    assert answer.status_code == status
+    return answer.get_data(as_text=True)
+
+
+def wanted() -> tuple[str, date]:
+    day = period().starts_at.date()
+    return f"date={day}&from=18:00&to=19:00", day
+
+
+def test_a_visitor_finds_a_hall_by_all_that_the_form_asks(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+        hall = make_listing(session, owner, capacity_max=80)
+        make_listing(session, owner, title="Lilla rummet", capacity_max=8)
+    when, _ = wanted()
+    text = page(client, f"/?kind=premises&people=50&district=Söder&{when}")
+    assert "Stora salen" in text
+    assert "Lilla rummet" not in text
+    assert f"/l/{hall.public_id}-stora-salen" in text
+
+
+def test_nothing_found_says_ways_out(client: FlaskClient) -> None:
+    text = page(client, "/?people=500&district=Söder")
+    assert "Nothing fits all of that" in text
+    assert "For fewer people" in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "date=nonsense&from=25:99&people=-3",
+        "people=999999999999999999&quantity=x&max_price=abc",
+        "near=0;0&radius_km=-1",
+        "near=99,999",
+        "district=Atlantis&kind=moon&type=x&sort=x&page=0",
+        "date=2027-03-28&from=02:30&to=05:00",
+        "date=2020-01-01",
+        "date=9999-12-31&to=23:00",
+        "date=2027-01-01&repeat=weekly&times=5000",
+        "accessible=" + "&accessible=".join(str(n) for n in range(300)),
+        "q=" + "ä" * 10000,
+        "q=%00%22*(NEAR",
+        "from=18",
+    ],
+)
+def test_what_cannot_be_used_is_said_and_the_rest_works(
+    client: FlaskClient, session: Session, query: str
+) -> None:
+    with unit_of_work():
+        make_listing(session, make_organisation(session))
+    text = page(client, f"/?{query}")
+    assert "Some of the search could not be used" in text or "%00" in query
+
+
+def test_the_listing_page_shows_facts_week_and_way_to_book(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        hall = make_listing(
+            session, make_organisation(session), title="<script>alert(1)</script>", slug="x"
+        )
+        borrower = make_organisation(session)
+        _, bo = make_member(session, borrower)
+        book(session, bo, hall, borrower, wish())
+    _, day = wanted()
+    text = page(client, f"/l/{hall.public_id}-x?week={day}")
+    assert "<script>alert" not in text
+    assert "Taken" in text
+    assert "Föreningshuset" in text
+    assert f"/l/{hall.public_id}-x/book" in text
+    moved = client.get(f"/l/{hall.public_id}-old-name?week={day}")
+    assert moved.status_code == 308
+    assert moved.headers["Location"].endswith(f"/l/{hall.public_id}-x?week={day}")
+
+
+def test_a_draft_is_nobody_elses_to_see(client: FlaskClient, session: Session) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session), status=ListingStatus.DRAFT)
+    page(client, f"/l/{hall.public_id}-stora-salen", 404)
+    page(client, "/l/short", 404)
+
+
+def test_a_skill_by_agreement_is_asked_for_without_a_week(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        skill = make_listing(
+            session, make_organisation(session), mode=BookingMode.AGREEMENT, place=None
+        )
+    text = page(client, f"/l/{skill.public_id}-stora-salen")
+    assert "Ask the owner" in text
+    assert "Free times" not in text
