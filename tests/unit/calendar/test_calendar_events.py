@@ -5,12 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
-
-from bookings.calendar.events import busy_event, cancelled_event, private_event
-from bookings.calendar.facts import EventFacts, EventStatus, shown_in_feeds, uid_domain
-from bookings.calendar.text import clean_line, clean_text
-from tests.unit.calendar.reading import first, names, read_lines
-from tests.unit.calendar.samples import (
+from unit.calendar.reading import first, names, read_lines
+from unit.calendar.samples import (
     HOST,
     LONG_TEXT,
     MARCH_NIGHT,
@@ -19,6 +15,10 @@ from tests.unit.calendar.samples import (
     booked,
     wall,
 )
+
+from bookings.calendar.events import busy_event, cancelled_event, private_event
+from bookings.calendar.facts import EventFacts, EventStatus, shown_in_feeds, uid_domain
+from bookings.calendar.text import clean_line, clean_text
 
 SECRET = b"sixteen octets!!"
 ANY_TEXT = st.text(st.characters(), max_size=300) | st.text(

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from unit.calendar.judging import verdict
+from unit.calendar.reading import first, read_lines
+from unit.calendar.samples import HOST, OCTOBER_NIGHT, booked, wall, year_of_bookings
 
 from bookings.calendar.events import busy_event, private_event
 from bookings.calendar.facts import EventFacts, FeedFacts, FeedKind, shown_in_feeds
 from bookings.calendar.feeds import TEMPLATE_VERSION, etag, feed_bytes
 from bookings.calendar.vtimezone import VTIMEZONE
-from tests.unit.calendar.judging import verdict
-from tests.unit.calendar.reading import first, read_lines
-from tests.unit.calendar.samples import HOST, OCTOBER_NIGHT, booked, wall, year_of_bookings
 
 SECRET = b"sixteen octets!!"
 MINE = FeedFacts(

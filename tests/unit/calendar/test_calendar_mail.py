@@ -2,13 +2,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from unit.calendar.judging import verdict
+from unit.calendar.reading import first, names, read_lines
+from unit.calendar.samples import HOST, LONG_TEXT, PLAIN, year_of_bookings
 
 from bookings.calendar import mail
 from bookings.calendar.facts import EventFacts, EventStatus, shown_in_feeds
 from marketplace.mime import HeaderRefusedError
-from tests.unit.calendar.judging import verdict
-from tests.unit.calendar.reading import first, names, read_lines
-from tests.unit.calendar.samples import HOST, LONG_TEXT, PLAIN, year_of_bookings
 
 
 def people(**changes: str) -> dict[str, str]:

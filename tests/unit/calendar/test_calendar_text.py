@@ -3,9 +3,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from unit.calendar.reading import read_lines
 
 from bookings.calendar.text import clean_line, clean_text, escaped, folded
-from tests.unit.calendar.reading import read_lines
 
 ANY_TEXT = st.text(st.characters(), max_size=400) | st.text(
     st.sampled_from("\\nN;,\r\n \t\x00åé🏐^\u2028\x85"), max_size=400

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from unit.calendar.judging import verdict
+from unit.calendar.samples import HOST, LONG_TEXT, PLAIN
 
 from bookings.calendar.mail import invitation
 from marketplace.mime import (
@@ -18,8 +20,6 @@ from marketplace.mime import (
     Mailbox,
     compose,
 )
-from tests.unit.calendar.judging import verdict
-from tests.unit.calendar.samples import HOST, LONG_TEXT, PLAIN
 
 INVITATION = invitation(
     PLAIN,
