@@ -1,4 +1,4 @@
-"""Bookings a second: the whole command, the same rows by hand-written SQL, a bare durable insert."""
+"""Bookings a second: the whole command, the same rows by hand-written SQL, a bare insert."""
 
 import json
 import secrets
@@ -122,9 +122,7 @@ def by_hand(market: Market, offered: Iterator[tuple[int, Period]]) -> Once:
 def bare(market: Market, offered: Iterator[tuple[int, Period]]) -> Once:
     """Return what makes one durable insert with no check at all: the floor under everything."""
     engine = db.engine
-    statement = sa.text(
-        "INSERT INTO job_run (job, slot, started_at) VALUES ('bench', :slot, :now)"
-    )
+    statement = sa.text("INSERT INTO job_run (job, slot, started_at) VALUES ('bench', :slot, :now)")
     numbers = count(secrets.randbelow(1_000_000) * 1000)
     sqlite = engine.dialect.name == "sqlite"
 

@@ -63,7 +63,7 @@ def monday(weeks: int = 2) -> datetime:
 
 
 def _fill(app: Flask, count: int, bookings: int) -> Market:
-    chance = random.Random(SEED)  # noqa: S311 - a benchmark's data
+    chance = random.Random(SEED)
     with unit_of_work() as session:
         owner = _organisation("agaren")
         borrower = _organisation("lantagaren")

@@ -130,7 +130,9 @@ def main() -> None:
         rows.extend(measure(name, chosen.listings, chosen.busy))
     table = Table(title="Side by side; × is our time over theirs, in the same run")
     for heading in ("engine", "question", "what", "per second", "ms", "CPU ms", "×", "× CPU"):
-        table.add_column(heading, justify="left" if heading in {"engine", "question", "what"} else "right")
+        table.add_column(
+            heading, justify="left" if heading in {"engine", "question", "what"} else "right"
+        )
     for row in rows:
         table.add_row(
             row["engine"], row["question"], row["what"], f"{row['per_second']:.0f}",

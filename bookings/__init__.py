@@ -16,10 +16,14 @@ def init_app(app: Flask) -> None:
 
 
 def _pages(app: Flask) -> None:
+    from flask_babel import lazy_gettext as _l
+
     from bookings.views import find, listing
+    from marketplace.web import navigation
 
     for view in (find, listing):
         app.register_blueprint(view.blueprint)
+    navigation.add(_l("Find"), "bookings_find.index", order=10)
 
 
 def _calendars(app: Flask) -> None:

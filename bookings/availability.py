@@ -54,13 +54,14 @@ def judge(
     """
     if not periods:
         return {}
-    ids = listings.scalar_subquery() if hasattr(listings, "scalar_subquery") else listings
+    ids = listings.scalar_subquery()
     zones, reach = _surroundings(session, ids)
     windows = lay_out(session, periods, zones, reach)
     statement = _statement(windows, ids, asker)
     found = {}
     for row in session.execute(statement):
-        reasons = tuple(code for code, broken in zip(_ORDER, row[5:], strict=True) if broken)
+        broken: tuple[bool, ...] = tuple(row)[5:]
+        reasons = tuple(code for code, is_so in zip(_ORDER, broken, strict=True) if is_so)
         found[row.listing_id, row.n] = Verdict(
             listing_id=row.listing_id,
             period=periods[row.n],

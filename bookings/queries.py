@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bookings.models import Booking, History, Inquiry, Occurrence
-from bookings.states import booking_status
+from bookings.states import before, booking_status
 from bookings.types import OccurrenceStatus
 from inventory.models import Listing
 from marketplace import clock
@@ -33,6 +33,19 @@ class BookingFilter:
 def status_of(booking: Booking) -> OccurrenceStatus:
     """Return the booking's state, read from its occurrences."""
     return booking_status(row.status for row in booking.occurrences)
+
+
+def in_state(statuses: Sequence[OccurrenceStatus]) -> ColumnElement[bool]:
+    """Return the condition on Booking that `status_of` is one of these."""
+    return or_(*(_in_one_state(status) for status in statuses))
+
+
+def _in_one_state(status: OccurrenceStatus) -> ColumnElement[bool]:
+    dates = exists().where(Occurrence.booking_id == Booking.id)
+    found = dates.where(Occurrence.status == status)
+    if status is booking_status(()):
+        found = or_(found, ~dates)
+    return and_(found, ~dates.where(Occurrence.status.in_(before(status))))
 
 
 def selected(actor: Actor, wanted: BookingFilter) -> Select[int]:

@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
+from bookings.errors import TooLate
 from bookings.models import Booking, CalendarChange, History, Occurrence
 from bookings.states import Event, IllegalTransition, advance
 from bookings.types import OccurrenceStatus
-from bookings.errors import TooLate
 from marketplace import clock
 from marketplace.actor import Actor
 

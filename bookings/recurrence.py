@@ -42,7 +42,7 @@ class RecurrenceError(ValueError):
         self.code = code
 
 
-class TooManyOccurrences(RecurrenceError):  # noqa: N818 - says how, like its siblings in periods
+class TooManyOccurrences(RecurrenceError):
     """More dates than a series may have, or dates more than 18 months after the first."""
 
     def __init__(self, limit: int = MOST_OCCURRENCES, months: int = MOST_MONTHS) -> None:

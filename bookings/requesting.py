@@ -37,7 +37,7 @@ _REFERENCE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 @dataclass(frozen=True)
 class Date:
-    """One wanted period; `skip` says why it is left out from the start, `problem` why it cannot be."""
+    """One wanted period; `skip` leaves it out from the start, `problem` says why it cannot be."""
 
     period: Period | None
     local_day: str
@@ -47,7 +47,7 @@ class Date:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for; `skip_clashes` books the dates that fit and lists the others as skipped."""
+    """What is asked for; `skip_clashes` books what fits and lists the other dates as skipped."""
 
     dates: Sequence[Date]
     purpose: str
@@ -146,7 +146,7 @@ def request_booking(
     rows = [row for row in made if row is not None]
     session.add_all(rows)
     session.flush()
-    confirm = listing.mode is BookingMode.INSTANT or listing.organisation_id == organisation.id
+    confirm = confirms_at_once(listing, organisation)
     for row in rows:
         _begin(session, actor, row, confirm=confirm)
     session.flush()
@@ -155,6 +155,11 @@ def request_booking(
     notifications.booking_made(session, actor, booking, confirmed=confirm)
     session.flush()
     return booking
+
+
+def confirms_at_once(listing: Listing, borrower: Organisation) -> bool:
+    """Tell whether nobody has to answer: an instant listing, and whatever one owns."""
+    return listing.mode is BookingMode.INSTANT or listing.organisation_id == borrower.id
 
 
 def _check_facts(wish: Wish) -> None:

@@ -74,8 +74,13 @@ _GENERAL: Mapping[ReasonCode, Sentence] = {
     ReasonCode.NOT_BOOKABLE_HERE: _l("This is not booked here."),
 }
 
+
+def _plain(told: Sentence) -> Callable[[Listing, int], Sentence]:
+    return lambda _listing, _of: told
+
+
 _SENTENCES: Mapping[ReasonCode, Callable[[Listing, int], Sentence]] = {
-    **{code: (lambda _listing, _of, told=told: told) for code, told in _GENERAL.items()},
+    **{code: _plain(told) for code, told in _GENERAL.items()},
     ReasonCode.TOO_SOON: _too_soon,
     ReasonCode.NOT_BOOKABLE_HERE: _not_here,
     ReasonCode.QUANTITY_EXCEEDED: _quantity,

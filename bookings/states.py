@@ -29,7 +29,7 @@ class Event(StrEnum):
     WAIT = "wait"
 
 
-class IllegalTransition(ValueError):  # noqa: N818 - it says more than an Error suffix
+class IllegalTransition(ValueError):
     """An event that a state does not know; `code` is `illegal-transition`."""
 
     code = "illegal-transition"
@@ -143,6 +143,11 @@ def takes_time(state: Status) -> OccupancySource | None:
 def is_final(state: Status) -> bool:
     """Tell whether nothing can happen any more; a skipped date is not final, it can be retried."""
     return not TRANSITIONS[state]
+
+
+def before(state: Status) -> tuple[Status, ...]:
+    """Return the states that a booking has rather than `state` when one of its dates has them."""
+    return _PRECEDENCE[: _PRECEDENCE.index(state)]
 
 
 def booking_status(states: Iterable[Status]) -> Status:

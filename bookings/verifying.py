@@ -1,4 +1,4 @@
-"""Does the database keep promise 1, and does occupancy say exactly what occurrences demand?"""
+"""Judge whether the database keeps promise 1, and occupancy says what occurrences demand."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ AT_ONCE = 500
 class Taken(NamedTuple):
     """An occupancy row as it should be compared."""
 
-    occurrence_id: int
+    occurrence_id: int | None
     unit_id: int
     day: int
     start_minute: int
@@ -106,10 +106,13 @@ def _differ(session: Session, occurrences: Sequence[Occurrence]) -> Iterator[Fau
             Occupancy.source,
         ).where(Occupancy.occurrence_id.in_(ids))
     )
-    kept = {Taken(*row) for row in found}
+    kept = {Taken._make(row) for row in found}
     for what, rows in (("not taken", wanted - kept), ("not demanded", kept - wanted)):
         for row in sorted(rows):
-            detail = f"occurrence {row.occurrence_id}, until {row.end_minute}, {row.quantity} as {row.source}"
+            detail = (
+                f"occurrence {row.occurrence_id}, until {row.end_minute}, "
+                f"{row.quantity} as {row.source}"
+            )
             yield Fault(what, row.unit_id, row.day, row.start_minute, detail)
 
 

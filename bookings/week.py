@@ -20,6 +20,27 @@ from inventory.models import Listing, ListingUnit, OpeningException, OpeningSegm
 from marketplace.periods import Period, local_day, wall_cuts
 
 MOST_DAYS = 62
+MOST_STARTS = 2000
+_TIMELESS = frozenset(
+    {
+        ReasonCode.NOT_BOOKABLE_HERE,
+        ReasonCode.NOT_FOR_YOU,
+        ReasonCode.TOO_MANY_PEOPLE,
+        ReasonCode.QUANTITY_EXCEEDED,
+        ReasonCode.TOO_SHORT,
+        ReasonCode.TOO_LONG,
+    }
+)
+_WHENEVER = frozenset(
+    {
+        ReasonCode.NOT_BOOKABLE_HERE,
+        ReasonCode.NOT_FOR_YOU,
+        ReasonCode.TOO_MANY_PEOPLE,
+        ReasonCode.QUANTITY_EXCEEDED,
+        ReasonCode.TOO_SHORT,
+        ReasonCode.TOO_LONG,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +116,8 @@ def next_free(
         max(asker.now, asker.now + timedelta(hours=listing.notice_hours)), listing.step_minutes
     )
     length = timedelta(minutes=minutes)
+    if _never(session, listing, Period(start, start + length), asker):
+        return None
     horizon = asker.now + timedelta(days=min(within_days, listing.horizon_days))
     while start < horizon:
         end = min(start + timedelta(days=14), horizon + length)
@@ -112,6 +135,11 @@ def next_free(
     return None
 
 
+def _never(session: Session, listing: Listing, trial: Period, asker: Asker) -> bool:
+    """Tell whether no other time would help: too many people, say, or the wrong length."""
+    return bool(_TIMELESS & set(judge_one(session, listing, [trial], asker)[0].reasons))
+
+
 def _starts(free: Sequence[Stretch], length: timedelta, quantity: int, step: int) -> list[datetime]:
     """Return the starts worth judging: on the step, inside runs of enough that are long enough."""
     runs: list[Period] = []
@@ -122,10 +150,10 @@ def _starts(free: Sequence[Stretch], length: timedelta, quantity: int, step: int
             runs[-1] = Period(runs[-1].starts_at, part.period.ends_at)
         else:
             runs.append(part.period)
-    starts = []
+    starts: list[datetime] = []
     for run in runs:
         at = _rounded_up(run.starts_at, min(step, 60))
-        while at + length <= run.ends_at and len(starts) < 2000:
+        while at + length <= run.ends_at and len(starts) < MOST_STARTS:
             starts.append(at)
             at += timedelta(minutes=max(step, 15))
     return starts
@@ -142,18 +170,19 @@ def _rounded_up(moment: datetime, step: int) -> datetime:
 def _cuts(session: Session, listing: Listing, period: Period) -> list[datetime]:
     zone = zone_of(listing)
     minutes: set[int] = set()
-    for model in (OpeningSegment, OpeningException):
-        for start, end in session.execute(
+    models: tuple[type[OpeningSegment | OpeningException], ...] = (OpeningSegment, OpeningException)
+    for model in models:
+        found = session.execute(
             select(model.start_minute, model.end_minute)
             .where(model.listing_id == listing.id, model.start_minute.is_not(None))
             .distinct()
-        ):
-            minutes.update((start, end))
+        )
+        minutes.update(minute for row in found for minute in row if minute is not None)
     cuts = set(wall_cuts(period, minutes, zone))
     before = timedelta(minutes=listing.buffer_before_minutes)
     after = timedelta(minutes=listing.buffer_after_minutes)
-    for start, end in _taken(session, listing, period):
-        cuts.update((start - after, end + before))
+    for begin, end in _taken(session, listing, period):
+        cuts.update((begin - after, end + before))
     return sorted(cut for cut in cuts if period.starts_at <= cut <= period.ends_at)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CTE, Boolean, Date, Integer, Text, column
+from sqlalchemy import CTE, Boolean, ColumnClause, Date, Integer, Text, column
 from sqlalchemy.orm import Session
 
 from inventory.holidays import swedish_holidays
@@ -56,13 +57,13 @@ def lay_out(
 
 
 def _spans(session: Session, periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for n, period in enumerate(periods):
         start = _minutes(period.starts_at.timestamp())
         for key, zone in zones:
             wall = local(period.starts_at, zone)
             rows.append((n, key, start, period.minutes, wall.hour * 60 + wall.minute))
-    columns = [
+    columns: list[ColumnClause[Any]] = [
         column("n", Integer),
         column("zone", Text),
         column("starts", Integer),
@@ -73,7 +74,7 @@ def _spans(session: Session, periods: Sequence[Period], zones: list[tuple[str, Z
 
 
 def _days(session: Session, periods: Sequence[Period], reach: Reach) -> CTE:
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for n, period in enumerate(periods):
         slices = day_slices(period)
         start = slices[0].day * MINUTES_PER_DAY + slices[0].start_minute
@@ -84,7 +85,7 @@ def _days(session: Session, periods: Sequence[Period], reach: Reach) -> CTE:
             (n, day, start - day * MINUTES_PER_DAY, end - day * MINUTES_PER_DAY)
             for day in range(first, last + 1)
         )
-    columns = [
+    columns: list[ColumnClause[Any]] = [
         column("n", Integer),
         column("day", Integer),
         column("starts", Integer),
@@ -94,11 +95,11 @@ def _days(session: Session, periods: Sequence[Period], reach: Reach) -> CTE:
 
 
 def _walls(session: Session, periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for n, period in enumerate(periods):
         for key, zone in zones:
             rows.extend(_wall_rows(n, key, period, zone))
-    columns = [
+    columns: list[ColumnClause[Any]] = [
         column("n", Integer),
         column("zone", Text),
         column("edge", Boolean),

@@ -30,7 +30,7 @@ class FreshClient(FlaskClient):
     Inside the context that the fixture `app` pushes, requests would share `g`: who is signed in.
     """
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - werkzeug's own
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         with self.application.app_context():
             return super().open(*args, **kwargs)
 
@@ -39,7 +39,7 @@ class FreshClient(FlaskClient):
 def _no_outside_network() -> Iterator[None]:
     connect = socket.socket.connect
 
-    def checked(self: socket.socket, address: Any) -> None:  # noqa: ANN401 - socket's own
+    def checked(self: socket.socket, address: Any) -> None:
         if self.family in {socket.AF_INET, socket.AF_INET6} and not str(address[0]).startswith(
             LOOPBACK
         ):

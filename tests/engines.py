@@ -48,8 +48,10 @@ def _database(address: str) -> Iterator[str]:
     )
     with admin.connect() as connection:
         connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    yield sa.make_url(engines.normalised(address)).set(database=name).render_as_string(
-        hide_password=False
+    yield (
+        sa.make_url(engines.normalised(address))
+        .set(database=name)
+        .render_as_string(hide_password=False)
     )
     with admin.connect() as connection:
         connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -1,10 +1,10 @@
-"""The database's own guard: no unit is ever promised beyond its quantity (promise 1, decision 0003).
+"""The database's own guard: no unit is ever promised beyond its quantity (promise 1, ADR 0003).
 
 Every insert, and every update that widens or raises a row, with source booking or hold is judged,
 whichever path it comes by. PostgreSQL's guard touches the unit's row first, so that rivals queue at
-every isolation level; on SQLite a writer is alone. The peak is the largest sum of quantities, of all
-sources, at the starts inside the new row's span. Lowering a unit's quantity below what bookings and
-holds take from today (UTC) on is refused too.
+every isolation level; on SQLite a writer is alone. The peak is the largest sum of quantities, of
+all sources, at the starts inside the new row's span. Lowering a unit's quantity below what bookings
+and holds take from today (UTC) on is refused too.
 """
 
 from typing import cast
@@ -93,15 +93,16 @@ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF {_HARMLESS} THEN RETURN NULL; END IF;
   END IF;
-  UPDATE unit SET guarded = guarded + 1 WHERE id = NEW.unit_id RETURNING quantity INTO limit_of_unit;
+  UPDATE unit SET guarded = guarded + 1 WHERE id = NEW.unit_id
+  RETURNING quantity INTO limit_of_unit;
   IF ({_PEAK.format(row="NEW")}) > limit_of_unit THEN
     RAISE EXCEPTION '{OVERTAKEN}' USING ERRCODE = 'check_violation', CONSTRAINT = '{OVERTAKEN}';
   END IF;
   RETURN NULL;
 END $$
-""",
-    "CREATE TRIGGER occupancy_guard AFTER INSERT OR UPDATE ON occupancy "
-    "FOR EACH ROW EXECUTE FUNCTION occupancy_guard()",
+""",  # noqa: S608 - constants of this module
+    """CREATE TRIGGER occupancy_guard AFTER INSERT OR UPDATE ON occupancy
+FOR EACH ROW EXECUTE FUNCTION occupancy_guard()""",
 ]
 
 POSTGRESQL_UNIT = [
@@ -114,8 +115,8 @@ BEGIN
   RETURN NULL;
 END $$
 """,
-    "CREATE TRIGGER unit_guard AFTER UPDATE OF quantity ON unit FOR EACH ROW "
-    "WHEN (NEW.quantity < OLD.quantity) EXECUTE FUNCTION unit_guard()",
+    """CREATE TRIGGER unit_guard AFTER UPDATE OF quantity ON unit FOR EACH ROW
+WHEN (NEW.quantity < OLD.quantity) EXECUTE FUNCTION unit_guard()""",
 ]
 
 # The unit's trigger reads occupancy, so both are made when occupancy is.

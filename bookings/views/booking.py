@@ -25,6 +25,7 @@ from bookings.changing import Scope, cancel
 from bookings.deciding import approve, decline
 from bookings.errors import SlotTaken
 from bookings.event_facts import Side, event_facts, present
+from bookings.forms.checking import sound
 from bookings.forms.decision import CancellationForm, DecisionForm
 from bookings.models import Booking, Occurrence
 from bookings.views import booking_page, booking_words
@@ -32,7 +33,7 @@ from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.errors import DomainError, Invalid, NotAllowed, NotFound
 from marketplace.extensions import csrf, db
-from marketplace.forms.base import Form, tell
+from marketplace.forms.base import tell
 from marketplace.policy import Permission, can
 from marketplace.transactions import unit_of_work
 from marketplace.web import guard, redirects
@@ -69,7 +70,7 @@ def calendar_file(public_id: str) -> Response:
 def decide(public_id: str) -> ResponseReturnValue:
     """Approve or decline, as the owner."""
     form = DecisionForm()
-    if not _sound(form):
+    if not sound(form):
         return _page(public_id, form)
     actor = guard.actor()
     try:
@@ -102,7 +103,7 @@ def decide(public_id: str) -> ResponseReturnValue:
 def cancellation(public_id: str) -> ResponseReturnValue:
     """Ask whether the dates are really to be cancelled, and cancel them."""
     form = CancellationForm(formdata=request.args if request.method == "GET" else request.form)
-    if request.method == "POST" and _sound(form):
+    if request.method == "POST" and sound(form):
         actor = guard.actor()
         try:
             with unit_of_work() as work:
@@ -204,15 +205,6 @@ def _scope(form: CancellationForm) -> Scope:
         return Scope(form.scope.data or Scope.ALL.value)
     except ValueError:
         raise NotFound from None
-
-
-def _sound(form: Form) -> bool:
-    """Tell whether the form can be used; a token that is too old asks to send once more."""
-    valid: bool = form.validate()
-    if "csrf_token" in form.errors:
-        form.csrf_token.errors = ()
-        form.form_errors.append(_("The page had been open for long. Look it over and send again."))
-    return valid
 
 
 def _clashing(error: SlotTaken, public_id: str) -> str:

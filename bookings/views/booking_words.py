@@ -104,7 +104,8 @@ def in_short(rows: Sequence[Occurrence], zone: ZoneInfo) -> str:
     if len(rows) == 1:
         return first
     more = ngettext("and %(num)s more date", "and %(num)s more dates", len(rows) - 1)
-    return first + " " + more
+    together: str = first + " " + more
+    return together
 
 
 def history(entries: Sequence[History], zone: ZoneInfo) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Findings and listings in words: what cards, pins and summaries show."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import url_for
@@ -33,9 +33,9 @@ def ref(listing: Listing) -> str:
     return f"{listing.public_id}-{listing.slug}"
 
 
-def book_address(listing: Listing, **facts: str) -> str:
+def book_address(listing: Listing, **facts: Any) -> str:  # noqa: ANN401 - query values
     """Return the address of the booking form, filled with `facts`."""
-    return url_for("bookings_request.show", ref=ref(listing), **facts)  # type: ignore[arg-type]
+    return url_for("bookings_request.show", ref=ref(listing), **facts)
 
 
 def of_hit(hit: Hit, number: int, asked: Asked) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def _availability(
     return fitting.fit.value, words, note or None
 
 
-_FIT_WORDS = {
+_FIT_WORDS: dict[Fit, Callable[[], tuple[str, str]]] = {
     Fit.FREE: lambda: (_("Free"), _("the whole time")),
     Fit.ASK: lambda: (_("Free to ask for"), _("the owner answers")),
     Fit.PARTLY: lambda: (_("Partly free"), ""),
@@ -157,7 +157,7 @@ _FIT_WORDS = {
     Fit.CLOSED: lambda: (_("Not possible"), ""),
 }
 
-_WITHOUT_TIME = {
+_WITHOUT_TIME: dict[BookingMode, Callable[[], tuple[str, str]]] = {
     BookingMode.INSTANT: lambda: ("free", _("Booked at once")),
     BookingMode.REQUEST: lambda: ("ask", _("The owner answers")),
     BookingMode.CONTACT: lambda: ("ask", _("By contact")),
@@ -178,7 +178,7 @@ def _part(fitting: Fitting, listing: Listing) -> str:
     )
 
 
-def _carried(asked: Asked) -> dict[str, str]:
+def _carried(asked: Asked) -> dict[str, Any]:
     """Return what the listing's page should know of the search."""
     names = ("date", "from", "to", "end", "people", "quantity")
     return {name: value for name in names if (value := asked.values.get(name))}

@@ -67,7 +67,7 @@ def show(ref: str) -> ResponseReturnValue:
     """Show the form, check time and price, and send; who is not signed in comes back here."""
     listing = listing_of(ref)
     if not guard.actor().signed_in:
-        return _sign_in_first(listing)
+        return sign_in_first(url_for(".show", ref=cards.ref(listing)))
     if listing.mode not in HERE or listing.status is not ListingStatus.PUBLISHED:
         return render_template("bookings/request/not_here.html", listing=listing), 200
     options = borrowers(db.session(), guard.actor(), listing)
@@ -230,10 +230,9 @@ def _instead(listing: Listing, checked: Checked) -> list[Alternative]:
     return alternatives(db.session(), listing, part.date.period, asker)
 
 
-def _sign_in_first(listing: Listing) -> ResponseReturnValue:
-    """Ask to sign in, and keep what was typed in the address to come back to."""
+def sign_in_first(path: str) -> ResponseReturnValue:
+    """Ask to sign in, and keep what was typed in the address of the form to come back to."""
     flash(_("Sign in first, then you come back here with what you have filled in."), "info")
-    path = url_for(".show", ref=cards.ref(listing))
     source = request.form if request.method == "POST" else request.args
     left_out = {"csrf_token", "key", "shown", "do", "choose", "lang"}
     kept = [(name, value) for name, value in source.items() if value and name not in left_out]

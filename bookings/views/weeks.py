@@ -125,7 +125,11 @@ def _slots(
 def _book(listing: Listing, day: date, first: int, last: int) -> str:
     """Return the form, filled with this stretch: at most two hours of it to begin with."""
     end = min(last, first + max(120, listing.min_minutes))
-    args = {"date": day.isoformat(), "from": _value(first), "to": _value(end)}
+    args: dict[str, Any] = {
+        "date": day.isoformat(),
+        "from": _value(first),
+        "to": _value(end),
+    }
     return cards.book_address(listing, **args)
 
 

@@ -74,10 +74,12 @@ CREATE TRIGGER history_append_only_delete BEFORE DELETE ON history BEGIN SELECT 
 
 POSTGRESQL = [
     """
-CREATE FUNCTION audit_entry_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'audit_entry_append_only' USING ERRCODE = 'check_violation', CONSTRAINT = 'audit_entry_append_only'; END $$
+CREATE FUNCTION audit_entry_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+RAISE EXCEPTION 'audit_entry_append_only' USING ERRCODE = 'check_violation', CONSTRAINT = 'audit_entry_append_only'; END $$
 """,
     """
-CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_append_only()
+CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry
+FOR EACH ROW EXECUTE FUNCTION audit_entry_append_only()
 """,
     """
 CREATE INDEX ix_search_entry_words ON search_entry USING gin ((setweight(to_tsvector('simple', title), 'A') || setweight(to_tsvector('simple', body), 'B') || setweight(to_tsvector('simple', folded), 'D')))
@@ -95,7 +97,8 @@ AND NEW.end_minute <= OLD.end_minute AND NEW.quantity <= OLD.quantity
 AND OLD.source IN ('booking', 'hold')
  THEN RETURN NULL; END IF;
   END IF;
-  UPDATE unit SET guarded = guarded + 1 WHERE id = NEW.unit_id RETURNING quantity INTO limit_of_unit;
+  UPDATE unit SET guarded = guarded + 1 WHERE id = NEW.unit_id
+  RETURNING quantity INTO limit_of_unit;
   IF (
 SELECT max((SELECT sum(o.quantity) FROM occupancy AS o
             WHERE o.day = NEW.day AND o.unit_id = NEW.unit_id
@@ -111,7 +114,8 @@ FROM (SELECT NEW.start_minute AS minute
 END $$
 """,
     """
-CREATE TRIGGER occupancy_guard AFTER INSERT OR UPDATE ON occupancy FOR EACH ROW EXECUTE FUNCTION occupancy_guard()
+CREATE TRIGGER occupancy_guard AFTER INSERT OR UPDATE ON occupancy
+FOR EACH ROW EXECUTE FUNCTION occupancy_guard()
 """,
     """
 CREATE FUNCTION unit_guard() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -129,13 +133,16 @@ WHERE p.unit_id = NEW.id AND p.source IN ('booking', 'hold') AND p.day >= ((now(
 END $$
 """,
     """
-CREATE TRIGGER unit_guard AFTER UPDATE OF quantity ON unit FOR EACH ROW WHEN (NEW.quantity < OLD.quantity) EXECUTE FUNCTION unit_guard()
+CREATE TRIGGER unit_guard AFTER UPDATE OF quantity ON unit FOR EACH ROW
+WHEN (NEW.quantity < OLD.quantity) EXECUTE FUNCTION unit_guard()
 """,
     """
-CREATE FUNCTION history_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'history_append_only' USING ERRCODE = 'check_violation', CONSTRAINT = 'history_append_only'; END $$
+CREATE FUNCTION history_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+RAISE EXCEPTION 'history_append_only' USING ERRCODE = 'check_violation', CONSTRAINT = 'history_append_only'; END $$
 """,
     """
-CREATE TRIGGER history_append_only BEFORE UPDATE OR DELETE ON history FOR EACH ROW EXECUTE FUNCTION history_append_only()
+CREATE TRIGGER history_append_only BEFORE UPDATE OR DELETE ON history
+FOR EACH ROW EXECUTE FUNCTION history_append_only()
 """,
 ]
 

@@ -27,7 +27,8 @@ from marketplace.transactions import unit_of_work
 
 def wish(order: dict[str, str | int]) -> Wish:
     period = Period(
-        datetime.fromisoformat(str(order["starts_at"])), datetime.fromisoformat(str(order["ends_at"]))
+        datetime.fromisoformat(str(order["starts_at"])),
+        datetime.fromisoformat(str(order["ends_at"])),
     )
     return Wish(
         dates=[Date(period, "")],

@@ -87,9 +87,7 @@ def asks(session: Session, listing_id: int, count: int, **facts: object) -> Orde
     return orders
 
 
-def test_forty_requests_for_one_slot_give_exactly_one_booking(
-    session: Session, race: Race
-) -> None:
+def test_forty_requests_for_one_slot_give_exactly_one_booking(session: Session, race: Race) -> None:
     with unit_of_work():
         hall = make_listing(session, make_organisation(session))
         orders = asks(session, hall.id, 40)

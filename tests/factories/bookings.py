@@ -38,6 +38,4 @@ def book(
     session: Session, actor: Actor, listing: Listing, organisation: Organisation, asked: Wish
 ) -> Booking:
     """Send the wish through the command."""
-    return request_booking(
-        session, actor, listing=listing, organisation=organisation, wish=asked
-    )
+    return request_booking(session, actor, listing=listing, organisation=organisation, wish=asked)

@@ -15,7 +15,7 @@ PLACE = PlaceFacts(
 )
 
 
-def hall(**more: Any) -> ListingFacts:  # noqa: ANN401 - any fact
+def hall(**more: Any) -> ListingFacts:
     """Return the facts of a published hall."""
     facts: dict[str, Any] = {
         "kind": ListingKind.PREMISES,
@@ -27,7 +27,7 @@ def hall(**more: Any) -> ListingFacts:  # noqa: ANN401 - any fact
     return ListingFacts(**{**facts, **more})
 
 
-def things(**more: Any) -> ListingFacts:  # noqa: ANN401 - any fact
+def things(**more: Any) -> ListingFacts:
     """Return the facts of published chairs."""
     facts: dict[str, Any] = {
         "kind": ListingKind.EQUIPMENT,

@@ -39,7 +39,7 @@ def test_each_hit_says_how_it_fits(session: Session) -> None:
     fitting = found.hits[2].fitting
     assert fitting is not None
     assert fitting.part == period(16, 17)
-    assert found.counts == {fit: 1 for fit in Fit}
+    assert found.counts == dict.fromkeys(Fit, 1)
     assert find(session, Search(periods=(period(16, 18),))).total == 3
 
 
@@ -71,8 +71,12 @@ def test_price_for_the_asker_orders_and_limits(session: Session) -> None:
                 hall.tariff_id = tariff.id
     found = find(session, Search(periods=(period(),), sort=Sort.PRICE))
     assert [hit.listing.title for hit in found.hits] == ["Billig", "Dyr", "Okänd"]
-    assert [hit.price.total.ore if hit.price and hit.price.total else None for hit in found.hits] == [
-        10000, 60000, None,
+    assert [
+        hit.price.total.ore if hit.price and hit.price.total else None for hit in found.hits
+    ] == [
+        10000,
+        60000,
+        None,
     ]
     limited = find(session, Search(periods=(period(),), max_price_ore=20000))
     assert [hit.listing.title for hit in limited.hits] == ["Billig"]
@@ -125,7 +129,8 @@ def test_the_week_shows_what_the_command_accepts(session: Session) -> None:
     assert [part.state for part in parts] == ["closed", "free", "busy", "free", "closed"]
     busy = parts[2].period
     assert busy == Period(
-        period(12, 14).starts_at.replace(hour=11, minute=30), period(12, 14).ends_at.replace(minute=30)
+        period(12, 14).starts_at.replace(hour=11, minute=30),
+        period(12, 14).ends_at.replace(minute=30),
     )
 
 

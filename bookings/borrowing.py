@@ -1,0 +1,72 @@
+"""What an organisation has asked for and booked: coming, waiting, past."""
+
+from enum import StrEnum
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from bookings import queries
+from bookings.models import Booking, Inquiry, Occurrence
+from bookings.queries import BookingFilter
+from bookings.types import OccurrenceStatus
+from marketplace import clock
+from marketplace.actor import Actor
+from marketplace.models import Organisation
+from marketplace.policy import Permission, can
+
+BOOKED = (OccurrenceStatus.CONFIRMED, OccurrenceStatus.HANDED_OUT)
+MOST_QUESTIONS = 50
+
+
+class Tab(StrEnum):
+    """The three lists; a series that is partly answered stands in two of them."""
+
+    COMING = "coming"
+    WAITING = "waiting"
+    PAST = "past"
+
+
+def bookings(actor: Actor, tab: Tab, organisation_id: int | None) -> Select[tuple[int]]:
+    """Select the ids of the bookings of a list; past is all that neither comes nor waits."""
+    mine = queries.selected(actor, BookingFilter(organisation_id=organisation_id))
+    now = clock.now()
+    coming = select(Occurrence.booking_id).where(
+        Occurrence.status.in_(BOOKED), Occurrence.ends_at > now
+    )
+    waiting = select(Occurrence.booking_id).where(
+        Occurrence.status == OccurrenceStatus.REQUESTED,
+        or_(Occurrence.expires_at.is_(None), Occurrence.expires_at > now),
+    )
+    if tab is Tab.COMING:
+        return mine.where(Booking.id.in_(coming))
+    if tab is Tab.WAITING:
+        return mine.where(Booking.id.in_(waiting))
+    return mine.where(Booking.id.not_in(coming), Booking.id.not_in(waiting))
+
+
+def organisations(session: Session, actor: Actor) -> list[Organisation]:
+    """Return the organisations whose bookings the actor may see, by name."""
+    keys = [key for key in actor.roles if can(actor, Permission.BOOKING_SEE, key)]
+    return list(
+        session.scalars(
+            select(Organisation)
+            .where(Organisation.id.in_(keys))
+            .order_by(Organisation.sort_key, Organisation.id)
+        )
+    )
+
+
+def questions(session: Session, actor: Actor, organisation_id: int | None) -> list[Inquiry]:
+    """Return the questions that the actor's organisations have asked, the newest first."""
+    keys = [key for key in actor.roles if can(actor, Permission.BOOKING_SEE, key)]
+    if organisation_id is not None:
+        keys = [key for key in keys if key == organisation_id]
+    return list(
+        session.scalars(
+            select(Inquiry)
+            .where(Inquiry.organisation_id.in_(keys))
+            .options(joinedload(Inquiry.listing), joinedload(Inquiry.organisation))
+            .order_by(Inquiry.created_at.desc(), Inquiry.id.desc())
+            .limit(MOST_QUESTIONS)
+        )
+    )

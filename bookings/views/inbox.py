@@ -1,0 +1,144 @@
+"""The owner's desk: what waits for an answer, and the day over all places."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from bookings import clashes, days, inbox, queries
+from bookings.availability import zone_of
+from bookings.clashes import Rival
+from bookings.forms import times
+from bookings.inbox import Answered
+from bookings.models import Booking, Occurrence
+from bookings.states import Event
+from bookings.views import booking_words, day_words
+from inventory.models import Listing
+from marketplace import clock
+from marketplace.extensions import db
+from marketplace.periods import local
+from marketplace.policy import Permission, can
+from marketplace.web import filters, guard
+from marketplace.web.guard import Audience, access
+
+blueprint = Blueprint("bookings_inbox", __name__)
+
+MOST_PAGES = 500
+
+
+@blueprint.get("/requests")
+@access(Audience.SIGNED_IN)
+def index() -> ResponseReturnValue:
+    """Show what waits for my answer, the oldest first, and a day over all my places."""
+    session, actor, now = db.session(), guard.actor(), clock.now()
+    places = list(session.scalars(days.places(actor, Permission.BOOKING_DECIDE)))
+    chosen = _chosen(places)
+    page = _page()
+    rows, total = inbox.waiting(
+        session,
+        actor,
+        listing_id=chosen.id if chosen else None,
+        offset=(page - 1) * queries.PER_PAGE,
+        limit=queries.PER_PAGE,
+    )
+    waiting = inbox.waiting_dates(rows, now)
+    rivals = clashes.rivals(session, [row.id for row in waiting]) if waiting else {}
+    shown = [chosen] if chosen else places
+    day = _day()
+    return render_template(
+        "bookings/inbox/index.html",
+        owns=bool(places) or bool(_decides()),
+        requests=[_request(booking, waiting, rivals) for booking in rows],
+        total=total,
+        page=page,
+        pages=max(1, -(-total // queries.PER_PAGE)),
+        page_url=lambda number: url_for(".index", **_kept(page=str(number))),
+        here=url_for(".index", **_kept()),
+        questions=inbox.questions(session, actor),
+        answered=[_answered(one) for one in inbox.answered_lately(session, actor)],
+        places=[("", _("All")), *((one.public_id, one.title) for one in places)],
+        chosen=chosen.public_id if chosen else "",
+        day=day_words.of(day, shown, days.of_day(session, shown, day), linked=True),
+        day_url=lambda other: url_for(".index", **_kept(date=other.isoformat()), _anchor="day"),
+        today=local(now, filters.zone()).date(),
+    )
+
+
+@blueprint.get("/requests/day")
+@access(Audience.SIGNED_IN)
+def day() -> ResponseReturnValue:
+    """Show a day of the places that I look after: who comes when, and whom to call."""
+    session, actor = db.session(), guard.actor()
+    places = list(session.scalars(days.places(actor)))
+    chosen = _chosen(places)
+    shown = [chosen] if chosen else places
+    wanted = _day()
+    rows = days.of_day(session, shown, wanted)
+    linked = all(can(actor, Permission.BOOKING_SEE, one.organisation_id) for one in shown)
+    return render_template(
+        "bookings/inbox/day.html",
+        places=[("", _("All")), *((one.public_id, one.title) for one in places)],
+        chosen=chosen.public_id if chosen else "",
+        day=day_words.of(wanted, shown, rows, linked=linked),
+        day_url=lambda other: url_for(".day", **_kept(date=other.isoformat())),
+        today=local(clock.now(), filters.zone()).date(),
+    )
+
+
+def _request(
+    booking: Booking, waiting: Sequence[Occurrence], rivals: Mapping[int, list[Rival]]
+) -> dict[str, Any]:
+    mine = [row for row in waiting if row.booking_id == booking.id]
+    zone = zone_of(booking.listing)
+    others = {one.booking_id: one for row in mine for one in rivals.get(row.id, [])}
+    by = min((row.expires_at or row.starts_at for row in mine), default=None)
+    return {
+        "booking": booking,
+        "url": url_for("bookings_booking.show", public_id=booking.public_id),
+        "when": booking_words.in_short(mine, zone) if mine else "",
+        "answer_by": filters.moment(by, zone) if by else "",
+        "clashes": sorted(others.values(), key=lambda one: (not one.booked, one.name)),
+        "taken": any(one.booked for one in others.values()),
+    }
+
+
+def _answered(one: Answered) -> dict[str, Any]:
+    zone = zone_of(one.booking.listing)
+    return {
+        "booking": one.booking,
+        "url": url_for("bookings_booking.show", public_id=one.booking.public_id),
+        "when": booking_words.in_short(one.booking.occurrences, zone),
+        "approved": one.event == Event.CONFIRM.value,
+        "at": filters.moment(one.at),
+    }
+
+
+def _decides() -> list[int]:
+    actor = guard.actor()
+    return [key for key in actor.roles if can(actor, Permission.BOOKING_DECIDE, key)]
+
+
+def _chosen(places: Sequence[Listing]) -> Listing | None:
+    wanted = request.args.get("listing", "")
+    return next((one for one in places if one.public_id == wanted), None)
+
+
+def _day() -> date:
+    found = times.day_of(request.args.get("date"))
+    today = local(clock.now(), filters.zone()).date()
+    return found if found is not None and abs((found - today).days) < 3700 else today  # noqa: PLR2004 - ten years
+
+
+def _page() -> int:
+    value = request.args.get("page", "")
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 1  # noqa: PLR2004 - figures
+    return min(max(number, 1), MOST_PAGES)
+
+
+def _kept(**more: str) -> dict[str, Any]:
+    names = ("listing", "date")
+    kept = {name: request.args[name] for name in names if request.args.get(name)}
+    return kept | more

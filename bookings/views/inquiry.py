@@ -1,0 +1,140 @@
+"""Questions about what is booked by agreement: asking, reading, answering."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from bookings import inquiring, spoken
+from bookings.borrowers import Borrower, borrowers, chosen, settled
+from bookings.forms.checking import sound
+from bookings.forms.inquiry import AnswerForm, InquiryForm
+from bookings.views import cards
+from bookings.views.listing import listing_of
+from bookings.views.request import sign_in_first
+from inventory import queries as listings
+from inventory.models import Listing
+from inventory.types import BookingMode, ListingStatus
+from marketplace import idempotency, limits, tokens
+from marketplace.errors import DomainError, KeyReused, NotAllowed, NotFound
+from marketplace.extensions import csrf, db
+from marketplace.forms.base import tell
+from marketplace.policy import Permission, can
+from marketplace.transactions import unit_of_work
+from marketplace.web import guard
+from marketplace.web.guard import Audience, access
+
+blueprint = Blueprint("bookings_inquiry", __name__)
+
+
+# The forms check the token themselves, so that nothing that was typed is lost with an old page.
+@blueprint.route("/l/<ref>/ask", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the library has no types
+@access(Audience.EVERYONE)
+def ask(ref: str) -> ResponseReturnValue:
+    """Ask the owner; who is not signed in comes back here with what was typed."""
+    listing = listing_of(ref)
+    if listing.mode is not BookingMode.AGREEMENT or listing.status is not ListingStatus.PUBLISHED:
+        return redirect(url_for("bookings_listing.show", ref=cards.ref(listing)))
+    if not guard.actor().signed_in:
+        return sign_in_first(url_for(".ask", ref=cards.ref(listing)))
+    options = borrowers(db.session(), guard.actor(), listing)
+    if request.method == "GET":
+        form = InquiryForm(formdata=request.args)
+        form.contact_name.data = form.contact_name.data or guard.actor().name
+        form.contact_phone.data = form.contact_phone.data or current_user.phone
+    else:
+        form = InquiryForm()
+    form.offer(options)
+    if request.method == "POST" and sound(form):
+        answer = _send(form, listing, options)
+        if answer is not None:
+            return answer
+    form.key.data = tokens.new_token()
+    page = render_template(
+        "bookings/inquiry/ask.html",
+        form=form,
+        listing=listing,
+        ref=cards.ref(listing),
+        options=options,
+        meta=cards.meta(listing),
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.route("/inquiries/<public_id>", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the library has no types
+@access(Audience.SIGNED_IN)
+def show(public_id: str) -> ResponseReturnValue:
+    """Show the question to both sides; the owner answers it here."""
+    actor = guard.actor()
+    form = AnswerForm()
+    if request.method == "POST" and sound(form):
+        try:
+            with unit_of_work() as work:
+                inquiry = inquiring.inquiry_for(work, actor, public_id)
+                inquiring.answer(work, actor, inquiry, text=form.answer.data)
+        except (NotAllowed, NotFound):
+            raise
+        except DomainError as error:
+            tell(form, error)
+        else:
+            flash(_("Your answer has been sent."), "success")
+            return redirect(url_for(".show", public_id=public_id))
+    inquiry = inquiring.inquiry_for(db.session(), actor, public_id)
+    decides = can(actor, Permission.BOOKING_DECIDE, inquiry.listing.organisation_id)
+    page = render_template(
+        "bookings/inquiry/show.html",
+        form=form,
+        inquiry=inquiry,
+        ref=cards.ref(inquiry.listing),
+        decides=decides,
+        owner_contact=spoken.owner_contact(inquiry.listing, booked=False),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _send(
+    form: InquiryForm, listing: Listing, options: Sequence[Borrower]
+) -> ResponseReturnValue | None:
+    """Store the question once; None when it was refused and the form says why."""
+    actor, public_id = guard.actor(), listing.public_id
+    scope, key = f"question form of {actor.user_id}", (form.key.data or "")[:64]
+    body = {"listing": public_id} | {
+        name: field.data
+        for name, field in form._fields.items()
+        if name not in {"key", "csrf_token"}
+    }
+    try:
+        borrower, people = chosen(options, form.organisation.data or ""), form.number_of_people()
+        limits.hit("mail", f"person {actor.user_id}")
+        with unit_of_work() as work:
+            given = idempotency.earlier(work, scope, key, body) if key else None
+            if given is None:
+                organisation, actor = settled(work, actor, borrower.value)
+                inquiry = inquiring.ask(
+                    work,
+                    actor,
+                    listing=listings.visible(work, actor, public_id),
+                    organisation=organisation,
+                    text=form.text.data,
+                    wished_time=form.wished_time.data,
+                    people=people,
+                    contact_name=form.contact_name.data,
+                    contact_phone=form.contact_phone.data,
+                )
+                given = {"inquiry": inquiry.public_id}
+                if key:
+                    idempotency.remember(work, scope, key, body, given)
+    except KeyReused:
+        form.form_errors.append(
+            _("You have already sent this form once. Send again only if you want to ask more.")
+        )
+    except DomainError as error:
+        tell(form, error)
+    else:
+        flash(_("Your question has been sent. The owner answers by mail."), "success")
+        return redirect(url_for(".show", public_id=given["inquiry"]))
+    return None

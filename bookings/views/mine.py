@@ -1,0 +1,113 @@
+"""What my organisations have booked and asked for."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from bookings import borrowing, queries
+from bookings.availability import zone_of
+from bookings.borrowing import Tab
+from bookings.models import Booking
+from bookings.views import booking_words
+from marketplace import clock
+from marketplace.extensions import db
+from marketplace.web import guard
+from marketplace.web.guard import Audience, access
+
+blueprint = Blueprint("bookings_mine", __name__)
+
+QUESTIONS = "questions"
+MOST_PAGES = 500
+
+
+@blueprint.get("/bookings")
+@access(Audience.SIGNED_IN)
+def index() -> ResponseReturnValue:
+    """Show coming, waiting and past bookings of all my organisations, or of one."""
+    session, actor = db.session(), guard.actor()
+    organisations = borrowing.organisations(session, actor)
+    wanted = request.args.get("organisation", "")
+    chosen = next((one for one in organisations if one.slug == wanted), None)
+    key = chosen.id if chosen else None
+    shown = request.args.get("show", Tab.COMING.value)
+    tab = Tab(shown) if shown in set(Tab) else Tab.COMING
+    totals = {
+        one: queries.total(session, borrowing.bookings(actor, one, key))
+        for one in (Tab.COMING, Tab.WAITING)
+    }
+    questions = borrowing.questions(session, actor, key)
+    page = _page()
+    ids = borrowing.bookings(actor, tab, key)
+    total = totals[tab] if tab in totals else queries.total(session, ids)
+    rows = (
+        []
+        if shown == QUESTIONS
+        else queries.page(
+            session,
+            ids,
+            offset=(page - 1) * queries.PER_PAGE,
+            limit=queries.PER_PAGE,
+            newest_first=tab is Tab.PAST,
+        )
+    )
+    return render_template(
+        "bookings/mine/index.html",
+        bookings=[_booking(row, tab) for row in rows],
+        questions=questions,
+        shown=shown if shown == QUESTIONS else tab.value,
+        tabs=_tabs(shown if shown == QUESTIONS else tab.value, totals, len(questions)),
+        organisations=[("", _("All")), *((one.slug, one.name) for one in organisations)],
+        chosen=chosen.slug if chosen else "",
+        page=page,
+        pages=1 if shown == QUESTIONS else max(1, -(-total // queries.PER_PAGE)),
+        page_url=lambda number: _address(shown, page=str(number)),
+    )
+
+
+def _booking(booking: Booking, tab: Tab) -> dict[str, Any]:
+    now = clock.now()
+    wanted = {
+        Tab.COMING: [
+            row
+            for row in booking.occurrences
+            if row.status in borrowing.BOOKED and row.ends_at > now
+        ],
+        Tab.WAITING: booking_words.waiting(booking, now),
+        Tab.PAST: list(booking.occurrences),
+    }[tab]
+    rows = wanted or list(booking.occurrences)
+    states = {row.status for row in rows}
+    status = rows[0].status if len(states) == 1 else queries.status_of(booking)
+    return {
+        "booking": booking,
+        "url": url_for("bookings_booking.show", public_id=booking.public_id),
+        "when": booking_words.in_short(rows, zone_of(booking.listing)),
+        "state": booking_words.STATES[status],
+    }
+
+
+def _tabs(shown: str, totals: dict[Tab, int], questions: int) -> list[dict[str, Any]]:
+    words = [
+        (Tab.COMING.value, _("Coming"), totals[Tab.COMING]),
+        (Tab.WAITING.value, _("Waiting for an answer"), totals[Tab.WAITING]),
+        (Tab.PAST.value, _("Past and cancelled"), 0),
+    ]
+    if questions:
+        words.append((QUESTIONS, _("Questions"), 0))
+    return [
+        {"label": label, "url": _address(value), "current": value == shown, "count": count}
+        for value, label, count in words
+    ]
+
+
+def _address(shown: str, page: str | None = None) -> str:
+    organisation = request.args.get("organisation") or None
+    return url_for(".index", show=shown, organisation=organisation, page=page)
+
+
+def _page() -> int:
+    value = request.args.get("page", "")
+    number = int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 1  # noqa: PLR2004 - figures
+    return min(max(number, 1), MOST_PAGES)
