@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from marketplace.models.organisation import Membership
 
 
-class User(UserMixin, Public, Created, Base):
+class User(UserMixin, Public, Created, Base):  # type: ignore[misc]  # Flask-Login has no types
     """A person, known by one e-mail address in lower case; rights come from memberships."""
 
     __tablename__ = "user_account"
