@@ -21,16 +21,6 @@ from marketplace.periods import Period, local_day, wall_cuts
 
 MOST_DAYS = 62
 MOST_STARTS = 2000
-_TIMELESS = frozenset(
-    {
-        ReasonCode.NOT_BOOKABLE_HERE,
-        ReasonCode.NOT_FOR_YOU,
-        ReasonCode.TOO_MANY_PEOPLE,
-        ReasonCode.QUANTITY_EXCEEDED,
-        ReasonCode.TOO_SHORT,
-        ReasonCode.TOO_LONG,
-    }
-)
 _WHENEVER = frozenset(
     {
         ReasonCode.NOT_BOOKABLE_HERE,
@@ -137,7 +127,7 @@ def next_free(
 
 def _never(session: Session, listing: Listing, trial: Period, asker: Asker) -> bool:
     """Tell whether no other time would help: too many people, say, or the wrong length."""
-    return bool(_TIMELESS & set(judge_one(session, listing, [trial], asker)[0].reasons))
+    return bool(_WHENEVER & set(judge_one(session, listing, [trial], asker)[0].reasons))
 
 
 def _starts(free: Sequence[Stretch], length: timedelta, quantity: int, step: int) -> list[datetime]:
