@@ -26,7 +26,7 @@ class Tab(StrEnum):
     PAST = "past"
 
 
-def bookings(actor: Actor, tab: Tab, organisation_id: int | None) -> Select[tuple[int]]:
+def bookings(actor: Actor, tab: Tab, organisation_id: int | None) -> Select[int]:
     """Select the ids of the bookings of a list; past is all that neither comes nor waits."""
     mine = queries.selected(actor, BookingFilter(organisation_id=organisation_id))
     now = clock.now()

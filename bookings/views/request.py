@@ -16,6 +16,7 @@ from bookings.availability import HERE, zone_of
 from bookings.borrowers import Borrower, borrowers, chosen, settled
 from bookings.errors import Alternative, RuleBroken, SlotTaken
 from bookings.forms import times
+from bookings.forms.checking import sound
 from bookings.forms.request import RequestForm
 from bookings.requesting import Preview, Wish, preview, request_booking
 from bookings.types import ReasonCode
@@ -36,7 +37,6 @@ from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("bookings_request", __name__)
 
-TOO_OLD = "csrf_token"
 LONGEST_KEY = 64
 # No other time and no other place helps against these.
 HOPELESS = frozenset({ReasonCode.NOT_BOOKABLE_HERE})
@@ -85,17 +85,15 @@ def _posted(listing: Listing, options: Sequence[Borrower]) -> ResponseReturnValu
     wanted = request.form.get("do", "check")
     _change(form, listing, wanted)
     form.offer(listing, options)
-    valid = form.validate()
-    fresh = TOO_OLD not in form.errors
-    form.csrf_token.errors = ()
+    valid = sound(form)
+    if wanted != "send":
+        form.form_errors = []  # a look at time and price writes nothing and needs no token
     checked = _check(form, listing, options)
     if wanted != "send" or checked is None:
         return _page(form, listing, options, checked)
-    tell_missing = form.missing()
-    if tell_missing:
-        tell(form, Invalid(tell_missing))
-    elif not fresh:
-        form.form_errors.append(_("The page had been open for long. Look it over and send again."))
+    missing = form.missing()
+    if missing:
+        tell(form, Invalid(missing))
     elif valid and checked.sendable and _as_shown(form, checked):
         answer = _send(form, listing, checked)
         if answer is not None:
