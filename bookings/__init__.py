@@ -5,24 +5,26 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from bookings import cli, jobs, mails
+    from bookings import api, cli, jobs, mails
 
     mails.register()
     jobs.register()
     cli.register(app)
     _pages(app)
     _calendars(app)
+    api.init_app(app)
     _listen()
 
 
 def _pages(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
-    from bookings.views import find, listing
+    from bookings.views import booking, find, inbox, inquiry, listing, menus, mine, request
     from marketplace.web import navigation
 
-    for view in (find, listing):
+    for view in (find, listing, request, booking, inbox, mine, inquiry):
         app.register_blueprint(view.blueprint)
+    menus.fill()
     navigation.add(_l("Find"), "bookings_find.index", order=10)
 
 
