@@ -1,14 +1,47 @@
 """What is offered and on which terms: listings, units, places, hours, tariffs, photos."""
 
+from collections.abc import Callable
+
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from inventory import jobs
+    from inventory import api, cli, jobs
     from inventory.views import photos
     from marketplace import storage
 
     storage.init_app(app)
     jobs.register()
+    cli.register(app)
     app.register_blueprint(photos.blueprint)
+    _register_pages(app)
+    api.init_app(app)
+    _offer_words()
+
+
+def _register_pages(app: Flask) -> None:
+    from flask_babel import lazy_gettext as _l
+
+    from inventory.views import imports, manage, organisation_page, photos_manage, register, wizard
+    from marketplace.web import navigation
+
+    for page in (manage, wizard, photos_manage, register, organisation_page, imports):
+        app.register_blueprint(page.blueprint)
+    mine = navigation.signed_in
+    navigation.add(_l("Associations"), "inventory_register.index", order=20)
+    navigation.add(_l("My listings"), "inventory_manage.index", visible=mine, order=60)
+
+
+def _offer_words() -> None:
+    from inventory import vocabulary
+    from marketplace.register_words import WordList, offer
+
+    def labelled(terms: tuple[vocabulary.Term, ...]) -> Callable[[str], list[tuple[str, str]]]:
+        return lambda locale: list(vocabulary.labels(terms, locale).items())
+
+    offer(WordList.ACTIVITIES, labelled(vocabulary.ACTIVITIES))
+    offer(WordList.PRICE_GROUPS, labelled(vocabulary.PRICE_GROUPS))
+    offer(
+        WordList.DISTRICTS, lambda _locale: [(one.name, one.name) for one in vocabulary.DISTRICTS]
+    )

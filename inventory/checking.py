@@ -31,6 +31,7 @@ SEVERAL_LINES = (
     "loan_terms",
     "always_with",
     "handover_text",
+    "directions",
 )
 RANGES: Mapping[str, tuple[int, int]] = {
     "capacity_max": (1, 1_000_000),

@@ -171,6 +171,7 @@ class ListingFacts:
     loan_terms: Maybe[str] = NOT_GIVEN
     always_with: Maybe[str] = NOT_GIVEN
     handover_text: Maybe[str] = NOT_GIVEN
+    directions: Maybe[str] = NOT_GIVEN
     external_url: Maybe[str] = NOT_GIVEN
     contact_name: Maybe[str] = NOT_GIVEN
     contact_role: Maybe[str] = NOT_GIVEN
@@ -237,6 +238,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "loan_terms": "",
         "always_with": "",
         "handover_text": "",
+        "directions": "",
         "external_url": "",
         "contact_name": "",
         "contact_role": "",
@@ -254,7 +256,7 @@ COLUMNS = (
     "price_text", "mode", "min_minutes", "max_minutes", "step_minutes", "notice_hours",
     "horizon_days", "pending_holds", "answer_hours", "buffer_before_minutes",
     "buffer_after_minutes", "openings_text", "closed_on_holidays", "house_rules", "loan_terms",
-    "always_with", "handover_text", "external_url", "contact_name", "contact_role",
+    "always_with", "handover_text", "directions", "external_url", "contact_name", "contact_role",
     "contact_email", "contact_phone", "contact_public", "confirmed_on",
 )  # fmt: skip
 """The facts that are columns of the listing, under the same name."""

@@ -148,7 +148,7 @@ def _texts(listing: Listing) -> Json:
         "house_rules",
         "loan_terms",
         "always_with",
-        "handover_text",
+        "directions",
         "external_url",
     )
     return {name: getattr(listing, name) for name in names}
@@ -173,8 +173,9 @@ def _rule(rule: TariffRule, currency: str) -> Json:
 def _for_owner(listing: Listing) -> Json:
     return {
         "status": listing.status.value,
+        "handover_text": listing.handover_text,
         "version": listing.version,
-        "openings": _openings(listing),
+        "openings": openings(listing),
         "opening_exceptions": [
             {
                 "first_day": row.first_day.isoformat(),
@@ -210,7 +211,7 @@ def _group(row: ListingAudience) -> Json:
     return {"audience": row.audience.value, "organisation": organisation}
 
 
-def _openings(listing: Listing) -> list[Json] | None:
+def openings(listing: Listing) -> list[Json] | None:
     """Return the weekly hours, days with the same hours together; None where not stated."""
     if not listing.openings_stated:
         return None

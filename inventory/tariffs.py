@@ -53,7 +53,7 @@ def rule_problem(rule: PriceRuleFacts) -> Sentence | None:
     if rule.unit is PriceUnit.FREE and rule.amount_ore:
         return _l("What is free has no amount.")
     try:
-        _rule(rule)
+        rule_of(rule)
     except PriceError as error:
         return _SENTENCES[error.code]
     return None
@@ -65,11 +65,11 @@ def settle(session: Session, listing: Listing, facts: ListingFacts) -> None:
     Facts that were not given are those of the present version. Without rules there is none.
     """
     present = listing.tariff
-    old = [_rule(rule) for rule in present.rules] if present else []
+    old = [rule_of(rule) for rule in present.rules] if present else []
     rules = (
         old
         if isinstance(facts.price_rules, NotGiven)
-        else [_rule(rule) for rule in facts.price_rules]
+        else [rule_of(rule) for rule in facts.price_rules]
     )
     currency = given(facts.currency, present.currency if present else CURRENCIES[0])
     vat_rate = given(facts.vat_rate, present.vat_rate if present else 0)
@@ -86,7 +86,7 @@ def settle(session: Session, listing: Listing, facts: ListingFacts) -> None:
 
 def rules_of(listing: Listing) -> list[PriceRule]:
     """Return the price rules in force, as `pricing.quote` takes them (loads the tariff)."""
-    return [_rule(rule) for rule in listing.tariff.rules] if listing.tariff else []
+    return [rule_of(rule) for rule in listing.tariff.rules] if listing.tariff else []
 
 
 def _rows(rules: Sequence[PriceRule]) -> list[TariffRule]:
@@ -106,7 +106,8 @@ def _rows(rules: Sequence[PriceRule]) -> list[TariffRule]:
     ]
 
 
-def _rule(rule: PriceRuleFacts | TariffRule) -> PriceRule:
+def rule_of(rule: PriceRuleFacts | TariffRule) -> PriceRule:
+    """Return a rule in the pure form; raises PriceError where `rule_problem` tells one."""
     to_minute = None if rule.to_minute == MINUTES_PER_DAY else rule.to_minute
     return PriceRule(
         price_group=rule.price_group,

@@ -74,6 +74,7 @@ class Listing(Public, Created, Base):
     loan_terms: Mapped[str] = mapped_column(default="")
     always_with: Mapped[str] = mapped_column(default="")
     handover_text: Mapped[str] = mapped_column(default="")
+    directions: Mapped[str] = mapped_column(default="")
     price_text: Mapped[str] = mapped_column(default="")
     tariff_id: Mapped[int | None] = mapped_column(
         ForeignKey("tariff.id", use_alter=True, name="fk_listing_tariff_id")

@@ -1,0 +1,1 @@
+"""What owners type about their listings, read and given back as typed."""
