@@ -4,6 +4,7 @@
 ``pictures`` draws those of ``demo/manifest.toml`` in all sizes, ``sheet FILE`` shows them on one
 page, and ``check`` reads everything as the product will. Run at the project's root.
 """
+# ruff: noqa: INP001 -- scripts of the maintainers, not a package
 
 import argparse
 import inspect

@@ -1,4 +1,5 @@
 """Writing the demo's inventories as workbooks in the form of the template."""
+# ruff: noqa: INP001 -- scripts of the maintainers, not a package
 
 import io
 import tomllib

@@ -67,22 +67,49 @@ def person(
     if legs:
         canvas.haze(x + unit * 0.4, y, unit * 1.4, unit * 0.24, (40, 30, 60), 0.4, 5)
         for side in (-1, 1):
-            canvas.rect(x + side * unit * 0.42 - unit * 0.34, y - unit * 3.8, unit * 0.68, unit * 3.7,
-                        (SLATE, NAVY)[kind % 2], unit * 0.2)  # fmt: skip
-            canvas.rect(x + side * unit * 0.46 - unit * 0.4, y - unit * 0.3, unit * 0.86, unit * 0.32,
-                        INK, unit * 0.16)  # fmt: skip
+            canvas.rect(
+                x + side * unit * 0.42 - unit * 0.34,
+                y - unit * 3.8,
+                unit * 0.68,
+                unit * 3.7,
+                (SLATE, NAVY)[kind % 2],
+                unit * 0.2,
+            )
+            canvas.rect(
+                x + side * unit * 0.46 - unit * 0.4,
+                y - unit * 0.3,
+                unit * 0.86,
+                unit * 0.32,
+                INK,
+                unit * 0.16,
+            )
     for side in (-1, 1):
-        canvas.line([(x + side * unit * 0.8, y - unit * 6.0), (x + side * unit * 1.1, y - unit * 4.7),
-                     (x + side * unit * 0.95, y - unit * 3.7)], darker(coat, 0.12), unit * 0.48)  # fmt: skip
+        canvas.line(
+            [
+                (x + side * unit * 0.8, y - unit * 6.0),
+                (x + side * unit * 1.1, y - unit * 4.7),
+                (x + side * unit * 0.95, y - unit * 3.7),
+            ],
+            darker(coat, 0.12),
+            unit * 0.48,
+        )
         canvas.disc(x + side * unit * 0.95, y - unit * 3.5, unit * 0.28, skin)
     canvas.rect(x - unit * 0.95, y - unit * 6.4, unit * 1.9, unit * 3.0, coat, unit * 0.6)
-    canvas.rect(x - unit * 0.28, y - unit * 6.9, unit * 0.56, unit * 0.8, darker(skin, 0.1), unit * 0.2)
+    canvas.rect(
+        x - unit * 0.28, y - unit * 6.9, unit * 0.56, unit * 0.8, darker(skin, 0.1), unit * 0.2
+    )
     canvas.disc(x, y - unit * 7.3, unit * 0.66, skin)
     canvas.pie(x, y - unit * 7.4, unit * 0.74, unit * 0.78, (180, 360), hair)
     if kind % 3 == 1:
         for side in (-1, 1):
-            canvas.rect(x + side * unit * 0.6 - unit * 0.16, y - unit * 7.45, unit * 0.32, unit * 1.1,
-                        hair, unit * 0.14)  # fmt: skip
+            canvas.rect(
+                x + side * unit * 0.6 - unit * 0.16,
+                y - unit * 7.45,
+                unit * 0.32,
+                unit * 1.1,
+                hair,
+                unit * 0.14,
+            )
     elif kind % 3 == 2:  # noqa: PLR2004 - three kinds of hair
         canvas.disc(x, y - unit * 8.2, unit * 0.34, hair)
 
@@ -105,5 +132,11 @@ def sheet(canvas: Canvas, x: float, y: float, w: float, h: float, colour: Colour
     canvas.poly([(x + w * 0.1, y), (x + w, y), (x + w * 1.06, y + h), (x, y + h)], PAPER)
     canvas.rect(x + w * 0.18, y + h * 0.14, w * 0.42, h * 0.12, colour, 3)
     for k in range(4):
-        canvas.rect(x + w * 0.16 - k * 1.2, y + h * (0.36 + 0.14 * k), w * (0.66, 0.52, 0.7, 0.4)[k],
-                    h * 0.045, mix(SLATE, PAPER, 0.5), 2)  # fmt: skip
+        canvas.rect(
+            x + w * 0.16 - k * 1.2,
+            y + h * (0.36 + 0.14 * k),
+            w * (0.66, 0.52, 0.7, 0.4)[k],
+            h * 0.045,
+            mix(SLATE, PAPER, 0.5),
+            2,
+        )

@@ -71,13 +71,13 @@ class Canvas:
             for x, y in (points[0], points[-1]):
                 self.disc(x, y, w / 2, colour)
 
-    def fade(
-        self, x: float, y: float, w: float, h: float, start: Colour, end: Colour
-    ) -> None:
+    def fade(self, x: float, y: float, w: float, h: float, start: Colour, end: Colour) -> None:
         """Fill a rectangle from one colour above to another below."""
         self.fade_poly([(x, y), (x + w, y), (x + w, y + h), (x, y + h)], start, end)
 
-    def fade_poly(self, points: Points, start: Colour, end: Colour, *, across: bool = False) -> None:
+    def fade_poly(
+        self, points: Points, start: Colour, end: Colour, *, across: bool = False
+    ) -> None:
         """Fill a polygon with a gradient, downwards or across."""
         left, top, right, bottom = _bounds(points, _SCALE)
         x0, y0 = max(0, left), max(0, top)
@@ -90,9 +90,7 @@ class Canvas:
         seen = ((x0 - left) * wide, (y0 - top) * high, (x1 - left) * wide, (y1 - top) * high)
         size = (x1 - x0, y1 - y0)
         ramp = ramp.resize(size, Image.Resampling.BILINEAR, seen)
-        filled = Image.composite(
-            Image.new("RGB", size, end), Image.new("RGB", size, start), ramp
-        )
+        filled = Image.composite(Image.new("RGB", size, end), Image.new("RGB", size, start), ramp)
         mask = Image.new("L", size, 0)
         shape = [(px * _SCALE - x0, py * _SCALE - y0) for px, py in points]
         ImageDraw.Draw(mask).polygon(shape, fill=255)
@@ -137,8 +135,12 @@ class Canvas:
         if right - left < 1 or bottom - top < 1:
             return
         unit = ramp.width / (2 * reach)
-        edges = (left - x, top - y, right - x, bottom - y)
-        box = tuple(min(float(ramp.width), max(0.0, (edge + reach) * unit)) for edge in edges)
+        box = (
+            max(0.0, (left - x + reach) * unit),
+            max(0.0, (top - y + reach) * unit),
+            min(float(ramp.width), (right - x + reach) * unit),
+            min(float(ramp.height), (bottom - y + reach) * unit),
+        )
         size = (round((right - left) * _SCALE), round((bottom - top) * _SCALE))
         mask = ramp.resize(size, Image.Resampling.BILINEAR, box)
         self._image.paste(colour, (round(left * _SCALE), round(top * _SCALE)), mask)

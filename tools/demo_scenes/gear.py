@@ -63,7 +63,7 @@ def _stack(space: Space, x: float, z: float, colour: Colour) -> None:
 
 
 def tables_folding(wall: Colour, accent: Colour) -> Canvas:
-    """A set table with two folded ones against the wall."""
+    """Draw a set table with two folded ones against the wall."""
     space = corner(wall, focal=1180, x=0.15)
     for k, x in enumerate((-2.0, -1.72)):
         space.shadow((x, x + 1.0), (5.3, 5.5), 0.2)
@@ -114,7 +114,7 @@ def _speaker(space: Space, x: float, z: float) -> None:
 
 
 def microphones(wall: Colour, accent: Colour) -> Canvas:
-    """A microphone on its stand, two wireless ones beside."""
+    """Draw a microphone on its stand, two wireless ones beside."""
     space = corner(wall, horizon=320)
     canvas = space.canvas
     space.shadow((-0.5, 0.1), (3.6, 4.0), 0.3)
@@ -140,7 +140,7 @@ def microphones(wall: Colour, accent: Colour) -> Canvas:
 
 
 def spotlights(wall: Colour, accent: Colour) -> Canvas:
-    """A row of coloured stage lamps on a bar."""
+    """Draw a row of coloured stage lamps on a bar."""
     dim = mix(wall, NIGHT, 0.62)
     space = corner(dim, sunny=False)
     canvas = space.canvas
@@ -158,7 +158,7 @@ def spotlights(wall: Colour, accent: Colour) -> Canvas:
 
 
 def projector_screen(wall: Colour, accent: Colour) -> Canvas:
-    """A screen on its stand with a picture from the projector before it."""
+    """Draw a screen on its stand with a picture from the projector before it."""
     space = corner(mix(wall, NIGHT, 0.14))
     canvas = space.canvas
     canvas.line([(600, 150), (600, 640)], SLATE, 9)
@@ -169,8 +169,9 @@ def projector_screen(wall: Colour, accent: Colour) -> Canvas:
     canvas.rect(290, 98, 620, 20, INK, 8)
     canvas.fade(316, 130, 568, 314, lighter(accent, 0.75), PAPER)
     canvas.disc(740, 220, 42, SUN)
-    canvas.poly([(316, 444), (316, 360), (480, 260), (620, 380), (730, 300), (884, 400), (884, 444)],
-                accent)  # fmt: skip
+    canvas.poly(
+        [(316, 444), (316, 360), (480, 260), (620, 380), (730, 300), (884, 400), (884, 444)], accent
+    )
     canvas.poly([(316, 444), (316, 410), (560, 360), (884, 430), (884, 444)], darker(accent, 0.25))
     space.shadow((-0.6, 0.6), (3.0, 3.5), 0.3)
     table(space, (-0.6, 0.6), (3.0, 3.5), OAK, height=0.5)
@@ -199,7 +200,7 @@ def podiums(wall: Colour, accent: Colour) -> Canvas:
 
 
 def costumes(wall: Colour, accent: Colour) -> Canvas:
-    """A rack of costumes, a hat stand and a trunk."""
+    """Draw a rack of costumes, a hat stand and a trunk."""
     space = corner(wall)
     canvas = space.canvas
     canvas.haze(560, 668, 330, 18, (60, 40, 60), 0.35, 10)
@@ -213,8 +214,10 @@ def costumes(wall: Colour, accent: Colour) -> Canvas:
         canvas.arc(x, 184, 10, 12, (180, 360), INK, 4)
         canvas.poly([(x - 30, 220), (x, 190), (x + 30, 220), (x + 24, 310), (x + 44, 200 + long),
                      (x - 44, 200 + long), (x - 24, 310)], tint)  # fmt: skip
-        canvas.poly([(x, 190), (x + 30, 220), (x + 24, 310), (x + 44, 200 + long), (x + 6, 200 + long)],
-                    darker(tint, 0.12))  # fmt: skip
+        canvas.poly(
+            [(x, 190), (x + 30, 220), (x + 24, 310), (x + 44, 200 + long), (x + 6, 200 + long)],
+            darker(tint, 0.12),
+        )
         canvas.rect(x - 26, 302, 52, 10, lighter(tint, 0.45))
         for row in range(3):
             canvas.disc(x, 236 + row * 22, 4, SUN)
@@ -232,7 +235,9 @@ def life_jackets(wall: Colour, accent: Colour) -> Canvas:
     space = corner(wall)
     canvas = space.canvas
     canvas.rect(140, 130, 760, 24, OAK, 8)
-    for k, (size, tint) in enumerate(((1.0, CORAL), (1.0, SUN), (0.82, CORAL), (0.7, accent), (0.7, SUN))):
+    for k, (size, tint) in enumerate(
+        ((1.0, CORAL), (1.0, SUN), (0.82, CORAL), (0.7, accent), (0.7, SUN))
+    ):
         x = 220 + k * 150
         canvas.disc(x, 142, 9, WALNUT)
         _jacket(canvas, x, 156, size, tint)
@@ -252,10 +257,18 @@ def _jacket(canvas: Canvas, x: float, y: float, size: float, colour: Colour) -> 
     w, h = 56 * size, 210 * size
     canvas.haze(x + 12, y + h * 0.55, w, h * 0.5, (80, 60, 60), 0.25, 8)
     for side in (-1, 1):
-        canvas.poly([(x + side * 4, y + h * 0.3), (x + side * w * 0.3, y), (x + side * w * 0.8, y + 8),
-                     (x + side * w * 0.74, y + h * 0.3), (x + side * w, y + h * 0.44),
-                     (x + side * w, y + h), (x + side * 4, y + h)],
-                    colour if side < 0 else darker(colour, 0.1))  # fmt: skip
+        canvas.poly(
+            [
+                (x + side * 4, y + h * 0.3),
+                (x + side * w * 0.3, y),
+                (x + side * w * 0.8, y + 8),
+                (x + side * w * 0.74, y + h * 0.3),
+                (x + side * w, y + h * 0.44),
+                (x + side * w, y + h),
+                (x + side * 4, y + h),
+            ],
+            colour if side < 0 else darker(colour, 0.1),
+        )
     canvas.arc(x, y + 4, w * 0.4, h * 0.12, (180, 360), darker(colour, 0.2), 9 * size)
     for part in (0.56, 0.78):
         canvas.rect(x - w, y + h * part, 2 * w, 12 * size, INK)
@@ -277,13 +290,13 @@ def safety_vests(wall: Colour, accent: Colour) -> Canvas:
             canvas.rect(x - 54, y, 108, 18, (236, 238, 240))
         for side in (-34, 20):
             canvas.rect(x + side, 172, 13, 228, (236, 238, 240))
-    for k, x in enumerate((-1.5, -0.7, 0.1)):
-        space.shadow((x - 0.25, x + 0.25), (3.7, 4.2), 0.3)
-        space.box((x - 0.25, x + 0.25), (0, 0.05), (3.75, 4.15), INK)
-        space.pillar((x, 3.95), (0.05, 0.62), (0.18, 0.04), (CORAL, accent, CORAL)[k])
-        space.pillar((x, 3.95), (0.28, 0.42), (0.128, 0.092), PAPER)
-    for x in (0.9, 2.6):
-        space.box((x, x + 0.07), (0, 1.0), (4.4, 4.47), STEEL)
+    for k, at in enumerate((-1.5, -0.7, 0.1)):
+        space.shadow((at - 0.25, at + 0.25), (3.7, 4.2), 0.3)
+        space.box((at - 0.25, at + 0.25), (0, 0.05), (3.75, 4.15), INK)
+        space.pillar((at, 3.95), (0.05, 0.62), (0.18, 0.04), (CORAL, accent, CORAL)[k])
+        space.pillar((at, 3.95), (0.28, 0.42), (0.128, 0.092), PAPER)
+    for at in (0.9, 2.6):
+        space.box((at, at + 0.07), (0, 1.0), (4.4, 4.47), STEEL)
     for k in range(6):
         space.box((0.9 + k * 0.3, 1.2 + k * 0.3), (0.62, 0.86), (4.38, 4.4), (CORAL, PAPER)[k % 2])
     return canvas
@@ -298,7 +311,9 @@ def garden_tools(wall: Colour, accent: Colour) -> Canvas:
         x = 210 + k * 105
         canvas.line([(x, 150), (x, 420)], HONEY, 11)
         if k % 2:
-            canvas.poly([(x - 34, 400), (x + 34, 400), (x + 28, 470), (x, 500), (x - 28, 470)], STEEL)
+            canvas.poly(
+                [(x - 34, 400), (x + 34, 400), (x + 28, 470), (x, 500), (x - 28, 470)], STEEL
+            )
         else:
             canvas.rect(x - 42, 416, 84, 12, accent, 4)
             for tine in range(6):
@@ -351,5 +366,7 @@ def crates(wall: Colour, accent: Colour) -> Canvas:
     space.pillar((1.75, 4.35), (1.05, 1.08), (0.27, 0.24), SLATE)
     space.ball((1.75, 1.12, 4.35), 0.04, INK)
     for k in range(4):
-        space.pillar((2.15, 4.1 + 0.1 * k), (0.73, 0.83), (0.05, 0.06), (CORAL, SUN, CREAM, BARK)[k])
+        space.pillar(
+            (2.15, 4.1 + 0.1 * k), (0.73, 0.83), (0.05, 0.06), (CORAL, SUN, CREAM, BARK)[k]
+        )
     return space.canvas

@@ -38,7 +38,7 @@ from tools.demo_scenes.space import Camera, Space
 
 
 def sports_hall(wall: Colour, accent: Colour, *, hoop: bool = False) -> Canvas:
-    """A sports hall with court lines, and a goal or a hoop at the far end."""
+    """Draw a sports hall with court lines, and a goal or a hoop at the far end."""
     shell = Shell(18, 22, 7.5, wall, HONEY, mix(wall, WHITE, 0.5), 26)
     space = room(shell, Camera(0, 2.1, 800, 350))
     far = shell.depth
@@ -90,7 +90,9 @@ def _goal(space: Space, z: float, w: float, h: float) -> None:
     for x in (-w / 2, w / 2):
         for part in range(5):
             colour = BRICK if part % 2 == 0 else WHITE
-            space.box((x - 0.06, x + 0.06), (part * h / 5, (part + 1) * h / 5), (z, z + 0.1), colour)
+            space.box(
+                (x - 0.06, x + 0.06), (part * h / 5, (part + 1) * h / 5), (z, z + 0.1), colour
+            )
     for part in range(7):
         colour = BRICK if part % 2 == 0 else WHITE
         x0 = -w / 2 + w * part / 7
@@ -118,7 +120,7 @@ def _bench(space: Space, accent: Colour) -> None:
 
 
 def gym_hall(wall: Colour, accent: Colour, *, ropes: bool = True) -> Canvas:
-    """A school's gymnastics room: wall bars, mats, a plinth and ropes."""
+    """Draw a school's gymnastics room: wall bars, mats, a plinth and ropes."""
     shell = Shell(12, 13, 5.2, wall, OAK, lighter(wall, 0.4), 20, None)
     space = room(shell, Camera(0, 1.9, 780, 345))
     far = shell.depth - 0.02
@@ -163,7 +165,7 @@ def _plinth(space: Space, x: float, z: float) -> None:
 
 
 def aula(curtain: Colour, seat: Colour, *, lit: bool = True) -> Canvas:
-    """An assembly hall seen from the rows: seats, curtains, the stage in its light."""
+    """Draw an assembly hall seen from the rows: seats, curtains, the stage in its light."""
     wall = mix(CREAM, HONEY, 0.35)
     shell = Shell(15, 17, 6.4, wall, WALNUT, darker(wall, 0.1), 20)
     space = room(shell, Camera(0, 2.5, 820, 330))
@@ -179,8 +181,10 @@ def aula(curtain: Colour, seat: Colour, *, lit: bool = True) -> Canvas:
     if lit:
         for x, reach in ((-3.4, 1.4), (3.4, -1.4), (0.0, 0.0)):
             top = space.camera.point(x, 6.0, 14)
-            a, b = space.camera.point(x * 0.2 + reach - 1.2, 1.05, 15.4), \
-                space.camera.point(x * 0.2 + reach + 1.2, 1.05, 15.4)
+            a, b = (
+                space.camera.point(x * 0.2 + reach - 1.2, 1.05, 15.4),
+                space.camera.point(x * 0.2 + reach + 1.2, 1.05, 15.4),
+            )
             space.canvas.veil([top, a, b], (255, 236, 180), 0.24, 5)
             space.canvas.disc(*top, 9, SUN)
     for x in (-7.2, 7.2):
@@ -217,7 +221,7 @@ def _seat(space: Space, x: float, z: float, colour: Colour) -> None:
 
 
 def ice_rink(accent: Colour, *, evening: bool = False) -> Canvas:
-    """An ice rink: lines in the ice, boards, a goal, lamps under the roof."""
+    """Draw an ice rink: lines in the ice, boards, a goal, lamps under the roof."""
     wall = mix(NAVY, SKY, 0.25 if evening else 0.6)
     shell = Shell(26, 30, 9, wall, ICE, darker(wall, 0.3), 1)
     space = room(shell, Camera(0, 2.6, 820, 330))
@@ -239,7 +243,10 @@ def ice_rink(accent: Colour, *, evening: bool = False) -> Canvas:
     space.disc((0, 0, 9), 0.3, BRICK)
     _boards(space, accent)
     _goal(space, 24.0, 2.4, 1.5)
-    for points in (((-4, 0, 6), (-1.5, 0, 5), (2, 0, 6.4)), ((-6, 0, 12), (0, 0, 10.6), (5, 0, 13))):
+    for points in (
+        ((-4, 0, 6), (-1.5, 0, 5), (2, 0, 6.4)),
+        ((-6, 0, 12), (0, 0, 10.6), (5, 0, 13)),
+    ):
         space.line(list(points), mix(ICE, SEA, 0.35), 0.02)
     space.shadow((1.2, 1.5), (5.0, 5.2), 0.3)
     space.pillar((1.3, 5.1), (0, 0.06), (0.14, 0.14), INK)
@@ -260,7 +267,7 @@ def _boards(space: Space, accent: Colour) -> None:
 
 
 def pool(wall: Colour, *, small: bool = False) -> Canvas:
-    """A swimming pool with its lanes, or a small warm one for beginners."""
+    """Draw a swimming pool with its lanes, or a small warm one for beginners."""
     shell = Shell(18, 22, 7, wall, mix(STONE, PAPER, 0.5), lighter(wall, 0.5), 1)
     space = room(shell, Camera(0, 2.4, 780, 320))
     side_windows(space, shell, 5, (1.2, 5.6), SKY)
@@ -270,8 +277,17 @@ def pool(wall: Colour, *, small: bool = False) -> Canvas:
         space.line([(x, 0, far), (x * 1.0, 0, 1.3)], mix(STONE, PAPER, 0.3), 0.02)
     water = [(-6.4, 0, 1.3), (6.4, 0, 1.3), (6.4, 0, 19), (-6.4, 0, 19)]
     space.canvas.fade_poly(space.points(water), mix(SEA, WHITE, 0.5), mix(TEAL, SEA, 0.6))
-    for x, z, w in ((-3, 14, 1.2), (2, 12, 1.6), (-1, 8, 1.5), (3.4, 7, 1.1), (-4.2, 6, 1), (0.6, 5, 1)):
-        space.line([(x, 0, z), (x + w * 0.5, 0, z - 0.06), (x + w, 0, z)], mix(SEA, WHITE, 0.65), 0.05)
+    for x, z, w in (
+        (-3.0, 14.0, 1.2),
+        (2.0, 12.0, 1.6),
+        (-1, 8, 1.5),
+        (3.4, 7, 1.1),
+        (-4.2, 6, 1),
+        (0.6, 5, 1),
+    ):
+        space.line(
+            [(x, 0, z), (x + w * 0.5, 0, z - 0.06), (x + w, 0, z)], mix(SEA, WHITE, 0.65), 0.05
+        )
     for edge in (-6.4, 6.1):
         space.box((edge, edge + 0.3), (0, 0.06), (1.3, 19), PAPER)
     space.box((-6.4, 6.4), (0, 0.06), (19, 19.5), PAPER)
@@ -307,7 +323,7 @@ def _toys(space: Space) -> None:
 
 
 def dance_room(wall: Colour, accent: Colour, *, mats: bool = False) -> Canvas:
-    """A room with mirrors and a bar, or with mats for judo."""
+    """Draw a room with mirrors and a bar, or with mats for judo."""
     shell = Shell(11, 12, 3.8, wall, HONEY, PAPER, 22)
     space = room(shell, Camera(0, 1.7, 780, 340))
     far = shell.depth - 0.02
@@ -336,7 +352,7 @@ def dance_room(wall: Colour, accent: Colour, *, mats: bool = False) -> Canvas:
 
 
 def climbing_wall(wall: Colour) -> Canvas:
-    """A wall of coloured holds above thick mats."""
+    """Draw a wall of coloured holds above thick mats."""
     shell = Shell(11, 10, 5.0, wall, mix(STONE, HONEY, 0.4), PAPER, 1)
     space = room(shell, Camera(0, 1.8, 780, 400))
     far = shell.depth - 0.02
@@ -351,7 +367,9 @@ def climbing_wall(wall: Colour) -> Canvas:
         size = (8, 11, 14)[k % 3]
         space.canvas.haze(px + 4, py + 5, size, size * 0.8, (70, 50, 40), 0.4, 3)
         space.canvas.ellipse(px, py, size, size * (0.7, 1.0)[k % 2], holds[k % 7])
-        space.canvas.disc(px - size * 0.3, py - size * 0.25, size * 0.25, lighter(holds[k % 7], 0.5))
+        space.canvas.disc(
+            px - size * 0.3, py - size * 0.25, size * 0.25, lighter(holds[k % 7], 0.5)
+        )
     for x in (-2.0, 2.2):
         space.line([(x, 5, 9.4), (x + 0.1, 1.0, 9.4)], CORAL, 0.05)
     space.shadow((-5, 5), (7.0, 9.9), 0.3)
@@ -360,4 +378,3 @@ def climbing_wall(wall: Colour) -> Canvas:
     space.canvas.arc(*space.camera.point(3.6, 0.2, 5), 60, 22, (0, 360), CORAL, 9)
     space.canvas.arc(*space.camera.point(3.62, 0.24, 5), 40, 14, (0, 360), SUN, 8)
     return space.canvas
-

@@ -36,7 +36,7 @@ from tools.demo_scenes.space import Camera, Space
 
 
 def kitchen(wall: Colour, accent: Colour) -> Canvas:
-    """A kitchen for many: bench, stove, hood, pots, and a table in the middle."""
+    """Draw a kitchen for many: bench, stove, hood, pots, and a table in the middle."""
     shell = Shell(7.4, 7, 3.0, wall, mix(STONE, CREAM, 0.5), PAPER, 10)
     space = room(shell, Camera(0, 1.75, 760, 330))
     back_window(space, shell, (-2.8, -1.0), (1.25, 2.4))
@@ -83,7 +83,7 @@ def _baking(space: Space) -> None:
 
 
 def cafe(wall: Colour, accent: Colour) -> Canvas:
-    """A small café: counter with cakes, round tables, coloured lamps."""
+    """Draw a small café: counter with cakes, round tables, coloured lamps."""
     shell = Shell(8.4, 8, 3.2, wall, HONEY, PAPER, 16, mix(accent, wall, 0.25))
     space = room(shell, Camera(0, 1.7, 760, 330))
     side_windows(space, shell, 3, (0.9, 2.6))
@@ -116,7 +116,7 @@ def cafe(wall: Colour, accent: Colour) -> Canvas:
 
 
 def rehearsal(wall: Colour, accent: Colour) -> Canvas:
-    """A rehearsal room: drums, amplifiers, a guitar, warm small lamps."""
+    """Draw a rehearsal room: drums, amplifiers, a guitar, warm small lamps."""
     shell = Shell(7.2, 7, 2.9, wall, WALNUT, darker(wall, 0.3), 12)
     space = room(shell, Camera(0, 1.55, 760, 340))
     for k in range(8):
@@ -197,7 +197,7 @@ def _microphone(space: Space, x: float, z: float) -> None:
 
 
 def blackbox(accent: Colour, *, rows: bool = True) -> Canvas:
-    """A black theatre room: beams of light on a low stage, chairs in the dark."""
+    """Draw a black theatre room: beams of light on a low stage, chairs in the dark."""
     wall: Colour = (52, 48, 66)
     shell = Shell(10, 10, 4.4, wall, (62, 56, 70), (36, 34, 50), 12)
     space = room(shell, Camera(0, 2.0, 760, 320))
@@ -208,7 +208,12 @@ def blackbox(accent: Colour, *, rows: bool = True) -> Canvas:
     space.shadow((-3, 3), (7.0, 9.4), 0.4)
     space.box((-3.0, 3.0), (0, 0.4), (7.2, 9.6), mix(WALNUT, NIGHT, 0.3))
     space.box((-4.6, 4.6), (4.0, 4.08), (7.2, 7.3), (26, 26, 38))
-    for x, to, colour in ((-3.4, -1.1, accent), (-1.2, 0.3, SUN), (1.2, -0.3, CORAL), (3.4, 1.1, TEAL)):
+    for x, to, colour in (
+        (-3.4, -1.1, accent),
+        (-1.2, 0.3, SUN),
+        (1.2, -0.3, CORAL),
+        (3.4, 1.1, TEAL),
+    ):
         lamp = space.camera.point(x, 3.9, 7.3)
         a, b = space.camera.point(to - 0.9, 0.42, 8.2), space.camera.point(to + 0.9, 0.42, 8.2)
         space.canvas.veil([lamp, b, a], lighter(colour, 0.4), 0.3, 6)
@@ -227,7 +232,7 @@ def blackbox(accent: Colour, *, rows: bool = True) -> Canvas:
 
 
 def workshop(wall: Colour, accent: Colour, *, paint: bool = False) -> Canvas:
-    """A workshop: bench, tools on the wall; or a studio with easels."""
+    """Draw a workshop: bench, tools on the wall; or a studio with easels."""
     shell = Shell(8, 7.6, 3.2, wall, mix(OAK, SAND, 0.3), PAPER, 14)
     space = room(shell, Camera(0, 1.7, 760, 330))
     side_windows(space, shell, 3, (0.9, 2.7))
@@ -262,8 +267,16 @@ def _easel(space: Space, x: float, z: float, colours: tuple[Colour, Colour]) -> 
     space.canvas.rect(ax, ay, w, h, PAPER)
     space.canvas.rect(ax + 8, ay + 8, w - 16, h * 0.55, lighter(colours[0], 0.6))
     space.canvas.disc(ax + w * 0.65, ay + h * 0.32, w * 0.12, colours[1])
-    space.canvas.poly([(ax + 8, ay + h - 8), (ax + 8, ay + h * 0.5), (ax + w * 0.5, ay + h * 0.66),
-                       (ax + w - 8, ay + h * 0.46), (ax + w - 8, ay + h - 8)], colours[0])  # fmt: skip
+    space.canvas.poly(
+        [
+            (ax + 8, ay + h - 8),
+            (ax + 8, ay + h * 0.5),
+            (ax + w * 0.5, ay + h * 0.66),
+            (ax + w - 8, ay + h * 0.46),
+            (ax + w - 8, ay + h - 8),
+        ],
+        colours[0],
+    )
     space.box((x - 0.55, x + 0.55), (0.7, 0.75), (z - 0.05, z), WALNUT)
 
 

@@ -76,7 +76,9 @@ def hills(canvas: Canvas, hour: Hour, y: float) -> None:
 
 def ground(canvas: Canvas, hour: Hour, y: float, colour: Colour = MOSS) -> None:
     """Lay grass from `y` down, lighter far away."""
-    canvas.fade(0, y, WIDTH, HEIGHT - y, hour.on(lighter(colour, 0.3)), hour.on(darker(colour, 0.06)))
+    canvas.fade(
+        0, y, WIDTH, HEIGHT - y, hour.on(lighter(colour, 0.3)), hour.on(darker(colour, 0.06))
+    )
     for k in range(26):
         x, z = (k * 197) % WIDTH, y + 60 + (k * 83) % int(HEIGHT - y - 60)
         size = 5 + (z - y) / 40
@@ -113,7 +115,12 @@ def tree(canvas: Canvas, x: float, y: float, size: float, colour: Colour) -> Non
     canvas.haze(x + size * 0.1, y, size * 0.36, size * 0.05, (40, 40, 60), 0.3, 6)
     canvas.poly([(x - size * 0.05, y), (x - size * 0.03, y - size * 0.5),
                  (x + size * 0.03, y - size * 0.5), (x + size * 0.05, y)], BARK)  # fmt: skip
-    for dx, dy, r in ((0.16, -0.5, 0.2), (-0.18, -0.52, 0.2), (0.02, -0.72, 0.25), (0.0, -0.5, 0.22)):
+    for dx, dy, r in (
+        (0.16, -0.5, 0.2),
+        (-0.18, -0.52, 0.2),
+        (0.02, -0.72, 0.25),
+        (0.0, -0.5, 0.22),
+    ):
         canvas.disc(x + dx * size, y + dy * size, r * size, darker(colour, 0.12))
     for dx, dy, r in ((-0.2, -0.56, 0.14), (-0.05, -0.78, 0.17), (0.1, -0.55, 0.14)):
         canvas.disc(x + dx * size, y + dy * size, r * size, lighter(colour, 0.12))
@@ -141,10 +148,11 @@ def campfire(canvas: Canvas, x: float, y: float, size: float) -> None:
     """Light a fire."""
     canvas.glow(x, y - size * 0.3, size * 3, (255, 196, 110), 0.6)
     for lean in (-1, 1):
-        canvas.line([(x - lean * size * 0.5, y + 6), (x + lean * size * 0.4, y - 8)], BARK, size * 0.16)
+        canvas.line(
+            [(x - lean * size * 0.5, y + 6), (x + lean * size * 0.4, y - 8)], BARK, size * 0.16
+        )
     for colour, part in ((CORAL, 1.0), (SUN, 0.66), ((255, 240, 190), 0.34)):
         w, h = size * 0.36 * part, size * part
         canvas.pie(x, y - w * 0.6, w, w, (0, 180), colour)
         canvas.poly([(x - w, y - w * 0.6), (x - w * 0.3, y - h * 0.75), (x + w * 0.1, y - h),
                      (x + w * 0.6, y - h * 0.62), (x + w, y - w * 0.6)], colour)  # fmt: skip
-

@@ -39,32 +39,42 @@ def camp_tents(when: str = "day", colour: Colour = OCHRE) -> Canvas:
     ground(canvas, hour, 440)
     spruce(canvas, 80, 600, 420, hour.on(PINE))
     spruce(canvas, 1130, 580, 380, hour.on(FOREST))
-    for x, y, size, tint in ((390, 540, 0.8, TEAL), (850, 540, 0.85, CORAL), (600, 660, 1.35, colour)):
+    for x, y, size, tint in (
+        (390, 540, 0.8, TEAL),
+        (850, 540, 0.85, CORAL),
+        (600, 660, 1.35, colour),
+    ):
         _tent(canvas, (x, y), size, hour.on(tint), lit=when == "dusk")
     campfire(canvas, 930, 720, 70)
     canvas.rect(1010, 700, 120, 22, hour.on(OAK), 11)
     return canvas
 
 
-def _tent(canvas: Canvas, at: tuple[float, float], size: float, colour: Colour, *, lit: bool) -> None:
+def _tent(
+    canvas: Canvas, at: tuple[float, float], size: float, colour: Colour, *, lit: bool
+) -> None:
     x, y = at
     w, h = 150 * size, 170 * size
     canvas.haze(x + 20, y + 2, w * 1.25, 14 * size, (40, 40, 60), 0.4, 9)
-    canvas.poly([(x + w * 0.1, y - h), (x + w * 0.8, y - h * 0.86), (x + w * 1.4, y - 6), (x + w, y)],
-                darker(colour, 0.24))  # fmt: skip
+    canvas.poly(
+        [(x + w * 0.1, y - h), (x + w * 0.8, y - h * 0.86), (x + w * 1.4, y - 6), (x + w, y)],
+        darker(colour, 0.24),
+    )
     canvas.poly([(x - w, y), (x + w * 0.1, y - h), (x + w, y)], colour)
     canvas.poly([(x - w, y), (x + w * 0.1, y - h), (x - w * 0.1, y)], lighter(colour, 0.14))
     inner = (255, 220, 150) if lit else mix(colour, INK, 0.55)
     if lit:
         canvas.glow(x, y - h * 0.3, w * 1.2, (255, 214, 140), 0.5)
     canvas.poly([(x - w * 0.34, y), (x + w * 0.08, y - h * 0.74), (x + w * 0.4, y)], inner)
-    canvas.poly([(x + w * 0.08, y - h * 0.74), (x + w * 0.4, y), (x + w * 0.24, y)], lighter(colour, 0.3))
+    canvas.poly(
+        [(x + w * 0.08, y - h * 0.74), (x + w * 0.4, y), (x + w * 0.24, y)], lighter(colour, 0.3)
+    )
     for end in (x - w * 1.25, x + w * 1.55):
         canvas.line([(x + (end - x) * 0.6, y - h * 0.35), (end, y + 8)], PAPER, 2.5)
 
 
 def party_tent(when: str = "day", colour: Colour = CORAL) -> Canvas:
-    """A white party tent with tables on a lawn."""
+    """Draw a white party tent with tables on a lawn."""
     hour = HOURS[when]
     canvas = sky(hour, sun=(960, 130))
     hills(canvas, hour, 430)
@@ -124,8 +134,10 @@ def _canoe(canvas: Canvas, at: tuple[float, float], size: float, colour: Colour)
     w = 260 * size
     hull = [(x + w * cos(a), y + (52 * size * sin(a) if sin(a) > 0 else 0)) for a in
             (pi * k / 40 for k in range(41))]  # fmt: skip
-    canvas.poly([(x - w - 14 * size, y - 28 * size), *reversed(hull), (x + w + 14 * size, y - 28 * size)],
-                colour)  # fmt: skip
+    canvas.poly(
+        [(x - w - 14 * size, y - 28 * size), *reversed(hull), (x + w + 14 * size, y - 28 * size)],
+        colour,
+    )
     canvas.ellipse(x, y - 3 * size, w * 0.96, 19 * size, darker(colour, 0.45))
     canvas.arc(x, y - 3 * size, w, 22 * size, (0, 180), HONEY, 7 * size)
     canvas.arc(x, y - 3 * size, w, 22 * size, (180, 360), HONEY, 5 * size)
@@ -134,7 +146,7 @@ def _canoe(canvas: Canvas, at: tuple[float, float], size: float, colour: Colour)
 
 
 def grill(when: str = "evening", colour: Colour = BRICK) -> Canvas:
-    """A large grill on a lawn, sausages, a table beside."""
+    """Draw a large grill on a lawn, sausages, a table beside."""
     hour = HOURS[when]
     canvas = sky(hour, sun=(960, 160))
     hills(canvas, hour, 430)
@@ -179,7 +191,7 @@ def _wheel(canvas: Canvas, x: float, y: float, r: float) -> None:
 
 
 def cargo_bike(wall: Colour, accent: Colour) -> Canvas:
-    """A cargo bike with a box full of things before a town wall."""
+    """Draw a cargo bike with a box full of things before a town wall."""
     canvas = _street(wall)
     canvas.haze(600, 700, 430, 18, (50, 40, 60), 0.4, 9)
     _wheel(canvas, 270, 610, 84)
@@ -224,7 +236,7 @@ def _street(wall: Colour) -> Canvas:
 
 
 def trailer(wall: Colour, accent: Colour) -> Canvas:
-    """A car trailer with its cover folded, loaded with tent bags."""
+    """Draw a car trailer with its cover folded, loaded with tent bags."""
     canvas = _street(wall)
     canvas.haze(620, 704, 400, 18, (50, 40, 60), 0.4, 9)
     for k, tint in enumerate((SUN, CORAL, TEAL, MOSS)):
@@ -249,15 +261,19 @@ def trailer(wall: Colour, accent: Colour) -> Canvas:
 
 
 def bike_repair(wall: Colour, accent: Colour) -> Canvas:
-    """A bicycle on a repair stand, tools on the wall."""
+    """Draw a bicycle on a repair stand, tools on the wall."""
     canvas = _street(wall)
     canvas.haze(600, 712, 330, 16, (50, 40, 60), 0.4, 9)
     canvas.line([(640, 360), (640, 700)], SLATE, 15)
     canvas.line([(560, 712), (640, 690), (720, 712)], SLATE, 13)
     _wheel(canvas, 400, 500, 122)
     _wheel(canvas, 850, 500, 122)
-    for points in (((400, 500), (520, 330), (620, 510), (400, 500)), ((520, 330), (760, 330), (620, 510)),
-                   ((740, 270), (762, 340), (850, 500)), ((500, 290), (520, 330))):  # fmt: skip
+    for points in (
+        ((400, 500), (520, 330), (620, 510), (400, 500)),
+        ((520, 330), (760, 330), (620, 510)),
+        ((740, 270), (762, 340), (850, 500)),
+        ((500, 290), (520, 330)),
+    ):
         canvas.line(list(points), accent, 13)
     canvas.line([(740, 270), (700, 256), (790, 246)], SLATE, 11)
     canvas.rect(458, 274, 96, 22, BARK, 11)
@@ -277,7 +293,7 @@ def bike_repair(wall: Colour, accent: Colour) -> Canvas:
 
 
 def generator(when: str = "day", colour: Colour = SUN) -> Canvas:
-    """A generator with its cable on the grass."""
+    """Draw a generator with its cable on the grass."""
     hour = HOURS[when]
     canvas = sky(hour, sun=(960, 140))
     hills(canvas, hour, 430)
@@ -299,7 +315,10 @@ def generator(when: str = "day", colour: Colour = SUN) -> Canvas:
     canvas.disc(590, 588, 8, MOSS)
     for k in range(7):
         canvas.rect(310, 480 + k * 20, 200, 8, INK, 4)
-    canvas.line([(700, 540), (860, 650), (960, 640), (1010, 710), (930, 740), (880, 700), (960, 664)],
-                CORAL, 13)  # fmt: skip
+    canvas.line(
+        [(700, 540), (860, 650), (960, 640), (1010, 710), (930, 740), (880, 700), (960, 664)],
+        CORAL,
+        13,
+    )
     canvas.line([(240, 330), (240, 270), (820, 270), (820, 330)], INK, 17)
     return canvas

@@ -98,7 +98,7 @@ def hosts(wall: Colour, accent: Colour) -> Canvas:
 
 
 def first_response(wall: Colour, accent: Colour) -> Canvas:
-    """A practice doll on a mat, someone kneeling, a defibrillator beside."""
+    """Draw a practice doll on a mat, someone kneeling, a defibrillator beside."""
     canvas = corner(wall).canvas
     canvas.poly([(150, 560), (960, 560), (1060, 720), (80, 720)], accent)
     canvas.poly([(80, 720), (1060, 720), (1060, 742), (80, 742)], darker(accent, 0.25))
@@ -132,7 +132,7 @@ def first_response(wall: Colour, accent: Colour) -> Canvas:
 
 
 def technician(accent: Colour) -> Canvas:
-    """A technician at the desk, the lit stage beyond."""
+    """Draw a technician at the desk, the lit stage beyond."""
     canvas = Canvas(NIGHT)
     canvas.fade(0, 0, 1200, 560, darker(NIGHT, 0.2), mix(NIGHT, accent, 0.35))
     for x, to, tint in ((260, 420, accent), (480, 560, SUN), (720, 640, CORAL), (940, 780, TEAL)):
@@ -147,11 +147,11 @@ def technician(accent: Colour) -> Canvas:
     for row in range(4):
         for k in range(18):
             spread = 1 + row * 0.07
-            x = 600 + (k - 8.5) * 50 * spread
+            fader = 600 + (k - 8.5) * 50 * spread
             y = 645 + row * 36
-            canvas.rect(x - 3, y - 13, 6, 28, INK, 3)
+            canvas.rect(fader - 3, y - 13, 6, 28, INK, 3)
             tint = (CORAL, SUN, TEAL, accent, PAPER)[(k * 2 + row) % 5]
-            canvas.rect(x - 9, y - 9 + (k * 7 + row * 5) % 17, 18, 9, tint, 3)
+            canvas.rect(fader - 9, y - 9 + (k * 7 + row * 5) % 17, 18, 9, tint, 3)
     coat = mix(TEAL, NIGHT, 0.25)
     canvas.rect(500, 556, 200, 260, coat, 84)
     canvas.rect(582, 530, 36, 50, darker(SKINS[3], 0.2), 8)
@@ -163,7 +163,7 @@ def technician(accent: Colour) -> Canvas:
 
 
 def referee(accent: Colour) -> Canvas:
-    """A referee on the field, whistle in hand, players behind."""
+    """Draw a referee on the field, whistle in hand, players behind."""
     hour = HOURS["day"]
     canvas = sky(hour, sun=(240, 140))
     hills(canvas, hour, 410)

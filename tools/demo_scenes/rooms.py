@@ -48,7 +48,7 @@ from tools.demo_scenes.space import Camera, Space
 
 
 def meeting_room(wall: Colour, accent: Colour, *, shown: bool = True) -> Canvas:
-    """A table with chairs around it, a screen or windows behind, lamps above."""
+    """Draw a table with chairs around it, a screen or windows behind, lamps above."""
     shell = Shell(7.6, 8, 3.1, wall, OAK, PAPER, 14)
     space = room(shell, Camera(0, 1.75, 760, 330))
     side_windows(space, shell, 3, (0.9, 2.5))
@@ -77,7 +77,7 @@ def meeting_room(wall: Colour, accent: Colour, *, shown: bool = True) -> Canvas:
 
 
 def hall(wall: Colour, accent: Colour, *, feast: bool = True) -> Canvas:
-    """The inside of a village hall: tall windows, tables laid, flags across; or rows of chairs."""
+    """Draw the inside of a village hall, its tables laid for a feast, or chairs in rows."""
     shell = Shell(11, 12, 4.2, wall, HONEY, PAPER, 20, mix(wall, accent, 0.3))
     space = room(shell, Camera(0, 1.8, 780, 330))
     side_windows(space, shell, 4, (1.3, 3.3))
@@ -116,7 +116,7 @@ def _long_table(space: Space, x: tuple[float, float], accent: Colour) -> None:
 
 
 def classroom(wall: Colour, accent: Colour) -> Canvas:
-    """A classroom: green board, desks in rows, a globe on the teacher's desk."""
+    """Draw a classroom: green board, desks in rows, a globe on the teacher's desk."""
     shell = Shell(8.6, 10, 3.3, wall, mix(OAK, SAND, 0.4), PAPER, 16)
     space = room(shell, Camera(0, 1.8, 760, 320))
     side_windows(space, shell, 4, (0.9, 2.7))
@@ -144,7 +144,7 @@ def classroom(wall: Colour, accent: Colour) -> Canvas:
 
 
 def office(wall: Colour, accent: Colour) -> Canvas:
-    """A shared office: desks with computers, shelves of binders, plants."""
+    """Draw a shared office: desks with computers, shelves of binders, plants."""
     shell = Shell(9, 9, 3.1, wall, OAK, PAPER, 16)
     space = room(shell, Camera(0, 1.75, 760, 330))
     side_windows(space, shell, 3, (0.9, 2.5))
@@ -182,11 +182,13 @@ def storeroom(wall: Colour, accent: Colour) -> Canvas:
 
 
 def exhibition(wall: Colour, accent: Colour) -> Canvas:
-    """A white room with pictures, their light and a bench."""
+    """Draw a white room with pictures, their light and a bench."""
     shell = Shell(9, 8.5, 3.6, mix(wall, WHITE, 0.55), mix(OAK, SAND, 0.5), WHITE, 14)
     space = room(shell, Camera(0, 1.7, 760, 330))
     sets = ((TEAL, SUN), (accent, CREAM), (NAVY, CORAL), (FOREST, OCHRE))
-    for k, (x, w, y) in enumerate(((-3.7, 1.3, 1.15), (-1.9, 1.7, 0.95), (0.3, 1.2, 1.15), (2.0, 1.7, 1.0))):
+    for k, (x, w, y) in enumerate(
+        ((-3.7, 1.3, 1.15), (-1.9, 1.7, 0.95), (0.3, 1.2, 1.15), (2.0, 1.7, 1.0))
+    ):
         picture(space, (x, x + w), (y, y + 1.5 - 0.1 * (k % 2)), 8.48, sets[k])
         top = space.camera.point(x + w / 2, 3.5, 8.0)
         a, b = space.camera.point(x - 0.2, 0.6, 8.48), space.camera.point(x + w + 0.2, 0.6, 8.48)
@@ -240,7 +242,12 @@ def reading_room(wall: Colour, accent: Colour) -> Canvas:
     shelf(space, (0.9, 3.6), (0, 2.3), (7.4, 7.9), OAK, books[::-1], 5)
     space.canvas.ellipse(*space.camera.point(0, 0.003, 5.0), 330, 74, mix(accent, CREAM, 0.55))
     space.canvas.ellipse(*space.camera.point(0, 0.003, 5.0), 250, 54, mix(accent, CREAM, 0.35))
-    for x, z, colour in ((-1.5, 5.7, accent), (1.5, 5.6, TEAL), (-1.9, 4.5, SUN), (1.8, 4.4, CORAL)):
+    for x, z, colour in (
+        (-1.5, 5.7, accent),
+        (1.5, 5.6, TEAL),
+        (-1.9, 4.5, SUN),
+        (1.8, 4.4, CORAL),
+    ):
         space.shadow((x - 0.4, x + 0.4), (z - 0.3, z + 0.3), 0.26)
         space.pillar((x, z), (0, 0.4), (0.42, 0.36), colour)
     space.pillar((0.1, 4.8), (0, 0.32), (0.32, 0.32), WALNUT)
@@ -248,4 +255,3 @@ def reading_room(wall: Colour, accent: Colour) -> Canvas:
     plant(space, 0.3, 7.2, 1.5)
     pendant(space, 0, 2.2, 5.2, accent, 3.1)
     return space.canvas
-
