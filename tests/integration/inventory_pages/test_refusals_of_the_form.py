@@ -370,3 +370,13 @@ def test_an_unreadable_version_is_a_conflict_and_no_fault(anna: Browser, hall: s
     anna.open(f"{hall}/what")
     anna.send("title", version="²³")
     refused(anna, "has been changed since you opened the page")
+
+
+def test_more_than_fits_in_one_request_is_refused_with_a_page(
+    anna: Browser, hall: str, session: Session
+) -> None:
+    anna.open(f"{hall}/photos")
+    anna.send("new-0-alt", files={"new-0-file": (b"x" * (25 * 1024 * 1024), "stor.jpg")})
+    assert anna.status == 413
+    assert "<h1" in anna.page
+    assert only(session).photos == []
