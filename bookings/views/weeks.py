@@ -70,7 +70,7 @@ def _day(
 ) -> dict[str, Any]:
     shown = [part for part in parts if not part.closed]
     return {
-        "name": format_date(day, "EEEE"),
+        "name": format_date(day, "EEEE").capitalize(),
         "date": format_date(day, "d MMM"),
         "today": day == today,
         "past": day < today,
