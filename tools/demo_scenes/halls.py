@@ -273,7 +273,7 @@ def pool(wall: Colour, *, small: bool = False) -> Canvas:
     side_windows(space, shell, 5, (1.2, 5.6), SKY)
     far = shell.depth
     for k in range(9):
-        x = -8 + k * 2
+        x = -8.0 + k * 2
         space.line([(x, 0, far), (x * 1.0, 0, 1.3)], mix(STONE, PAPER, 0.3), 0.02)
     water = [(-6.4, 0, 1.3), (6.4, 0, 1.3), (6.4, 0, 19), (-6.4, 0, 19)]
     space.canvas.fade_poly(space.points(water), mix(SEA, WHITE, 0.5), mix(TEAL, SEA, 0.6))
