@@ -16,7 +16,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hash
 export CHROMIUM
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint browser bench format lock messages vendor clean
+.PHONY: run test lint browser bench format lock messages routes vendor clean
 
 run: export DEMO ?= 1
 run: $(VENV)/run.stamp $(CATALOGUES)
@@ -61,6 +61,9 @@ messages: $(VENV)/dev.stamp
 	$(BIN)/pybabel --quiet update --input-file marketplace/locale/messages.pot \
 	--output-dir marketplace/locale --no-fuzzy-matching --no-wrap --ignore-obsolete
 	$(BIN)/pybabel --quiet compile --directory marketplace/locale --statistics
+
+routes: $(VENV)/dev.stamp
+	PYTHONPATH=. $(BIN)/python tests/guards/route_table.py
 
 vendor: $(VENV)/run.stamp
 	$(BIN)/python tools/vendor.py

@@ -5,10 +5,10 @@ import secrets
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from marketplace import paths
 
@@ -35,7 +35,10 @@ class City(BaseModel):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"no time zone is called {value!r}") from error
         return value
 
     @property
@@ -111,6 +114,8 @@ def load(**overrides: object) -> Settings:
         settings = Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         raise ConfigurationError(_sentence(error)) from error
+    except SettingsError as error:  # JSON that cannot be read; the message names the field
+        raise ConfigurationError(f"CITY has to be JSON: {error}") from error
     if not settings.database_url.get_secret_value():
         settings.database_url = SecretStr(f"sqlite:///{paths.instance() / 'allmanningen.sqlite'}")
     if not settings.storage_url:
@@ -128,7 +133,9 @@ def _secret(settings: Settings) -> None:
             raise ConfigurationError("SECRET_KEY is missing")
         settings.secret_key = SecretStr(_kept_secret(paths.instance() / "secret_key"))
     elif settings.production and (len(key) < SHORTEST_SECRET or key.lower() in EXAMPLE_SECRETS):
-        raise ConfigurationError(f"SECRET_KEY must have at least {SHORTEST_SECRET} random characters")
+        raise ConfigurationError(
+            f"SECRET_KEY must have at least {SHORTEST_SECRET} random characters"
+        )
 
 
 def _kept_secret(file: Path) -> str:

@@ -39,7 +39,7 @@ def empty_application(tmp_path: Path) -> Iterator[Flask]:
 
 
 def catalogue() -> Catalogue:
-    """Return every table, column, constraint, index, trigger and function as the engine tells it."""
+    """Return every table, column, constraint, index, trigger and function, as the engine says."""
     with db.engine.connect() as connection:
         if databases.ENGINE == "sqlite":
             rows = connection.execute(
