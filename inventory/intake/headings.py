@@ -1,6 +1,6 @@
 """What an owner's own words above columns mean: asked once, remembered per owner."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -61,5 +61,10 @@ def remember(
 
 def undecided(reading: ImportReading, choices: Mapping[str, str]) -> tuple[str, ...]:
     """Return the headings that no field knows and nobody has set aside."""
-    set_aside = {fold_heading(heading) for heading in choices}
-    return tuple(h for h in reading.unknown_headings if fold_heading(h) not in set_aside)
+    return without(reading.unknown_headings, choices)
+
+
+def without(headings: Iterable[str], choices: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the headings for which nothing has been chosen."""
+    decided = {fold_heading(heading) for heading in choices}
+    return tuple(heading for heading in headings if fold_heading(heading) not in decided)

@@ -38,6 +38,7 @@ def facts_of(values: OrganisationValues) -> tuple[dict[str, Any], tuple[Finding,
         phone_public=True,
         website=values.website or "",
         district=values.district or "",
+        umbrella_text=values.umbrella or "",
     )
     columns, findings = _read(profile)
     if any(len(getattr(profile, name)) > longest for name, longest in (LINES | TEXTS).items()):

@@ -85,7 +85,7 @@ def import_organisations(
 
 
 def make_organisation(
-    session: Session, actor: Actor, columns: Mapping[str, Any], *, orgnr: str | None, umbrella: str
+    session: Session, actor: Actor, columns: Mapping[str, Any], *, orgnr: str | None
 ) -> Organisation:
     """Make a verified organisation of the register; its umbrella is joined by `join_umbrellas`."""
     organisation = Organisation(
@@ -93,8 +93,6 @@ def make_organisation(
         slug=free_slug(session, columns["name"]),
         sort_key=sort_key(columns["name"]),
         orgnr=orgnr,
-        umbrella_text=umbrella,
-        in_register=True,
         imported=True,
         verified_at=clock.now(),
     )
@@ -193,7 +191,7 @@ def _write(
     for done, (index, (facts, number)) in enumerate(columns.items(), start=1):
         values = verdicts[index].row.values
         umbrella = (values.umbrella or "") if isinstance(values, OrganisationValues) else ""
-        one = make_organisation(session, actor, facts, orgnr=number, umbrella=umbrella)
+        one = make_organisation(session, actor, facts, orgnr=number)
         fresh.append((one, umbrella))
         made.add(index, one.slug, one.id)
         if progress is not None:

@@ -129,7 +129,6 @@ def _make(
         return
     known = recalled(row.values or {}, OrganisationValues)
     columns, _ = organisation_facts.facts_of(known)
-    umbrella = known.umbrella or ""
-    made = make_organisation(session, actor, columns, orgnr=None, umbrella=umbrella)
-    join_umbrellas(session, [(made, umbrella)])
+    made = make_organisation(session, actor, columns, orgnr=None)
+    join_umbrellas(session, [(made, known.umbrella or "")])
     row.made_organisation_id = made.id
