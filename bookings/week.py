@@ -108,7 +108,8 @@ def next_free(
     length = timedelta(minutes=minutes)
     if _never(session, listing, Period(start, start + length), asker):
         return None
-    horizon = asker.now + timedelta(days=min(within_days, listing.horizon_days))
+    # Periods are whole minutes, and the clock is not.
+    horizon = _rounded_up(asker.now + timedelta(days=min(within_days, listing.horizon_days)), 1)
     while start < horizon:
         end = min(start + timedelta(days=14), horizon + length)
         if end - start < length:

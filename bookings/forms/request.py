@@ -33,7 +33,7 @@ _FREQUENCIES: Mapping[str, tuple[Frequency, int, bool]] = {
     "monthly": (Frequency.MONTHLY, 1, True),
 }
 _OF_FIELDS = {"starts_at": "date", "ends_at": "finish"}
-_TWICE = [("0", _l("The first")), ("1", _l("The second"))]
+_TWICE = [SelectChoice("0", _l("The first")), SelectChoice("1", _l("The second"))]
 
 
 class RequestForm(Form):
@@ -51,10 +51,10 @@ class RequestForm(Form):
     repeat = RadioField(
         _l("Repeat the booking"),
         choices=[
-            (ONCE, _l("No, only once")),
-            ("weekly", _l("Every week")),
-            ("every-2-weeks", _l("Every second week")),
-            ("monthly", _l("Every month, the same weekday")),
+            SelectChoice(ONCE, _l("No, only once")),
+            SelectChoice("weekly", _l("Every week")),
+            SelectChoice("every-2-weeks", _l("Every second week")),
+            SelectChoice("monthly", _l("Every month, the same weekday")),
         ],
         default=ONCE,
         validate_choice=False,
@@ -72,7 +72,7 @@ class RequestForm(Form):
     finishes: wishes.Edge | None = None
 
     def offer(self, listing: Listing, options: Sequence[Borrower]) -> None:
-        """Fill in what can be chosen; a choice that came in stays, even an odd one."""
+        """Fill in what can be chosen; a time that came in stays, even an odd one."""
         self.organisation.choices = [
             SelectChoice(
                 option.value,
@@ -81,14 +81,14 @@ class RequestForm(Form):
             )
             for option in options
         ]
+        self.start.choices = _choices(times.starts(listing, self.start.data))
+        self.finish.choices = _choices(times.ends(listing, self.finish.data))
+
+    def prefill(self, actor: Actor, phone: str, options: Sequence[Borrower]) -> None:
+        """Put in who asks and for whom, and the next day where the search ran past midnight."""
         if not self.organisation.data:
             fitting = [option.value for option in options if option.fits]
             self.organisation.data = fitting[0] if fitting else None
-        self.start.choices = times.starts(listing, self.start.data)
-        self.finish.choices = times.ends(listing, self.finish.data)
-
-    def prefill(self, actor: Actor, phone: str) -> None:
-        """Put in who asks, and the next day where the search ran past midnight."""
         self.contact_name.data = self.contact_name.data or actor.name
         self.contact_phone.data = self.contact_phone.data or phone
         day = times.day_of(self.date.data)
@@ -248,6 +248,10 @@ class RequestForm(Form):
         return wishes.rule_of(
             frequency, interval=interval, until=until, times=count, nth_weekday=nth_weekday
         )
+
+
+def _choices(options: times.Options) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in options]
 
 
 def _last_date(text: str | None, problems: list[FieldProblem]) -> date | None:

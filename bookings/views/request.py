@@ -1,8 +1,9 @@
 """Asking for time: one page with two steps, check and send, that works without script."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -74,7 +75,7 @@ def show(ref: str) -> ResponseReturnValue:
     if request.method == "POST":
         return _posted(listing, options)
     form = RequestForm(formdata=request.args)
-    form.prefill(guard.actor(), current_user.phone)
+    form.prefill(guard.actor(), current_user.phone, options)
     form.offer(listing, options)
     checked = _check(form, listing, options) if form.timed else None
     return _page(form, listing, options, checked)
@@ -88,6 +89,8 @@ def _posted(listing: Listing, options: Sequence[Borrower]) -> ResponseReturnValu
     valid = sound(form)
     if wanted != "send":
         form.form_errors = []  # a look at time and price writes nothing and needs no token
+    elif valid and (given := _given(form, listing)):
+        return _to_booking(given)
     checked = _check(form, listing, options)
     if wanted != "send" or checked is None:
         return _page(form, listing, options, checked)
@@ -99,7 +102,7 @@ def _posted(listing: Listing, options: Sequence[Borrower]) -> ResponseReturnValu
         if answer is not None:
             return answer
         checked = _check(form, listing, options)
-    elif valid and checked.sendable:
+    elif valid and checked.sendable and not form.form_errors:
         flash(_("Something has changed, so time and price were looked up again."), "info")
     return _page(form, listing, options, checked)
 
@@ -142,12 +145,11 @@ def _as_shown(form: RequestForm, checked: Checked) -> bool:
 
 def _send(form: RequestForm, listing: Listing, checked: Checked) -> ResponseReturnValue | None:
     """Book, and go to the booking's page; None when it was refused and the form says why."""
-    actor = guard.actor()
-    public_id, scope = listing.public_id, f"booking form of {actor.user_id}"
-    body = {"listing": public_id, **form.body()}
+    actor, public_id = guard.actor(), listing.public_id
+    scope, key, body = _submit(form, public_id)
     try:
         with unit_of_work() as work:
-            given = idempotency.earlier(work, scope, form.key.data, body)
+            given = idempotency.earlier(work, scope, key, body)
             if given is None:
                 organisation, actor = settled(work, actor, checked.borrower.value)
                 booking = request_booking(
@@ -158,11 +160,9 @@ def _send(form: RequestForm, listing: Listing, checked: Checked) -> ResponseRetu
                     wish=checked.wish,
                 )
                 given = {"booking": booking.public_id}
-                idempotency.remember(work, scope, form.key.data, body, given)
+                idempotency.remember(work, scope, key, body, given)
     except KeyReused:
-        form.form_errors.append(
-            _("You have already sent this form once. Send again only if you want one more booking.")
-        )
+        form.form_errors.append(_sent_before())
     except NotAllowed:
         form.organisation.errors = [_("You cannot book for this organisation.")]
     except (SlotTaken, RuleBroken):
@@ -173,8 +173,35 @@ def _send(form: RequestForm, listing: Listing, checked: Checked) -> ResponseRetu
         tell(form, error)
     else:
         flash(_("Your booking has been received."), "success")
-        return redirect(url_for("bookings_booking.show", public_id=given["booking"]))
+        return _to_booking(given)
     return None
+
+
+def _given(form: RequestForm, listing: Listing) -> dict[str, Any] | None:
+    """Return what the same form gave when it was sent before: its time is taken by then."""
+    scope, key, body = _submit(form, listing.public_id)
+    try:
+        return idempotency.earlier(db.session(), scope, key, body) if key else None
+    except KeyReused:
+        form.form_errors.append(_sent_before())
+        form.shown.data = ""
+        return None
+
+
+def _submit(form: RequestForm, public_id: str) -> tuple[str, str, dict[str, Any]]:
+    """Return whose submit it is, its key, and what it says."""
+    scope = f"booking form of {guard.actor().user_id}"
+    return scope, (form.key.data or "")[:LONGEST_KEY], {"listing": public_id, **form.body()}
+
+
+def _sent_before() -> str:
+    return str(
+        _("You have already sent this form once. Send again only if you want one more booking.")
+    )
+
+
+def _to_booking(given: Mapping[str, str]) -> ResponseReturnValue:
+    return redirect(url_for("bookings_booking.show", public_id=given["booking"]))
 
 
 def _page(
