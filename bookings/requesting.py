@@ -138,7 +138,7 @@ def request_booking(
     """
     require(actor, Permission.BOOKING_MAKE, organisation.id)
     _check_facts(wish)
-    lock_listings(session, [listing.id])
+    lock_listings(session, [listing])
     judged = preview(session, listing, organisation, wish)
     _refuse(listing, judged, wish)
     booking = _booking(session, actor, listing, organisation, wish, judged.price, order)

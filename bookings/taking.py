@@ -1,6 +1,6 @@
 """Taking and giving back time: the only writer of guarded occupancy (promise 3: one door)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -15,14 +15,20 @@ from marketplace import clock, engines
 from marketplace.periods import Period, day_slices
 
 
-def lock_listings(session: Session, listing_ids: Iterable[int]) -> None:
-    """Lock every unit that the listings take, in id order, before anything is checked."""
-    ids = session.scalars(
-        select(ListingUnit.unit_id)
-        .where(ListingUnit.listing_id.in_(sorted(set(listing_ids))))
-        .distinct()
-    )
-    engines.lock_rows(session, Unit, ids)
+def lock_listings(session: Session, listings: Sequence[Listing]) -> None:
+    """Lock every unit that the listings take, in id order, before anything is checked.
+
+    What a listing takes may change while we wait for the lock, so it is read again afterwards, and
+    units that have come to it meanwhile are locked as well.
+    """
+    ids = sorted({listing.id for listing in listings})
+    taken = select(ListingUnit.unit_id).where(ListingUnit.listing_id.in_(ids)).distinct()
+    locked: set[int] = set()
+    while wanted := set(session.scalars(taken)) - locked:
+        engines.lock_rows(session, Unit, wanted)
+        locked |= wanted
+    for listing in listings:
+        session.expire(listing, ["units"])
 
 
 def lock_claims(session: Session, occurrences: Sequence[Occurrence]) -> None:
