@@ -8,11 +8,12 @@ from marketplace.forms.base import Form, paragraph
 
 
 class DecisionForm(Form):
-    """Approve or decline; without chosen dates all that wait."""
+    """Approve or decline all that waits, or with `each` only the dates that were chosen."""
 
     decision = HiddenField()
     reason = paragraph(_l("Reason, to be read by the asker"), LONGEST_REASON)
     occurrences = SelectMultipleField(_l("Dates"), validate_choice=False)
+    each = HiddenField()
     next = HiddenField()
 
 

@@ -24,7 +24,7 @@ from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, Sentence
 from marketplace.forms.base import Form, line, paragraph
 from marketplace.periods import Period, local
-from marketplace.phones import read_phone
+from marketplace.phones import read_phone, shown
 
 ONCE = "no"
 _FREQUENCIES: Mapping[str, tuple[Frequency, int, bool]] = {
@@ -90,7 +90,7 @@ class RequestForm(Form):
             fitting = [option.value for option in options if option.fits]
             self.organisation.data = fitting[0] if fitting else None
         self.contact_name.data = self.contact_name.data or actor.name
-        self.contact_phone.data = self.contact_phone.data or phone
+        self.contact_phone.data = self.contact_phone.data or shown(phone)
         day = times.day_of(self.date.data)
         start, end = times.minute_of(self.start.data), times.minute_of(self.finish.data)
         if day is not None and not self.last_day.data and start is not None and end is not None:

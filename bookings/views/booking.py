@@ -31,7 +31,7 @@ from bookings.models import Booking, Occurrence
 from bookings.views import booking_page, booking_words
 from marketplace import clock
 from marketplace.actor import Actor
-from marketplace.errors import DomainError, Invalid, NotAllowed, NotFound
+from marketplace.errors import DomainError, FieldProblem, Invalid, NotAllowed, NotFound
 from marketplace.extensions import csrf, db
 from marketplace.forms.base import tell
 from marketplace.policy import Permission, can
@@ -169,6 +169,8 @@ def _found(session: Session, public_id: str) -> Booking:
 
 def _decide(work: Session, actor: Actor, booking: Booking, form: DecisionForm) -> None:
     rows = _chosen(booking, form.occurrences.data) if form.occurrences.data else None
+    if form.each.data and rows is None:
+        raise Invalid([FieldProblem("occurrences", _("Choose at least one date."))])
     if form.decision.data == "approve":
         approve(work, actor, booking, occurrences=rows)
     elif form.decision.data == "decline":

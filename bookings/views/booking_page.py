@@ -42,7 +42,10 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "state": booking_words.STATES[status],
         "next": _next(booking, status, zone, owner=owner, now=now),
         "dates": booking_words.dates(booking.occurrences, zone),
-        "waiting": {row.public_id for row in waiting},
+        "waiting": [row.public_id for row in waiting],
+        "waiting_choices": [
+            (row.public_id, filters.period(booking_words.period_of(row), zone)) for row in waiting
+        ],
         "coming": {row.public_id for row in coming},
         "may_decide": owner,
         "may_cancel": owner or is_booker(actor, booking),
@@ -85,6 +88,9 @@ def _next(booking: Booking, status: Status, zone: ZoneInfo, *, owner: bool, now:
             )
         return str(_("%(owner)s answers by %(moment)s. Others can ask for it too.", **told))
     following = [row for row in booking.occurrences if row.status in BOOKED and row.ends_at > now]
+    if following and len(booking.occurrences) == 1:
+        who = booking.organisation.name
+        return str(_("%(name)s has the time.", name=who) if owner else _("The time is yours."))
     if following:
         when = filters.period(booking_words.period_of(following[0]), zone).striptags()
         return str(_("Next: %(when)s.", when=when))

@@ -21,6 +21,7 @@ from marketplace import idempotency, limits, tokens
 from marketplace.errors import DomainError, KeyReused, NotAllowed, NotFound
 from marketplace.extensions import csrf, db
 from marketplace.forms.base import tell
+from marketplace.phones import shown
 from marketplace.policy import Permission, can
 from marketplace.transactions import unit_of_work
 from marketplace.web import guard
@@ -44,7 +45,7 @@ def ask(ref: str) -> ResponseReturnValue:
     if request.method == "GET":
         form = InquiryForm(formdata=request.args)
         form.contact_name.data = form.contact_name.data or guard.actor().name
-        form.contact_phone.data = form.contact_phone.data or current_user.phone
+        form.contact_phone.data = form.contact_phone.data or shown(current_user.phone)
     else:
         form = InquiryForm()
     form.offer(options)

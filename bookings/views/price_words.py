@@ -32,7 +32,7 @@ def of_booking(booking: Booking) -> dict[str, Any]:
 def _box(total: Money | None, lines: Sequence[Json], text: str) -> dict[str, Any]:
     if total is None:
         return {
-            "total": _("Ask the owner"),
+            "total": None,
             "rows": [],
             "note": text or _("The owner has not said what it costs."),
         }

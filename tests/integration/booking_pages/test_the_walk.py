@@ -140,7 +140,14 @@ def test_the_owner_answers_a_series_date_by_date(stage: Stage) -> None:
     bo, anna = stage.browser(stage.bo), stage.browser(stage.anna)
     ask_for(bo, hall, repeat="weekly", times="3")
     anna.open(bo.at)
-    anna.send("occurrences", {"decision": "decline", "reason": "Redan lovat bort"})
+    chosen = anna.form("occurrences").values["occurrences"]
+    assert len(chosen) == 3
+    page = anna.send("occurrences", {"decision": "approve", "occurrences": None})
+    assert anna.status == 422
+    assert "Choose at least one date." in page
+    anna.open(bo.at)
+    only = {"decision": "decline", "reason": "Redan lovat bort", "occurrences": chosen[0]}
+    anna.send("occurrences", only)
     assert sorted(states(stage)) == ["declined", "requested", "requested"]
     anna.open(bo.at)
     anna.send("decision", {"decision": "approve"})
