@@ -52,6 +52,7 @@ lock: $(VENV)/dev.stamp
 
 messages: $(VENV)/dev.stamp
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword _l --keyword _n:1,2 \
+	--keyword _ln:1,2 \
 	--project Allmänningen --add-comments "Translators:" --sort-by-file --no-wrap \
 	--output-file marketplace/locale/messages.pot .
 	@for language in $(LANGUAGES); do \

@@ -4,6 +4,7 @@ import signal
 from threading import Event
 from typing import Any
 
+import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
@@ -71,7 +72,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     def _ready(self, arbiter: Any) -> None:  # noqa: ANN401 - gunicorn's hook
         del arbiter
         settings: Settings = self._app.config["SETTINGS"]
-        print(f"Allmänningen is open at {settings.base_url}/", flush=True)  # noqa: T201 - for people
+        click.echo(f"Allmänningen is open at {settings.base_url}/")
 
     def _forked(self, arbiter: Any, process: Any) -> None:  # noqa: ANN401 - gunicorn's hook
         del arbiter, process

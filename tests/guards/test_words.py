@@ -9,8 +9,8 @@ import pytest
 from guards.tree import files, inside, modules
 
 TEXT = frozenset(
-    ("cfg", "css", "csv", "html", "ini", "js", "json", "mako", "md", "po", "pot", "py", "sh", "svg")
-    + ("toml", "txt", "webmanifest", "yml")
+    {"cfg", "css", "csv", "html", "ini", "js", "json", "mako", "md", "po", "pot", "py", "sh"}
+    | {"svg", "toml", "txt", "webmanifest", "yml"}
 )
 NAMELESS = frozenset({"Makefile", "LICENSE", "run", ".gitignore"})
 PURPOSELESS = frozenset({"utils", "util", "helpers", "helper", "common", "misc"})
