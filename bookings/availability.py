@@ -196,6 +196,7 @@ def _closed(windows: Windows) -> ColumnElement[bool]:
         OpeningSegment.end_minute >= wall.ends,
         or_(OpeningSegment.valid_from.is_(None), OpeningSegment.valid_from <= wall.day),
         or_(OpeningSegment.valid_to.is_(None), OpeningSegment.valid_to >= wall.day),
+        or_(not_(OpeningSegment.spill), _ordinary_eve(windows)),
     )
     shut = case(
         (_some_exception(closing), literal(value=True, type_=Boolean)),
@@ -215,6 +216,18 @@ def _closed(windows: Windows) -> ColumnElement[bool]:
         )
         .correlate(Listing, windows.spans)
     )
+
+
+def _ordinary_eve(windows: Windows) -> ColumnElement[bool]:
+    """Return whether the evening before kept its weekly hours, which may run on into this day."""
+    wall = windows.walls.c
+    excepted = and_(
+        OpeningException.listing_id == Listing.id,
+        OpeningException.first_day <= wall.eve,
+        OpeningException.last_day >= wall.eve,
+    )
+    closed = and_(Listing.closed_on_holidays, wall.eve_holiday)
+    return not_(or_(closed, _some_exception(excepted)))
 
 
 def _some_exception(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -108,6 +109,8 @@ def _walls(session: Session, periods: Sequence[Period], zones: list[tuple[str, Z
         column("starts", Integer),
         column("ends", Integer),
         column("holiday", Boolean),
+        column("eve", Date),
+        column("eve_holiday", Boolean),
     ]
     return engines.rows(session, "wall", columns, rows)
 
@@ -120,13 +123,17 @@ def _wall_rows(n: int, key: str, period: Period, zone: ZoneInfo) -> list[tuple[o
     for day in days:
         first = start if day == days[0] else 0
         last = end if day == days[-1] else MINUTES_PER_DAY
-        holiday = day in swedish_holidays(day.year)
-        if last > first:
-            rows.append((n, key, False, day, day.isoweekday(), first, last, holiday))
+        edges = [(False, first, last)] if last > first else []
         if day == days[0]:
-            rows.append((n, key, True, day, day.isoweekday(), first, first, holiday))
+            edges.append((True, first, first))
         if day == days[-1]:
-            rows.append((n, key, True, day, day.isoweekday(), last, last, holiday))
+            edges.append((True, last, last))
+        eve = day - timedelta(days=1)
+        holidays = (day in swedish_holidays(day.year), eve in swedish_holidays(eve.year))
+        rows.extend(
+            (n, key, edge, day, day.isoweekday(), opens, closes, holidays[0], eve, holidays[1])
+            for edge, opens, closes in edges
+        )
     return rows
 
 

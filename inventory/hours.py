@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from inventory.checking import LONGEST_LINE, line
 from inventory.facts import ExceptionFacts, ListingFacts, NotGiven, OpeningFacts
 from inventory.models import Listing, Opening, OpeningException, OpeningSegment
-from inventory.openings import WeeklyRule, weekly_segments
+from inventory.openings import WeeklyRule, stored_segments
 from inventory.problems import Problems, too_many
 from marketplace.errors import Sentence
 from marketplace.periods import EARLIEST_YEAR, LATEST_YEAR, MINUTES_PER_DAY
@@ -102,7 +102,7 @@ def settle(session: Session, listing: Listing, openings: Sequence[OpeningFacts] 
     ]
     session.add_all(
         OpeningSegment(listing_id=listing.id, **segment._asdict())
-        for segment in weekly_segments(rules)
+        for segment in stored_segments(rules)
     )
 
 

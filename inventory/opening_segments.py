@@ -1,6 +1,7 @@
 """Weekly hours laid flat: as rows that a query can compare with, and as groups for a page."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -19,6 +20,17 @@ class Segment(NamedTuple):
     end_minute: int
     valid_from: date | None
     valid_to: date | None
+
+
+class StoredSegment(NamedTuple):
+    """A segment as it is stored; with `spill` it holds only if the evening before was ordinary."""
+
+    weekday: int
+    start_minute: int
+    end_minute: int
+    valid_from: date | None
+    valid_to: date | None
+    spill: bool
 
 
 class HoursGroup(NamedTuple):
@@ -43,6 +55,26 @@ def weekly_segments(rules: Iterable[WeeklyRule]) -> list[Segment]:
     for weekday in _WEEKDAYS:
         segments += _merged_by_date([part for part in parts if part.weekday == weekday])
     return sorted(segments, key=_order)
+
+
+def stored_segments(rules: Iterable[WeeklyRule]) -> list[StoredSegment]:
+    """Return the rows for queries: what a day has of its own, and with the night before it.
+
+    The hours after midnight belong to the evening before: when that evening was closed or had other
+    hours, only the rows without `spill` hold.
+    """
+    known = list(rules)
+    own = set(weekly_segments(_until_midnight(rule) for rule in known))
+    both = set(weekly_segments(known))
+    rows = [StoredSegment(*part, spill=False) for part in own]
+    rows += [StoredSegment(*part, spill=True) for part in both - own]
+    return sorted(rows, key=lambda row: (_order(Segment(*row[:5])), row.spill))
+
+
+def _until_midnight(rule: WeeklyRule) -> WeeklyRule:
+    if rule.end_minute > rule.start_minute:
+        return rule
+    return replace(rule, end_minute=MINUTES_PER_DAY)
 
 
 def explain(rules: Iterable[WeeklyRule]) -> list[HoursGroup]:

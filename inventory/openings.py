@@ -16,7 +16,14 @@ from inventory.opening_rules import (
     merged,
     unfolded,
 )
-from inventory.opening_segments import HoursGroup, Segment, explain, weekly_segments
+from inventory.opening_segments import (
+    HoursGroup,
+    Segment,
+    StoredSegment,
+    explain,
+    stored_segments,
+    weekly_segments,
+)
 from marketplace.periods import Period, resolve_forward
 
 __all__ = [
@@ -25,10 +32,12 @@ __all__ = [
     "HoursGroup",
     "OpeningError",
     "Segment",
+    "StoredSegment",
     "WeeklyRule",
     "day_hours",
     "explain",
     "open_spans",
+    "stored_segments",
     "weekly_segments",
 ]
 
@@ -65,7 +74,7 @@ def day_hours(
     return merged(spans)
 
 
-def open_spans(  # noqa: PLR0917 - three kinds of rules, two dates, one zone
+def open_spans(
     rules: Sequence[WeeklyRule] | None,
     exceptions: Sequence[ExceptionRule],
     holidays: HolidayRule | None,

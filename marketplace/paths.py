@@ -17,7 +17,7 @@ def package(name: str) -> Path:
 
 
 def instance() -> Path:
-    """Return the folder of what this installation keeps (database, keys, photos), made if absent."""
+    """Return the folder of what this installation keeps (database, keys, photos); make it."""
     folder = Path.cwd() / "instance"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder

@@ -84,6 +84,6 @@ def can(actor: Actor, permission: Permission, organisation_id: int | None = None
 def require(
     actor: Actor, permission: Permission, organisation_id: int | None = None, *, known: bool = True
 ) -> None:
-    """Raise NotAllowed without the permission, or NotFound where the thing is not public (`known`)."""
+    """Raise NotAllowed without the permission, NotFound where the thing is not `known` to all."""
     if not can(actor, permission, organisation_id):
         raise NotAllowed if known else NotFound

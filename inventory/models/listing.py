@@ -119,9 +119,7 @@ class Listing(Public, Created, Base):
     units: Mapped[list[ListingUnit]] = relationship(
         order_by="ListingUnit.unit_id", cascade="all, delete-orphan"
     )
-    tariff: Mapped[Tariff | None] = relationship(
-        foreign_keys=[tariff_id], post_update=True
-    )
+    tariff: Mapped[Tariff | None] = relationship(foreign_keys=[tariff_id], post_update=True)
 
 
 class ListingActivity(Identified, Base):

@@ -11,15 +11,17 @@ _DAY_MINUTES = 1440
 
 
 class Opening(Identified, Base):
-    """Open on an ISO weekday from `start_minute`, until `end_minute`, past midnight if not later."""
+    """Open on an ISO weekday from one minute until another, past midnight if it is not later."""
 
     __tablename__ = "opening"
     __table_args__ = (
         CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday_iso"),
         CheckConstraint("start_minute BETWEEN 0 AND 1439", name="start_in_day"),
         CheckConstraint("end_minute BETWEEN 0 AND 1440", name="end_in_day"),
-        CheckConstraint("valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from",
-                        name="validity_forward"),
+        CheckConstraint(
+            "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from",
+            name="validity_forward",
+        ),
     )
 
     listing_id: Mapped[int] = mapped_column(
@@ -39,9 +41,11 @@ class OpeningException(Identified, Base):
     __table_args__ = (
         CheckConstraint("last_day >= first_day", name="days_forward"),
         CheckConstraint("(start_minute IS NULL) = (end_minute IS NULL)", name="both_or_closed"),
-        CheckConstraint("start_minute IS NULL OR (start_minute BETWEEN 0 AND 1439"
-                        " AND end_minute > start_minute AND end_minute <= 1440)",
-                        name="hours_in_day"),
+        CheckConstraint(
+            "start_minute IS NULL OR (start_minute BETWEEN 0 AND 1439"
+            " AND end_minute > start_minute AND end_minute <= 1440)",
+            name="hours_in_day",
+        ),
         Index("ix_opening_exception_days", "listing_id", "first_day", "last_day"),
     )
 
@@ -54,12 +58,18 @@ class OpeningException(Identified, Base):
 
 
 class OpeningSegment(Identified, Base):
-    """The weekly rules laid flat: split at midnight and merged, so that one row covers a stretch."""
+    """The weekly rules laid flat: split at midnight and merged, so that one row covers a stretch.
+
+    With `spill` the row includes hours of the night before, and holds only where that evening was
+    an ordinary one: no exception, no holiday that closes.
+    """
 
     __tablename__ = "opening_segment"
     __table_args__ = (
-        CheckConstraint("start_minute >= 0 AND end_minute <= 1440 AND end_minute > start_minute",
-                        name="within_day"),
+        CheckConstraint(
+            "start_minute >= 0 AND end_minute <= 1440 AND end_minute > start_minute",
+            name="within_day",
+        ),
         Index("ix_opening_segment_weekday", "listing_id", "weekday"),
     )
 
@@ -69,3 +79,4 @@ class OpeningSegment(Identified, Base):
     end_minute: Mapped[int]
     valid_from: Mapped[date | None] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
+    spill: Mapped[bool] = mapped_column(default=False)

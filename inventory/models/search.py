@@ -25,27 +25,38 @@ class SearchEntry(Base):
     folded: Mapped[str] = mapped_column(default="")
 
 
-_COLUMNS = "title, body, folded"
-_NEW = "new.listing_id, new.title, new.body, new.folded"
-_OLD = "'delete', old.listing_id, old.title, old.body, old.folded"
+_ADD = (
+    "INSERT INTO search_index(rowid, title, body, folded) "
+    "VALUES (new.listing_id, new.title, new.body, new.folded);"
+)
+_REMOVE = (
+    "INSERT INTO search_index(search_index, rowid, title, body, folded) "
+    "VALUES ('delete', old.listing_id, old.title, old.body, old.folded);"
+)
+_TABLE = (
+    "CREATE VIRTUAL TABLE search_index USING fts5(title, body, folded, content='search_entry', "
+    "content_rowid='listing_id', tokenize='unicode61 remove_diacritics 0', prefix='2 3')"
+)
+_INDEX = (
+    "CREATE INDEX ix_search_entry_words ON search_entry USING gin (("
+    "setweight(to_tsvector('simple', title), 'A') || "
+    "setweight(to_tsvector('simple', body), 'B') || "
+    "setweight(to_tsvector('simple', folded), 'D')))"
+)
+
+
+def _trigger(moment: str, does: str) -> str:
+    name = f"search_entry_{moment.lower()}"
+    return f"CREATE TRIGGER {name} AFTER {moment} ON search_entry BEGIN {does} END"
+
 
 engines.after_create(
     cast("Table", SearchEntry.__table__),
     sqlite_sql=[
-        f"CREATE VIRTUAL TABLE search_index USING fts5({_COLUMNS}, content='search_entry', "
-        "content_rowid='listing_id', tokenize='unicode61 remove_diacritics 0', prefix='2 3')",
-        "CREATE TRIGGER search_entry_insert AFTER INSERT ON search_entry BEGIN "
-        f"INSERT INTO search_index(rowid, {_COLUMNS}) VALUES ({_NEW}); END",
-        "CREATE TRIGGER search_entry_delete AFTER DELETE ON search_entry BEGIN "
-        f"INSERT INTO search_index(search_index, rowid, {_COLUMNS}) VALUES ({_OLD}); END",
-        "CREATE TRIGGER search_entry_update AFTER UPDATE ON search_entry BEGIN "
-        f"INSERT INTO search_index(search_index, rowid, {_COLUMNS}) VALUES ({_OLD}); "
-        f"INSERT INTO search_index(rowid, {_COLUMNS}) VALUES ({_NEW}); END",
+        _TABLE,
+        _trigger("INSERT", _ADD),
+        _trigger("DELETE", _REMOVE),
+        _trigger("UPDATE", f"{_REMOVE} {_ADD}"),
     ],
-    postgresql_sql=[
-        "CREATE INDEX ix_search_entry_words ON search_entry USING gin (("
-        "setweight(to_tsvector('simple', title), 'A') || "
-        "setweight(to_tsvector('simple', body), 'B') || "
-        "setweight(to_tsvector('simple', folded), 'D')))",
-    ],
+    postgresql_sql=[_INDEX],
 )

@@ -11,7 +11,7 @@ from marketplace.orm import Base, Created, Id, Public
 class Unit(Public, Created, Base):
     """A thing of which `quantity` exist: 1 for a room, 120 for chairs.
 
-    `guarded` is touched by the database's guard so that rivals for the unit queue; it means nothing.
+    `guarded` is touched by the database's guard so that rivals queue; it means nothing else.
     """
 
     __tablename__ = "unit"
