@@ -1,0 +1,84 @@
+"""Bookings and previews in the form of contract.md."""
+
+from bookings import sentences
+from bookings.addresses import booking_url
+from bookings.availability import zone_of
+from bookings.models import Booking, Occurrence
+from bookings.queries import status_of
+from bookings.requesting import Judged, Preview, confirms_at_once
+from bookings.types import OccurrenceStatus, ReasonCode
+from inventory.models import Listing
+from marketplace.api import answers
+from marketplace.models import Organisation
+from marketplace.money import Money
+from marketplace.orm import Json
+from marketplace.periods import Period
+
+
+def booking_item(booking: Booking) -> Json:
+    """Return a booking (loaded by `queries.with_all`), its times on the wall clock of its place."""
+    zone = zone_of(booking.listing)
+    price = None if booking.price_ore is None else Money(booking.price_ore, booking.currency)
+    return {
+        "id": booking.public_id,
+        "reference": booking.reference,
+        "status": status_of(booking).value,
+        "listing": booking.listing.public_id,
+        "organisation": booking.organisation.slug,
+        "purpose": booking.purpose,
+        "quantity": booking.quantity,
+        "people": booking.people,
+        "contact": {"name": booking.contact_name, "phone": booking.contact_phone},
+        "note": booking.note,
+        "price": _money(price),
+        "price_text": booking.price_text,
+        "created_at": answers.instant(booking.created_at, zone),
+        "url": booking_url(answers.settings(), booking),
+        "occurrences": [
+            {
+                "id": row.public_id,
+                **answers.period(Period(row.starts_at, row.ends_at), zone),
+                "status": row.status.value,
+                "reason": _reason(row),
+            }
+            for row in booking.occurrences
+        ],
+    }
+
+
+def preview_item(judged: Preview, listing: Listing, borrower: Organisation) -> Json:
+    """Return what would become of every date of the wish."""
+    at_once = confirms_at_once(listing, borrower)
+    return {
+        "price": _money(judged.price.total) if any(part.fits for part in judged.dates) else None,
+        "price_text": judged.price.text,
+        "occurrences": [_date(part, listing, judged.of, at_once=at_once) for part in judged.dates],
+    }
+
+
+def _date(part: Judged, listing: Listing, of: int, *, at_once: bool) -> Json:
+    period = part.date.period
+    times: Json = {"starts_at": None, "ends_at": None}
+    if period is not None:
+        times = answers.period(period, zone_of(listing))
+    reasons = sentences.reasons(part.reasons, listing, of)
+    return {
+        "date": part.date.local_day,
+        **times,
+        "state": "free" if part.state == "ask" and at_once else part.state,
+        "reasons": [reason.as_json() for reason in reasons],
+        "price": _money(part.price),
+    }
+
+
+def _reason(row: Occurrence) -> str:
+    """Return why the date is as it is; the rules that a skipped one broke as sentences."""
+    if row.status is not OccurrenceStatus.SKIPPED:
+        return row.reason
+    known = {code.value: code for code in ReasonCode}
+    codes = [known[word] for word in row.reason.split(", ") if word in known]
+    return " ".join(str(reason.message) for reason in sentences.reasons(codes, row.listing))
+
+
+def _money(amount: Money | None) -> Json | None:
+    return None if amount is None else dict(amount.as_json())

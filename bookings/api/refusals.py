@@ -1,0 +1,77 @@
+"""What a refused wish is answered with: every clash, the reasons, and what would fit instead."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from bookings.alternatives import alternatives
+from bookings.asking import Asker
+from bookings.availability import zone_of
+from bookings.errors import Alternative, RuleBroken, SlotTaken
+from bookings.requesting import Wish, preview
+from bookings.types import ReasonCode
+from inventory.models import Listing
+from marketplace.api import answers
+from marketplace.models import Organisation
+from marketplace.orm import Json
+from marketplace.periods import Period
+
+Refusal = SlotTaken | RuleBroken
+
+
+def explained(
+    session: Session, refusal: Refusal, listing: Listing, borrower: Organisation, wish: Wish
+) -> Refusal:
+    """Return the refusal with its facts for the problem; call it after the rollback.
+
+    Alternatives are for the first date that does not fit; each has passed all rules for this
+    borrower.
+    """
+    judged = preview(session, listing, borrower, wish)
+    broken = [part for part in judged.dates if part.reasons]
+    taken = [
+        part.date.period
+        for part in broken
+        if part.date.period is not None and ReasonCode.TAKEN in part.reasons
+    ]
+    # A rival may have let go since; what was refused is then the best that can be said.
+    clashes = taken or list(getattr(refusal, "clashes", ()))
+    found: list[Alternative] = []
+    first = next((part.date.period for part in broken if part.date.period is not None), None)
+    if first is not None:
+        asker = Asker(borrower=borrower, people=wish.people, quantity=wish.quantity)
+        found = alternatives(session, listing, first, asker)
+    return _with_facts(refusal, listing, clashes, found)
+
+
+def told(refusal: SlotTaken, listing: Listing) -> SlotTaken:
+    """Return the refusal of an answer with its clashes for the problem."""
+    _with_facts(refusal, listing, refusal.clashes, ())
+    return refusal
+
+
+def _with_facts(
+    refusal: Refusal,
+    listing: Listing,
+    clashes: Sequence[Period],
+    found: Sequence[Alternative],
+) -> Refusal:
+    zone = zone_of(listing)
+    refusal.facts = {
+        "reasons": list(getattr(refusal, "reasons", ())),
+        "clashes": [answers.period(span, zone) for span in clashes],
+        "alternatives": [_alternative(one, listing) for one in found],
+    }
+    return refusal
+
+
+def _alternative(one: Alternative, listing: Listing) -> Json:
+    zone = zone_of(listing)
+    base = answers.settings().base_url
+    return {
+        "listing": one.listing_id,
+        "title": one.title,
+        "url": f"{base}/l/{one.listing_id}-{one.url_slug}",
+        **answers.period(Period(one.starts_at, one.ends_at), zone),
+        "why": one.why,
+    }

@@ -1,0 +1,161 @@
+"""The forms of bookings (contract.md, Bookings)."""
+
+from enum import StrEnum
+
+from bookings.changing import LONGEST_REASON, Scope
+from bookings.recurrence import LARGEST_INTERVAL, MOST_OCCURRENCES, Frequency
+from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
+from bookings.types import OccurrenceStatus
+from marketplace.api.fields import (
+    Choice,
+    Day,
+    Id,
+    Length,
+    Listed,
+    OneOf,
+    Part,
+    Range,
+    Text,
+    Whole,
+)
+from marketplace.api.schemas import Answer, Body, MoneyAnswer, Paged, PeriodAnswer, ReasonAnswer
+
+LONGEST_TIME = 40
+STATES = [status.value for status in OccurrenceStatus]
+INSTANT = {"description": "ISO 8601; without offset the wall clock of the listing's place."}
+DATE_TIME = {"format": "date-time"}
+
+
+class OnClash(StrEnum):
+    """What becomes of a wish of which some dates do not fit."""
+
+    REFUSE = "refuse"
+    SKIP = "skip"
+
+
+class Decision(StrEnum):
+    """The owner's answer."""
+
+    APPROVE = "approve"
+    DECLINE = "decline"
+
+
+class Side(StrEnum):
+    """From which side bookings are listed."""
+
+    BOOKER = "booker"
+    OWNER = "owner"
+
+
+class ContactBody(Body):
+    """Whom the owner can talk to."""
+
+    name = Text(required=True, validate=Length(1, LONGEST_NAME))
+    phone = Text(required=True, validate=Length(1, LONGEST_NAME))
+
+
+class RepeatBody(Body):
+    """How it repeats, on the wall clock; `until` counts, and so do skipped dates in `times`."""
+
+    frequency = Choice(Frequency, required=True)
+    interval = Whole(load_default=1, validate=Range(1, LARGEST_INTERVAL))
+    until = Day()
+    times = Whole(validate=Range(1, MOST_OCCURRENCES))
+    skip = Listed(Day(), most=MOST_OCCURRENCES, load_default=())
+
+
+class BookingBody(Body):
+    """What is asked for; `organisation` is a slug, or `me` for the person themselves."""
+
+    listing = Id(required=True)
+    organisation = Id(required=True)
+    starts_at = Text(required=True, validate=Length(1, LONGEST_TIME), metadata=INSTANT)
+    ends_at = Text(required=True, validate=Length(1, LONGEST_TIME), metadata=INSTANT)
+    quantity = Whole(load_default=1, validate=Range(1, MOST_PEOPLE))
+    people = Whole(load_default=None, allow_none=True, validate=Range(1, MOST_PEOPLE))
+    purpose = Text(required=True, validate=Length(1, LONGEST_TEXT))
+    contact = Part(ContactBody, required=True)
+    note = Text(load_default="", validate=Length(0, LONGEST_TEXT))
+    repeat = Part(RepeatBody, load_default=None, allow_none=True)
+    on_clash = Choice(OnClash, load_default=OnClash.REFUSE.value)
+
+
+class DecisionBody(Body):
+    """The owner's answer, to the whole request or to some of its dates."""
+
+    decision = Choice(Decision, required=True)
+    reason = Text(load_default="", validate=Length(0, LONGEST_REASON))
+    occurrences = Listed(Id(), least=1, most=MOST_OCCURRENCES)
+
+
+class CancellationBody(Body):
+    """Which dates are taken back, and why."""
+
+    scope = Choice(Scope, required=True)
+    reason = Text(load_default="", validate=Length(0, LONGEST_REASON))
+    occurrences = Listed(Id(), least=1, most=MOST_OCCURRENCES)
+
+
+class BookingsQuery(Paged):
+    """Which bookings: of the organisations that I book for, or of what I decide on."""
+
+    as_ = Choice(Side, data_key="as", load_default=Side.BOOKER.value)
+    status = Listed(Choice(OccurrenceStatus), most=len(STATES), load_default=())
+    organisation = Id(metadata={"description": "Slug: who books, or as owner whose listings."})
+    listing = Id()
+    from_ = Text(data_key="from", metadata={"description": "With dates that end after this."})
+    to = Text(metadata={"description": "With dates that begin before this; a date counts."})
+
+
+class OccurrenceAnswer(PeriodAnswer):
+    """One date of a booking."""
+
+    id = Id()
+    status = Text(validate=OneOf(STATES))
+    reason = Text()
+
+
+class ContactAnswer(Answer):
+    """Whom the owner can talk to."""
+
+    name = Text()
+    phone = Text()
+
+
+class BookingAnswer(Answer):
+    """A booking; `price` is null where only the owner's sentence `price_text` says it."""
+
+    id = Id()
+    reference = Text()
+    status = Text(validate=OneOf(STATES))
+    listing = Id()
+    organisation = Id()
+    purpose = Text()
+    quantity = Whole()
+    people = Whole(allow_none=True)
+    contact = Part(ContactAnswer)
+    note = Text()
+    price = Part(MoneyAnswer, allow_none=True)
+    price_text = Text()
+    created_at = Text(metadata=DATE_TIME)
+    url = Text(metadata={"format": "uri"})
+    occurrences = Listed(Part(OccurrenceAnswer), most=MOST_OCCURRENCES)
+
+
+class PreviewedAnswer(Answer):
+    """What would become of one date; without times where the clock jumps over them."""
+
+    date = Text(metadata={"format": "date"})
+    starts_at = Text(allow_none=True, metadata=DATE_TIME)
+    ends_at = Text(allow_none=True, metadata=DATE_TIME)
+    state = Text(validate=OneOf(["free", "ask", "taken", "closed", "refused", "skipped"]))
+    reasons = Listed(Part(ReasonAnswer), most=len(STATES))
+    price = Part(MoneyAnswer, allow_none=True)
+
+
+class PreviewAnswer(Answer):
+    """What would become of the wish, and what the dates that fit would cost together."""
+
+    price = Part(MoneyAnswer, allow_none=True)
+    price_text = Text()
+    occurrences = Listed(Part(PreviewedAnswer), most=MOST_OCCURRENCES)

@@ -1,0 +1,207 @@
+"""The parameters of `GET /listings`; unlike the finder's page the API refuses what is wrong."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.api import times
+from bookings.finding import Search, Sort
+from bookings.recurrence import Frequency
+from bookings.search_words import (
+    LARGEST_NUMBER,
+    LONGEST_PERIOD,
+    LONGEST_TEXT,
+    MOST_CODES,
+    MOST_TIMES,
+    NEAR_KM,
+    REPEATS,
+)
+from bookings.sentences import general
+from bookings.wishes import dates_of, edge_from_iso, rule_of
+from inventory import vocabulary
+from inventory.search_filters import Near, SearchFilters
+from inventory.types import Audience, ListingKind
+from marketplace.actor import Actor
+from marketplace.api import organisations
+from marketplace.api.fields import Choice, Decimal, Id, Length, Listed, OneOf, Range, Text, Whole
+from marketplace.api.schemas import Paged
+from marketplace.errors import FieldProblem, Invalid, NotFound, Sentence
+from marketplace.models import Organisation
+from marketplace.money import Money, MoneyError
+from marketplace.periods import Period
+from marketplace.policy import Permission, can
+from marketplace.wording import normalise
+
+USUAL_TIMES = 10
+LARGEST_RADIUS = 1000
+_POINT = re.compile(r"(-?\d{1,3}(?:\.\d{1,12})?),(-?\d{1,3}(?:\.\d{1,12})?)", re.ASCII)
+
+
+class Show(StrEnum):
+    """What else is listed."""
+
+    ALL = "all"
+
+
+def _codes(terms: Any) -> Listed:  # noqa: ANN401 - terms of either shape
+    return Listed(
+        Text(validate=OneOf([term.code for term in terms])), most=MOST_CODES, load_default=()
+    )
+
+
+def _number() -> Whole:
+    return Whole(validate=Range(1, LARGEST_NUMBER))
+
+
+class ListingsQuery(Paged):
+    """What is looked for; all that is given has to hold."""
+
+    q = Text(load_default="", validate=Length(0, LONGEST_TEXT))
+    kind = Choice(ListingKind)
+    type = Text(
+        validate=OneOf([term.code for terms in vocabulary.TYPES.values() for term in terms])
+    )
+    people = _number()
+    seated = _number()
+    quantity = _number()
+    starts_at = Text(metadata={"description": "ISO 8601; without offset the city's wall clock."})
+    ends_at = Text(metadata={"description": "ISO 8601; without offset the city's wall clock."})
+    repeat = Text(validate=OneOf(list(REPEATS)))
+    times = Whole(validate=Range(1, MOST_TIMES))
+    near = Text(metadata={"description": "latitude,longitude in WGS 84 degrees."})
+    radius_km = Decimal(validate=Range(0.001, LARGEST_RADIUS))
+    district = Text(validate=OneOf([one.name for one in vocabulary.DISTRICTS]))
+    activity = _codes(vocabulary.ACTIVITIES)
+    feature = _codes(vocabulary.FEATURES)
+    accessible = _codes(vocabulary.ACCESSIBILITY)
+    audience = Choice(Audience)
+    max_price = Text(metadata={"description": "In kronor, such as 200 or 199.50."})
+    organisation = Id()
+    sort = Choice(Sort)
+    show = Choice(Show)
+
+
+Asked = Mapping[str, Any]
+
+
+def search_of(session: Session, caller: Actor, asked: Asked, zone: ZoneInfo) -> Search:
+    """Return the search; raises Invalid naming each parameter that cannot be used."""
+    owner = _organisation(caller, asked)
+    show_all = asked.get("show") is not None
+    own = owner is not None and can(caller, Permission.ORGANISATION_SEE, owner.id)
+    filters = SearchFilters(
+        text=normalise(asked["q"]),
+        kind=ListingKind(asked["kind"]) if "kind" in asked else None,
+        type=asked.get("type"),
+        people=asked.get("people"),
+        seated=asked.get("seated"),
+        quantity=asked.get("quantity"),
+        district=asked.get("district"),
+        near=_near(asked),
+        activities=tuple(dict.fromkeys(asked["activity"])),
+        features=tuple(dict.fromkeys(asked["feature"])),
+        accessible=tuple(dict.fromkeys(asked["accessible"])),
+        audience=Audience(asked["audience"]) if "audience" in asked else None,
+        organisations=(owner.id,) if owner is not None else (),
+        unpublished_of=frozenset({owner.id}) if owner and own and show_all else frozenset(),
+    )
+    return Search(
+        filters=filters,
+        periods=_periods(asked, zone),
+        borrower=_borrower(session, caller),
+        max_price_ore=_most(asked),
+        sort=Sort(asked["sort"]) if "sort" in asked else None,
+        show_all=show_all,
+        page=asked["page"],
+        per_page=asked["per_page"],
+    )
+
+
+def _organisation(caller: Actor, asked: Asked) -> Organisation | None:
+    if "organisation" not in asked:
+        return None
+    try:
+        return organisations.visible(caller, asked["organisation"])
+    except NotFound:
+        raise _bad("organisation", _l("There is no such organisation.")) from None
+
+
+def _borrower(session: Session, caller: Actor) -> Organisation | None:
+    """Return the first organisation, by name, that the caller books for; None for a visitor."""
+    keys = [key for key in caller.roles if can(caller, Permission.BOOKING_SEE, key)]
+    return session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(keys))
+        .order_by(Organisation.sort_key, Organisation.id)
+        .limit(1)
+    ).first()
+
+
+def _near(asked: Asked) -> Near | None:
+    if "near" not in asked:
+        if "radius_km" in asked or asked.get("sort") == Sort.DISTANCE:
+            raise _bad("near", _l("Say near which place, as latitude,longitude."))
+        return None
+    found = _POINT.fullmatch(asked["near"].strip())
+    if found is None:
+        raise _bad("near", _l("Write a place as latitude,longitude, such as 56.05,12.69."))
+    latitude, longitude = float(found[1]), float(found[2])
+    if abs(latitude) > 90 or abs(longitude) > 180:  # noqa: PLR2004 - degrees
+        raise _bad("near", _l("That place or distance is not on the map."))
+    return Near(latitude, longitude, asked.get("radius_km", NEAR_KM))
+
+
+def _most(asked: Asked) -> int | None:
+    if "max_price" not in asked:
+        return None
+    try:
+        return Money.parse(asked["max_price"]).ore
+    except MoneyError:
+        raise _bad("max_price", _l("Write an amount in kronor, such as 200.")) from None
+
+
+def _periods(asked: Asked, zone: ZoneInfo) -> tuple[Period, ...]:
+    ends = {"starts_at", "ends_at"} & asked.keys()
+    series = {"repeat", "times"} & asked.keys()
+    if not ends and not series:
+        return ()
+    for name in ("starts_at", "ends_at"):
+        if name not in asked:
+            raise _bad(name, _l("Give both when it starts and when it ends."))
+    if series == {"times"}:
+        raise _bad("repeat", _l("Say how often it repeats."))
+    first = times.instant(asked["starts_at"], zone, "starts_at")
+    last = times.instant(asked["ends_at"], zone, "ends_at", end=True)
+    times.require_span(first, last, LONGEST_PERIOD, "ends_at")
+    if "repeat" not in asked:
+        return (Period(first, last),)
+    return _series(first, last, asked, zone)
+
+
+def _series(first: datetime, last: datetime, asked: Asked, zone: ZoneInfo) -> tuple[Period, ...]:
+    edges = [edge_from_iso(moment.isoformat(), zone) for moment in (first, last)]
+    weeks = REPEATS[asked["repeat"]]
+    rule = rule_of(Frequency.WEEKLY, interval=weeks, times=asked.get("times", USUAL_TIMES))
+    try:
+        dates, _rule = dates_of(edges[0], edges[1], zone, rule)
+    except Invalid as error:
+        # Here the number of times is all that says how far it goes.
+        told = {"until": "times"}
+        raise Invalid(
+            [FieldProblem(told.get(one.field, one.field), one.message) for one in error.problems]
+        ) from None
+    for date in dates:
+        if date.problem is not None:
+            raise _bad("starts_at", general(date.problem))
+    return tuple(date.period for date in dates if date.period is not None)
+
+
+def _bad(field: str, sentence: Sentence) -> Invalid:
+    return Invalid([FieldProblem(field, sentence)])

@@ -1,0 +1,52 @@
+"""The register of associations for programs."""
+
+from flask import Response
+
+from inventory import register, vocabulary
+from inventory.register import RegisterFilters
+from marketplace.api import answers
+from marketplace.api.blueprint import ApiBlueprint, Given
+from marketplace.api.fields import Choice, Length, OneOf, Text
+from marketplace.api.organisation_schemas import OrganisationItem
+from marketplace.api.organisations import item
+from marketplace.api.schemas import Paged, page_of
+from marketplace.extensions import db
+from marketplace.types import OrganisationKind
+from marketplace.web.guard import Audience
+
+blueprint = ApiBlueprint("register", __name__, description="The register of associations")
+
+
+class RegisterQuery(Paged):
+    """What the register is narrowed by."""
+
+    q = Text(load_default="", validate=Length(0, 200))
+    kind = Choice(OrganisationKind)
+    category = Text(load_default="", validate=Length(0, 60))
+    district = Text(
+        load_default="", validate=OneOf([district.name for district in vocabulary.DISTRICTS])
+    )
+    activity = Text(load_default="", validate=OneOf([one.code for one in vocabulary.ACTIVITIES]))
+
+
+@blueprint.operation(
+    "GET",
+    "/organisations",
+    audience=Audience.EVERYONE,
+    answer=page_of(OrganisationItem),
+    query=RegisterQuery,
+)
+def list_organisations(given: Given) -> Response:
+    """Return the register in Swedish order, organisations that nobody has verified yet too."""
+    asked = given.query()
+    filters = RegisterFilters(
+        text=asked["q"],
+        kind=OrganisationKind(asked["kind"]) if "kind" in asked else None,
+        category=asked["category"],
+        district=asked["district"],
+        activity=asked["activity"],
+    )
+    found = register.find(db.session(), filters, asked["page"], asked["per_page"])
+    # A page beyond the last has nothing on it; the register's own page shows the last instead.
+    rows = found.rows if asked["page"] == found.number else ()
+    return answers.page([item(row) for row in rows], found.total, asked)

@@ -1,0 +1,112 @@
+"""The OpenAPI document is true: schemathesis finds no fault and no answer that it does not know."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import pytest
+import schemathesis
+from api_caller import BASE, wanting
+from api_town import Town
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import (
+    content_type_conformance,
+    not_a_server_error,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+CHECKS = (
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+)
+EXAMPLES = 10
+OPERATIONS = 21  # all but the document itself
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names of things that exist, so that fuzzing reaches behind the first 404."""
+
+    town: Town
+    booking: str
+    feed: str
+
+    def put_into(self, case: schemathesis.Case) -> None:
+        """Let the case name them, in path and body."""
+        paths = {
+            "listing_id": self.town.hall.public_id,
+            "booking_id": self.booking,
+            "feed_id": self.feed,
+            "slug": "scouterna",
+        }
+        for name in case.path_parameters or {}:
+            case.path_parameters[name] = paths[name]
+        if isinstance(case.body, dict):
+            bodies = {"listing": self.town.hall.public_id, "organisation": "scouterna"}
+            case.body |= {name: bodies[name] for name in bodies if name in case.body}
+
+
+@pytest.fixture
+def known(town: Town) -> Known:
+    booking = town.bo.book(wanting(town.hall.public_id, "teatern")).json["id"]
+    feed = town.anna.post("/feeds", {"of": "me", "name": "Mina"}).json["id"]
+    return Known(town, booking, feed)
+
+
+@pytest.fixture
+def operations(app: Flask) -> list[schemathesis.APIOperation]:
+    """Return all operations, called in process, each request in a context of its own."""
+
+    def served(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        with app.app_context():
+            return app(environ, start)
+
+    found = schemathesis.openapi.from_wsgi(f"{BASE}/openapi.json", served)
+    return [result.ok() for result in found.get_all_operations()]
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+@pytest.mark.parametrize("signed_in", [True, False], ids=["with a token", "without"])
+def test_no_answer_is_a_fault_or_unknown_to_the_document(
+    operations: list[schemathesis.APIOperation],
+    known: Known,
+    mode: GenerationMode,
+    *,
+    signed_in: bool,
+) -> None:
+    token = known.town.anna.token if signed_in else None
+    for operation in operations:
+        _try(operation, mode, known, token)
+    assert len(operations) == OPERATIONS
+
+
+def _try(
+    operation: schemathesis.APIOperation, mode: GenerationMode, known: Known, token: str | None
+) -> None:
+    """Send what the document allows, or what it forbids, to one operation."""
+    turn = count()
+
+    @settings(
+        max_examples=EXAMPLES if token else EXAMPLES // 2,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def holds(case: schemathesis.Case) -> None:
+        if next(turn) % 3:
+            known.put_into(case)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        case.call_and_validate(checks=list(CHECKS), headers=headers)
+
+    holds()
