@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from bookings import queries, spoken
 from bookings.availability import zone_of
+from bookings.event_facts import STATUS_IN_CALENDAR
 from bookings.models import Booking
 from bookings.policy import is_booker, is_owner
 from bookings.types import OccurrenceStatus as Status
@@ -59,6 +60,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "map_url": _map(booking),
         "rows": _rows(booking),
         "history": booking_words.history(queries.history(session, booking), zone),
+        "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "again": _again(booking, zone) if borrows else None,
     }
 
