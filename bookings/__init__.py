@@ -5,11 +5,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from bookings import api, cli, jobs, mails
+    from bookings import api, cli, demo_cli, jobs, mails
 
     mails.register()
     jobs.register()
     cli.register(app)
+    demo_cli.register(app)
     _pages(app)
     _calendars(app)
     api.init_app(app)

@@ -42,7 +42,7 @@ def in_state(statuses: Sequence[OccurrenceStatus]) -> ColumnElement[bool]:
 
 def _in_one_state(status: OccurrenceStatus) -> ColumnElement[bool]:
     dates = exists().where(Occurrence.booking_id == Booking.id)
-    found = dates.where(Occurrence.status == status)
+    found: ColumnElement[bool] = dates.where(Occurrence.status == status)
     if status is booking_status(()):
         found = or_(found, ~dates)
     return and_(found, ~dates.where(Occurrence.status.in_(before(status))))

@@ -11,7 +11,7 @@ __all__ = ["guard", "init_app", "locale"]
 def init_app(app: Flask) -> None:
     """Register error pages, headers, language, sign-in and the pages of this package."""
     # Inside, since these know the commands, which themselves ask the guard and the locale.
-    from marketplace import letters
+    from marketplace import api, letters
     from marketplace.web import (
         assets,
         browser,
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     browser.init_app(app)
     app.before_request(locale.keep_choice)
     app.before_request(guard.enforce)
+    api.init_app(app)
     headers.init_app(app)
     letters.register()
     _register_pages(app)

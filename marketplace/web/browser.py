@@ -126,6 +126,8 @@ def _device(agent: str) -> str:
 
 def _load(sent: Request) -> User | None:
     del sent
+    if problems.wanted():
+        return None  # the API knows its callers by their tokens, never by a cookie
     token = session.get(TOKEN)
     row = sessions.current(db.session(), token) if isinstance(token, str) else None
     g.user_session = row

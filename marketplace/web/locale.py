@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from flask import current_app, g, has_request_context, request, session
 from flask_login import current_user
 
-from marketplace.web import guard
+from marketplace.web import guard, problems
 
 DIRECTIONS = {"ar": "rtl", "fa": "rtl", "he": "rtl"}
 NAMES = {"sv": "Svenska", "en": "English", "ar": "العربية"}
@@ -31,6 +31,8 @@ def select() -> str:
         return str(asked)
     if _same_for_everyone():
         return offered[0]
+    if problems.wanted():
+        return _of_program(offered)
     chosen = session.get("lang") or _stored()
     if chosen in offered:
         return str(chosen)
@@ -40,6 +42,8 @@ def select() -> str:
 def keep_choice() -> None:
     """Keep a language that was chosen by a link, for this browser (before every request)."""
     asked = request.args.get("lang")
+    if problems.wanted():
+        return
     if asked in languages() and not _same_for_everyone() and session.get("lang") != asked:
         session["lang"] = asked
 
@@ -64,6 +68,13 @@ def switches() -> list[tuple[str, str, str, str]]:
         )
         for code in languages()
     ]
+
+
+def _of_program(offered: list[str]) -> str:
+    """Return the API's language: what the request says, else the choice of the token's person."""
+    asked = request.accept_languages.best_match(offered)
+    chosen = asked or g.get("api_language")
+    return str(chosen) if chosen in offered else offered[0]
 
 
 def _stored() -> str | None:

@@ -27,7 +27,7 @@ CHECKS = (
     response_headers_conformance,
     response_schema_conformance,
 )
-EXAMPLES = 10
+EXAMPLES = 8
 OPERATIONS = 21  # all but the document itself
 
 
