@@ -81,7 +81,6 @@ def settle(session: Session, listing: Listing, facts: ListingFacts) -> None:
     listing.tariff = Tariff(
         listing_id=listing.id, currency=currency, vat_rate=vat_rate, rules=_rows(rules)
     )
-    session.flush()
 
 
 def rules_of(listing: Listing) -> list[PriceRule]:

@@ -77,9 +77,11 @@ def settle(session: Session, listing: Listing, facts: ListingFacts) -> None:
     changed = set() if _taking(taken) == _taking(takes) else {listing.id}
     if taken != takes or after != before:
         above = [whole for part in _takers(session, takes) for whole in _chain(session, part)]
-        changed |= _keep_in_step(session, [*dict.fromkeys([*after, *before, *above])])
+        in_step = _keep_in_step(session, [*dict.fromkeys([*after, *before, *above])])
+        changed |= in_step
+        if listing.id in in_step:
+            session.refresh(listing, ["units"])
     _retire(session, set(taken))
-    session.refresh(listing, ["units"])
     hooks.units_changed(session, sorted(changed))
 
 

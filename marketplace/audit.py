@@ -54,7 +54,6 @@ def record(
             after=None if after is None else masked(after),
         )
     )
-    session.flush()
 
 
 def is_secret(field: str) -> bool:
