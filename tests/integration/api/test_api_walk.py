@@ -1,6 +1,6 @@
 """The whole walk by program: list, find, ask, answer, take back, subscribe."""
 
-from api_caller import code_of, wanting
+from api_caller import code_of, fields_of, wanting
 from api_town import Town
 from factories import at
 from sqlalchemy.orm import Session
@@ -34,72 +34,71 @@ PLACE = {
 }
 
 
-def test_the_walk_from_listing_to_cancellation(town: Town, session: Session) -> None:
+def published(town: Town) -> str:
+    """Return a listing of Anna's, made as a draft and then published."""
     made = town.anna.post("/listings", HALL)
     assert made.status_code == 201, made.text
-    listing = made.json["id"]
+    listing: str = made.json["id"]
     assert made.json["status"] == "draft"
     assert made.json["capacity"]["max"] == 60
-    assert town.visitor.get(f"/listings/{listing}").status_code == 404
-    refused = town.anna.patch(f"/listings/{listing}", {"status": "published"})
-    assert [error["field"] for error in refused.json["errors"]] == ["type", "place"]
-    published = town.anna.patch(
-        f"/listings/{listing}", {"status": "published", "type": "samlingssal", "place": PLACE}
-    )
-    assert published.status_code == 200, published.text
-    assert "status" not in town.visitor.get(f"/listings/{listing}").json
+    path = f"/listings/{listing}"
+    assert town.visitor.get(path).status_code == 404
+    assert fields_of(town.anna.patch(path, {"status": "published"})) == ["type", "place"]
+    changes = {"status": "published", "type": "samlingssal", "place": PLACE}
+    assert town.anna.patch(path, changes).json["status"] == "published"
+    assert "status" not in town.visitor.get(path).json
+    return listing
 
-    found = town.visitor.get(
-        "/listings",
-        q="föreningssalen",
-        starts_at=at(16).isoformat(),
-        ends_at=at(18).isoformat(),
-    )
-    assert [item["id"] for item in found.json["items"]] == [listing]
-    assert found.json["items"][0]["availability"] == {
-        "state": "ask",
-        "free": 1,
-        "of": 1,
-        "reasons": [],
-        "part": None,
-    }
 
-    wish = wanting(listing, "teatern")
-    preview = town.bo.post("/bookings/preview", wish)
-    assert preview.json["price"] == {"amount": "40.00", "currency": "SEK"}
-    assert [one["state"] for one in preview.json["occurrences"]] == ["ask"]
-    booked = town.bo.book(wish)
-    assert booked.status_code == 201, booked.text
-    assert booked.json["status"] == "requested"
-    assert booked.json["price"] == {"amount": "40.00", "currency": "SEK"}
-    booking = booked.json["id"]
-
+def refused_rival(town: Town, listing: str, occurrence: dict[str, str]) -> None:
+    """Let Eva meet the clash, find every alternative bookable as shown, and book the first."""
     rival = wanting(listing, "koren")
     refused = town.eva.book(rival)
     assert code_of(refused) == (409, "slot-taken")
-    occurrence = booked.json["occurrences"][0]
     period = {name: occurrence[name] for name in ("starts_at", "ends_at")}
     assert refused.json["clashes"] == [period]
-    assert 1 <= len(refused.json["alternatives"]) <= 5
-    for number, other in enumerate(refused.json["alternatives"]):
-        moved = rival | {name: other[name] for name in ("listing", "starts_at", "ends_at")}
-        states = town.eva.post("/bookings/preview", moved).json["occurrences"]
-        assert [one["state"] for one in states] in (["free"], ["ask"]), other
-        if number == 0:
-            assert town.eva.book(moved, "another").status_code == 201
+    moved = [
+        rival | {name: other[name] for name in ("listing", "starts_at", "ends_at")}
+        for other in refused.json["alternatives"]
+    ]
+    assert 1 <= len(moved) <= 5
+    for wish in moved:
+        states = town.eva.post("/bookings/preview", wish).json["occurrences"]
+        assert [one["state"] for one in states] in (["free"], ["ask"]), wish
+    assert town.eva.book(moved[0], "another").status_code == 201
 
-    decided = town.anna.post(f"/bookings/{booking}/decision", {"decision": "approve"})
+
+def test_the_walk_from_listing_to_cancellation(town: Town, session: Session) -> None:
+    listing = published(town)
+    period = {"starts_at": at(16).isoformat(), "ends_at": at(18).isoformat()}
+    found = town.visitor.get("/listings", q="föreningssalen", **period)
+    assert [item["id"] for item in found.json["items"]] == [listing]
+    fit = {"state": "ask", "free": 1, "of": 1, "reasons": [], "part": None}
+    assert found.json["items"][0]["availability"] == fit
+
+    wish = wanting(listing, "teatern")
+    price = {"amount": "40.00", "currency": "SEK"}
+    preview = town.bo.post("/bookings/preview", wish)
+    assert preview.json["price"] == price
+    assert [one["state"] for one in preview.json["occurrences"]] == ["ask"]
+    booked = town.bo.book(wish)
+    assert (booked.status_code, booked.json["status"]) == (201, "requested")
+    assert booked.json["price"] == price
+    refused_rival(town, listing, booked.json["occurrences"][0])
+
+    path = f"/bookings/{booked.json['id']}"
+    decided = town.anna.post(f"{path}/decision", {"decision": "approve"})
     assert decided.json["status"] == "confirmed", decided.text
-    again = town.anna.post(f"/bookings/{booking}/decision", {"decision": "approve"})
+    again = town.anna.post(f"{path}/decision", {"decision": "approve"})
     assert code_of(again) == (409, "wrong-state")
-    gone = town.bo.post(f"/bookings/{booking}/cancellation", {"scope": "all"})
+    gone = town.bo.post(f"{path}/cancellation", {"scope": "all"})
     assert gone.json["status"] == "cancelled", gone.text
-
     after = town.visitor.get(
         f"/listings/{listing}/availability",
-        **{"from": at(16).isoformat(), "to": at(18).isoformat()},
+        **{"from": period["starts_at"], "to": period["ends_at"]},
     )
-    assert any(part["starts_at"] == period["starts_at"] for part in after.json["free"])
+    begins = booked.json["occurrences"][0]["starts_at"]
+    assert any(part["starts_at"] == begins for part in after.json["free"])
     assert list(faults(session)) == []
 
 
