@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
         errors,
         filters,
         headers,
+        storable,
     )
 
     assets.init_app(app)
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     context.init_app(app)
     # Before each request: who is it, may they, in which language. After it: seen, headers.
     cross_site.init_app(app)
+    storable.init_app(app)
     browser.init_app(app)
     app.before_request(locale.keep_choice)
     app.before_request(guard.enforce)
