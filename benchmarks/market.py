@@ -110,7 +110,7 @@ def _listing(chance: random.Random, owner: int, n: int) -> Listing:
     return Listing(
         organisation_id=owner,
         kind=chance.choice([ListingKind.PREMISES, ListingKind.PREMISES, ListingKind.EQUIPMENT]),
-        type=chance.choice(["moteslokal", "idrottshall", "samlingssal"]),
+        type=chance.choice(["sammantradesrum", "idrottshall", "samlingssal"]),
         title=f"Lokal {n}",
         title_key=f"lokal{n:06d}",
         slug=f"lokal-{n}",

@@ -5,6 +5,7 @@ the command over one. No rule about time, people or quantity is judged anywhere 
 """
 
 from collections.abc import Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -60,7 +61,7 @@ def judge(
     statement = _statement(windows, ids, asker)
     found = {}
     for row in session.execute(statement):
-        broken: tuple[bool, ...] = tuple(row)[5:]
+        broken: tuple[Any, ...] = tuple(row)[5:]
         reasons = tuple(code for code, is_so in zip(_ORDER, broken, strict=True) if is_so)
         found[row.listing_id, row.n] = Verdict(
             listing_id=row.listing_id,

@@ -49,7 +49,9 @@ def week(session: Session, listing: Listing, monday: date, asker: Asker) -> dict
 
 
 def _address(listing: Listing, day: date) -> str:
-    kept = {name: request.args[name] for name in ("people", "quantity") if request.args.get(name)}
+    kept: dict[str, Any] = {
+        name: request.args[name] for name in ("people", "quantity") if request.args.get(name)
+    }
     return url_for(
         "bookings_listing.show",
         ref=cards.ref(listing),

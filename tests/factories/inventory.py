@@ -29,7 +29,7 @@ def make_listing(
 ) -> Listing:
     """Add a published hall for everyone, confirmed at once, with one unit of which `of` exist."""
     facts.setdefault("kind", ListingKind.PREMISES)
-    facts.setdefault("type", "moteslokal")
+    facts.setdefault("type", "sammantradesrum")
     facts.setdefault("title", "Stora salen")
     facts.setdefault("title_key", facts["title"].lower())
     facts.setdefault("slug", "stora-salen")
