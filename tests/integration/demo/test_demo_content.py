@@ -1,0 +1,195 @@
+"""What stands in the database when the demo has been loaded."""
+
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bookings.models import Booking, Inquiry, Occurrence
+from bookings.types import OccurrenceStatus
+from bookings.verifying import faults
+from inventory.models import Listing, Photo
+from inventory.photos import file_names
+from inventory.policy import ASSOCIATIONS
+from inventory.types import ListingKind
+from marketplace import clock, storage
+from marketplace.actor import acting_as
+from marketplace.extensions import db
+from marketplace.models import Message, Organisation, Stamp, User
+from marketplace.outbox import Mail
+from marketplace.readiness import DEMO_STAMP
+from marketplace.types import MessageStatus, Role
+
+
+@pytest.fixture
+def session(loaded: Flask) -> Session:
+    del loaded
+    return db.session()
+
+
+def test_every_kind_is_there_in_the_promised_number(session: Session) -> None:
+    count = Counter(session.scalars(select(Listing.kind)))
+    assert count[ListingKind.PREMISES] >= 80
+    assert count[ListingKind.EQUIPMENT] >= 60
+    assert count[ListingKind.SERVICE] >= 25
+    assert count[ListingKind.SKILL] >= 25
+
+
+def test_there_are_a_hundred_associations_and_the_city(session: Session) -> None:
+    count = Counter(session.scalars(select(Organisation.kind)))
+    assert sum(count[kind] for kind in ASSOCIATIONS) >= 100
+    city = session.scalars(select(Organisation).where(Organisation.slug == "helsingborgs-stad"))
+    assert city.one().verified
+
+
+def test_every_state_that_can_be_reached_occurs(session: Session) -> None:
+    states = set(session.scalars(select(Occurrence.status).distinct()))
+    assert states == {
+        OccurrenceStatus.REQUESTED,
+        OccurrenceStatus.CONFIRMED,
+        OccurrenceStatus.COMPLETED,
+        OccurrenceStatus.DECLINED,
+        OccurrenceStatus.WITHDRAWN,
+        OccurrenceStatus.CANCELLED,
+        OccurrenceStatus.CALLED_OFF,
+        OccurrenceStatus.EXPIRED,
+        OccurrenceStatus.SKIPPED,
+    }
+
+
+def test_a_season_has_fifteen_dates_or_more_in_several_states(session: Session) -> None:
+    seasons = Counter(
+        session.scalars(
+            select(Occurrence.booking_id).join(Booking).where(Booking.series_id.is_not(None))
+        )
+    )
+    longest, dates = seasons.most_common(1)[0]
+    assert dates >= 15
+    booking = session.get_one(Booking, longest)
+    assert {row.status for row in booking.occurrences} >= {
+        OccurrenceStatus.COMPLETED,
+        OccurrenceStatus.CONFIRMED,
+        OccurrenceStatus.SKIPPED,
+    }
+
+
+def test_occupancy_is_what_the_bookings_demand(session: Session) -> None:
+    assert list(faults(session)) == []
+
+
+def test_the_five_accounts_may_do_what_the_contract_says(session: Session) -> None:
+    people = {row.email: acting_as(row) for row in session.scalars(select(User))}
+    roles = {
+        email: sorted(people[email].roles.values())
+        for email in (
+            "admin@stad.example",
+            "lokal@stad.example",
+            "anna@scout.example",
+            "bo@teater.example",
+            "cia@scout.example",
+        )
+    }
+    assert people["admin@stad.example"].platform_admin
+    assert roles == {
+        "admin@stad.example": [],
+        "lokal@stad.example": [Role.ADMIN],
+        "anna@scout.example": [Role.ADMIN],
+        "bo@teater.example": [Role.ADMIN],
+        "cia@scout.example": [Role.BOOKER],
+    }
+    assert people["anna@scout.example"].roles.keys() == people["cia@scout.example"].roles.keys()
+
+
+def test_anna_and_the_city_have_questions_to_answer(session: Session) -> None:
+    for email in ("anna@scout.example", "lokal@stad.example"):
+        actor = acting_as(session.scalars(select(User).where(User.email == email)).one())
+        waiting = session.scalar(
+            select(func.count())
+            .select_from(Occurrence)
+            .join(Listing)
+            .where(
+                Occurrence.status == OccurrenceStatus.REQUESTED,
+                Listing.organisation_id.in_(actor.roles),
+            )
+        )
+        assert waiting is not None
+        assert waiting >= 2
+    assert session.scalar(select(func.count()).select_from(Inquiry)) == 5
+
+
+def test_the_past_was_booked_in_the_past(session: Session) -> None:
+    late = session.scalars(
+        select(Occurrence).where(Occurrence.created_at >= Occurrence.starts_at)
+    ).all()
+    assert late == []
+    oldest = session.scalar(select(func.max(Listing.published_at)))
+    first = session.scalar(select(func.min(Booking.created_at)))
+    assert oldest is not None
+    assert first is not None
+    assert oldest < first
+
+
+def test_photos_are_stored_and_described(session: Session) -> None:
+    photos = session.scalars(select(Photo)).all()
+    assert len(photos) >= 100
+    assert all(photo.alt for photo in photos)
+    kept = storage.current()
+    assert all(kept.read(name) for name in file_names(photos[0]))
+
+
+def test_old_mails_rest_and_only_fresh_ones_wait_to_be_delivered(session: Session) -> None:
+    waiting = session.scalars(
+        select(Message).where(Message.status == MessageStatus.PENDING).order_by(Message.id)
+    ).all()
+    assert 1 <= len(waiting) <= 40
+    assert min(row.created_at for row in waiting) > clock.now() - timedelta(hours=37)
+    sent = session.scalars(select(Message).where(Message.status == MessageStatus.SENT)).all()
+    assert len(sent) > 100
+    assert all(row.sent_at == row.created_at and row.rendered is None for row in sent)
+
+
+def test_the_letter_box_can_show_mails_of_every_kind(session: Session, loaded: Flask) -> None:
+    from marketplace import mail_rendering  # noqa: PLC0415 - needs the application's renderers
+
+    del loaded
+    newest = select(func.max(Message.id)).group_by(Message.kind, Message.locale)
+    rows = session.scalars(select(Message).where(Message.id.in_(newest))).all()
+    assert len(rows) >= 8
+    for row in rows:
+        mail = mail_rendering.render(session, row)
+        assert isinstance(mail, Mail)
+        assert mail.subject
+
+
+def test_the_stamp_says_that_the_demo_is_loaded(session: Session) -> None:
+    assert session.get(Stamp, DEMO_STAMP) is not None
+
+
+def test_once_does_nothing_where_the_demo_is(session: Session, loaded: Flask) -> None:
+    def count() -> int | None:
+        number = session.scalar(select(func.count()).select_from(Organisation))
+        session.rollback()
+        return number
+
+    before, files = count(), _files()
+    result = loaded.test_cli_runner().invoke(args=["demo", "load", "--once"])
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr
+    assert (count(), _files()) == (before, files)
+
+
+def test_loading_again_is_refused(loaded: Flask) -> None:
+    result = loaded.test_cli_runner().invoke(args=["demo", "load"])
+    assert result.exit_code == 1
+    assert "empty" in result.output or "tom" in result.output
+
+
+def _files() -> int:
+    kept = storage.current()
+    assert isinstance(kept, storage.Folder)
+    return sum(1 for _ in Path(kept.root).glob("*/*"))
