@@ -206,6 +206,22 @@ def test_facets_count_what_each_choice_would_leave(session: Session) -> None:
     assert queries.facets(session, SearchFilters(text="kör")).kinds == {"premises": 2}
 
 
+def test_facets_of_accessibility_count_what_also_has_what_was_asked_for(
+    session: Session, organisation: Organisation
+) -> None:
+    yes = AccessibilityFacts(Answer.YES)
+    both = {"lift": yes, "hearing_loop": yes, "ramp": AccessibilityFacts(Answer.NO)}
+    made(
+        organisation,
+        hall(title="Lyft", accessibility={"lift": yes}),
+        hall(title="Slinga", accessibility={"hearing_loop": yes}),
+        hall(title="Båda", accessibility=both),
+    )
+    facets = queries.facets(session, SearchFilters(accessible=("lift",)))
+    assert facets.accessible == {"lift": 2, "hearing_loop": 1}
+    assert facets.kinds == {"premises": 2}
+
+
 def full(number: int) -> ListingFacts:
     """Return facts with rows in every table."""
     return hall(
