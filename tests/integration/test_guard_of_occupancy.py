@@ -24,16 +24,27 @@ def occurrence(session: Session, listing: Listing) -> Occurrence:
     session.add(order)
     session.flush()
     booking = Booking(
-        reference=f"R{order.id}", order_id=order.id, listing_id=listing.id,
-        organisation_id=borrower.id, made_by_id=user.id, purpose="Möte", contact_name="Bo",
+        reference=f"R{order.id}",
+        order_id=order.id,
+        listing_id=listing.id,
+        organisation_id=borrower.id,
+        made_by_id=user.id,
+        purpose="Möte",
+        contact_name="Bo",
         contact_phone="",
     )
     session.add(booking)
     session.flush()
     end = START + timedelta(hours=2)
     row = Occurrence(
-        booking_id=booking.id, listing_id=listing.id, starts_at=START, ends_at=end,
-        taken_from=START, taken_to=end, status=OccurrenceStatus.CONFIRMED, changed_at=START,
+        booking_id=booking.id,
+        listing_id=listing.id,
+        starts_at=START,
+        ends_at=end,
+        taken_from=START,
+        taken_to=end,
+        status=OccurrenceStatus.CONFIRMED,
+        changed_at=START,
     )
     session.add(row)
     session.flush()
@@ -43,8 +54,14 @@ def occurrence(session: Session, listing: Listing) -> Occurrence:
 def take(session: Session, listing: Listing, start: int, end: int, quantity: int = 1) -> Occupancy:
     held = occurrence(session, listing)
     row = Occupancy(
-        day=DAY, unit_id=listing.units[0].unit_id, start_minute=start, end_minute=end,
-        quantity=quantity, source=OccupancySource.BOOKING, source_id=held.id, occurrence_id=held.id,
+        day=DAY,
+        unit_id=listing.units[0].unit_id,
+        start_minute=start,
+        end_minute=end,
+        quantity=quantity,
+        source=OccupancySource.BOOKING,
+        source_id=held.id,
+        occurrence_id=held.id,
     )
     session.add(row)
     session.flush()
@@ -86,8 +103,13 @@ def test_a_closure_is_written_over_a_booking_and_blocks_the_next_one(session: Se
         booked = take(session, hall, 600, 720)
         session.add(
             Occupancy(
-                day=DAY, unit_id=booked.unit_id, start_minute=0, end_minute=1440, quantity=1,
-                source=OccupancySource.CLOSURE, source_id=1,
+                day=DAY,
+                unit_id=booked.unit_id,
+                start_minute=0,
+                end_minute=1440,
+                quantity=1,
+                source=OccupancySource.CLOSURE,
+                source_id=1,
             )
         )
         session.flush()

@@ -251,7 +251,7 @@ def test_rows_say_for_every_date_what_the_calendar_says(rules: list[WeeklyRule])
 @given(st.lists(weekly_rules(), max_size=5), st.booleans())
 def test_open_time_is_ordered_apart_and_within_the_dates(
     rules: list[WeeklyRule],
-    closed: bool,  # noqa: FBT001
+    closed: bool,
 ) -> None:
     first, last = date(2026, 12, 30), date(2027, 1, 12)
     holidays = HolidayRule(closed_on_holidays=closed)

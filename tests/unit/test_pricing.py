@@ -16,7 +16,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 
 
-def rule(unit: str, kronor: float = 0, group: str = "alla", **facts: Any) -> PriceRule:  # noqa: ANN401
+def rule(unit: str, kronor: float = 0, group: str = "alla", **facts: Any) -> PriceRule:
     return PriceRule(group, round(kronor * 100), PriceUnit(unit), **facts)
 
 
@@ -26,11 +26,11 @@ def span(start: str, end: str) -> Period:
     return Period(*times)
 
 
-def price(rules: list[PriceRule], period: Period, **facts: Any) -> Quote:  # noqa: ANN401
+def price(rules: list[PriceRule], period: Period, **facts: Any) -> Quote:
     return quote(rules, **{"group": "alla", "zone": STOCKHOLM, "period": period, **facts})
 
 
-def kronor(rules: list[PriceRule], period: Period, **facts: Any) -> float | None:  # noqa: ANN401
+def kronor(rules: list[PriceRule], period: Period, **facts: Any) -> float | None:
     total = price(rules, period, **facts).total
     return None if total is None else total.ore / 100
 

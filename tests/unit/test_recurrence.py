@@ -182,7 +182,7 @@ def test_loans_that_touch_do_not_overlap() -> None:
 )
 def test_a_series_has_at_most_200_dates_within_18_months(
     rule: Rule,
-    refused: bool,  # noqa: FBT001
+    refused: bool,
 ) -> None:
     if not refused:
         assert series(rule, "2027-01-05T18:00")

@@ -33,7 +33,7 @@ def test_lines_survive_where_they_are_wanted() -> None:
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=[])), st.booleans())
-def test_clean_text_stays_as_it_is(text: str, multiline: bool) -> None:  # noqa: FBT001
+def test_clean_text_stays_as_it_is(text: str, multiline: bool) -> None:
     once = normalise(text, multiline=multiline)
     assert normalise(once, multiline=multiline) == once
     assert unicodedata.is_normalized("NFC", once)

@@ -40,7 +40,7 @@ def hours(chance: random.Random) -> list[WeeklyRule]:
 
 
 def exceptions(chance: random.Random) -> list[ExceptionRule]:
-    found = []
+    found: list[ExceptionRule] = []
     for _ in range(chance.randrange(0, 4)):
         first = FIRST + timedelta(days=chance.randrange(0, 14))
         last = first + timedelta(days=chance.randrange(0, 2))
@@ -51,7 +51,7 @@ def exceptions(chance: random.Random) -> list[ExceptionRule]:
 
 
 def periods(chance: random.Random, count: int) -> list[Period]:
-    found = []
+    found: list[Period] = []
     while len(found) < count:
         day = FIRST + timedelta(days=chance.randrange(1, 14))
         wall = datetime(day.year, day.month, day.day) + timedelta(  # noqa: DTZ001 - wall clock

@@ -43,7 +43,7 @@ def made(owner: tuple[Organisation, Actor], facts: ListingFacts) -> Listing:
 def edited(
     owner: tuple[Organisation, Actor],
     listing: Listing,
-    **facts: Any,  # noqa: ANN401 - any fact
+    **facts: Any,
 ) -> Listing:
     with unit_of_work() as work:
         return cataloguing.edit_listing(work, owner[1], listing, ListingFacts(**facts))

@@ -42,7 +42,7 @@ def made(owner: Owner, facts: ListingFacts) -> Listing:
         return cataloguing.create_listing(work, owner[1], organisation=owner[0], facts=facts)
 
 
-def edited(owner: Owner, listing: Listing, **facts: Any) -> Listing:  # noqa: ANN401 - any fact
+def edited(owner: Owner, listing: Listing, **facts: Any) -> Listing:
     with unit_of_work() as work:
         return cataloguing.edit_listing(work, owner[1], listing, ListingFacts(**facts))
 

@@ -8,7 +8,7 @@ from inventory import pictures
 from marketplace.errors import Invalid
 
 
-def drawn(width: int, height: int, form: str = "JPEG", mode: str = "RGB", **more: Any) -> bytes:  # noqa: ANN401
+def drawn(width: int, height: int, form: str = "JPEG", mode: str = "RGB", **more: Any) -> bytes:
     image = Image.linear_gradient("L").resize((width, height)).convert(mode)
     buffer = BytesIO()
     image.save(buffer, form, **more)
