@@ -204,7 +204,7 @@ def _write(
     if "opening_exceptions" in said:
         hours.settle_exceptions(listing, said["opening_exceptions"])
     if said.keys() & {"price_rules", "currency", "vat_rate"}:
-        tariffs.settle(session, listing, facts)
+        tariffs.settle(listing, facts)
     if said.keys() & {"units", "quantity", "part_of"}:
         units.settle(session, listing, facts)
     session.flush()

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Session
 
 from inventory import vocabulary
 from inventory.facts import ListingFacts, NotGiven, PriceRuleFacts, given
@@ -59,7 +58,7 @@ def rule_problem(rule: PriceRuleFacts) -> Sentence | None:
     return None
 
 
-def settle(session: Session, listing: Listing, facts: ListingFacts) -> None:
+def settle(listing: Listing, facts: ListingFacts) -> None:
     """Store a new version when the rules, currency or VAT differ; bookings keep theirs.
 
     Facts that were not given are those of the present version. Without rules there is none.

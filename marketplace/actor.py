@@ -29,7 +29,7 @@ class Actor:
         return self.user_id is not None
 
     def organisations(self, *roles: Role) -> list[int]:
-        """Return the ids of the organisations in which the actor has one of `roles`, or any role."""
+        """Return the ids of the organisations where the actor has one of `roles`, or any role."""
         return sorted(key for key, role in self.roles.items() if not roles or role in roles)
 
 
