@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from inventory.forms.wording import KIND_NAMES
 from inventory.importing import ListingValues, OrganisationValues
@@ -23,6 +24,7 @@ TAGS = {
     ImportOutcome.REFUSED: "danger",
     ImportOutcome.PART: "info",
 }
+_LABELS = {Field.KIND: _l("Kind")}
 _TO_LOOK_AT = (ImportOutcome.REFUSED, ImportOutcome.REVIEW)
 
 
@@ -106,7 +108,7 @@ def comparison(row: ImportedRow) -> list[Compared]:
     else:
         pairs = _of_organisation(recalled(row.values, OrganisationValues), row.made_organisation)
     return [
-        Compared(sentences.FIELDS[field], str(there or ""), str(here or ""))
+        Compared(_LABELS.get(field, sentences.FIELDS[field]), str(there or ""), str(here or ""))
         for field, there, here in pairs
         if there or here
     ]
