@@ -35,7 +35,7 @@ class RefusalCode(StrEnum):
     NO_HEADINGS = "no_headings"
 
 
-class ImportRefused(Exception):  # noqa: N818 - named for what happened, like other refusals
+class ImportRefused(Exception):
     """The file cannot be read at all and nothing was made of it.
 
     `sheet` says where, `limit` what was exceeded, `headings` which words could be assigned to
