@@ -24,7 +24,7 @@ def stored(session: Session) -> Listing:
     return session.scalars(select(Listing)).one()
 
 
-def test_premises_are_listed_step_by_step_with_every_fact(anna: Browser, session: Session) -> None:
+def says_what_and_where(anna: Browser) -> None:
     begun(anna, "premises", "Stora salen")
     anna.send(
         "title",
@@ -46,6 +46,9 @@ def test_premises_are_listed_step_by_step_with_every_fact(anna: Browser, session
         directions="Ingång från gården.",
     )
     assert anna.at.endswith("/contents")
+
+
+def says_what_is_in_it(anna: Browser) -> None:
     anna.send("always_with", add="own")
     anna.send(
         "always_with",
@@ -73,6 +76,9 @@ def test_premises_are_listed_step_by_step_with_every_fact(anna: Browser, session
         },
     )
     assert anna.at.endswith("/when")
+
+
+def says_when_and_who(anna: Browser) -> None:
     anna.send("openings_text", add="openings")
     anna.send(
         "openings_text",
@@ -106,6 +112,9 @@ def test_premises_are_listed_step_by_step_with_every_fact(anna: Browser, session
         handover_text="Nyckeln finns i skåpet.",
     )
     assert anna.at.endswith("/price")
+
+
+def says_what_it_costs_and_publishes(anna: Browser) -> None:
     anna.send("price_text", add="price_rules")
     anna.send(
         "price_text",
@@ -133,6 +142,16 @@ def test_premises_are_listed_step_by_step_with_every_fact(anna: Browser, session
     anna.send("status", status="published")
     assert "It is published" in anna.page
 
+
+def list_a_hall(anna: Browser) -> None:
+    says_what_and_where(anna)
+    says_what_is_in_it(anna)
+    says_when_and_who(anna)
+    says_what_it_costs_and_publishes(anna)
+
+
+def test_premises_are_listed_step_by_step_with_every_fact(anna: Browser, session: Session) -> None:
+    list_a_hall(anna)
     listing = stored(session)
     assert listing.status is ListingStatus.PUBLISHED
     assert (listing.type, listing.capacity_max, listing.area_m2) == ("samlingssal", 200, 180)
@@ -151,6 +170,13 @@ def test_premises_are_listed_step_by_step_with_every_fact(anna: Browser, session
         ("door_width", Answer.YES, 90),
         ("hearing_loop", Answer.NO, None),
     }
+
+
+def test_the_terms_of_premises_are_stored_as_they_were_said(
+    anna: Browser, session: Session
+) -> None:
+    list_a_hall(anna)
+    listing = stored(session)
     assert [(row.weekday, row.start_minute, row.end_minute) for row in listing.openings] == [
         (1, 480, 1320),
         (2, 480, 1320),
@@ -174,7 +200,7 @@ def test_premises_are_listed_step_by_step_with_every_fact(anna: Browser, session
 def test_every_step_shows_again_what_was_saved_and_saving_it_changes_nothing(
     anna: Browser, session: Session
 ) -> None:
-    test_premises_are_listed_step_by_step_with_every_fact(anna, session)
+    list_a_hall(anna)
     before = facts_of(stored(session))
     address = f"/listings/{stored(session).public_id}"
     for name, having in (
