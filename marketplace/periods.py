@@ -14,7 +14,7 @@ _MINUTE = timedelta(minutes=1)
 _ISO_WITH_TIME = re.compile(r"\d{4}-?\d{2}-?\d{2}[Tt ]\d{2}", re.ASCII)
 
 
-class TimeProblem(ValueError):  # noqa: N818 - read as what it is
+class TimeProblem(ValueError):
     """A time that cannot be used; `code` says why."""
 
     def __init__(self, code: str, detail: str = "") -> None:

@@ -258,7 +258,7 @@ def test_a_stopped_organisation_has_no_actors_until_it_is_let_go(app: Flask) -> 
         "/staff/organisations",
         "/staff/people",
         "/staff/organisations/koren",
-        "/staff/people?page=99999999999999999999&q=%00",
+        "/staff/people?page=99999999999999999999",
         "/staff/organisations?page=x&q=%25_&show=unverified",
     ],
 )
