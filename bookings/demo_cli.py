@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 from rich.console import Console
 from rich.progress import Progress as Bar
 from sqlalchemy.orm import Session
@@ -54,7 +55,7 @@ def _there_already(session: Session) -> str:
     loaded, empty = loading.is_loaded(session), loading.is_empty(session)
     session.rollback()
     if loaded:
-        return "The demo has been loaded before."
+        return _("The demo has been loaded before.")
     return "" if empty else str(NotEmpty())
 
 
