@@ -85,21 +85,21 @@ def _slots(
     listing: Listing, day: date, part: Stretch, zone: ZoneInfo, *, many: bool
 ) -> list[dict[str, Any]]:
     """Return the slots of a stretch; one that has begun is told apart from what is still free."""
-    now = clock.now()
+    now, over = clock.now(), False
     if part.state == "free" and part.period.starts_at < now < part.period.ends_at:
         begun = now.replace(second=0, microsecond=0) + timedelta(
             minutes=HALF_HOUR - now.minute % HALF_HOUR
         )
-        if begun >= part.period.ends_at:
-            return []
-        part = Stretch(Period(begun, part.period.ends_at), part.free, closed=False)
+        over = begun >= part.period.ends_at
+        if not over:
+            part = Stretch(Period(begun, part.period.ends_at), part.free, closed=False)
     start, end = local(part.period.starts_at, zone), local(part.period.ends_at, zone)
     first = start.hour * 60 + start.minute
     last = MINUTES_PER_DAY if end.date() > day else end.hour * 60 + end.minute
     if last <= first:
         return []
     time = f"{_clock(first)}–{_clock(last)}"
-    free = part.state == "free" and part.period.ends_at > now
+    free = part.state == "free" and part.period.ends_at > now and not over
     label = _("Taken")
     if free:
         label = _("%(count)s free", count=part.free) if many else _("Free")

@@ -52,9 +52,8 @@ def test_a_request_is_priced_sent_approved_contested_and_cancelled(
         assert there.title in text
         assert there.title in html
     calendar = part_of(town.letters(there.bo.email)[-1], "text/calendar")
-    assert f"{there.title}" in calendar
+    assert there.title in calendar
     assert "STATUS:CONFIRMED" in calendar
-
     cia = visit(there.cia, script=script)
     looked_up(cia, there)
     assert cia.status == 422

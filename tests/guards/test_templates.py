@@ -24,6 +24,7 @@ FORBIDDEN = {
     "text marked safe": re.compile(r"\|\s*safe\b|autoescape\s+false"),
 }
 DESIGN_SYSTEM = re.compile(r"(?<![\w-])ds-[a-z]")
+ADDED_BY_TESTS = {"test_note", "broken", "secret_note"}
 PARTS = ("subject.txt", "body.txt", "body.html")
 NAME = re.compile(r"[\w./-]+\.(?:html|txt)")
 
@@ -139,7 +140,9 @@ def test_every_template_is_used(application: Flask) -> None:
 
 def test_every_mail_has_its_three_texts(application: Flask) -> None:
     del application
-    wanted = {f"email/{kind}/{part}" for kind in outbox.kinds() for part in PARTS}
+    # Other tests of the same process may have added kinds of their own.
+    ours = set(outbox.kinds()) - ADDED_BY_TESTS
+    wanted = {f"email/{kind}/{part}" for kind in ours for part in PARTS}
     assert wanted <= set(names())
 
 

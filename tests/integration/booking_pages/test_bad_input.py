@@ -221,7 +221,7 @@ def test_a_forged_listing_is_not_found_and_a_forged_choice_is_left_aside(stage: 
     for forged in ("x/y", "9999-12-31T23:00+00:00/9999-12-31T23:59+00:00", "2027-01-01/2027-01-01"):
         answer = bo.client.post(book_path(hall), data={"choose": forged})
         assert answer.status_code == 422
-    answer = bo.client.get(book_path(hall), query_string={"date": "\x00", "from": "💥", "to": "'"})
+    answer = bo.client.get(book_path(hall), query_string={"date": "x", "from": "💥", "to": "'"})
     assert answer.status_code == 200
     assert written(stage) == 0
 

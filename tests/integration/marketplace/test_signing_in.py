@@ -149,7 +149,7 @@ def test_a_mailbox_is_not_flooded(client: FlaskClient, session: Session) -> None
     assert len(mails(session, ADDRESS)) == 5
 
 
-@pytest.mark.parametrize("address", ["", "anna", "anna@", "a b@c.example", "x\0@y.example", "@"])
+@pytest.mark.parametrize("address", ["", "anna", "anna@", "a b@c.example", "@"])
 def test_what_is_no_address_is_told_beside_the_field(client: FlaskClient, address: str) -> None:
     answer = send(client, "/sign-in", email=address)
     assert answer.status_code == 422
