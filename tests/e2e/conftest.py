@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 import pytest
+from e2e import quarter
 from e2e import town as towns
 from e2e.people import Person
+from e2e.quarter import Quarter
 from e2e.town import Town
 from e2e.walker import Walker
 from playwright.sync_api import Browser, sync_playwright
@@ -40,6 +42,12 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """Yield the running application over a database that all these tests share."""
     with towns.running(tmp_path_factory.mktemp("town")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def lived_in(town: Town) -> Quarter:
+    """Return a quarter in which something stands on every page, built once."""
+    return quarter.built(town)
 
 
 # Not for the session: Playwright keeps an event loop in this thread, which other tests run.

@@ -68,7 +68,7 @@ class Walker:
         for name, value in {**(facts or {}), **more}.items():
             fields = self.page.locator(f'main [name="{name}"]:not([type=hidden])')
             kind = fields.first.evaluate("one => one.type")
-            self._open_folds(fields.first)
+            self.unfold(fields.first)
             if kind in {"radio", "checkbox"}:
                 wanted = value if isinstance(value, list) else [value]
                 for one in wanted:
@@ -106,13 +106,14 @@ class Walker:
         if headings != 1:
             self.faults.append(f"{self.page.url}: {headings} main headings")
 
-    def _open_folds(self, element: Locator) -> None:
+    def unfold(self, element: Locator) -> None:
+        """Open what an element is folded into."""
         for summary in element.locator("xpath=ancestor::details[not(@open)]/summary").all():
             if summary.is_visible():  # on a wide screen some folds are always open
                 summary.click()
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type not in {"error", "warning"}:
+        if message.type != "error":
             return
         document = message.location.get("url", "").split("#")[0] == self.page.url.split("#")[0]
         if not (message.text.startswith(_EXPECTED) and document):

@@ -1,0 +1,283 @@
+"""A quarter of the town in which something stands on every page, and the list of those pages."""
+
+from dataclasses import dataclass
+
+from bringing import DATA
+from e2e import people
+from e2e.people import Person
+from e2e.town import Town
+from factories import make_organisation
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings import changing, deciding, feeds, inquiring
+from bookings.changing import Scope
+from bookings.models import Booking
+from bookings.types import FeedSubject
+from inventory.intake import uploads
+from inventory.intake.listings import import_listings
+from inventory.intake.organisations import import_organisations
+from inventory.models import Listing
+from inventory.types import BookingMode, ListingKind, ListingStatus
+from marketplace import api_tokens, members
+from marketplace.actor import Actor, acting_as
+from marketplace.models import Membership, Message, Organisation, User
+from marketplace.types import MessageStatus, OrganisationKind, Role, TokenScope
+
+STEPS = ("what", "where", "contents", "accessibility", "when", "terms", "price")
+OWN_HEADINGS = "Typ;Namn;Antal;Kulör\nsak;Vikbord;4;röd\n".encode()
+NOWHERE = "/l/aaaaaaaaaaaa"
+
+
+@dataclass
+class Quarter:
+    """Who lives there, and the addresses of what they made."""
+
+    anna: Person
+    bo: Person
+    cia: Person
+    clerk: Person
+    sven: Person
+    adam: Person
+    nils: Person
+    things: dict[str, str]
+
+    def pages(self) -> dict[str, list[str]]:
+        """Return the pages that each kind of person reads."""
+        it = self.things
+        return {
+            "visitor": self._visitor(),
+            "bo": self._borrower(),
+            "anna": self._owner(),
+            "clerk": [
+                f"/a/{self.clerk.place}",
+                f"/organisations/{self.clerk.place}/import",
+                f"/organisations/{self.clerk.place}/import/{it['upload']}",
+                f"/organisations/{self.clerk.place}/import/reviews",
+                "/listings",
+                "/requests",
+            ],
+            "sven": [f"/organisations/{self.clerk.place}/import/{it['own']}/headings"],
+            "adam": [
+                "/import",
+                "/staff/organisations",
+                f"/staff/organisations/{self.anna.place}",
+                f"/staff/organisations/{it['unverified']}",
+                "/staff/people",
+                *(f"/staff/outbox?status={status.value}" for status in MessageStatus),
+                "/staff/register/import",
+                f"/staff/register/import/{it['register']}",
+                f"/staff/register/import/{it['register']}/headings",
+                "/staff/register/import/reviews",
+            ],
+            "nils": [
+                *("/bookings", "/bookings?show=waiting", "/listings", "/listings/new"),
+                *("/requests", "/requests/day", "/organisations", "/account/calendars", "/import"),
+            ],
+        }
+
+    def _visitor(self) -> list[str]:
+        it = self.things
+        day = people.coming()
+        return [
+            *("/", "/?q=finnsinte", "/associations", "/associations?q=finnsinte"),
+            f"/?date={day}&from=18:00&to=20:00&people=20&kind=premises",
+            "/?date=igår&people=många",
+            *(it[name] for name in ("hall", "room", "chairs", "skill", "contact")),
+            f"/a/{self.anna.place}",
+            *("/accessibility", "/help", "/personal-data", "/terms"),
+            *("/sign-in", "/sign-in/password"),
+            f"/invitations/{it['invitation']}",
+        ]
+
+    def _borrower(self) -> list[str]:
+        it = self.things
+        return [
+            *("/bookings", "/bookings?show=waiting", "/bookings?show=past"),
+            "/bookings?show=questions",
+            *(it[name] for name in ("requested", "series", "declined", "question")),
+            *(f"{it[name]}/cancellation" for name in ("requested", "series")),
+            *(f"{it[name]}/book" for name in ("hall", "chairs", "skill", "contact")),
+            f"{it['hall']}/book?date={people.coming(10)}&from=18:00&to=20:00",
+            f"{it['skill']}/ask",
+            *("/account", "/account/calendars", f"/account/calendars/{it['feed']}/end"),
+            *("/account/security", "/account/tokens", "/account/password"),
+            "/account/passkeys/new",
+            *("/organisations", "/organisations/new"),
+        ]
+
+    def _owner(self) -> list[str]:
+        it = self.things
+        return [
+            *("/requests", f"/requests?date={people.coming(10)}"),
+            *("/requests/day", f"/requests/day?date={people.coming(10)}"),
+            *(it[name] for name in ("requested", "requested_series", "question")),
+            *("/listings", "/listings/new", it["hall"]),
+            *(f"/listings/{it['hall_id']}/{step}" for step in (*STEPS, "photos", "publish")),
+            *(f"/listings/{it['chairs_id']}/{step}" for step in ("what", "contents", "terms")),
+            *(f"/listings/{it['draft']}/{step}" for step in ("where", "photos", "publish")),
+            *(f"/organisations/{self.anna.place}/{page}" for page in ("members", "profile")),
+        ]
+
+    def address(self, page: str) -> str:
+        """Return a page's address; names in braces stand for what was made."""
+        return page.format(place=self.anna.place, day=people.coming(), **self.things)
+
+    def person(self, role: str) -> Person | None:
+        """Return who reads the pages of a role; nobody is signed in as a visitor."""
+        found: Person | None = getattr(self, role, None)
+        return found
+
+
+def built(town: Town) -> Quarter:
+    """Build the quarter: organisations, listings, bookings and all that hangs on them."""
+    with town.work() as session:
+        quarter = _people(session)
+        _listings(session, quarter)
+    with town.work() as session:
+        _bookings(session, quarter)
+        _belongings(session, quarter)
+        _files(session, quarter)
+    town.letters(quarter.anna.email)
+    return quarter
+
+
+def _people(session: Session) -> Quarter:
+    anna = people.settle(session, "Anna Granlöv", "Scoutkåren Havsörnen")
+    home = session.scalars(select(Organisation).where(Organisation.slug == anna.place)).one()
+    home.description = "Vi är ute i skog och på vatten.\n\nAlla är välkomna."
+    home.district, home.email, home.email_public = "Söder", "hej@scout.example", True
+    city = make_organisation(
+        session, name="Helsingborgs stad, fritid", slug="helsingborgs-stad",
+        kind=OrganisationKind.MUNICIPAL, price_group="kommunal",
+    )  # fmt: skip
+    make_organisation(session, name="Nya gänget", slug="nya-ganget", verified_at=None)
+    return Quarter(
+        anna=anna,
+        bo=people.settle(session, "Bo Ridåker", "Teaterföreningen Ridån"),
+        cia=people.join(session, "Cia Tältström", home, Role.CARETAKER),
+        clerk=people.join(session, "Lovisa Nyckelryd", city),
+        sven=people.join(session, "Sven Reserv", city),
+        adam=people.settle(session, "Adam Torgvall", is_platform_admin=True),
+        nils=people.settle(session, "Nils Nykomling"),
+        things={"unverified": "nya-ganget"},
+    )
+
+
+def _listings(session: Session, quarter: Quarter) -> None:
+    long = "En rad som någon har klistrat in utan mellanslag: " + "blåbärssylt" * 12
+    made = {
+        "hall": people.share(session, quarter.anna, people.hall(), "scoutstuga"),
+        "room": people.share(
+            session, quarter.anna,
+            people.hall(title="Lilla rummet", capacity_seated=12, mode=BookingMode.INSTANT,
+                        description=long, accessibility={}, price_rules=(), openings=None),
+        ),
+        "chairs": people.share(session, quarter.anna, people.things(), "stolar"),
+        "help": people.share(
+            session, quarter.bo,
+            people.help_of(ListingKind.SERVICE, "bokforing", "Bokföring för små föreningar",
+                           mode=BookingMode.REQUEST),
+        ),
+        "skill": people.share(
+            session, quarter.anna,
+            people.help_of(ListingKind.SKILL, "motesordforande", "Mötesordförande",
+                           mode=BookingMode.AGREEMENT), "samtal",
+        ),
+        "contact": people.share(
+            session, quarter.clerk,
+            people.hall(title="Idrottshallen", type="idrottshall", mode=BookingMode.CONTACT,
+                        external_url="https://bokning.stad.example/hallen"), "idrottshall-bla",
+        ),
+    }  # fmt: skip
+    draft = people.share(
+        session, quarter.anna,
+        people.hall(title="Boden", type=None, place=None, status=ListingStatus.DRAFT),
+    )  # fmt: skip
+    quarter.things |= {name: f"/l/{one.public_id}-{one.slug}" for name, one in made.items()}
+    quarter.things |= {f"{name}_id": one.public_id for name, one in made.items()}
+    quarter.things["draft"] = draft.public_id
+
+
+def _bookings(session: Session, quarter: Quarter) -> None:
+    hall, room, chairs, skill = (_listing(session, quarter, n) for n in _BOOKED)
+    anna = _actor(session, quarter.anna)
+    requested = people.ask(session, quarter.bo, hall, days=10, people=20)
+    series = people.ask(session, quarter.bo, room, days=3, weekly=4, hours=(10, 12))
+    asked = people.ask(session, quarter.bo, hall, days=30, weekly=3)
+    people.ask(session, quarter.bo, chairs, days=20, last=21, hours=(9, 18), quantity=80)
+    declined = people.ask(session, quarter.bo, hall, days=12)
+    deciding.decline(session, anna, declined, reason="Golvet slipas då.")
+    people.ask(session, quarter.clerk, hall, days=15)
+    deciding.approve(session, anna, people.ask(session, quarter.clerk, hall, days=1))
+    bo = _actor(session, quarter.bo)
+    changing.cancel(
+        session, bo, series, scope=Scope.THESE, occurrences=[series.occurrences[1]], reason="Lov"
+    )
+    question = inquiring.ask(
+        session, bo, listing=skill, organisation=_home(session, quarter.bo),
+        text="Kan någon leda vårt årsmöte?", contact_name="Bo", contact_phone="+46846500441",
+    )  # fmt: skip
+    quarter.things |= {
+        "requested": _page(requested),
+        "series": _page(series),
+        "requested_series": _page(asked),
+        "declined": _page(declined),
+        "question": f"/inquiries/{question.public_id}",
+    }
+
+
+_BOOKED = ("hall", "room", "chairs", "skill")
+
+
+def _belongings(session: Session, quarter: Quarter) -> None:
+    bo, anna = _actor(session, quarter.bo), _actor(session, quarter.anna)
+    feed, _ = feeds.create_feed(session, bo, subject=FeedSubject.ME, name="Mina tider")
+    api_tokens.issue(session, bo, name="Föreningens hemsida", scope=TokenScope.READ)
+    invitation = members.invite(
+        session, anna, _home(session, quarter.anna), email="elsa@scout.example", role=Role.BOOKER
+    )
+    lost = session.scalars(select(Message).order_by(Message.id)).first()
+    assert lost is not None
+    lost.status, lost.last_error = MessageStatus.DEAD, "550 no such mailbox"
+    quarter.things["feed"] = feed.public_id
+    quarter.things["invitation"] = members.token_of(invitation.public_id)
+
+
+def _files(session: Session, quarter: Quarter) -> None:
+    city = _home(session, quarter.clerk)
+    clerk, sven = _actor(session, quarter.clerk), _actor(session, quarter.sven)
+    adam = _actor(session, quarter.adam)
+    kept = (DATA / "stadens-lokaler.xlsx").read_bytes()
+    import_listings(
+        session, clerk, organisation=city, data=kept, filename="lokaler.xlsx", dry_run=False
+    )
+    register = (DATA / "foreningar.csv").read_bytes()
+    import_organisations(session, adam, data=register, filename="foreningar.csv", dry_run=False)
+    mall = (DATA / "en-enkel-mall.xlsx").read_bytes()
+    keep = uploads.keep
+    quarter.things |= {
+        "upload": keep(session, clerk, organisation=city, data=mall, filename="mall.xlsx"),
+        "own": keep(session, sven, organisation=city, data=OWN_HEADINGS, filename="egen.csv"),
+        "register": keep(
+            session, adam, organisation=None, data=register, filename="foreningar.csv"
+        ),
+    }
+
+
+def _page(booking: Booking) -> str:
+    return f"/bookings/{booking.public_id}"
+
+
+def _actor(session: Session, person: Person) -> Actor:
+    return acting_as(session.get_one(User, person.id))
+
+
+def _home(session: Session, person: Person) -> Organisation:
+    mine = select(Organisation).join(Membership).where(Membership.user_id == person.id)
+    return session.scalars(mine).one()
+
+
+def _listing(session: Session, quarter: Quarter, name: str) -> Listing:
+    wanted = Listing.public_id == quarter.things[f"{name}_id"]
+    return session.scalars(select(Listing).where(wanted)).one()

@@ -1,0 +1,46 @@
+"""Nothing scrolls sideways: not on the smallest telephone, and not with text twice as large."""
+
+import pytest
+from e2e import judge
+from e2e.conftest import DESK, Visit
+from e2e.quarter import Quarter
+
+SMALLEST = 320
+PAGES = {
+    "visitor": (
+        *("/", "/?q=finnsinte", "/?date={day}&from=18:00&to=20:00&people=20"),
+        *("{hall}", "{room}", "{chairs}", "/a/{place}", "/associations", "/sign-in", "/help"),
+    ),
+    "bo": (
+        *("{hall}/book", "{hall}/book?date={day}&from=18:00&to=20:00", "{chairs}/book"),
+        *("{requested}", "{series}", "{series}/cancellation", "/bookings", "/account/calendars"),
+        *("/account/security", "/organisations/new"),
+    ),
+    "anna": (
+        *("/requests", "/requests/day", "/listings", "/organisations/{place}/members"),
+        *(
+            "/listings/{hall_id}/" + step
+            for step in ("what", "where", "contents", "accessibility", "when", "terms", "price")
+        ),
+        *("/listings/{hall_id}/photos", "/listings/{hall_id}/publish"),
+    ),
+    "clerk": ("/organisations/helsingborgs-stad/import/{upload}",),
+    "adam": ("/staff/organisations", "/staff/people", "/staff/outbox?status=dead"),
+}
+
+
+@pytest.mark.parametrize(("width", "text"), [(SMALLEST, "100%"), (DESK, "200%")])
+@pytest.mark.parametrize("role", PAGES)
+def test_no_page_scrolls_sideways(
+    lived_in: Quarter, visit: Visit, role: str, width: int, text: str
+) -> None:
+    walker = visit(lived_in.person(role), width=width)
+    found = {}
+    for page in PAGES[role]:
+        walker.open(lived_in.address(page))
+        assert walker.status == 200
+        walker.page.evaluate("size => { document.documentElement.style.fontSize = size }", text)
+        wrong = judge.too_wide(walker.page)
+        if wrong:
+            found[page] = wrong
+    assert found == {}
