@@ -56,14 +56,14 @@ lock: $(VENV)/dev.stamp
 messages: $(VENV)/dev.stamp
 	$(BIN)/pybabel --quiet extract --mapping-file babel.cfg --keyword _l --keyword _n:1,2 \
 	--keyword _ln:1,2 \
-	--project Allmänningen --add-comments "Translators:" --sort-by-file --no-wrap \
+	--project Allmänningen --add-comments "Translators:" --no-location --sort-output --no-wrap \
 	--output-file marketplace/locale/messages.pot .
 	@for language in $(LANGUAGES); do \
 	test -f marketplace/locale/$$language/LC_MESSAGES/messages.po || \
 	$(BIN)/pybabel --quiet init --input-file marketplace/locale/messages.pot \
 	--output-dir marketplace/locale --locale $$language --no-wrap || exit 1; done
 	$(BIN)/pybabel --quiet update --input-file marketplace/locale/messages.pot \
-	--output-dir marketplace/locale --no-fuzzy-matching --no-wrap --ignore-obsolete
+	--output-dir marketplace/locale --no-fuzzy-matching --no-wrap --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel --quiet compile --directory marketplace/locale --statistics
 
 routes: $(VENV)/dev.stamp
