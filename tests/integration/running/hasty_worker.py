@@ -9,7 +9,7 @@ from pydantic import SecretStr
 from marketplace import config, delivery, outbox, serving, worker
 from marketplace.app import create_app
 
-delivery.LEASE = timedelta(seconds=1)
+delivery.LEASE = timedelta(seconds=int(os.environ["LEASE_SECONDS"]))
 delivery.DELAYS = (timedelta(milliseconds=200),) * 60
 worker.PAUSE_SECONDS = 0.05
 

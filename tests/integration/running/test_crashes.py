@@ -23,7 +23,7 @@ PATIENCE = 60.0
 TESTS = Path(__file__).parents[2]
 
 
-def _start(app: Flask, smtp_url: str) -> subprocess.Popen[bytes]:
+def _start(app: Flask, smtp_url: str, lease_seconds: int = 1) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "integration.running.hasty_worker"],
         env={
@@ -31,6 +31,7 @@ def _start(app: Flask, smtp_url: str) -> subprocess.Popen[bytes]:
             "PYTHONPATH": f"{TESTS}{os.pathsep}{TESTS.parent}",
             "DATABASE_URL": app.config["SETTINGS"].database_url.get_secret_value(),
             "SMTP_URL": smtp_url,
+            "LEASE_SECONDS": str(lease_seconds),
         },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -87,7 +88,8 @@ def test_a_worker_told_to_stop_finishes_the_mail_under_way(app: Flask, session: 
         reached = []
         server.to_recipient = lambda to: (reached.append(to), "250 OK")[1]  # type: ignore[func-returns-value]
         server.to_data = lambda _: 1.0
-        process = _start(app, address)
+        # The lease outlasts the slow answer: nobody else may take the mail meanwhile.
+        process = _start(app, address, lease_seconds=60)
         ends = time.monotonic() + PATIENCE
         while not reached and time.monotonic() < ends:
             time.sleep(0.02)
