@@ -23,7 +23,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 6_000
+PATIENCE = 30_000
 PHONE = 390
 DESK = 1280
 
