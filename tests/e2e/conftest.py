@@ -14,6 +14,7 @@ from e2e.walker import Walker
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+MISSING = "The browser tests need Chromium: install the system package chromium."
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -56,9 +57,7 @@ def chromium() -> Iterator[Browser]:
     """Yield the system's Chromium."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
-        pytest.exit(
-            "The browser tests need Chromium: install the system package chromium.", returncode=1
-        )
+        pytest.fail(MISSING, pytrace=False)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         yield browser

@@ -1,6 +1,6 @@
 """Who lives in the town and what they share, put there by the product's own commands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
@@ -198,7 +198,6 @@ class Neighbours:
     ref: str
     public_id: str
     title: str
-    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def page(self) -> str:

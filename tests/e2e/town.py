@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Any
 
 from flask import Flask
-from flask_babel import force_locale, gettext, ngettext
+from flask_babel import force_locale, gettext
 from integration.running import post
 from pydantic import SecretStr
 from sqlalchemy.orm import Session
@@ -46,11 +46,6 @@ class Town:
         """Return a sentence of the product as a Swedish page has it."""
         with self.app.app_context(), force_locale(LANGUAGE):
             return gettext(sentence, **values)
-
-    def counted(self, one: str, many: str, number: int) -> str:
-        """Return a sentence with a number as a Swedish page has it."""
-        with self.app.app_context(), force_locale(LANGUAGE):
-            return ngettext(one, many, number)
 
     def key_of(self, user_id: int) -> str:
         """Return the cookie of a browser in which the person has just signed in."""
