@@ -69,8 +69,21 @@ def where(listing: Listing) -> str:
 def price(booking: Booking) -> str:
     """Return what the booking costs as it was shown, else the owner's own sentence."""
     if booking.price_ore is None:
-        return booking.price_text
+        return unstated_price(booking.price_text)
     return money(Money(booking.price_ore, booking.currency))
+
+
+def unstated_price(text: str) -> str:
+    """Return what is said where no price can be worked out for the borrower.
+
+    The owner's own words are quoted as such: a figure in them may be somebody else's price.
+    """
+    if not text:
+        return _("The owner has not said what it costs.")
+    return _(
+        "No price is stated for organisations like yours. The owner writes: “%(text)s”.",
+        text=text,
+    )
 
 
 def owner_contact(listing: Listing, *, booked: bool) -> Reachable:

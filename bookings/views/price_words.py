@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from bookings.models import Booking
 from bookings.quoting import Price
+from bookings.spoken import unstated_price
 from inventory import vocabulary
 from inventory.types import PriceUnit
 from marketplace.money import Money
@@ -34,7 +35,7 @@ def _box(total: Money | None, lines: Sequence[Json], text: str) -> dict[str, Any
         return {
             "total": None,
             "rows": [],
-            "note": text or _("The owner has not said what it costs."),
+            "note": unstated_price(text),
         }
     return {"total": filters.money(total), "rows": _rows(lines), "note": text}
 

@@ -84,6 +84,11 @@ def test_a_refusal_and_the_printed_settings_hold_no_secret(
     assert "shortsecret" not in str(refusal.value)
 
 
+def test_the_demo_lifts_the_limits_of_pages_and_api(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert started(monkeypatch, {}).rate_limits
+    assert not started(monkeypatch, {"DEMO": "1"}).rate_limits
+
+
 def test_every_setting_is_described() -> None:
     described = documented((ROOT / "docs" / "settings.md").read_text(encoding="utf-8"))
     assert described == {name.upper() for name in config.Settings.model_fields}

@@ -1,0 +1,37 @@
+"""A figure that the owner wrote for others is never shown as if it were the borrower's price."""
+
+from booking_stage import Stage
+from factories import period
+from sqlalchemy.orm import Session
+
+from bookings.quoting import price_of
+from bookings.spoken import unstated_price
+from bookings.views.price_words import of_price
+from inventory.models import Tariff, TariffRule
+from inventory.types import PriceUnit
+from marketplace.transactions import unit_of_work
+
+
+def test_a_group_without_a_price_is_told_so_and_the_owners_words_are_quoted(
+    stage: Stage, session: Session
+) -> None:
+    hall = stage.hall()
+    with unit_of_work():
+        tariff = Tariff(listing_id=hall.id)
+        tariff.rules.append(
+            TariffRule(position=0, price_group="privat", amount_ore=15000, unit=PriceUnit.OCCASION)
+        )
+        session.add(tariff)
+        session.flush()
+        hall.tariff, hall.price_text = tariff, "150"
+    with stage.app.test_request_context(headers={"Accept-Language": "en"}):
+        box = of_price(price_of(hall, None, [period()], 1))
+    assert box["total"] is None
+    assert box["note"] == (
+        "No price is stated for organisations like yours. The owner writes: “150”."
+    )
+
+
+def test_without_any_words_the_owner_has_not_said_what_it_costs(stage: Stage) -> None:
+    with stage.app.test_request_context(headers={"Accept-Language": "en"}):
+        assert unstated_price("") == "The owner has not said what it costs."
