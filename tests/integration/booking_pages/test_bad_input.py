@@ -288,7 +288,18 @@ def test_a_suspended_association_is_no_choice(stage: Stage) -> None:
     assert written(stage) == 0
 
 
-def test_the_clock_of_the_page_is_the_clock_of_the_product(stage: Stage) -> None:
-    hall, bo = stage.hall(), stage.browser(stage.bo)
-    page = bo.open(book_path(hall))
-    assert f'min="{clock.now().date().isoformat()}"' in page
+@pytest.mark.parametrize(
+    ("instant", "first_day"),
+    [
+        (datetime(2026, 12, 1, 22, 59, tzinfo=UTC), "2026-12-01"),
+        (datetime(2026, 12, 1, 23, 0, tzinfo=UTC), "2026-12-02"),
+        (datetime(2027, 7, 1, 22, 0, tzinfo=UTC), "2027-07-02"),
+    ],
+)
+def test_the_first_day_of_the_form_is_the_day_in_the_city(
+    stage: Stage, instant: datetime, first_day: str
+) -> None:
+    hall = stage.hall()
+    with clock.pinned(instant):
+        page = stage.browser(stage.bo).open(book_path(hall))
+    assert f'min="{first_day}"' in page
