@@ -145,7 +145,7 @@ def borrowing_of(actor: Actor) -> list[int]:
 
 
 def _sees_the_day(actor: Actor, organisation_id: int | None) -> bool:
-    return can(actor, Permission.BOOKING_DECIDE, organisation_id) or can(
+    return can(actor, Permission.REQUEST_SEE, organisation_id) or can(
         actor, Permission.DAY_SEE, organisation_id
     )
 

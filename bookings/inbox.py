@@ -61,7 +61,7 @@ def questions(session: Session, actor: Actor) -> list[Inquiry]:
 
 def answered_lately(session: Session, actor: Actor) -> list[Answered]:
     """Return the latest answers of the last two weeks, the newest first, by whom ever given."""
-    keys = [key for key in actor.roles if can(actor, Permission.BOOKING_DECIDE, key)]
+    keys = [key for key in actor.roles if can(actor, Permission.REQUEST_SEE, key)]
     latest = func.max(History.at)
     rows = session.execute(
         select(History.booking_id, History.event, latest)

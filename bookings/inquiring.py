@@ -90,7 +90,7 @@ def answer(session: Session, actor: Actor, inquiry: Inquiry, *, text: str) -> In
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """Return the condition on Inquiry that the actor is on either side of it."""
     asks = [key for key in actor.roles if can(actor, Permission.BOOKING_SEE, key)]
-    owns = [key for key in actor.roles if can(actor, Permission.BOOKING_DECIDE, key)]
+    owns = [key for key in actor.roles if can(actor, Permission.REQUEST_SEE, key)]
     listings = select(Listing.id).where(Listing.organisation_id.in_(owns))
     return or_(
         Inquiry.user_id == (actor.user_id or 0),

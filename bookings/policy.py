@@ -1,6 +1,6 @@
 """Who may see and do what to a booking."""
 
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking
@@ -27,20 +27,16 @@ def is_owner(actor: Actor, booking: Booking) -> bool:
     return can(actor, Permission.BOOKING_DECIDE, booking.listing.organisation_id)
 
 
-def may_see(actor: Actor, booking: Booking) -> bool:
-    """Tell whether the actor may read the booking: either side of it."""
-    return can(actor, Permission.BOOKING_SEE, booking.organisation_id) or can(
-        actor, Permission.BOOKING_SEE, booking.listing.organisation_id
-    )
-
-
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on Booking that `may_see` states for one."""
-    mine = [key for key in actor.roles if can(actor, Permission.BOOKING_SEE, key)]
-    if not mine:
-        return false()
-    owned = select(Listing.id).where(Listing.organisation_id.in_(mine))
-    return or_(Booking.organisation_id.in_(mine), Booking.listing_id.in_(owned))
+    """Return the condition on Booking that the actor may read it.
+
+    Whoever books for the borrower sees what the borrower has booked. On the owner's side only who
+    answers does: the borrower's name and telephone number are no concern of a member who books.
+    """
+    borrows = [key for key in actor.roles if can(actor, Permission.BOOKING_SEE, key)]
+    answers = [key for key in actor.roles if can(actor, Permission.REQUEST_SEE, key)]
+    owned = select(Listing.id).where(Listing.organisation_id.in_(answers))
+    return or_(Booking.organisation_id.in_(borrows), Booking.listing_id.in_(owned))
 
 
 def booking_for(session: Session, actor: Actor, public_id: str) -> Booking:

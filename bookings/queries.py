@@ -52,7 +52,7 @@ def selected(actor: Actor, wanted: BookingFilter) -> Select[int]:
     """Select the ids of the bookings that the actor may list from the given side."""
     query = select(Booking.id).join(Listing, Listing.id == Booking.listing_id)
     if wanted.side == "owner":
-        keys = [key for key in actor.roles if can(actor, Permission.BOOKING_DECIDE, key)]
+        keys = [key for key in actor.roles if can(actor, Permission.REQUEST_SEE, key)]
         query = query.where(Listing.organisation_id.in_(keys))
     else:
         keys = [key for key in actor.roles if can(actor, Permission.BOOKING_SEE, key)]
@@ -137,7 +137,7 @@ def waiting_count(session: Session, actor: Actor) -> int:
 
 def open_inquiries(actor: Actor) -> Select[Inquiry]:
     """Select the questions that wait for the actor's answer, oldest first."""
-    keys = [key for key in actor.roles if can(actor, Permission.BOOKING_DECIDE, key)]
+    keys = [key for key in actor.roles if can(actor, Permission.REQUEST_SEE, key)]
     return (
         select(Inquiry)
         .join(Listing, Listing.id == Inquiry.listing_id)

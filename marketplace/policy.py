@@ -18,6 +18,7 @@ class Permission(StrEnum):
     LISTING_IMPORT = "listing_import"
     BOOKING_MAKE = "booking_make"
     BOOKING_SEE = "booking_see"
+    REQUEST_SEE = "request_see"
     BOOKING_DECIDE = "booking_decide"
     DAY_SEE = "day_see"
     ORGANISATIONS_IMPORT = "organisations_import"
@@ -35,6 +36,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.LISTING_IMPORT,
             Permission.BOOKING_MAKE,
             Permission.BOOKING_SEE,
+            Permission.REQUEST_SEE,
             Permission.BOOKING_DECIDE,
             Permission.DAY_SEE,
         }
@@ -60,6 +62,7 @@ PLATFORM_PERMISSIONS = frozenset(
 WRITES = frozenset(Permission) - {
     Permission.ORGANISATION_SEE,
     Permission.BOOKING_SEE,
+    Permission.REQUEST_SEE,
     Permission.DAY_SEE,
     Permission.OUTBOX_SEE,
 }

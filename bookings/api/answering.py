@@ -56,7 +56,7 @@ def list_bookings(given: Given) -> Response:
     caller = bearer.require_scope(TokenScope.ALL, TokenScope.READ)
     asked = given.query()
     session = db.session()
-    ids = queries.selected(bearer.reading(caller), _filter(session, caller, asked))
+    ids = queries.selected(caller, _filter(session, caller, asked))
     if asked["status"]:
         ids = ids.where(queries.in_state([OccurrenceStatus(code) for code in asked["status"]]))
     size = asked["per_page"]

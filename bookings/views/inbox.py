@@ -34,7 +34,7 @@ MOST_PAGES = 500
 def index() -> ResponseReturnValue:
     """Show what waits for my answer, the oldest first, and a day over all my places."""
     session, actor, now = db.session(), guard.actor(), clock.now()
-    places = list(session.scalars(days.places(actor, Permission.BOOKING_DECIDE)))
+    places = list(session.scalars(days.places(actor, Permission.REQUEST_SEE)))
     chosen = _chosen(places)
     page = _page()
     rows, total = inbox.waiting(
@@ -77,7 +77,7 @@ def day() -> ResponseReturnValue:
     shown = [chosen] if chosen else places
     wanted = _day()
     rows = days.of_day(session, shown, wanted)
-    linked = all(can(actor, Permission.BOOKING_SEE, one.organisation_id) for one in shown)
+    linked = all(can(actor, Permission.REQUEST_SEE, one.organisation_id) for one in shown)
     return render_template(
         "bookings/inbox/day.html",
         places=[("", _("All")), *((one.public_id, one.title) for one in places)],
@@ -118,7 +118,7 @@ def _answered(one: Answered) -> dict[str, Any]:
 
 def _decides() -> list[int]:
     actor = guard.actor()
-    return [key for key in actor.roles if can(actor, Permission.BOOKING_DECIDE, key)]
+    return [key for key in actor.roles if can(actor, Permission.REQUEST_SEE, key)]
 
 
 def _chosen(places: Sequence[Listing]) -> Listing | None:

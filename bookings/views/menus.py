@@ -22,7 +22,7 @@ def fill() -> None:
 
 
 def _decides(actor: Actor) -> bool:
-    return any(can(actor, Permission.BOOKING_DECIDE, key) for key in actor.roles)
+    return any(can(actor, Permission.REQUEST_SEE, key) for key in actor.roles)
 
 
 def _only_sees_the_day(actor: Actor) -> bool:

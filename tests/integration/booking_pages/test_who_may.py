@@ -149,3 +149,14 @@ def test_an_answer_from_an_old_page_is_asked_for_again_with_its_reason(
     assert "The page had been open for long." in answer.text
     assert "Golvet slipas" in answer.text
     assert status(stage) == "requested"
+
+
+def test_a_booker_of_the_lender_never_reads_who_borrows(stage: Stage) -> None:
+    """The role books for its own organisation; the borrower's number is for who answers."""
+    path = booked(stage, mode=BookingMode.INSTANT)
+    booker = stage.browser(stage.member(stage.owner, Role.BOOKER, "Disa"))
+    for address in (path, f"{path}/calendar.ics", f"{path}/cancellation"):
+        assert booker.client.get(address).status_code == 404
+    assert send(booker.client, f"{path}/decision", decision="approve").status_code == 404
+    for address in ("/requests", "/bookings", "/requests/day"):
+        assert "Teaterföreningen" not in booker.open(address)
