@@ -173,7 +173,6 @@ class _FileReader:
                 made,
                 outcome=ImportOutcome.REVIEW,
                 reason=Reason.POSSIBLE_DUPLICATE,
-                findings=tuple(cells.findings),
                 match=_match(self.rows[resembled], exact=False),
             )
         index = len(self.rows)

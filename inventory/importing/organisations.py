@@ -105,7 +105,6 @@ class _RegisterReader:
                 made,
                 outcome=ImportOutcome.REVIEW,
                 reason=Reason.POSSIBLE_DUPLICATE,
-                findings=tuple(cells.findings),
                 match=self._match(resembled, exact=False),
             )
         self._identical[identity] = len(self.rows)

@@ -88,8 +88,11 @@ def listing_as_expected(row: RowReading, expected: dict[str, Any]) -> dict[str, 
 
 
 def in_codes(expected: dict[str, Any]) -> dict[str, Any]:
-    """Return an expected row with its display words as the product's codes."""
-    changed = dict(expected)
+    """Return an expected row with its display words as the product's codes.
+
+    Where it names no warnings there must be none.
+    """
+    changed = {"warnings": [], **expected}
     if "type" in expected:
         changed["type"] = kind_of(expected["type"])
     if "kind" in expected:
@@ -119,7 +122,7 @@ def other_as_expected(row: RowReading, expected: dict[str, Any], position: str) 
         "warnings": list(row.warnings),
         "quantity": expected.get("quantity"),
     }
-    return {key: everything[key] for key in expected}
+    return {key: everything[key] for key in (*expected, "warnings")}
 
 
 def organisation_as_expected(row: RowReading) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from inventory.importing.formulas import text_warnings
 from inventory.importing.grid import CellValue, Missing
 from inventory.importing.headings import LISTING_HEADINGS, field_of
 from inventory.importing.hours import read_hours
-from inventory.importing.kinds import says_by_agreement
+from inventory.importing.kinds import read_type, says_by_agreement
 from inventory.importing.orgnr import read_orgnr, without_identity_numbers
 from inventory.importing.parts import part_base, whole_base
 from inventory.importing.phones import read_phone
@@ -309,6 +309,29 @@ def test_quantities(cell: CellValue, quantity: int | None, warning: str | None) 
 def test_by_agreement(text: str) -> None:
     assert says_by_agreement(text)
     assert not says_by_agreement("vi är överens om helgen")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "type_"),
+    [
+        ("equipment", "Kajak enkel (lånas alltid med flytväst)", "kanoter"),
+        ("equipment", "Tält (med stormkök)", "talt"),
+        ("equipment", "Bord (hopfällbart, plats för högtalare)", "bord"),
+        ("equipment", "Flytväst (till kajak och kanadensare)", "flytvastar"),
+        ("equipment", "Kanot med två flytvästar", "kanoter"),
+        ("equipment", "Projektor inkl. högtalare", "projektor"),
+        ("equipment", "Släp till lastcykel", "slap"),
+        ("equipment", "Kajak [2 st] (flytväst)", "kanoter"),
+        # What stands first says nothing: the rest may.
+        ("equipment", "Paketet (kajak)", "kanoter"),
+        ("equipment", "(grill)", "grill"),
+        ("equipment", "Kajak enkel", "kanoter"),
+        ("service", "Transport (även städning)", "transport"),
+        ("skill", "Domare (även simlärare)", "domare"),
+    ],
+)
+def test_what_stands_first_in_a_name_tells_the_type(kind: str, name: str, type_: str) -> None:
+    assert read_type(kind, "", name) == (type_, None)
 
 
 @pytest.mark.parametrize("tail", ["halva A", "del B", "1/3 C", "halv 2"])
