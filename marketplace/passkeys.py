@@ -4,6 +4,7 @@ import ipaddress
 import json
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import webauthn
 from flask_babel import lazy_gettext as _l
@@ -22,6 +23,7 @@ from marketplace.actor import Actor
 from marketplace.config import Settings
 from marketplace.errors import NotAllowed, NotFound, refuses
 from marketplace.models import Passkey, User
+from marketplace.periods import local
 from marketplace.wording import normalise
 
 LONGEST_NAME = 60
@@ -39,16 +41,17 @@ refuses("uq_passkey_credential_id", PasskeyRefused)
 
 @dataclass(frozen=True)
 class Party:
-    """Who asks for the passkey: the host name of BASE_URL and its origin."""
+    """Who asks for the passkey: the host name of BASE_URL, its origin, and the city's zone."""
 
     id: str
     name: str
     origin: str
+    zone: ZoneInfo
 
     @classmethod
     def of(cls, settings: Settings) -> "Party":
         """Return the party of this installation."""
-        return cls(settings.host_name, "Allmänningen", settings.base_url)
+        return cls(settings.host_name, "Allmänningen", settings.base_url, settings.city.zone)
 
     @property
     def possible(self) -> bool:
@@ -85,7 +88,10 @@ def registration_options(session: Session, actor: Actor, party: Party) -> tuple[
 def register(
     session: Session, actor: Actor, party: Party, *, answer: object, challenge: bytes, name: str
 ) -> Passkey:
-    """Keep the passkey that the browser made for the challenge; raises PasskeyRefused."""
+    """Keep the passkey that the browser made for the challenge; raises PasskeyRefused.
+
+    Without a name it is called by the day, which is that of the city.
+    """
     if actor.user_id is None:
         raise NotAllowed
     try:
@@ -100,7 +106,7 @@ def register(
         raise PasskeyRefused from error
     row = Passkey(
         user_id=actor.user_id,
-        name=normalise(name)[:LONGEST_NAME] or clock.now().date().isoformat(),
+        name=normalise(name)[:LONGEST_NAME] or local(clock.now(), party.zone).date().isoformat(),
         credential_id=found.credential_id,
         public_key=found.credential_public_key,
         sign_count=found.sign_count,

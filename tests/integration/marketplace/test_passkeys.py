@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import cbor2
@@ -95,10 +95,12 @@ def _options(client: FlaskClient, what: str) -> dict[str, Any]:
     return found
 
 
-def _registered(app: Flask, person: User, phone: Authenticator) -> TestResponse:
+def _registered(
+    app: Flask, person: User, phone: Authenticator, name: str = "Min telefon"
+) -> TestResponse:
     client = signed_in(app, person)
     answer = phone.create(_options(client, "register"))
-    return _post(client, "/passkeys/register", {"credential": answer, "name": "Min telefon"})
+    return _post(client, "/passkeys/register", {"credential": answer, "name": name})
 
 
 @pytest.fixture
@@ -125,6 +127,22 @@ def test_a_passkey_is_added_and_signs_in(app: Flask, person: User) -> None:
     )
     assert answer.get_json() == {"url": "/"}
     assert client.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(2026, 12, 1, 22, 59, tzinfo=UTC), "2026-12-01"),
+        (datetime(2026, 12, 1, 23, 30, tzinfo=UTC), "2026-12-02"),
+        (datetime(2027, 7, 1, 22, 30, tzinfo=UTC), "2027-07-02"),
+    ],
+)
+def test_a_passkey_without_a_name_is_called_by_the_day_in_the_city(
+    app: Flask, person: User, instant: datetime, day: str
+) -> None:
+    with clock.pinned(instant):
+        _registered(app, person, Authenticator(), name=" ")
+    assert [key.name for key in _keys()] == [day]
 
 
 def test_a_challenge_serves_once_and_not_for_long(app: Flask, person: User) -> None:
