@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 from bookings.availability import zone_of
 from inventory.models import Listing, Tariff
-from inventory.pricing import PriceRule, QuoteLine, quote
+from inventory.pricing import PriceRule, Quote, QuoteLine, quote
 from marketplace.models import Organisation
 from marketplace.money import Money
-from marketplace.periods import Period
+from marketplace.periods import Period, local
 from marketplace.types import OrganisationKind
 
 ORDINARY_GROUP = "forening"
+LONGEST_ALIKE = timedelta(days=7)
+Shape = Period | tuple[int, time, timedelta]
 
 _GROUP_OF_KIND = {
     OrganisationKind.MUNICIPAL: "kommunal",
@@ -67,15 +71,31 @@ def price_of(
         free = Money(0)
         return Price(group, free, (), tuple(free for _ in periods), listing.price_text)
     rules = rules_of(listing.tariff)
-    quotes = [
-        quote(rules, group=group, period=period, zone=zone_of(listing), quantity=quantity)
-        for period in periods
-    ]
+    zone = zone_of(listing)
+    alike: dict[Shape, Quote] = {}
+    quotes = []
+    for period in periods:
+        shape = _shape(period, zone)
+        if shape not in alike:
+            alike[shape] = quote(rules, group=group, period=period, zone=zone, quantity=quantity)
+        quotes.append(alike[shape])
     totals = [part.total for part in quotes]
     known = [total for total in totals if total is not None]
     total = sum_of(known) if known and len(known) == len(totals) else None
     lines = tuple(line for part in quotes for line in part.lines)
     return Price(group, total, lines, tuple(totals), listing.price_text)
+
+
+def _shape(period: Period, zone: ZoneInfo) -> Shape:
+    """Return all of a period that a price rule can see, so that a series is priced once.
+
+    Rules hold by weekday and wall clock. A period in which the clock changes, or which is so long
+    that two changes could cancel out, is alike itself only.
+    """
+    start, end = local(period.starts_at, zone), local(period.ends_at, zone)
+    if start.utcoffset() != end.utcoffset() or period.length >= LONGEST_ALIKE:
+        return period
+    return (start.isoweekday(), start.time(), period.length)
 
 
 def sum_of(amounts: Sequence[Money]) -> Money:
