@@ -89,6 +89,7 @@ def app(application: Flask) -> Iterator[Flask]:
         databases.empty()
         yield application
         db.session.remove()
+        databases.require_all_returned()
 
 
 @pytest.fixture

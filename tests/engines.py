@@ -80,3 +80,13 @@ def empty() -> None:
     tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
     with db.engine.begin() as connection:
         connection.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+
+
+def require_all_returned() -> None:
+    """Raise while a connection is in use (needs the application's context).
+
+    SQLite's file is replaced between tests: under a connection that is still open it would be
+    replaced by half, and a later test would fail, or the process end.
+    """
+    if out := db.engine.pool.checkedout():  # type: ignore[attr-defined]
+        raise RuntimeError(f"{out} database connections are still in use after the test")
