@@ -1,7 +1,7 @@
 """A week of a listing as the week macro takes it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ def week(session: Session, listing: Listing, monday: date, asker: Asker) -> dict
         "days": rows,
         "from_hour": hours[0],
         "to_hour": hours[1],
+        "any_past": any(slot["state"] == "past" for row in rows for slot in row["slots"]),
         "title": _(
             "Week %(number)s, %(first)s to %(last)s",
             number=iso_week(monday)[1],
@@ -70,45 +71,65 @@ def _day(
     today: date,
     many: bool,
 ) -> dict[str, Any]:
-    shown = [part for part in parts if not part.closed]
+    """Return a day; what lies behind is told together as past, whether it was taken or free."""
+    over = _over(day, zone)
+    opened = [(part, *_minutes(part.period, day, zone)) for part in parts if not part.closed]
+    behind = _joined([(first, min(last, over)) for _, first, last in opened if first < over])
+    ahead = [
+        _slot(listing, day, part, max(first, over), last, many=many)
+        for part, first, last in opened
+        if last > max(first, over)
+    ]
     return {
         "name": format_date(day, "EEEE").capitalize(),
         "date": format_date(day, "d MMM"),
         "today": day == today,
         "past": day < today,
-        "slots": [slot for part in shown for slot in _slots(listing, day, part, zone, many=many)],
-        "empty": _("Closed"),
+        "slots": [_drawn("past", _("Past"), day, *span) for span in behind] + ahead,
+        "empty": _("Past") if day < today else _("Closed"),
     }
 
 
-def _slots(
-    listing: Listing, day: date, part: Stretch, zone: ZoneInfo, *, many: bool
-) -> list[dict[str, Any]]:
-    """Return the slots of a stretch; one that has begun is told apart from what is still free."""
-    now, over = clock.now(), False
-    if part.state == "free" and part.period.starts_at < now < part.period.ends_at:
-        begun = now.replace(second=0, microsecond=0) + timedelta(
-            minutes=HALF_HOUR - now.minute % HALF_HOUR
-        )
-        over = begun >= part.period.ends_at
-        if not over:
-            part = Stretch(Period(begun, part.period.ends_at), part.free, closed=False)
-    start, end = local(part.period.starts_at, zone), local(part.period.ends_at, zone)
-    first = start.hour * 60 + start.minute
+def _over(day: date, zone: ZoneInfo) -> int:
+    """Return how many minutes of the day are past, a half hour that has begun included."""
+    now = local(clock.now(), zone)
+    if now.date() != day:
+        return MINUTES_PER_DAY if now.date() > day else 0
+    begun = now.hour * 60 + now.minute + (now.second > 0)
+    return begun + -begun % HALF_HOUR
+
+
+def _minutes(period: Period, day: date, zone: ZoneInfo) -> tuple[int, int]:
+    start, end = local(period.starts_at, zone), local(period.ends_at, zone)
     last = MINUTES_PER_DAY if end.date() > day else end.hour * 60 + end.minute
-    if last <= first:
-        return []
-    time = f"{_clock(first)}–{_clock(last)}"
-    free = part.state == "free" and part.period.ends_at > now and not over
-    label = _("Taken")
-    if free:
-        label = _("%(count)s free", count=part.free) if many else _("Free")
-    elif part.state == "free":
-        label = _("Past")
-    slot: dict[str, Any] = {
-        "state": "free" if free else "busy" if part.state == "busy" else "closed",
+    return start.hour * 60 + start.minute, last
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for first, last in spans:
+        if joined and joined[-1][1] == first:
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _slot(
+    listing: Listing, day: date, part: Stretch, first: int, last: int, *, many: bool
+) -> dict[str, Any]:
+    if part.state != "free":
+        return _drawn("busy", _("Taken"), day, first, last)
+    label = _("%(count)s free", count=part.free) if many else _("Free")
+    slot = _drawn("free", label, day, first, last)
+    return {**slot, "href": _book(listing, day, first, last)}
+
+
+def _drawn(state: str, label: str, day: date, first: int, last: int) -> dict[str, Any]:
+    return {
+        "state": state,
         "label": label,
-        "time": time,
+        "time": f"{_clock(first)}–{_clock(last)}",
         "start_class": f"s{_place(first - first % HALF_HOUR)}",
         "end_class": f"e{_place(last + -last % HALF_HOUR)}",
         "sr_label": _(
@@ -119,9 +140,6 @@ def _slots(
             end=_clock(last),
         ),
     }
-    if free:
-        slot["href"] = _book(listing, day, first, last)
-    return [slot]
 
 
 def _book(listing: Listing, day: date, first: int, last: int) -> str:
@@ -142,15 +160,9 @@ def _window(parts: Sequence[Stretch], zone: ZoneInfo) -> tuple[int, int]:
         if part.closed:
             continue
         start, end = local(part.period.starts_at, zone), local(part.period.ends_at, zone)
-        if _whole_day(start, end):
-            continue
         first = min(first, start.hour)
         last = max(last, 24 if end.date() > start.date() else end.hour + (end.minute > 0))
     return first, last
-
-
-def _whole_day(start: datetime, end: datetime) -> bool:
-    return (end - start) >= timedelta(hours=23)
 
 
 def _clock(minute: int) -> str:
