@@ -62,7 +62,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Judged:
-    """One date with its verdict (none where there is no such time) and its own price."""
+    """One date with its verdict and its own price, neither where there is no such time."""
 
     date: Date
     verdict: Verdict | None
@@ -86,7 +86,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Preview:
-    """What sending the wish would do: every date, and the price of those that fit."""
+    """What sending the wish would do: every date, and the price of those that fit.
+
+    Where none fits, the price is what all of them would have cost.
+    """
 
     dates: tuple[Judged, ...]
     price: Price
@@ -97,7 +100,8 @@ class Preview:
 def preview(session: Session, listing: Listing, borrower: Organisation, wish: Wish) -> Preview:
     """Judge every date of the wish without writing anything.
 
-    `free` becomes confirmed and `ask` requested when the same wish is sent.
+    `free` becomes confirmed and `ask` requested when the same wish is sent. A date that is refused
+    has its price, too, so that who chooses another time knows what it costs (promise 8).
     """
     asker = Asker(borrower=borrower, people=wish.people, quantity=wish.quantity)
     wanted = [date for date in wish.dates if date.period is not None and not date.skip]
@@ -106,15 +110,16 @@ def preview(session: Session, listing: Listing, borrower: Organisation, wish: Wi
         zip((id(date) for date in wanted), judge_one(session, listing, periods, asker), strict=True)
     )
     fitting = [verdict.period for verdict in verdicts.values() if verdict.usable]
-    price = price_of(listing, borrower, fitting, wish.quantity)
-    each = dict(zip((period for period in fitting), price.each, strict=True))
+    asked = price_of(listing, borrower, periods, wish.quantity)
+    price = price_of(listing, borrower, fitting, wish.quantity) if fitting else asked
+    each = dict(zip(periods, asked.each, strict=True))
     dates = []
     for date in wish.dates:
         verdict = verdicts.get(id(date))
         reasons = verdict.reasons if verdict else ()
         if date.problem is not None:
             reasons = (date.problem,)
-        amount = each.get(date.period) if date.period and verdict and verdict.usable else None
+        amount = each.get(date.period) if verdict and date.period else None
         dates.append(Judged(date, verdict, amount, reasons))
     of = max((verdict.of for verdict in verdicts.values()), default=1)
     return Preview(tuple(dates), price, of)
@@ -269,7 +274,7 @@ def _occurrence(booking: Booking, listing: Listing, part: Judged, wish: Wish) ->
         status=OccurrenceStatus.SKIPPED if part.reasons else OccurrenceStatus.DRAFT,
         reason=", ".join(code.value for code in part.reasons),
         holds=listing.pending_holds,
-        price_ore=part.price.ore if part.price is not None else None,
+        price_ore=part.price.ore if part.price is not None and part.fits else None,
         changed_at=clock.now(),
         claims=claims_of(listing, booking.quantity),
     )

@@ -50,7 +50,7 @@ def preview_item(judged: Preview, listing: Listing, borrower: Organisation) -> J
     """Return what would become of every date of the wish."""
     at_once = confirms_at_once(listing, borrower)
     return {
-        "price": _money(judged.price.total) if any(part.fits for part in judged.dates) else None,
+        "price": _money(judged.price.total),
         "price_text": judged.price.text,
         "occurrences": [_date(part, listing, judged.of, at_once=at_once) for part in judged.dates],
     }

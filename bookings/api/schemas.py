@@ -143,7 +143,10 @@ class BookingAnswer(Answer):
 
 
 class PreviewedAnswer(Answer):
-    """What would become of one date; without times where the clock jumps over them."""
+    """What would become of one date, and its own price even if it is refused.
+
+    Without times and price where the clock jumps over them; skipped dates cost nothing.
+    """
 
     date = Text(metadata={"format": "date"})
     starts_at = Text(allow_none=True, metadata=DATE_TIME)
@@ -154,7 +157,10 @@ class PreviewedAnswer(Answer):
 
 
 class PreviewAnswer(Answer):
-    """What would become of the wish, and what the dates that fit would cost together."""
+    """What would become of the wish, and what the dates that would be booked cost together.
+
+    Where none would be booked, `price` is what all that were asked for would have cost.
+    """
 
     price = Part(MoneyAnswer, allow_none=True)
     price_text = Text()

@@ -41,7 +41,8 @@ def of(
         "many": len(seen.dates) > 1,
         "fitting": fitting,
         "dates": [_date(part, listing, seen.of, zone) for part in seen.dates],
-        "price": price_words.of_price(seen.price) if sendable else None,
+        "price": price_words.of_price(seen.price),
+        "price_of": _priced(seen, fitting),
         "next": what_happens_next(listing, organisation, seen) if sendable else "",
         "alternatives": [_alternative(one, listing, zone) for one in alternatives],
     }
@@ -96,6 +97,21 @@ def _title(seen: Preview, fitting: int) -> str:
     )
 
 
+def _priced(seen: Preview, fitting: int) -> str:
+    """Return what the price is for where it is not for all that was asked for."""
+    if fitting == 0:
+        return str(_("Nothing will be booked. This is what it costs when it can be."))
+    if any(part.reasons for part in seen.dates):
+        return str(
+            ngettext(
+                "The price is for the %(num)s date that is free.",
+                "The price is for the %(num)s dates that are free.",
+                fitting,
+            )
+        )
+    return ""
+
+
 _STATES = {
     "free": ("success", "circle-check"),
     "ask": ("info", "mail"),
@@ -126,8 +142,14 @@ def _date(part: Judged, listing: Listing, of: int, zone: ZoneInfo) -> dict[str, 
         if part.date.period is not None
         else filters.day(date.fromisoformat(part.date.local_day), zone)
     )
-    words = _state_words(part.state)
-    return {"when": when, "state": words, "kind": kind, "icon": icon, "note": " ".join(told)}
+    return {
+        "when": when,
+        "state": _state_words(part.state),
+        "kind": kind,
+        "icon": icon,
+        "note": " ".join(told),
+        "price": filters.money(part.price) if part.price is not None else "",
+    }
 
 
 def _alternative(one: Alternative, listing: Listing, zone: ZoneInfo) -> dict[str, Any]:

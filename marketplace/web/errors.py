@@ -12,22 +12,11 @@ from marketplace import engines
 from marketplace.errors import Busy, DomainError, TooMany
 from marketplace.extensions import db
 from marketplace.web import problems, redirects
+from marketplace.web.http_words import words_of
 from marketplace.web.locale import direction
 
 RETRY_SECONDS = 10
 SERVER_ERROR, UNAVAILABLE = 500, 503
-CODES = {
-    400: "unreadable",
-    401: "not-signed-in",
-    403: "not-allowed",
-    404: "not-found",
-    405: "method-not-allowed",
-    406: "not-acceptable",
-    413: "too-large",
-    415: "unsupported-type",
-    422: "invalid",
-    429: "too-many",
-}
 
 
 def init_app(app: Flask) -> None:
@@ -67,8 +56,10 @@ def answered(error: HTTPException) -> Response:
         return make_response(error.get_response())
     db.session.rollback()
     if problems.wanted():
-        title = error.name
-        response = problems.of_status(status, code=CODES.get(status, "refused"), title=title)
+        words = words_of(status)
+        response = problems.of_status(
+            status, code=words.code, title=str(words.title), detail=str(words.detail)
+        )
     elif status >= SERVER_ERROR:
         response = _bare(status)
     else:

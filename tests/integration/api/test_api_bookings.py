@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Occupancy
 from bookings.verifying import faults
-from inventory.types import BookingMode
+from inventory.models import Listing, Tariff, TariffRule
+from inventory.types import BookingMode, PriceUnit
 from marketplace.transactions import unit_of_work
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -154,6 +155,69 @@ def test_a_series_skips_what_it_was_told_and_what_clashes(town: Town, instant: s
     assert [one["status"] for one in made["occurrences"]] == ["confirmed", "skipped", "confirmed"]
     assert made["status"] == "confirmed"
     assert made["occurrences"][1]["reason"] == "Somebody else has that time."
+
+
+@pytest.fixture
+def priced(session: Session, instant: str) -> str:
+    """Return a listing of Anna's that costs associations 20 kronor an hour."""
+    with unit_of_work():
+        listing = session.scalars(select(Listing).where(Listing.public_id == instant)).one()
+        rule = TariffRule(position=0, price_group="alla", amount_ore=2000, unit=PriceUnit.HOUR)
+        listing.tariff = Tariff(listing_id=listing.id, rules=[rule])
+    return instant
+
+
+def kronor(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "SEK"}
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        ({"starts_at": "2020-05-05T18:00", "ends_at": "2020-05-05T20:00"}, "refused"),
+        ({"starts_at": "2031-05-05T18:00", "ends_at": "2031-05-05T20:00"}, "refused"),
+    ],
+)
+def test_the_preview_of_a_time_that_is_refused_says_what_it_costs(
+    town: Town, priced: str, more: dict[str, object], state: str
+) -> None:
+    answer = town.bo.post("/bookings/preview", wanting(priced, "teatern", **more)).json
+    assert [one["state"] for one in answer["occurrences"]] == [state]
+    assert [one["price"] for one in answer["occurrences"]] == [kronor("40.00")]
+    assert answer["price"] == kronor("40.00")
+
+
+def test_a_taken_time_has_its_price_and_the_total_counts_what_would_be_booked(
+    town: Town, priced: str
+) -> None:
+    town.eva.book(wanting(priced, "koren"))
+    alone = town.bo.post("/bookings/preview", wanting(priced, "teatern")).json
+    assert [(one["state"], one["price"]) for one in alone["occurrences"]] == [
+        ("taken", kronor("40.00"))
+    ]
+    assert alone["price"] == kronor("40.00")
+    skipped = (at(16) + timedelta(days=14)).astimezone(STOCKHOLM).date().isoformat()
+    repeat = {"frequency": "weekly", "times": 4, "skip": [skipped]}
+    body = wanting(priced, "teatern", repeat=repeat)
+    series = town.bo.post("/bookings/preview", body).json
+    assert [(one["state"], one["price"]) for one in series["occurrences"]] == [
+        ("taken", kronor("40.00")),
+        ("free", kronor("40.00")),
+        ("skipped", None),
+        ("free", kronor("40.00")),
+    ]
+    assert series["price"] == kronor("80.00")
+    assert town.bo.book(body | {"on_clash": "skip"}).json["price"] == kronor("80.00")
+
+
+def test_the_price_of_more_than_there_is_can_be_read_however_high_it_is(
+    town: Town, priced: str
+) -> None:
+    """Held against the document by the caller, as every answer is."""
+    body = wanting(priced, "teatern", quantity=100_000, ends_at=at(16, days=300).isoformat())
+    answer = town.bo.post("/bookings/preview", body).json
+    assert answer["occurrences"][0]["state"] == "refused"
+    assert len(answer["price"]["amount"]) > len("10000000.00")
 
 
 def test_a_series_over_the_spring_night_is_refused_or_leaves_that_date_out(

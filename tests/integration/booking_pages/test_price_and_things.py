@@ -1,5 +1,6 @@
 """The price of this organisation before sending, and things that are lent over days."""
 
+import pytest
 from booking_stage import Stage, ask_for, check, day
 from factories import make_listing
 from sqlalchemy import select
@@ -41,6 +42,36 @@ def test_the_price_is_that_of_the_chosen_borrower_and_is_frozen(stage: Stage) ->
         for rule in work.scalars(select(TariffRule)):
             rule.amount_ore = 1
     assert "900\N{NO-BREAK SPACE}SEK" in bo.open(bo.at)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"date": "2020-05-05"}, {"people": "41"}, {"from": "18:07", "to": "20:07"}]
+)
+def test_a_time_that_is_refused_has_its_price_all_the_same(
+    stage: Stage, fields: dict[str, str]
+) -> None:
+    hall, bo = priced(stage), stage.browser(stage.bo)
+    page = check(bo, hall, **fields)
+    assert bo.status == 422
+    assert "Price for Teaterföreningen Ridån" in page
+    assert "240\N{NO-BREAK SPACE}SEK" in page
+    assert "This is what it costs when it can be." in page
+
+
+def test_each_date_of_a_series_has_its_price_and_the_total_counts_what_would_be_booked(
+    stage: Stage,
+) -> None:
+    hall = priced(stage)
+    bo, cia = stage.browser(stage.bo), stage.browser(stage.cia)
+    ask_for(cia, hall, date=day(21), **{"from": "18:00", "to": "19:00"})
+    page = check(bo, hall, repeat="weekly", times="3", **{"from": "18:00", "to": "21:00"})
+    assert page.count("360\N{NO-BREAK SPACE}SEK") == 3
+    assert "720\N{NO-BREAK SPACE}SEK" in page
+    assert "The price is for the 2 dates that are free." in page
+    bo.send("do", {"do": "skip"})
+    bo.send("do", {"do": "send", "purpose": "Repetition"})
+    mine = stage.now.scalars(select(Booking).where(Booking.price_ore == 72000)).one()
+    assert [row.price_ore for row in mine.occurrences] == [36000, None, 36000]
 
 
 def test_things_are_asked_for_from_day_to_day_and_never_more_than_there_are(stage: Stage) -> None:
