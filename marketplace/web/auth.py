@@ -1,5 +1,7 @@
 """Signing in and out: a code by e-mail for everyone, a password for who wants one."""
 
+from typing import TypeVar
+
 from flask import (
     Blueprint,
     current_app,
@@ -29,6 +31,7 @@ from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("auth", __name__)
 Answer = Response | str | tuple[str, int]
+SignInForm = TypeVar("SignInForm", EmailForm, CodeForm, PasswordForm, NameForm)
 
 CHALLENGE = "challenge"
 ASKED_FOR = "asked_for"
@@ -47,7 +50,7 @@ def sign_in() -> Answer:
     """Ask for the address and send a code; answers alike whether the address is known (S9)."""
     if request.method == "GET" and current_user.is_authenticated and browser.is_fresh():
         return redirect(_target())
-    form = EmailForm(next=request.args.get("next", ""))
+    form = _homeward(EmailForm(next=request.args.get("next", "")))
     if form.validate_on_submit():
         try:
             address = _address(form)
@@ -68,7 +71,7 @@ def sign_in() -> Answer:
 def code() -> Answer:
     """Take the code from the mail, in the browser that asked for it."""
     secret = session.get(CHALLENGE)
-    form = CodeForm(next=request.args.get("next", ""))
+    form = _homeward(CodeForm(next=request.args.get("next", "")))
     if not isinstance(secret, str):
         flash(_("Ask for a code in this browser first."), "info")
         return redirect(url_for("auth.sign_in", next=redirects.safe(form.next.data)))
@@ -105,7 +108,7 @@ def code() -> Answer:
 @access(Audience.EVERYONE, rate="sign_in")
 def password() -> Answer:
     """Sign in with a password; one sentence for every reason why not (S9)."""
-    form = PasswordForm(next=request.args.get("next", ""))
+    form = _homeward(PasswordForm(next=request.args.get("next", "")))
     if form.validate_on_submit():
         try:
             address = _address(form)
@@ -126,7 +129,7 @@ def password() -> Answer:
 @access(Audience.SIGNED_IN)
 def name() -> Answer:
     """Ask a new person for their name."""
-    form = NameForm(next=request.args.get("next", ""))
+    form = _homeward(NameForm(next=request.args.get("next", "")))
     if form.validate_on_submit():
         actor = guard.actor()
         try:
@@ -182,6 +185,12 @@ def _sign_in_page(form: EmailForm) -> Answer:
         passkeys_possible=passkeys.Party.of(settings).possible,
     )
     return page, 422 if form.errors else 200
+
+
+def _homeward(form: SignInForm) -> SignInForm:
+    """Return the form without the page to go on to, where that is none of ours: never echoed."""
+    form.next.data = redirects.safe(form.next.data)
+    return form
 
 
 def _address(form: EmailForm) -> str:

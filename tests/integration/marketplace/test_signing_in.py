@@ -240,3 +240,17 @@ def test_a_form_field_gives_nobody_rights(app: Flask) -> None:
     assert answer.status_code == 302
     found = reloaded(person)
     assert (found.name, found.is_platform_admin, found.email) == ("Ny", False, person.email)
+
+
+@pytest.mark.parametrize("page", ["/sign-in", "/sign-in/password"])
+@pytest.mark.parametrize("foreign", ["https://evil.example", "//evil.example/x", "/\\evil.example"])
+def test_a_foreign_page_to_go_on_to_is_never_echoed(
+    client: FlaskClient, page: str, foreign: str
+) -> None:
+    form = client.get(page, query_string={"next": foreign}).text.partition("<main")[2]
+    assert 'name="next"' in form
+    assert "evil" not in form
+    refused = send(client, page, email="no address", password="x", next=foreign)
+    assert refused.status_code == 422
+    assert "evil" not in refused.text
+    assert 'value="/account"' in client.get(page, query_string={"next": "/account"}).text
