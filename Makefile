@@ -10,9 +10,6 @@ SOURCES := marketplace inventory bookings migrations tests benchmarks tools hatc
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 TEST_WORKERS ?= auto
 PYTEST := $(BIN)/python -m pytest -q -n $(TEST_WORKERS)
-# What asks a database; the rest gives the same answer whichever engine there is.
-ASKS_DATABASE := tests/integration tests/concurrency \
-	$(addprefix tests/guards/test_,constraints.py migrations.py routes.py)
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-header
 
@@ -27,7 +24,7 @@ run: $(VENV)/run.stamp $(CATALOGUES)
 
 test: lint browser
 	TEST_DATABASE=sqlite $(PYTEST)
-	TEST_DATABASE=postgresql $(PYTEST) $(ASKS_DATABASE)
+	TEST_DATABASE=postgresql $(PYTEST)
 
 lint: $(VENV)/dev.stamp $(CATALOGUES)
 	$(BIN)/ruff check $(SOURCES)

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import engines as databases
 from flask import Flask
 from flask_babel import force_locale, gettext
 from integration.running import post
@@ -72,11 +73,15 @@ class Town:
 @contextmanager
 def running(folder: Path) -> Iterator[Town]:
     """Yield a town with an empty database, served by threads as long as the block lasts."""
-    with socket.socket() as listener, post.serving() as (post_office, smtp_url):
+    with (
+        databases.server(folder) as database_url,
+        socket.socket() as listener,
+        post.serving() as (post_office, smtp_url),
+    ):
         listener.bind(("127.0.0.1", 0))
         listener.listen(128)
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = _application(folder, address, smtp_url)
+        app = _application(folder, database_url, address, smtp_url)
         server = make_server("127.0.0.1", 0, app, threaded=True, fd=listener.fileno())
         server.log = lambda *_words, **_more: None  # type: ignore[method-assign]
         thread = Thread(target=server.serve_forever, daemon=True)
@@ -91,10 +96,10 @@ def running(folder: Path) -> Iterator[Town]:
                 db.engine.dispose()
 
 
-def _application(folder: Path, address: str, smtp_url: str) -> Flask:
+def _application(folder: Path, database_url: str, address: str, smtp_url: str) -> Flask:
     app = create_app(
         config.load(
-            database_url=SecretStr(f"sqlite:///{folder / 'town.sqlite'}"),
+            database_url=SecretStr(database_url),
             secret_key=SecretStr("a key that is only used in tests, long enough"),
             smtp_url=SecretStr(smtp_url),
             storage_url=str(folder / "photos"),
