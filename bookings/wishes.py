@@ -168,14 +168,17 @@ def dates_of(
 ) -> tuple[tuple[Date, ...], Series | None]:
     """Return the single date, or those of the series and its rule to be kept.
 
-    Raises Invalid naming `ends_at` for what is backwards, else the fields of the rule.
+    Raises Invalid naming `ends_at` for what is backwards, else the rule field that was given.
     """
     if rule is None:
         return (_single(starts, ends),), None
     try:
         slots = expand(rule, starts.wall, ends.wall, zone)
     except RecurrenceError as error:
-        raise Invalid([_recurrence_problem(error)]) from error
+        problem = _recurrence_problem(error)
+        if problem.field == "until" and rule.until is None:
+            problem = FieldProblem("times", problem.message)
+        raise Invalid([problem]) from error
     except TimeProblem as error:
         raise Invalid([FieldProblem("until", UNREADABLE)]) from error
     dates = [_of_series(slot) for slot in slots]

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 
 from bookings import wishes
 from bookings.borrowers import Borrower
-from bookings.forms import times
+from bookings.forms import checking, times
 from bookings.recurrence import Frequency, Rule
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE, Preview, Wish
 from bookings.sentences import general
@@ -33,6 +33,12 @@ _FREQUENCIES: Mapping[str, tuple[Frequency, int, bool]] = {
     "monthly": (Frequency.MONTHLY, 1, True),
 }
 _OF_FIELDS = {"starts_at": "date", "ends_at": "finish"}
+_CHOICES: Mapping[str, frozenset[str]] = {
+    "repeat": frozenset({ONCE, *_FREQUENCIES}),
+    "start_fold": frozenset("01"),
+    "end_fold": frozenset("01"),
+    "skip_clashes": frozenset("y"),
+}
 _TWICE = [SelectChoice("0", _l("The first")), SelectChoice("1", _l("The second"))]
 
 
@@ -123,7 +129,7 @@ class RequestForm(Form):
 
     def wish(self, zone: ZoneInfo) -> Wish:
         """Return what is asked for; raises Invalid with every field that cannot be used."""
-        problems: list[FieldProblem] = []
+        problems = checking.forged(self, _CHOICES)
         quantity, people = (self._number(name, problems) for name in ("quantity", "people"))
         self.begins = self._edge("date", "start", self.start_fold.data, zone, problems)
         last_day = "last_day" if (self.last_day.data or "").strip() else "date"

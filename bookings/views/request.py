@@ -33,7 +33,7 @@ from marketplace.extensions import csrf, db
 from marketplace.forms.base import tell
 from marketplace.periods import Period, local
 from marketplace.transactions import unit_of_work
-from marketplace.web import guard, redirects
+from marketplace.web import guard, redirects, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("bookings_request", __name__)
@@ -63,6 +63,7 @@ class Checked:
 # too long is shown again with all that was typed.
 @blueprint.route("/l/<ref>/book", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the library has no types
+@storable.told_in_form
 @access(Audience.EVERYONE)
 def show(ref: str) -> ResponseReturnValue:
     """Show the form, check time and price, and send; who is not signed in comes back here."""
@@ -104,7 +105,7 @@ def _posted(listing: Listing, options: Sequence[Borrower]) -> ResponseReturnValu
         checked = _check(form, listing, options)
     elif valid and checked.sendable and not form.form_errors:
         flash(_("Something has changed, so time and price were looked up again."), "info")
-    return _page(form, listing, options, checked)
+    return _page(form, listing, options, checked, unsent=True)
 
 
 def _change(form: RequestForm, listing: Listing, wanted: str) -> None:
@@ -125,11 +126,11 @@ def _check(form: RequestForm, listing: Listing, options: Sequence[Borrower]) -> 
     problems: list[FieldProblem] = []
     borrower = wish = None
     try:
-        borrower = chosen(options, form.organisation.data or "")
+        wish = form.wish(zone_of(listing))
     except Invalid as error:
         problems += error.problems
     try:
-        wish = form.wish(zone_of(listing))
+        borrower = chosen(options, form.organisation.data or "")
     except Invalid as error:
         problems += error.problems
     if borrower is None or wish is None:
@@ -209,6 +210,8 @@ def _page(
     listing: Listing,
     options: Sequence[Borrower],
     checked: Checked | None,
+    *,
+    unsent: bool = False,
 ) -> ResponseReturnValue:
     found = None
     if checked is not None:
@@ -237,7 +240,7 @@ def _page(
         today=today.isoformat(),
         price_text=listing.price_text,
     )
-    refused = bool(form.errors) or (checked is not None and not checked.sendable)
+    refused = unsent or bool(form.errors) or (checked is not None and not checked.sendable)
     return page, 422 if refused and request.method == "POST" else 200
 
 
@@ -260,7 +263,11 @@ def sign_in_first(path: str) -> ResponseReturnValue:
     flash(_("Sign in first, then you come back here with what you have filled in."), "info")
     source = request.form if request.method == "POST" else request.args
     left_out = {"csrf_token", "key", "shown", "do", "choose", "lang"}
-    kept = [(name, value) for name, value in source.items() if value and name not in left_out]
+    kept = [
+        (name, value)
+        for name, value in source.items()
+        if value and name not in left_out and storable.NUL not in name + value
+    ]
     target = redirects.safe(f"{path}?{urlencode(kept)}" if kept else path)
     while target is None and kept:
         kept.remove(max(kept, key=lambda pair: len(pair[1])))

@@ -1,19 +1,41 @@
 """What the forms have in common: cleaned text, one field for many errors, no field for rights."""
 
+import inspect
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from marketplace.errors import DomainError, Invalid, Sentence
 from marketplace.wording import normalise
 
+# What the library passes where a view gives no data of its own.
+_OF_REQUEST = inspect.signature(FlaskForm.__init__).parameters["formdata"].default
+
 
 class Form(FlaskForm):  # type: ignore[misc]  # the library has no types
     """The base of every form."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # the library has no types
+        """Only what forms send: no JSON, and files for nothing but the fields of files."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:  # noqa: ANN401
+            """Return what was sent; the library would give files and JSON to fields of text."""
+            if formdata is not _OF_REQUEST:
+                return formdata
+            if not form.is_submitted() or not (request.files or request.form):
+                return None
+            named = {field.name for field in form if isinstance(field, FileField)}
+            files = MultiDict(
+                [pair for pair in request.files.items(multi=True) if pair[0] in named]
+            )
+            return CombinedMultiDict([files, request.form]) if files else request.form
 
 
 def line(label: Sentence, longest: int, *validators: Callable[..., None], **more: object) -> Field:

@@ -1,0 +1,137 @@
+"""Forms that are spared the check before every request: each checks its token itself."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from booking_stage import Stage, ask_for, book_path, check
+from flask import Flask
+from form_browser import Browser
+from sqlalchemy import select
+
+from bookings.models import Booking, Inquiry
+from inventory.types import BookingMode
+from marketplace.extensions import csrf
+from marketplace.orm import Base
+
+TYPED = "Det som någon har skrivit"
+# A page that is ready to be sent, where it is sent to, and the values that would be written.
+Ready = tuple[Browser, str, dict[str, Any]]
+
+
+def rows(stage: Stage) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table."""
+    found = stage.now
+    return {
+        table.name: sorted(map(tuple, found.execute(select(table))), key=repr)
+        for table in Base.metadata.sorted_tables
+    }
+
+
+def asked(stage: Stage) -> Booking:
+    """Return a request of Bo's that waits for Anna."""
+    ask_for(stage.browser(stage.bo), stage.hall())
+    return stage.now.scalars(select(Booking)).one()
+
+
+def book(stage: Stage) -> Ready:
+    hall, bo = stage.hall(), stage.browser(stage.bo)
+    check(bo, hall)
+    return bo, book_path(hall), values(bo, "do", do="send", purpose=TYPED)
+
+
+def decide(stage: Stage) -> Ready:
+    path = f"/bookings/{asked(stage).public_id}"
+    anna = stage.browser(stage.anna)
+    anna.open(path)
+    sent = values(anna, "reason", decision="decline", reason=TYPED)
+    return anna, f"{path}/decision", sent
+
+
+def cancel(stage: Stage) -> Ready:
+    path = f"/bookings/{asked(stage).public_id}/cancellation"
+    bo = stage.browser(stage.bo)
+    bo.open(path)
+    return bo, path, values(bo, "reason", reason=TYPED)
+
+
+def ask(stage: Stage) -> Ready:
+    hall = stage.hall(mode=BookingMode.AGREEMENT)
+    path = f"/l/{hall.public_id}-{hall.slug}/ask"
+    bo = stage.browser(stage.bo)
+    bo.open(path)
+    return bo, path, values(bo, "text", text=TYPED)
+
+
+def answer(stage: Stage) -> Ready:
+    bo, path, sent = ask(stage)
+    assert bo.client.post(path, data=sent).status_code == 302
+    inquiry = stage.now.scalars(select(Inquiry)).one()
+    anna = stage.browser(stage.anna)
+    anna.open(f"/inquiries/{inquiry.public_id}")
+    return anna, anna.at, values(anna, "answer", answer=TYPED)
+
+
+def values(browser: Browser, having: str, **changes: str) -> dict[str, Any]:
+    """Return what the form of the page holds, with changes."""
+    found = {name: value[0] for name, value in browser.form(having).values.items()}
+    assert found["csrf_token"]
+    return found | changes
+
+
+FORMS: dict[str, Callable[[Stage], Ready]] = {
+    "bookings.views.request.show": book,
+    "bookings.views.booking.decide": decide,
+    "bookings.views.booking.cancellation": cancel,
+    "bookings.views.inquiry.ask": ask,
+    "bookings.views.inquiry.show": answer,
+}
+
+
+def test_every_form_that_is_spared_the_check_is_tried_here(app: Flask) -> None:
+    assert csrf._exempt_views == set(FORMS)
+    # Whole blueprints are spared only where no cookie is read.
+    spared = {blueprint.name for blueprint in csrf._exempt_blueprints}
+    cookieless = {name for name in app.blueprints if name.startswith("api_")}
+    assert spared <= cookieless
+    assert spared
+
+
+@pytest.mark.parametrize("token", [None, "", "forged", "another"])
+@pytest.mark.parametrize("view", sorted(FORMS))
+def test_without_its_token_a_form_writes_nothing_and_keeps_what_was_typed(
+    stage: Stage, view: str, token: str | None
+) -> None:
+    browser, path, sent = FORMS[view](stage)
+    sent.pop("csrf_token")
+    if token == "another":
+        other = stage.browser(stage.cia)
+        token = re.findall(r'name="csrf_token" value="([^"]+)"', other.open("/accessibility"))[0]
+    before = rows(stage)
+    refused = browser.client.post(
+        path, data=sent | ({} if token is None else {"csrf_token": token})
+    )
+    assert refused.status_code in {400, 422}
+    assert TYPED in refused.text
+    assert rows(stage) == before
+
+
+@pytest.mark.parametrize("view", sorted(FORMS))
+def test_with_its_token_the_same_form_is_taken(stage: Stage, view: str) -> None:
+    browser, path, sent = FORMS[view](stage)
+    before = rows(stage)
+    assert browser.client.post(path, data=sent).status_code == 302
+    after = rows(stage)
+    assert {name for name, found in after.items() if len(found) > len(before[name])}
+
+
+@pytest.mark.parametrize("view", sorted(FORMS))
+def test_what_another_site_makes_a_browser_send_is_refused_even_with_a_token(
+    stage: Stage, view: str
+) -> None:
+    browser, path, sent = FORMS[view](stage)
+    before = rows(stage)
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert browser.client.post(path, data=sent, headers=headers).status_code == 403
+    assert rows(stage) == before
