@@ -1,7 +1,8 @@
 """The one predicate: is a listing usable for a period by this organisation, and if not, why not.
 
-Promise 2 (design.md section 4): the finder runs it over many listings, the week view, the form and
-the command over one. No rule about time, people or quantity is judged anywhere else.
+What is shown is what is enforced (docs/adr/0004-one-predicate.md): the finder runs it over many
+listings, the week view, the form and the command over one. No rule about time, people or quantity
+is judged anywhere else.
 """
 
 from collections.abc import Sequence

@@ -22,7 +22,7 @@ _ALWAYS_FOUR = 28  # every month has the first to fourth of each weekday
 
 
 class Frequency(StrEnum):
-    """How a series steps (contract.md, `repeat`)."""
+    """How a series steps; `repeat.frequency` of the API."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
@@ -109,7 +109,7 @@ def expand(rule: Rule, first_start: datetime, first_end: datetime, zone: ZoneInf
     begins on the first of them on or after the first date. A month without the day of the month
     (31 April, 29 February) has no date, and none is counted for it, as in RFC 5545 section
     3.3.10. A time that occurs twice in October is the first, one that does not exist in March is
-    a slot with a problem (contract.md, rule codes).
+    a slot with a problem (docs/architecture.md, Rules).
 
     Raises RecurrenceError, TooManyOccurrences beyond 200 dates or 18 months after the first, and
     periods.UnreadableTime `out-of-range` for years beyond what periods knows.

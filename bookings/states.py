@@ -41,8 +41,9 @@ class IllegalTransition(ValueError):
         self.event = event
 
 
-# Design.md section 5. An instant listing confirms a draft at once; a date tried again or claimed
-# from the waiting list passes `requested` and is confirmed in the same transaction.
+# docs/architecture.md, States of a date. An instant listing confirms a draft at once; a date tried
+# again or claimed from the waiting list passes `requested` and is confirmed in the same
+# transaction.
 TRANSITIONS: Mapping[Status, Mapping[Event, Status]] = MappingProxyType(
     {
         Status.DRAFT: {
@@ -151,7 +152,7 @@ def before(state: Status) -> tuple[Status, ...]:
 
 
 def booking_status(states: Iterable[Status]) -> Status:
-    """Return the state of a booking from the states of its occurrences (contract.md, Bookings).
+    """Return the state of a booking from its dates (docs/architecture.md, States of a date).
 
     The one that all share, skipped ones aside; else the first of requested, confirmed and
     handed_out that occurs. Where neither holds, what still waits for somebody (returned,

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class OccurrenceStatus(StrEnum):
-    """The state of one period of a booking (design.md section 5)."""
+    """The state of one period of a booking (docs/architecture.md, States of a date)."""
 
     DRAFT = "draft"
     REQUESTED = "requested"
@@ -25,7 +25,7 @@ class OccurrenceStatus(StrEnum):
 
 
 class OccupancySource(StrEnum):
-    """Why time is taken from a unit (design.md section 3, "When")."""
+    """Why time is taken from a unit (docs/adr/0003-occupancy-and-its-guard.md)."""
 
     BOOKING = "booking"
     HOLD = "hold"
@@ -36,7 +36,7 @@ class OccupancySource(StrEnum):
 
 
 class ReasonCode(StrEnum):
-    """Why a period cannot be had: the rule codes of contract.md."""
+    """Why a period cannot be had: the codes of docs/architecture.md, Rules."""
 
     CLOSED = "closed"
     TOO_SOON = "too-soon"
@@ -55,7 +55,7 @@ class ReasonCode(StrEnum):
 
 
 class FeedSubject(StrEnum):
-    """What a private calendar shows (contract: `of`)."""
+    """What a private calendar shows (`of` of the API)."""
 
     ME = "me"
     ORGANISATION = "organisation"

@@ -119,7 +119,7 @@ class UnitFacts:
 
 @dataclass(frozen=True, slots=True)
 class ListingFacts:
-    """Every fact that an owner may state (contract.md, Listings); minutes are wall clock.
+    """Every fact that an owner may state of a listing; minutes are wall clock.
 
     `part_of` is the public id of the whole; `openings` None means that hours are not stated; no
     `units` means one of its own, of which `quantity` exist (None: one).

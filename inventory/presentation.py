@@ -1,4 +1,4 @@
-"""A listing in the form of contract.md (Listings, Item)."""
+"""A listing as the API answers it (docs/api.md, Forms)."""
 
 from typing import Any
 

@@ -75,7 +75,7 @@ def quote(
     occurrences: int = 1,
     currency: str = "SEK",
 ) -> Quote:
-    """Return what `occurrences` periods like this one cost the price group (design.md, promise 8).
+    """Return what `occurrences` periods like this one cost the price group.
 
     The group's own rules alone if it has any, else those of `alla`, else no total. No total
     either when time is priced but no rule reaches some part of the period: never a guess.

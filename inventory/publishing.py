@@ -16,7 +16,7 @@ def check(
     placed: bool,
     problems: Problems,
 ) -> None:
-    """Note what a listing lacks to be shown: a type and, for premises, a place (contract.md)."""
+    """Note what a listing lacks to be shown: a type and, for premises, a place."""
     if status not in _COMPLETE:
         return
     if not type_:

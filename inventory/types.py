@@ -22,7 +22,7 @@ class ListingStatus(StrEnum):
 
 
 class BookingMode(StrEnum):
-    """How a listing is booked (design.md section 5)."""
+    """How a listing is booked (docs/architecture.md, How a listing is booked)."""
 
     INSTANT = "instant"
     REQUEST = "request"
@@ -51,7 +51,7 @@ class Answer(StrEnum):
 
 
 class PriceUnit(StrEnum):
-    """What an amount buys by (contract: price rules)."""
+    """What an amount buys by in a price rule."""
 
     FREE = "gratis"
     HOUR = "timme"

@@ -18,7 +18,7 @@ class Reason:
     message: Sentence
 
     def as_json(self) -> dict[str, str]:
-        """Return the form of contract.md."""
+        """Return the form of the API (docs/api.md, Refusals)."""
         return {"code": self.code, "message": str(self.message)}
 
 
@@ -30,7 +30,7 @@ class FieldProblem:
     message: Sentence
 
     def as_json(self) -> dict[str, str]:
-        """Return the form of contract.md."""
+        """Return the form of the API (docs/api.md, Refusals)."""
         return {"field": self.field, "message": str(self.message)}
 
 

@@ -10,7 +10,7 @@ from marketplace.models import IdempotencyKey, JobRun, Message, RateHit, SignInC
 from marketplace.transactions import unit_of_work
 from marketplace.types import MessageStatus
 
-KEYS = timedelta(hours=48)  # contract.md, POST /bookings
+KEYS = timedelta(hours=48)  # docs/operations.md, Jobs
 CHALLENGES = timedelta(days=1)
 MAILS = timedelta(days=90)
 JOB_RUNS = timedelta(days=30)

@@ -65,7 +65,7 @@ class Money:
 
     @classmethod
     def from_json(cls, value: object) -> "Money":
-        """Read {"amount": "120.00", "currency": "SEK"} (contract.md, Forms).
+        """Read {"amount": "120.00", "currency": "SEK"} (docs/api.md, Forms).
 
         Raises MoneyError like `parse`; an amount that is no string is unreadable-amount.
         """
@@ -84,7 +84,7 @@ class Money:
         return f"{sign}{abs(self.ore) // 100}.{abs(self.ore) % 100:02d}"
 
     def as_json(self) -> dict[str, str]:
-        """Return the form of contract.md: {"amount": "120.00", "currency": "SEK"}."""
+        """Return the form of the API: {"amount": "120.00", "currency": "SEK"}."""
         return {"amount": self.amount, "currency": self.currency}
 
     def __add__(self, other: "Money") -> "Money":

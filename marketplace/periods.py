@@ -95,7 +95,7 @@ class Period:
 class DaySlice:
     """The part of a period within one UTC day; `day` counts from 1970-01-01, `end_minute` ≤ 1440.
 
-    The shape of an occupancy row (design.md section 3, "When").
+    The shape of an occupancy row (docs/adr/0003-occupancy-and-its-guard.md).
     """
 
     day: int
@@ -113,7 +113,7 @@ def resolve(wall: datetime, zone: ZoneInfo, fold: int | None = None) -> datetime
 
     Raises NonexistentTime in the spring gap, AmbiguousTime in the autumn hour that occurs twice
     unless `fold` (0 first, 1 second) chooses, UnreadableTime `out-of-range` for years outside
-    1970 to 2199. Design.md section 4, promise 6.
+    1970 to 2199. docs/architecture.md, Clocks.
     """
     require_supported_year(wall)
     earlier = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Bookings and previews in the form of contract.md."""
+"""Bookings and previews as the API answers them."""
 
 from bookings import sentences
 from bookings.addresses import booking_url

@@ -1,4 +1,4 @@
-"""The forms of bookings (contract.md, Bookings)."""
+"""The forms of bookings as the API takes them (docs/api.md, A walk)."""
 
 from enum import StrEnum
 

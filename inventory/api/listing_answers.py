@@ -1,4 +1,4 @@
-"""The form of a listing as it is read (contract.md, Listings, Item)."""
+"""The form of a listing as it is read (docs/api.md, Forms)."""
 
 from inventory.types import Audience, BookingMode, ListingKind, ListingStatus, PriceUnit
 from marketplace.api.fields import Decimal, Flag, Id, Listed, OneOf, Part, Table, Text, Whole

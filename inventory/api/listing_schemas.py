@@ -1,4 +1,4 @@
-"""What the owner of a listing may send of it (contract.md, Listings)."""
+"""What the owner of a listing may send of it by the API."""
 
 from inventory.checking import LONGEST_LINE, LONGEST_TEXT, LONGEST_TITLE, MOST_ITEMS, RANGES
 from inventory.hours import MOST_EXCEPTIONS, MOST_OPENINGS

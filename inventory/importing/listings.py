@@ -1,4 +1,4 @@
-"""Reading a file of listings: every row's outcome, by the reading rules of the data README."""
+"""Reading a file of listings: every row's outcome, by the rules of docs/importing.md."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace

@@ -24,7 +24,7 @@ __all__ = [
 
 
 class Reason(StrEnum):
-    """Why a row made nothing (data README, section 1)."""
+    """Why a row made nothing (docs/importing.md, What becomes of a row)."""
 
     NAME_MISSING = "name_missing"
     DISCARDED = "discarded"

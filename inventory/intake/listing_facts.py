@@ -119,7 +119,7 @@ def _is_other(values: ListingValues) -> bool:
 
 
 def _place(values: ListingValues, owner: Owner, texts: Texts) -> PlaceFacts | None:
-    """Return where it is; premises of which nothing is said are at their owner's (contract.md)."""
+    """Return where it is; premises of which nothing is said are at their owner's."""
     stated = PlaceFacts(
         address=texts.short(values.address),
         postcode=texts.short(values.postcode),

@@ -58,7 +58,7 @@ class Report:
         return any(row.outcome is ImportOutcome.REFUSED for row in self.rows)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the form of contract.md, with row numbers and codes as in `expected.json`."""
+        """Return what `--json` prints; codes as in docs/importing.md, rows counted from 1."""
         place = "record" if self.by_record else "row"
         return {
             "summary": self.summary,

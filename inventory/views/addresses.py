@@ -9,7 +9,7 @@ from inventory.models import Listing
 
 
 def listing_url(listing: Listing) -> str:
-    """Return the address of the listing's own page (contract.md, HTTP)."""
+    """Return the address of the listing's own page; others link to it, so it stays."""
     return f"/l/{listing.public_id}-{listing.slug}".rstrip("-")
 
 

@@ -1,4 +1,4 @@
-"""Refusals as `application/problem+json` (RFC 9457), in the form of contract.md."""
+"""Refusals as `application/problem+json` (RFC 9457), as docs/api.md promises."""
 
 import json
 from collections.abc import Iterable

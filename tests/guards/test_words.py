@@ -35,6 +35,12 @@ REGISTRY = re.compile(
     )
     + "|--(?:extra-)?index-url"
 )
+# What lies beside the repository is not there for who has cloned it: the rule belongs in `docs/`.
+OUTSIDE = re.compile(
+    r"\b(?:contract|design|style|brief|domain)\.m" + r"d\b"
+    r"|\bdata READ" + r"ME\b|\b(?:shared|reference)/\w",
+    re.IGNORECASE,
+)
 # A birth date of this or the last century, a separator, four figures. Coordinates, times and
 # telephone numbers do not have that shape.
 PERSON = re.compile(
@@ -79,6 +85,10 @@ def test_no_registry_stands_in_a_file() -> None:
     assert hits(REGISTRY, but=("Makefile",)) == []
 
 
+def test_no_file_cites_what_a_clone_does_not_have() -> None:
+    assert hits(OUTSIDE) == []
+
+
 def test_nobody_can_be_identified() -> None:
     assert hits(PERSON) == []
 
@@ -100,6 +110,10 @@ def test_the_product_writes_no_stray_lines() -> None:
         (MACHINE, 'open("/ro' + 'ot/x")'),
         (MACHINE, "see /wo" + "rk/main"),
         (REGISTRY, "https://files.pythonhosted" + ".org/packages"),
+        (OUTSIDE, "see contract" + ".md, Forms"),
+        (OUTSIDE, "Design" + ".md section 5"),
+        (OUTSIDE, "the rules of the data " + "README"),
+        (OUTSIDE, "reference" + "/domain"),
         (PERSON, "born 19850709" + "-9876"),
         (PERSON, "850709" + "-9876"),
     ],
@@ -113,6 +127,7 @@ def test_a_planted_fault_is_noticed(pattern: re.Pattern[str], planted: str) -> N
     [
         (MACHINE, "/static/work/x"),
         (MACHINE, "{root}/work"),
+        (OUTSIDE, "docs/api.md and README.md"),
         (PERSON, "2027-03-28"),
         (PERSON, "08-465 004 00"),
         (PERSON, "20270328T010000Z"),

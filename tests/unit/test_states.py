@@ -15,7 +15,7 @@ from bookings.types import OccupancySource, ReasonCode
 from bookings.types import OccurrenceStatus as Status
 from inventory.types import BookingMode
 
-# Design.md section 5, read by hand: everything that may happen, and nothing else.
+# docs/architecture.md, States of a date, read by hand: all that may happen, and nothing else.
 ALLOWED = {
     "draft": {"requested", "confirmed", "skipped", "waiting"},
     "requested": {"confirmed", "declined", "withdrawn", "expired", "skipped"},

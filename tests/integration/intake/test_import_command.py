@@ -1,4 +1,4 @@
-"""The console command: exit status, JSON and what stands on which stream (contract.md)."""
+"""The console command: exit status, JSON and what stands on which stream."""
 
 import json
 from pathlib import Path
