@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import addresses, queries, sentences, spoken
+from bookings import addresses, queries, sentences, spoken, states
 from bookings.availability import zone_of
 from bookings.event_facts import Moment, Side
 from bookings.models import Booking, Inquiry, Occurrence
@@ -43,7 +43,6 @@ class Story:
     when: str
     dates: tuple[str, ...]
     skipped: tuple[tuple[str, str], ...]
-    rows: Rows
     reason: str
     answer_by: str
     contact: Reachable
@@ -55,6 +54,20 @@ class Story:
     def series(self) -> bool:
         """Whether the booking has several dates, which go as a file instead of an invitation."""
         return len(self.booking.occurrences) > 1
+
+    @property
+    def part_of(self) -> int:
+        """Return of how many dates the mail tells only some; 0 where it tells of all.
+
+        Skipped ones never were dates of the booking.
+        """
+        mine = {one.occurrence.id for one in self.told}
+        others = [
+            row
+            for row in self.booking.occurrences
+            if row.id not in mine and row.status is not OccurrenceStatus.SKIPPED
+        ]
+        return len(mine) + len(others) if mine and others else 0
 
     @property
     def borrower(self) -> str:
@@ -75,6 +88,35 @@ class Story:
     def handover(self) -> str:
         """Return how to get in or fetch the things."""
         return self.booking.listing.handover_text
+
+    @property
+    def rows(self) -> Rows:
+        """Return what is asked for or booked, with its labels; nothing that is empty."""
+        booking, owning = self.booking, self.side is Side.OWNER
+        rows = (
+            (_("What"), self.what),
+            (_("When"), self.when),
+            (_("Where"), spoken.where(booking.listing)),
+            (_("Borrower"), self.borrower),
+            (_("Lender"), "" if owning else self.owner),
+            (_("Purpose"), booking.purpose),
+            (_("Number of people"), str(booking.people or "")),
+            (_("Price"), self._price()),
+            (_("Contact"), self.contact.words if owning else ""),
+            (_("Message"), booking.note),
+            (_("Reference"), booking.reference),
+        )
+        return tuple((label, value) for label, value in rows if value)
+
+    def _price(self) -> str:
+        """Return what the dates of this mail cost; nothing where none of them stands any more."""
+        if self.told and not any(states.takes_time(one.moment.status) for one in self.told):
+            return ""
+        if self.booking.price_ore is None and self.side is Side.OWNER:
+            return spoken.own_unstated_price(self.booking.price_text)
+        if not self.part_of or self.booking.price_ore is None:
+            return spoken.price(self.booking)
+        return spoken.price_of([one.occurrence.price_ore for one in self.told], self.booking)
 
     def all_are(self, *statuses: OccurrenceStatus) -> bool:
         """Tell whether every date that the mail is about was in one of these states."""
@@ -108,7 +150,6 @@ def story(session: Session, settings: Settings, message: Message) -> Story:
             for one in everything
             if one.moment.status is OccurrenceStatus.SKIPPED
         ),
-        rows=_rows(booking, side, dates, contact),
         reason=message.payload["reason"],
         answer_by=_answer_by(booking, told, message.created_at, zone),
         contact=contact,
@@ -164,24 +205,6 @@ def _contact(booking: Booking, side: Side, told: Sequence[Told]) -> Reachable:
     return spoken.owner_contact(booking.listing, booked=booked)
 
 
-def _rows(booking: Booking, side: Side, dates: Sequence[str], contact: Reachable) -> Rows:
-    owner = booking.listing.organisation.name
-    rows = (
-        (_("What"), spoken.what(booking)),
-        (_("When"), dates[0] if len(dates) == 1 else ""),
-        (_("Where"), spoken.where(booking.listing)),
-        (_("Borrower"), booking.organisation.name),
-        (_("Lender"), owner if side is Side.BOOKER else ""),
-        (_("Purpose"), booking.purpose),
-        (_("People"), str(booking.people or "")),
-        (_("Price"), spoken.price(booking)),
-        (_("Contact"), contact.words if side is Side.OWNER else ""),
-        (_("Message"), booking.note),
-        (_("Reference"), booking.reference),
-    )
-    return tuple((label, value) for label, value in rows if value)
-
-
 def _answer_by(booking: Booking, told: Sequence[Told], asked_at: datetime, zone: ZoneInfo) -> str:
     """Return until when the owner may answer, by the rule that the request itself followed."""
     if not told:
@@ -200,6 +223,7 @@ class Question:
     text: str
     answer: str
     rows: Rows
+    contact: Reachable
     url: str
     listing_url: str
 
@@ -207,13 +231,11 @@ class Question:
 def question(session: Session, settings: Settings, message: Message) -> Question:
     """Return what a mail about a question says."""
     inquiry = session.get_one(Inquiry, message.payload["inquiry"])
-    contact = Reachable(
-        inquiry.contact_name, spoken.phone(inquiry.contact_phone), inquiry.user.email
-    )
+    asker = Reachable(inquiry.contact_name, spoken.phone(inquiry.contact_phone), inquiry.user.email)
     rows = (
         (_("Wished time"), inquiry.wished_time),
-        (_("People"), str(inquiry.people or "")),
-        (_("Contact"), contact.words),
+        (_("Number of people"), str(inquiry.people or "")),
+        (_("Contact"), asker.words),
     )
     return Question(
         title=inquiry.listing.title,
@@ -222,6 +244,7 @@ def question(session: Session, settings: Settings, message: Message) -> Question
         text=inquiry.text,
         answer=inquiry.answer,
         rows=tuple((label, value) for label, value in rows if value),
+        contact=spoken.owner_contact(inquiry.listing, booked=False),
         url=addresses.inquiry_url(settings, inquiry),
         listing_url=addresses.listing_url(settings, inquiry.listing),
     )

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
+from flask_babel.speaklater import LazyString
 
 from bookings.types import ReasonCode
 from inventory.models import Listing
 from inventory.types import BookingMode
+from marketplace import telling
 from marketplace.errors import Reason, Sentence
 
 
@@ -22,11 +24,7 @@ def general(code: ReasonCode) -> Sentence:
 
 
 def _length(minutes: int) -> Sentence:
-    if minutes % 1440 == 0:
-        return _ln("%(num)s day", "%(num)s days", minutes // 1440)
-    if minutes % 60 == 0:
-        return _ln("%(num)s hour", "%(num)s hours", minutes // 60)
-    return _ln("%(num)s minute", "%(num)s minutes", minutes)
+    return LazyString(telling.length, minutes)
 
 
 def _too_soon(listing: Listing, of: int) -> Sentence:
@@ -85,7 +83,8 @@ _SENTENCES: Mapping[ReasonCode, Callable[[Listing, int], Sentence]] = {
     ReasonCode.NOT_BOOKABLE_HERE: _not_here,
     ReasonCode.QUANTITY_EXCEEDED: _quantity,
     ReasonCode.TOO_FAR_AHEAD: lambda listing, _of: _l(
-        "It can be booked at most %(length)s ahead.", length=_length(listing.horizon_days * 1440)
+        "It can be booked at most %(length)s ahead.",
+        length=LazyString(telling.length_in_days, listing.horizon_days),
     ),
     ReasonCode.TOO_SHORT: lambda listing, _of: _l(
         "Book at least %(length)s.", length=_length(listing.min_minutes)

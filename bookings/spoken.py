@@ -1,7 +1,8 @@
 """Times, prices and people of a booking as plain text in the reader's language (mail, calendar)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from inventory.models import Listing
 from marketplace.models import Organisation
 from marketplace.money import Money
 from marketplace.periods import Period, local
-from marketplace.web.filters import clock_time, day, money, phone
+from marketplace.telling import clock_time, day, moment, money, phone
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,6 @@ def when(period: Period, zone: ZoneInfo) -> str:
     return str(_("%(day)s, %(hours)s", day=day(starts, zone), hours=hours))
 
 
-def moment(instant: datetime, zone: ZoneInfo) -> str:
-    """Return an instant on the wall clock of `zone`: Monday 7 December, 18.00."""
-    words = _("%(day)s, %(time)s", day=day(instant, zone), time=clock_time(instant, zone))
-    return str(words)
-
-
 def what(booking: Booking) -> str:
     """Return the listing's title, with the number where more than one is taken."""
     if booking.quantity == 1:
@@ -73,6 +68,12 @@ def price(booking: Booking) -> str:
     return money(Money(booking.price_ore, booking.currency))
 
 
+def price_of(parts: Sequence[int | None], booking: Booking) -> str:
+    """Return what some dates of the booking cost together, empty where that is not known."""
+    known = [ore for ore in parts if ore is not None]
+    return money(Money(sum(known), booking.currency)) if len(known) == len(parts) else ""
+
+
 def unstated_price(text: str) -> str:
     """Return what is said where no price can be worked out for the borrower.
 
@@ -86,6 +87,13 @@ def unstated_price(text: str) -> str:
     )
 
 
+def own_unstated_price(text: str) -> str:
+    """Return the same for the owner, whose own words they are."""
+    if not text:
+        return _("You have not said what it costs.")
+    return _("No price is stated for this borrower. Your own words: “%(text)s”.", text=text)
+
+
 def owner_contact(listing: Listing, *, booked: bool) -> Reachable:
     """Return whom the booker can reach: the listing's contact, else the owner's public details.
 
@@ -93,7 +101,8 @@ def owner_contact(listing: Listing, *, booked: bool) -> Reachable:
     """
     named = listing.contact_name or listing.contact_phone or listing.contact_email
     if named and (booked or listing.contact_public):
-        return Reachable(listing.contact_name, phone(listing.contact_phone), listing.contact_email)
+        name = listing.contact_name or listing.organisation.name
+        return Reachable(name, phone(listing.contact_phone), listing.contact_email)
     return organisation_contact(listing.organisation)
 
 
@@ -117,9 +126,11 @@ __all__ = [
     "day",
     "moment",
     "organisation_contact",
+    "own_unstated_price",
     "owner_contact",
     "phone",
     "price",
+    "price_of",
     "what",
     "when",
     "where",

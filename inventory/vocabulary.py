@@ -1,8 +1,9 @@
 """The words of the catalogue: kinds, types, activities, features, facts, districts, prices.
 
 Plain tables of code, Swedish label and English label. Codes are stored and served by the API and
-never change; labels may. Sources: the city's action plan and the public data standards that
-the design names. A label is display text of the vocabulary, not a message of the interface.
+never change; labels may. Sources: what the city's action plan asks for of each listing, its price
+list and districts, and the facts that public registers of accessibility state. A label is display
+text of the vocabulary, not a message of the interface.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ KINDS: tuple[Term, ...] = (
     Term("premises", "Lokal", "Premises", ("lokal", "lokaler")),
     Term(
         "equipment",
-        "Inventarie",
+        "Utrustning",
         "Equipment",
         ("inventarie", "inventarier", "utrustning", "sak", "saker"),
     ),
@@ -114,7 +115,7 @@ FEATURES: tuple[Term, ...] = (
     Term("kok", "Kök", "Kitchen", ("kök", "pentry", "spis", "ugn")),
     Term("diskmaskin", "Diskmaskin", "Dishwasher", ("diskmaskin",)),
     Term("kyl", "Kylskåp", "Refrigerator", ("kyl",)),
-    Term("wifi", "Trådlöst nät", "Wi-Fi", ("wifi", "trådlöst nät", "nätverk")),
+    Term("wifi", "Trådlöst nät (wifi)", "Wi-Fi", ("wifi", "trådlöst nät", "nätverk")),
     Term("whiteboard", "Skrivtavla", "Whiteboard", ("whiteboard", "blädderblock")),
     Term("stolar", "Stolar", "Chairs", ("stol", "stolar")),
     Term("bord", "Bord", "Tables", ("bord",)),
@@ -145,7 +146,7 @@ ACCESSIBILITY: tuple[Fact, ...] = (
     Fact("automatic_door", "Dörröppnare", "Automatic door", "A"),
     Fact("lift", "Hiss eller allt i markplan", "Lift, or all at ground level", "B"),
     Fact("level_floor", "Plant golv", "Level floor", "B"),
-    Fact("accessible_toilet", "Rymlig toalett (RWC)", "Accessible toilet", "C"),
+    Fact("accessible_toilet", "Rymlig toalett för rullstol (RWC)", "Accessible toilet", "C"),
     Fact("turning_space", "Vändyta på toaletten", "Turning space in the toilet", "C", "cm"),
     Fact("support_arms", "Armstöd på toaletten", "Support arms in the toilet", "C"),
     Fact("toilet_alarm", "Larm på toaletten", "Alarm in the toilet", "C"),

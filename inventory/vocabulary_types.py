@@ -18,7 +18,12 @@ PREMISES: tuple[Term, ...] = (
     Term("idrottshall", "Idrottshall", "Sports hall", ("idrottshall", "sporthall")),
     Term("gymnastiksal", "Gymnastiksal", "Gymnasium", ("gymnastiksal", "gympasal")),
     Term("ishall", "Ishall", "Ice rink", ("ishall", "isbana")),
-    Term("plan", "Plan", "Pitch", ("fotbollsplan", "bollplan", "konstgräsplan", "idrottsplats")),
+    Term(
+        "plan",
+        "Idrottsplan",
+        "Pitch",
+        ("fotbollsplan", "bollplan", "konstgräsplan", "idrottsplats"),
+    ),
     Term("simbana", "Simhall eller simbana", "Swimming pool", ("simhall", "simbana", "bassäng")),
     Term("aula", "Aula", "Assembly hall", ("aula",)),
     Term(
@@ -112,7 +117,7 @@ EQUIPMENT: tuple[Term, ...] = (
     Term("spel", "Spel", "Games", ("brädspel", "biljard", "kortspel")),
     Term("verktyg", "Verktyg", "Tools", ("verktyg", "borrmaskin", "stege")),
     Term("kameror", "Kameror", "Cameras", ("kamera",)),
-    Term("ovrig_inventarie", "Övrig inventarie", "Other equipment"),
+    Term("ovrig_inventarie", "Övrig utrustning", "Other equipment"),
 )
 
 SERVICES: tuple[Term, ...] = (
@@ -125,7 +130,7 @@ SERVICES: tuple[Term, ...] = (
     Term("vaktmasteri", "Vaktmästeri", "Caretaking", ("vaktmäst", "linjemålning", "städning")),
     Term("publikvardar", "Publikvärdar", "Event hosts", ("publikvärd", "nattvandr")),
     Term("oversattning", "Översättning", "Translation", ("översättning",)),
-    Term("webb", "Webb", "Websites", ("webb", "hemsida")),
+    Term("webb", "Webbplats", "Websites", ("webb", "hemsida")),
     Term("teknikhjalp", "Teknikhjälp", "Technical help", ("tekniker", "teknikhjälp", "ljud")),
     Term("hantverk", "Hantverk", "Crafts", ("sömnad", "snickeri", "lagning")),
     Term("ovrig_tjanst", "Övrig tjänst", "Other service"),
@@ -144,7 +149,12 @@ SKILLS: tuple[Term, ...] = (
     Term("styrelseutbildning", "Styrelseutbildning", "Board training", ("styrelse",)),
     Term("sociala_medier", "Sociala medier", "Social media", ("sociala medier",)),
     Term("ledarutbildning", "Ledarutbildning", "Leader training", ("ledarutbildning",)),
-    Term("hlr", "HLR", "CPR", ("hlr", "hjärt- och lungräddning")),
+    Term(
+        "hlr",
+        "Hjärt- och lungräddning (HLR)",
+        "Cardiopulmonary resuscitation (CPR)",
+        ("hlr", "hjärt- och lungräddning"),
+    ),
     Term("simlarare", "Simlärare", "Swimming teacher", ("simlärare", "simskola")),
     Term("domare", "Domare", "Referee", ("domare",)),
     Term("tolk", "Tolk", "Interpreter", ("tolk",)),

@@ -40,7 +40,7 @@ log = structlog.get_logger()
 def transport_of(settings: Settings) -> Transport:
     """Return the SMTP server of SMTP_URL, or the console; raises ConfigurationError."""
     address = settings.smtp_url.get_secret_value()
-    return Smtp.from_url(address, settings.host_name) if address else Console()
+    return Smtp.from_url(address, settings.host_name) if address else Console(settings.demo)
 
 
 def take(session: Session, owner: str, limit: int) -> list[int]:
@@ -207,6 +207,11 @@ class Deliverers:
     def full(self) -> bool:
         """Whether every thread is at work."""
         return sum(not future.done() for future in self._running) >= self._threads
+
+    @property
+    def resting(self) -> bool:
+        """Whether no mail is under way."""
+        return all(future.done() for future in self._running)
 
     def wait(self, seconds: float) -> None:
         """Wait until some mail is done, at most so long."""

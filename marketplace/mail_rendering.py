@@ -15,7 +15,7 @@ from marketplace.config import Settings
 from marketplace.mime import Attachment, CalendarPart
 from marketplace.models import Message
 from marketplace.outbox import Mail
-from marketplace.web.locale import direction
+from marketplace.telling import direction
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 

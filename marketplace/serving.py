@@ -71,8 +71,17 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
 
     def _ready(self, arbiter: Any) -> None:  # noqa: ANN401 - gunicorn's hook
         del arbiter
+        if not self._mails_first():
+            self._announce()
+
+    def _announce(self) -> None:
         settings: Settings = self._app.config["SETTINGS"]
         click.echo(f"Allmänningen is open at {settings.base_url}/")
+
+    def _mails_first(self) -> bool:
+        """Whether mails that wait go onto the console, so that the address is told after them."""
+        settings: Settings = self._app.config["SETTINGS"]
+        return self._with_worker and not settings.smtp_url.get_secret_value()
 
     def _forked(self, arbiter: Any, process: Any) -> None:  # noqa: ANN401 - gunicorn's hook
         del arbiter, process
@@ -80,11 +89,12 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             db.engine.dispose(close=False)
 
     def _begin(self, process: Any) -> None:  # noqa: ANN401 - gunicorn's hook
-        del process
         # A terminal sends Ctrl-C to every process; the first one tells the others.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if self._with_worker:
-            self._embedded = worker.Embedded(self._app)
+            # Of several processes the first announces, once; not those that replace a dead one.
+            first = process.age == 1 and self._mails_first()
+            self._embedded = worker.Embedded(self._app, self._announce if first else None)
             self._embedded.start()
 
     def _end(self, arbiter: Any, process: Any) -> None:  # noqa: ANN401 - gunicorn's hook

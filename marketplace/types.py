@@ -21,7 +21,7 @@ class OrganisationStatus(StrEnum):
 
 
 class Role(StrEnum):
-    """What a member may do for the organisation (design.md section 3)."""
+    """What a member may do for the organisation (docs/architecture.md, Words)."""
 
     ADMIN = "admin"
     BOOKER = "booker"
@@ -51,4 +51,3 @@ class SignInMethod(StrEnum):
     PASSWORD = "password"  # noqa: S105 - a word, not a secret
     PASSKEY = "passkey"
     DEMO = "demo"
-    INVITATION = "invitation"

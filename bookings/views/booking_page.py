@@ -71,7 +71,7 @@ def _rows(booking: Booking) -> list[tuple[str, str]]:
         (_("For"), booking.organisation.name),
         (_("Made by"), booking.made_by.display_name),
         (_("Purpose"), booking.purpose),
-        (_("People"), str(booking.people or "")),
+        (_("Number of people"), str(booking.people or "")),
         (_("Message"), booking.note),
     ]
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from bookings import sentences
 from bookings.models import Booking, History, Occurrence
@@ -35,7 +36,7 @@ STATES: Mapping[Status, State] = {
     Status.CONFIRMED: State(_l("Booked"), "success", "circle-check"),
     Status.HANDED_OUT: State(_l("Handed out"), "success", "package"),
     Status.RETURNED: State(_l("Returned"), "neutral", "check"),
-    Status.COMPLETED: State(_l("Done"), "neutral", "check"),
+    Status.COMPLETED: State(_l("Completed"), "neutral", "check"),
     Status.CANCELLED: State(_l("Cancelled"), "neutral", "calendar-x"),
     Status.CALLED_OFF: State(_l("Called off by the owner"), "danger", "calendar-x"),
     Status.NO_SHOW: State(_l("Nobody came"), "warning", "circle-alert"),
@@ -64,7 +65,7 @@ _EVENTS: Mapping[str, tuple[Callable[[int], Sentence], str]] = {
     ),
     Event.HAND_OUT: (lambda n: ngettext("Handed out", "%(num)s dates handed out", n), "success"),
     Event.TAKE_BACK: (lambda n: ngettext("Returned", "%(num)s dates returned", n), "neutral"),
-    Event.COMPLETE: (lambda n: ngettext("Done", "%(num)s dates done", n), "neutral"),
+    Event.COMPLETE: (lambda n: ngettext("Completed", "%(num)s dates completed", n), "neutral"),
     Event.NO_SHOW: (lambda n: ngettext("Nobody came", "Nobody came %(num)s times", n), "danger"),
     Event.SKIP: (lambda n: ngettext("Skipped", "%(num)s dates skipped", n), "neutral"),
 }
@@ -103,9 +104,13 @@ def in_short(rows: Sequence[Occurrence], zone: ZoneInfo) -> str:
     first = filters.period(period_of(rows[0]), zone)
     if len(rows) == 1:
         return first
-    more = ngettext("and %(num)s more date", "and %(num)s more dates", len(rows) - 1)
-    together: str = first + " " + more
-    return together
+    words = ngettext(
+        "%(first)s and %(num)s more date",
+        "%(first)s and %(num)s more dates",
+        len(rows) - 1,
+        first=first,
+    )
+    return Markup(words)  # noqa: S704 - our own words around a period that is markup already
 
 
 def history(entries: Sequence[History], zone: ZoneInfo) -> list[dict[str, Any]]:

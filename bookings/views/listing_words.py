@@ -14,8 +14,8 @@ from inventory.models import Listing
 from inventory.openings import WeeklyRule, explain
 from inventory.price_rules import PriceRule
 from inventory.types import Answer, Audience, BookingMode, ListingKind
+from marketplace.telling import length, length_in_days
 
-DAY_MINUTES = 1440
 Rows = list[tuple[str, str | list[str]]]
 
 _ICONS = {
@@ -116,19 +116,19 @@ def _rules(listing: Listing) -> list[str]:
             else _("Several can ask for the same time; the owner chooses.")
         )
     if listing.min_minutes > listing.step_minutes:
-        sentences.append(_("Book at least %(length)s.", length=_length(listing.min_minutes)))
-    sentences.append(_("Book at most %(length)s at a time.", length=_length(listing.max_minutes)))
+        sentences.append(_("Book at least %(length)s.", length=length(listing.min_minutes)))
+    sentences.append(_("Book at most %(length)s at a time.", length=length(listing.max_minutes)))
     if listing.notice_hours:
         sentences.append(
-            _("Book at least %(length)s ahead.", length=_length(listing.notice_hours * 60))
+            _("Book at least %(length)s ahead.", length=length(listing.notice_hours * 60))
         )
     sentences.append(
-        _("Book at most %(length)s ahead.", length=_length(listing.horizon_days * DAY_MINUTES))
+        _("Book at most %(length)s ahead.", length=length_in_days(listing.horizon_days))
     )
     buffer = listing.buffer_before_minutes + listing.buffer_after_minutes
     if buffer:
         sentences.append(
-            _("%(length)s between bookings are kept for preparation.", length=_length(buffer))
+            _("%(length)s between bookings are kept for preparation.", length=length(buffer))
         )
     return sentences
 
@@ -139,14 +139,6 @@ _MODES = {
     BookingMode.CONTACT: lambda: _("It is booked with the contact person."),
     BookingMode.AGREEMENT: lambda: _("You ask, and agree on a time with the owner."),
 }
-
-
-def _length(minutes: int) -> str:
-    if minutes % DAY_MINUTES == 0:
-        return ngettext("%(num)s day", "%(num)s days", minutes // DAY_MINUTES)
-    if minutes % 60 == 0:
-        return ngettext("%(num)s hour", "%(num)s hours", minutes // 60)
-    return ngettext("%(num)s minute", "%(num)s minutes", minutes)
 
 
 def _opening(listing: Listing) -> list[str]:

@@ -21,6 +21,7 @@ from inventory.models import Listing, TariffRule
 from inventory.problems import Problems
 from inventory.types import Answer, Audience, BookingMode, ListingKind, ListingStatus, PriceUnit
 from inventory.views.addresses import step_url
+from marketplace import telling
 from marketplace.errors import Invalid, NotFound
 from marketplace.money import Money
 from marketplace.web import filters
@@ -229,12 +230,12 @@ def _when(listing: Listing, locale: str) -> list[Row]:
         ),
         (
             _("Book at the latest, before it begins"),
-            _unless_none(listing.notice_hours * spans.HOUR),
+            _unless_none(listing.notice_hours * telling.HOUR),
         ),
-        (_("Book at the earliest, before it begins"), spans.days_words(listing.horizon_days)),
+        (_("Book at the earliest, before it begins"), telling.length_in_days(listing.horizon_days)),
         (_("Time before"), _unless_none(listing.buffer_before_minutes)),
         (_("Time after"), _unless_none(listing.buffer_after_minutes)),
-        (_("You answer within"), spans.words(listing.answer_hours * spans.HOUR)),
+        (_("You answer within"), spans.words(listing.answer_hours * telling.HOUR)),
     ]  # fmt: skip
 
 
@@ -322,14 +323,29 @@ def rule_words(rule: TariffRule, locale: str) -> str:
             amount=filters.money(Money(rule.amount_ore)),
             unit=each[rule.unit.value],
         )
-    window = [weekdays_text(rule.weekdays)] if rule.weekdays else []
+    conditions = _conditions(rule)
+    if not conditions:
+        return told
+    listed = ", ".join(conditions)
+    return _("%(price)s (%(conditions)s)", price=told, conditions=listed)
+
+
+def _conditions(rule: TariffRule) -> list[str]:
+    """Return when a price rule holds, and between which amounts."""
+    found = [weekdays_text(rule.weekdays)] if rule.weekdays else []
     if rule.from_minute is not None or rule.to_minute is not None:
-        ends = (rule.from_minute or 0, 1440 if rule.to_minute is None else rule.to_minute)
-        window.append("–".join(presentation.clock_text(end).replace(":", ".") for end in ends))
-    for limit, words in ((rule.min_ore, _("at least")), (rule.max_ore, _("at most"))):
-        if limit is not None:
-            window.append(f"{words} {filters.money(Money(limit))}")
-    return f"{told} ({', '.join(window)})" if window else told
+        start = rule.from_minute or 0
+        end = telling.DAY if rule.to_minute is None else rule.to_minute
+        found.append(_("%(start)s–%(end)s", start=_clock(start), end=_clock(end)))
+    if rule.min_ore is not None:
+        found.append(_("at least %(amount)s", amount=filters.money(Money(rule.min_ore))))
+    if rule.max_ore is not None:
+        found.append(_("at most %(amount)s", amount=filters.money(Money(rule.max_ore))))
+    return found
+
+
+def _clock(minute: int) -> str:
+    return presentation.clock_text(minute).replace(":", ".")
 
 
 def _photos(listing: Listing, locale: str) -> list[Row]:

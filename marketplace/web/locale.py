@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 from flask import current_app, g, has_request_context, request, session
 from flask_login import current_user
 
+from marketplace.telling import direction
 from marketplace.web import guard, problems
 
-DIRECTIONS = {"ar": "rtl", "fa": "rtl", "he": "rtl"}
 NAMES = {"sv": "Svenska", "en": "English", "ar": "العربية"}
 
 
@@ -46,11 +46,6 @@ def keep_choice() -> None:
         return
     if asked in languages() and not _same_for_everyone() and session.get("lang") != asked:
         session["lang"] = asked
-
-
-def direction(locale: str) -> str:
-    """Return "rtl" or "ltr"."""
-    return DIRECTIONS.get(locale, "ltr")
 
 
 def switches() -> list[tuple[str, str, str, str]]:

@@ -522,7 +522,6 @@ def upgrade() -> None:
                 "password",
                 "passkey",
                 "demo",
-                "invitation",
                 name="sign_in_method",
                 native_enum=False,
                 create_constraint=True,

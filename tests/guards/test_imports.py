@@ -94,6 +94,7 @@ def test_a_planted_upward_import_is_noticed(tmp_path: Path) -> None:
     plant(folder, "bookings/jobs.py", "import bookings.views.calendars")
     plant(folder, "inventory/models/unit.py", "import inventory.units")
     plant(folder, "inventory/units.py", "import flask_login")
+    plant(folder, "bookings/spoken.py", "import marketplace.web.filters")
     found = verdict(folder)
     assert found.returncode == 1
     for line in (
@@ -103,6 +104,7 @@ def test_a_planted_upward_import_is_noticed(tmp_path: Path) -> None:
         "inventory.models.unit -> inventory.units",
         "bookings.states -> flask",
         "inventory.units -> flask_login",
+        "bookings.spoken -> marketplace.web.filters",
     ):
         assert line in found.stdout, found.stdout
 

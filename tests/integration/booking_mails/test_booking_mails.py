@@ -19,11 +19,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from bookings import mails, notifications
-from bookings.changing import cancel
+from bookings.changing import Scope, cancel
 from bookings.deciding import approve, decline
 from bookings.models import Booking, Inquiry
 from bookings.passing import expire_requests
-from inventory.types import BookingMode
+from inventory.models import Tariff, TariffRule
+from inventory.types import BookingMode, PriceUnit
 from marketplace import clock, delivery, mail_rendering, outbox
 from marketplace.models import Message
 from marketplace.outbox import Mail
@@ -235,6 +236,7 @@ def test_a_series_is_one_mail_with_a_list_and_a_file(session: Session) -> None:
     assert "11 dates from " in mail.subject
     assert mail.calendar is None
     assert mail.text.count("\n- ") == 12
+    assert "When: 11 dates from " in mail.text
     assert "Dates that could not be had" in mail.text
     assert "Somebody else has that time." in mail.text
     assert "http://localhost/account/calendars" in mail.text
@@ -247,6 +249,71 @@ def test_a_series_is_one_mail_with_a_list_and_a_file(session: Session) -> None:
     cancelled = walk.mail(notifications.CANCELLED, BO)
     assert cancelled.calendar is None
     assert cancelled.text.count("\n- ") == 11
+
+
+def test_a_mail_about_one_date_of_a_series_names_that_date_and_its_price(session: Session) -> None:
+    walk = Walk(session, locale="en")
+    with unit_of_work():
+        rule = TariffRule(position=0, price_group="alla", amount_ore=10000, unit=PriceUnit.HOUR)
+        walk.hall.tariff = Tariff(listing_id=walk.hall.id, rules=[rule])
+        session.add(walk.hall.tariff)
+    booking = walk.ask(period(days=14), period(days=21), period(days=28))
+    assert "Price: 600\N{NO-BREAK SPACE}SEK" in walk.mail(notifications.RECEIPT, BO).text
+    with unit_of_work():
+        approve(session, walk.anna, booking, occurrences=booking.occurrences[:1])
+    confirmed = walk.mail(notifications.CONFIRMED, BO)
+    assert "Price: 200\N{NO-BREAK SPACE}SEK" in confirmed.text
+    assert "This mail is about one of 3 dates." in confirmed.text
+    with unit_of_work():
+        rows = booking.occurrences[1:2]
+        decline(session, walk.anna, booking, reason="Upptaget", occurrences=rows)
+        cancel(session, walk.bo, booking, scope=Scope.THESE, occurrences=booking.occurrences[:1])
+    for kind, words in (
+        (notifications.DECLINED, "cannot say yes to this part of your request"),
+        (notifications.CANCELLED, "Part of the booking is cancelled."),
+    ):
+        mail = walk.mail(kind, BO)
+        assert "SEK" not in mail.text
+        assert "Price" not in mail.text
+        assert words in mail.text
+        assert words in mail.html
+        assert "This mail is about one of 3 dates. The others are as they were." in mail.html
+
+
+def test_a_mail_that_says_no_names_whom_to_ask(session: Session) -> None:
+    walk = Walk(session, locale="en")
+    with unit_of_work():
+        walk.hall.contact_public = True
+    first, second = walk.ask(period(days=14)), walk.ask(period(days=15))
+    with unit_of_work():
+        decline(session, walk.anna, first, reason="Nej")
+        cancel(session, walk.bo, second)
+    for kind in (notifications.DECLINED, notifications.CANCELLED):
+        mail = walk.mail(kind, BO)
+        assert "Questions? Talk to Vakten, 08-465 004 07." in mail.text
+        assert "Questions? Talk to Vakten, 08-465 004 07." in mail.html
+
+
+def test_the_owner_is_not_told_of_a_price_for_organisations_like_theirs(session: Session) -> None:
+    walk = Walk(session, locale="en")
+    with unit_of_work():
+        walk.hall.contact_name = ""
+    walk.ask()
+    to_owner, to_booker = (
+        walk.mail(kind, who).text
+        for kind, who in ((notifications.REQUEST_TO_OWNER, ANNA), (notifications.RECEIPT, BO))
+    )
+    assert "Price: No price is stated for this borrower. Your own words: “120 kr”." in to_owner
+    assert "organisations like yours" in to_booker
+    with unit_of_work():
+        walk.hall.price_text = ""
+        walk.hall.contact_public = True
+    walk.ask(period(days=40))
+    newest = walk.rows(notifications.REQUEST_TO_OWNER)[-1]
+    assert "You have not said what it costs." in mail_rendering.render(session, newest).text
+    newest = walk.rows(notifications.RECEIPT)[-1]
+    told = mail_rendering.render(session, newest).text
+    assert "Talk to Scoutkåren Havsörnen, 08-465 004 07." in told
 
 
 def test_a_series_needs_no_more_queries_than_one_date(session: Session) -> None:
