@@ -1,12 +1,12 @@
 """Who may book: the groups that an owner names, with the organisations behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.facts import ListingFacts, NotGiven
+from inventory.facts import ListingFacts, NotGiven, given
 from inventory.models import Listing, ListingAudience
 from inventory.problems import Problems, too_many
 from inventory.types import Audience
@@ -19,8 +19,24 @@ WITH_ORGANISATION = frozenset({Audience.NAMED, Audience.UMBRELLA})
 Row = tuple[Audience, int | None]
 
 
-def resolved(session: Session, facts: ListingFacts, problems: Problems) -> list[Row] | None:
+def organisations(session: Session, facts: Iterable[ListingFacts]) -> dict[str, Organisation]:
+    """Return the organisations that the groups of many listings name, by slug, in one query."""
+    groups = (one for each in facts for one in given(each.audience, ()))
+    slugs = {one.organisation for one in groups if one.organisation}
+    if not slugs:
+        return {}
+    rows = session.scalars(
+        select(Organisation).where(Organisation.slug.in_(slugs)).order_by(Organisation.id)
+    )
+    return {one.slug: one for one in rows if one.kind is not OrganisationKind.PERSON}
+
+
+def resolved(
+    known: Mapping[str, Organisation], facts: ListingFacts, problems: Problems
+) -> list[Row] | None:
     """Return the groups to store, each once; None when nothing was said of them.
+
+    `known` is what `organisations` found.
 
     Notes groups that need an organisation and lack one, or have one and need none.
     """
@@ -29,14 +45,6 @@ def resolved(session: Session, facts: ListingFacts, problems: Problems) -> list[
     if len(facts.audience) > MOST_GROUPS:
         problems.add("audience", too_many(MOST_GROUPS))
         return []
-    slugs = {one.organisation for one in facts.audience if one.organisation}
-    known = {
-        organisation.slug: organisation
-        for organisation in session.scalars(
-            select(Organisation).where(Organisation.slug.in_(slugs)).order_by(Organisation.id)
-        )
-        if organisation.kind is not OrganisationKind.PERSON
-    }
     rows: dict[Row, None] = {}
     for n, one in enumerate(facts.audience):
         organisation = known.get(one.organisation or "")

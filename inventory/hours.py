@@ -83,6 +83,13 @@ def exception_problem(exception: ExceptionFacts) -> Sentence | None:
 
 def settle(session: Session, listing: Listing, openings: Sequence[OpeningFacts] | None) -> None:
     """Store the weekly hours (None: not stated) and the same laid flat, in place of the old."""
+    fill(listing, openings)
+    session.execute(delete(OpeningSegment).where(OpeningSegment.listing_id == listing.id))
+    session.add_all(segments(listing))
+
+
+def fill(listing: Listing, openings: Sequence[OpeningFacts] | None) -> None:
+    """Write the weekly hours; they are laid flat by `segments`."""
     listing.openings_stated = bool(openings)
     listing.openings = [
         Opening(
@@ -95,15 +102,18 @@ def settle(session: Session, listing: Listing, openings: Sequence[OpeningFacts] 
         for opening in openings or ()
         for weekday in sorted(set(opening.weekdays))
     ]
-    session.execute(delete(OpeningSegment).where(OpeningSegment.listing_id == listing.id))
+
+
+def segments(listing: Listing) -> list[OpeningSegment]:
+    """Return the weekly hours of a listing that has its id laid flat, to be added."""
     rules = [
         WeeklyRule(row.weekday, row.start_minute, row.end_minute, row.valid_from, row.valid_to)
         for row in listing.openings
     ]
-    session.add_all(
+    return [
         OpeningSegment(listing_id=listing.id, **segment._asdict())
         for segment in stored_segments(rules)
-    )
+    ]
 
 
 def settle_exceptions(listing: Listing, exceptions: Sequence[ExceptionFacts]) -> None:

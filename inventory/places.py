@@ -1,5 +1,6 @@
 """Where a listing is: checked, and shared only by listings that agree on every field."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 from zoneinfo import available_timezones
@@ -104,6 +105,19 @@ def settle(session: Session, listing: Listing, where: Where | None) -> None:
             .where(Place.id == present.id, ~still_there)
             .execution_options(synchronize_session="fetch")
         )
+
+
+def settle_new(session: Session, wanted: Sequence[tuple[Listing, Where]]) -> None:
+    """Let listings that are being made be at their places, found in one query; nothing flushed."""
+    if not wanted:
+        return
+    addresses = {where.address for _, where in wanted}
+    rows = session.scalars(
+        select(Place).where(Place.address.in_(addresses)).order_by(Place.id.desc())
+    )
+    known = {_where(place): place for place in rows}  # of several the oldest, which comes last
+    for listing, where in wanted:
+        listing.place = known.setdefault(where, Place(**vars(where)))
 
 
 def _where(place: Place | None) -> Where:

@@ -44,19 +44,32 @@ def index_listing(session: Session, listing: Listing) -> None:
 
     The title comes before everything else; labels count in Swedish and English.
     """
-    organisation = session.get_one(Organisation, listing.organisation_id)
-    title = " ".join(stems(listing.title))
-    words = _words_of(listing, organisation)
     entry = session.get(SearchEntry, listing.id)
     if entry is None:
-        entry = SearchEntry(listing_id=listing.id)
-        session.add(entry)
+        session.add(_filled(SearchEntry(listing_id=listing.id), listing, _owner(session, listing)))
+    else:
+        _filled(entry, listing, _owner(session, listing))
+    session.flush()
+
+
+def entry_of(listing: Listing, organisation: Organisation) -> SearchEntry:
+    """Return the words of a listing that is being made; its key is still to be set."""
+    return _filled(SearchEntry(), listing, organisation)
+
+
+def _owner(session: Session, listing: Listing) -> Organisation:
+    return session.get_one(Organisation, listing.organisation_id)
+
+
+def _filled(entry: SearchEntry, listing: Listing, organisation: Organisation) -> SearchEntry:
+    title = " ".join(stems(listing.title))
+    words = _words_of(listing, organisation)
     entry.title = title
     entry.body = " ".join(stems(words))
     # Whole words as well, so that what is being typed is found where the stem is shorter.
     whole = f"{listing.title} {words}"
     entry.folded = " ".join(dict.fromkeys([*_words(whole.casefold()), *_words(fold(whole))]))
-    session.flush()
+    return entry
 
 
 def reindex(session: Session, organisation_id: int | None = None) -> int:

@@ -85,6 +85,26 @@ def settle(session: Session, listing: Listing, facts: ListingFacts) -> None:
     hooks.units_changed(session, sorted(changed))
 
 
+def settle_new(listing: Listing, facts: ListingFacts) -> bool:
+    """Give a listing that is being made units of its own; nothing is flushed.
+
+    False where it takes what is there or is a part of something: `settle` it once it has its id.
+    Raises Invalid for a quantity that says something else than the units do.
+    """
+    wanted = given(facts.units, None) or ()
+    if given(facts.part_of, None) is not None or any(one.unit for one in wanted):
+        return False
+    if wanted:
+        for one in wanted:
+            count = one.quantity if one.of is None else one.of
+            _add(listing, one.name or listing.title, count, taken=one.quantity)
+    else:
+        stated = given(facts.quantity, None)
+        _add(listing, listing.title, 1 if stated is None else stated, taken=1)
+    _agree(listing, facts)
+    return True
+
+
 def quantity_of(listing: Listing) -> int:
     """Return how many of the listing can be booked at once when all is free (loads the units)."""
     return min((row.unit.quantity // row.quantity for row in listing.units), default=0)
@@ -204,14 +224,20 @@ def _shared(session: Session, row: ListingUnit) -> bool:
 
 
 def _make(session: Session, listing: Listing, name: str, quantity: int) -> Unit:
-    unit = Unit(
-        organisation_id=listing.organisation_id,
-        name=line("units", name, LONGEST_TITLE, Problems()),
-        quantity=quantity,
-    )
+    unit = _unit(listing, name, quantity)
     session.add(unit)
     session.flush()
     return unit
+
+
+def _add(listing: Listing, name: str, quantity: int, *, taken: int) -> None:
+    unit = _unit(listing, name, quantity)
+    listing.units.append(ListingUnit(unit=unit, quantity=taken, by_part=False))
+
+
+def _unit(listing: Listing, name: str, quantity: int) -> Unit:
+    shown = line("units", name, LONGEST_TITLE, Problems())
+    return Unit(organisation_id=listing.organisation_id, name=shown, quantity=quantity)
 
 
 def _write(listing: Listing, rows: dict[int, int]) -> None:

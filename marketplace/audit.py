@@ -40,19 +40,32 @@ def record(
     the name of its field is masked, at any depth.
     """
     session.flush()
+    session.add(
+        entry(actor, action, thing, organisation_id=organisation_id, before=before, after=after)
+    )
+
+
+def entry(
+    actor: Actor,
+    action: str,
+    thing: Base,
+    *,
+    organisation_id: int | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Return the line that `record` adds, for whoever adds many; `thing` must have its id."""
     identity = inspect(thing).identity
     key = identity[0] if identity else None
-    session.add(
-        AuditEntry(
-            at=clock.now(),
-            actor_id=actor.user_id,
-            organisation_id=organisation_id,
-            action=action,
-            object_type=thing.__tablename__,
-            object_id=key if isinstance(key, int) else None,
-            before=None if before is None else masked(before),
-            after=None if after is None else masked(after),
-        )
+    return AuditEntry(
+        at=clock.now(),
+        actor_id=actor.user_id,
+        organisation_id=organisation_id,
+        action=action,
+        object_type=thing.__tablename__,
+        object_id=key if isinstance(key, int) else None,
+        before=None if before is None else masked(before),
+        after=None if after is None else masked(after),
     )
 
 

@@ -86,7 +86,8 @@ class Identified:
 class Public(Identified):
     """An integer key inside, a random public id outside."""
 
-    public_id: Mapped[str] = mapped_column(unique=True, default=public_id)
+    # The sentinel lets SQLite insert many in one statement and still tell whose key is whose.
+    public_id: Mapped[str] = mapped_column(unique=True, default=public_id, insert_sentinel=True)
 
 
 class Created:

@@ -10,6 +10,8 @@ _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\u0085\u2028\u2029]")
 _SPACES = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # Characters that nobody sees, among them those that turn the direction of the text around them.
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
+# The categories Cc, but for the line feed, and Cs.
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _WITHOUT_DECOMPOSITION = str.maketrans(
@@ -23,9 +25,11 @@ def normalise(text: str, *, multiline: bool = False) -> str:
     On one line unless `multiline`; then lines end in a line feed, and there is at most
     one empty line in a row. What PostgreSQL cannot store (NUL, lone surrogates) is removed.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if not multiline else text.strip()
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
     text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
-    text = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
+    text = _CONTROL.sub("", text)
     text = unicodedata.normalize("NFC", text)  # what was apart may now stand side by side
     if not multiline:
         return " ".join(text.split())

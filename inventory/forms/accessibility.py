@@ -33,7 +33,7 @@ GROUPS: dict[str, Sentence] = {
 class FactForm(PlainForm):
     """One question with its answer, what was measured and a note."""
 
-    answer = RadioField(validate_choice=True)
+    answer = RadioField(_l("Answer"), validate_choice=True)
     value = WholeNumber(_l("Measured"))
     note = StringField(_l("Note"))
 

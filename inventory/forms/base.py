@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from flask_wtf.i18n import translations
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, Form, HiddenField
 from wtforms.validators import InputRequired
@@ -32,16 +32,38 @@ class Offers:
     """Slug by name."""
 
 
+class _OurWords:
+    """The library's sentences, which name no field, in words that do.
+
+    Our own validators all bring a sentence, so it is only heard of choices that no list offered.
+    """
+
+    def __init__(self, field: Any) -> None:  # noqa: ANN401 - a field of the library
+        self._field = field
+
+    def gettext(self, string: str) -> str:
+        """Return our sentence in the reader's language."""
+        del string
+        label = str(self._field.label.text)
+        return _("Choose among what the list for “%(field)s” offers.", field=label)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the same sentence, as a pattern without anything to fill in."""
+        del plural, number
+        return self.gettext(singular).replace("%", "%%")
+
+
 class PlainForm(Form):  # type: ignore[misc]  # no types
     """A form or a row of one; the token against forged requests stands around it."""
 
     class Meta:
-        """Let the library's own sentences be in the reader's language."""
+        """Let what the library says itself be said in our words."""
 
-        def get_translations(self, form: Any) -> Any:  # noqa: ANN401 - the library's own
-            """Return the translations of the request's language."""
-            del form
-            return translations
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:  # noqa: ANN401
+            """Return the field, which will name itself in the sentences of the library."""
+            field = unbound_field.bind(form=form, **options)
+            field._translations = _OurWords(field)  # noqa: SLF001 - the library's own way
+            return field
 
     def gather_errors(self) -> None:
         """Let lists know of errors that were added to their rows after they were validated."""

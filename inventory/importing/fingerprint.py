@@ -1,6 +1,5 @@
 """A row's fingerprint: remembers what was imported without keeping the row."""
 
-import dataclasses
 import hashlib
 import json
 
@@ -14,6 +13,8 @@ def fingerprint(values: ListingValues | OrganisationValues) -> str:
 
     A hash of ten guessable digits beside known values would give them away.
     """
-    facts = {k: v for k, v in dataclasses.asdict(values).items() if k not in _DROPPED}
-    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    facts = {name: value for name, value in vars(values).items() if name not in _DROPPED}
+    text = json.dumps(
+        facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=vars
+    )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import re
 import unicodedata
+from functools import lru_cache
 
 from inventory.importing.grid import CellValue, Missing
 
@@ -31,7 +32,15 @@ def as_text(value: CellValue) -> str:
 
 def clean(value: CellValue) -> str:
     """Return one line of text: NFC, no control characters, white space runs as one space."""
-    text = unicodedata.normalize("NFC", as_text(value))
+    return _cleaned(as_text(value))
+
+
+@lru_cache(maxsize=16_384)
+def _cleaned(text: str) -> str:
+    # The same cells are asked for again and again; plain ones need no more than this.
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    text = unicodedata.normalize("NFC", text)
     return _CONTROL.sub("", _SPACES.sub(" ", text)).strip()
 
 

@@ -86,9 +86,7 @@ def _merged(row: RowReading) -> RowReading:
 
 def _review(row: RowReading) -> RowReading:
     """Let a person judge the row; nothing is made of it, so nothing is warned about."""
-    return replace(
-        row, outcome=ImportOutcome.REVIEW, reason=Reason.POSSIBLE_DUPLICATE, findings=()
-    )
+    return replace(row, outcome=ImportOutcome.REVIEW, reason=Reason.POSSIBLE_DUPLICATE, findings=())
 
 
 def _with_kits(verdicts: list[Verdict]) -> list[Verdict]:

@@ -1,12 +1,11 @@
 """Importing an owner's listings: all that the file makes, in the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory import cataloguing
 from inventory.facts import ListingFacts
 from inventory.importing import ExistingListing, KnownThings, ListingValues, read_listings
 from inventory.intake import headings, remembering
@@ -16,11 +15,15 @@ from inventory.intake.listing_facts import Owner, facts_of
 from inventory.intake.outcomes import Made, Progress, remember, report_of
 from inventory.intake.report import Report
 from inventory.intake.scopes import hold, require, scope_of
+from inventory.making import create_listings
 from inventory.models import Listing, Place
 from inventory.types import ImportOutcome
 from marketplace.actor import Actor
 from marketplace.models import Organisation
 from marketplace.types import Role
+
+# Listings that are written together: enough to spare statements, few enough to show progress.
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,15 @@ def make_listing(
     session: Session, actor: Actor, organisation: Organisation, facts: ListingFacts
 ) -> Listing:
     """Make a listing by the catalogue's own command; who may import may make what is imported."""
+    return _make(session, actor, organisation, [facts])[0]
+
+
+def _make(
+    session: Session, actor: Actor, organisation: Organisation, facts: Sequence[ListingFacts]
+) -> list[Listing]:
     roles = {**actor.roles, organisation.id: Role.ADMIN}
-    with session.no_autoflush:  # the command flushes where it must; asking thrice costs the most
-        return cataloguing.create_listing(
+    with session.no_autoflush:  # the command flushes where it must
+        return create_listings(
             session, replace(actor, roles=roles), organisation=organisation, facts=facts
         )
 
@@ -133,15 +142,28 @@ def _write(
     organisation: Organisation,
     progress: Progress | None,
 ) -> None:
-    """Make the listings, wholes before their parts."""
-    order = sorted(plan.facts, key=lambda index: index in plan.wholes)
-    for done, index in enumerate(order, start=1):
-        facts, whole = plan.facts[index], plan.wholes.get(index)
-        if whole is not None:
-            leader = whole.leader
-            reference = whole.reference if leader is None else made.references[leader]
-            facts = replace(facts, part_of=reference)
-        listing = make_listing(session, actor, organisation, facts)
-        made.add(index, listing.public_id, listing.id)
-        if progress is not None:
-            progress(done, len(order))
+    """Make the listings, wholes before their parts, many at a time."""
+    alone = [index for index in plan.facts if index not in plan.wholes]
+    parts = [index for index in plan.facts if index in plan.wholes]
+    done = 0
+    for indexes in (*_batches(alone), *_batches(parts)):
+        facts = [_placed(plan, made, index) for index in indexes]
+        for index, listing in zip(indexes, _make(session, actor, organisation, facts), strict=True):
+            made.add(index, listing.public_id, listing.id)
+            done += 1
+            if progress is not None:
+                progress(done, len(plan.facts))
+
+
+def _batches(indexes: Sequence[int]) -> Iterator[Sequence[int]]:
+    for first in range(0, len(indexes), _AT_ONCE):
+        yield indexes[first : first + _AT_ONCE]
+
+
+def _placed(plan: _Plan, made: Made, index: int) -> ListingFacts:
+    """Return a row's facts; those of a part name its whole, which is there by now."""
+    facts, whole = plan.facts[index], plan.wholes.get(index)
+    if whole is None:
+        return facts
+    reference = whole.reference if whole.leader is None else made.references[whole.leader]
+    return replace(facts, part_of=reference)

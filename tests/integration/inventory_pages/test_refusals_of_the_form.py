@@ -47,6 +47,59 @@ def test_a_new_listing_needs_a_kind_and_a_title(anna: Browser, session: Session)
     assert session.scalar(select(func.count()).select_from(Listing)) == 0
 
 
+FORGED = {
+    "what": ("title", ("type", "language", "activities", "part_of")),
+    "where": ("place_name", ("place_district",)),
+    "contents": ("always_with", ()),
+    "accessibility": ("accessibility_text", ("facts_known-door_width-answer",)),
+    "when": ("openings_text", ("hours", "openings-0-weekdays", "min_minutes", "notice_hours")),
+    "terms": ("contact_name", ("who", "mode")),
+    "price": ("price_text", ("price_rules-0-unit", "price_rules-0-price_group", "vat_rate")),
+}
+BAD = ("castle", "9" * 100_000, "-1", "%(value)s %s {0}")
+
+
+@pytest.mark.parametrize("bad", BAD, ids=["unknown", "huge", "minus", "pattern"])
+@pytest.mark.parametrize("step", FORGED)
+def test_a_forged_choice_is_told_at_its_field_in_our_words(
+    anna: Browser, hall: str, session: Session, step: str, bad: str
+) -> None:
+    before = only(session).version
+    typed, names = FORGED[step]
+    for name in names:
+        anna.open(f"{hall}/{step}")
+        if f'name="{name}"' not in anna.page:
+            continue
+        anna.send(typed, {name: [bad], typed: "Skrivet med omsorg"})
+        assert anna.status == 422, name
+        shown = html.unescape(anna.page)
+        assert "Choose among what the list for “" in shown, name
+        assert "Not a valid" not in shown
+        assert "Skrivet med omsorg" in shown
+        assert f'id="{name}-error"' in anna.page, name
+    assert only(session).version == before
+
+
+def test_a_zero_byte_is_refused_whatever_the_field(
+    anna: Browser, hall: str, session: Session
+) -> None:
+    before = only(session).version
+    for step, (typed, names) in FORGED.items():
+        for name in (typed, *names):
+            anna.open(f"{hall}/{step}")
+            anna.send(typed, {name: ["a\x00b"]})
+            assert anna.status == 400, name
+    assert only(session).version == before
+
+
+def test_a_forged_start_is_told_at_its_fields(anna: Browser, session: Session) -> None:
+    anna.open("/listings/new")
+    anna.send("title", title="Sal", kind="castle")
+    refused(anna, "Choose among what the list for “What do you want to share?” offers.")
+    assert 'value="Sal"' in anna.page
+    assert session.scalar(select(func.count()).select_from(Listing)) == 0
+
+
 def test_a_form_without_any_field_is_refused_and_not_a_fault(
     anna: Browser, hall: str, session: Session
 ) -> None:

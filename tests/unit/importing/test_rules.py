@@ -316,7 +316,7 @@ def test_by_agreement(text: str) -> None:
     [
         ("equipment", "Kajak enkel (lånas alltid med flytväst)", "kanoter"),
         ("equipment", "Tält (med stormkök)", "talt"),
-        ("equipment", "Bord (hopfällbart, plats för högtalare)", "bord"),
+        ("equipment", "Bord (hopfällbart, plats för högtalare)", "bord_och_stolar"),
         ("equipment", "Flytväst (till kajak och kanadensare)", "flytvastar"),
         ("equipment", "Kanot med två flytvästar", "kanoter"),
         ("equipment", "Projektor inkl. högtalare", "projektor"),
