@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings.asking import Asker, Verdict
@@ -17,8 +17,9 @@ from bookings.partly import free_parts
 from bookings.quoting import Price, price_group, price_of
 from bookings.types import ReasonCode
 from inventory import distance, queries
-from inventory.models import Listing, Tariff
+from inventory.models import Listing, Photo, Tariff
 from inventory.search_filters import SearchFilters
+from inventory.types import ListingKind
 from marketplace.models import Organisation
 from marketplace.periods import Period
 
@@ -176,7 +177,19 @@ def _in_order(statement: Select[int], rank: object, search: Search) -> Select[in
         keys.append(rank.desc())  # type: ignore[attr-defined]
     elif near is not None:
         keys.append(func.coalesce(distance.squared(near.latitude, near.longitude), 1e15))
+    else:
+        keys.extend(_inviting())
     return statement.order_by(*keys, Listing.title_key, Listing.id)  # type: ignore[arg-type]
+
+
+def _inviting() -> tuple[ColumnElement[int], ...]:
+    """Return the order for who has named no word and no place: pictures first, kinds in turn."""
+    without = case((exists().where(Photo.listing_id == Listing.id), 0), else_=1)
+    kind = case({one.value: n for n, one in enumerate(ListingKind)}, value=Listing.kind)
+    turn = func.row_number().over(
+        partition_by=(without, Listing.kind), order_by=(Listing.title_key, Listing.id)
+    )
+    return without, turn, kind
 
 
 def _by_price(session: Session, ids: Sequence[int], search: Search) -> list[int]:

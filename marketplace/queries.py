@@ -15,7 +15,7 @@ from marketplace.policy import Permission, can, require
 from marketplace.types import OrganisationKind, OrganisationStatus
 from marketplace.wording import normalise
 
-PER_PAGE = 50
+PER_PAGE = 25
 LONGEST_QUERY = 100
 
 Row = TypeVar("Row")

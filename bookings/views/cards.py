@@ -26,6 +26,8 @@ WEST, EAST, SOUTH, NORTH = 12.600, 12.810, 55.975, 56.115
 WIDTH, HEIGHT, APART = 400.0, 480.0, 30.0
 FACTS_SHOWN = ("step_free_entrance", "accessible_toilet", "hearing_loop")
 KILOMETRE = 1000
+SEPARATOR = "\N{NO-BREAK SPACE}· "
+"""Stays with what precedes it: no line begins with a dot."""
 
 
 def ref(listing: Listing) -> str:
@@ -65,7 +67,7 @@ def meta(listing: Listing, distance_m: int | None = None) -> str:
         parts.append(listing.place.district)
     if distance_m is not None:
         parts.append(distance_words(distance_m))
-    return " · ".join(part for part in parts if part)
+    return SEPARATOR.join(part for part in parts if part)
 
 
 def type_label(listing: Listing) -> str:
@@ -196,7 +198,7 @@ def summary(asked: Asked) -> str:
         parts.append(f"{filters.clock_time(first.starts_at)}–{filters.clock_time(first.ends_at)}")
     if asked.search.filters.people:
         parts.append(ngettext("%(num)s person", "%(num)s people", asked.search.filters.people))
-    return " · ".join(part for part in parts if part) or _("What do you need, and when?")
+    return SEPARATOR.join(part for part in parts if part) or _("What do you need, and when?")
 
 
 def heading(asked: Asked, total: int) -> str:

@@ -29,7 +29,9 @@ from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("inventory_manage", __name__, url_prefix="/listings")
 
-PER_PAGE = 30
+PER_PAGE = 25
+FEW = 5
+"""So many listings lie open with all that can be done; more are a list to choose from."""
 LONGEST_QUERY = 100
 LONGEST_COPIED = 100
 CURRENT = "current"
@@ -69,6 +71,7 @@ def index() -> str:
         listings=_listings(session, chosen, query, status, page),
         total=total,
         any_at_all=bool(sum(counts.values())),
+        few=FEW,
         page=page,
         pages=pages,
         page_url=lambda number: url_for(".index", status=status, page=number, **kept),

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from sqlalchemy import func
 
 from inventory import photos, queries, register, vocabulary
 from inventory.forms.wording import MODE_NAMES, labelled
@@ -23,7 +24,7 @@ from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("inventory_organisation", __name__)
 
-MOST_SHOWN = 60
+PER_PAGE = 25
 
 
 @blueprint.get("/a/<slug>")
@@ -35,8 +36,12 @@ def show(slug: str) -> str:
     if organisation.status is not OrganisationStatus.ACTIVE:
         raise NotFound
     found = queries.filtered(session, SearchFilters(organisations=(organisation.id,)))
-    ordered = found.order_by(Listing.title_key, Listing.id).limit(MOST_SHOWN)
-    listings = queries.listings_with_facts(session, session.scalars(ordered).all())
+    total = session.scalar(found.with_only_columns(func.count(Listing.id))) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    page = max(1, min(request.args.get("page", 1, type=int), pages))
+    ordered = found.order_by(Listing.title_key, Listing.id).limit(PER_PAGE)
+    keys = session.scalars(ordered.offset((page - 1) * PER_PAGE)).all()
+    listings = queries.listings_with_facts(session, keys)
     locale = str(get_locale())
     activities = dict(labelled(vocabulary.ACTIVITIES, locale))
     return render_template(
@@ -51,6 +56,11 @@ def show(slug: str) -> str:
         umbrella=_public_umbrella(organisation.umbrella),
         members=register.members_of(session, organisation),
         cards=[_card(listing, locale) for listing in listings],
+        page=page,
+        pages=pages,
+        page_url=lambda number: url_for(
+            ".show", slug=slug, page=number if number > 1 else None, _anchor="shares"
+        ),
         may_edit=can(actor, Permission.ORGANISATION_EDIT, organisation.id),
         may_list=can(actor, Permission.LISTING_EDIT, organisation.id),
         claim_url=url_if_there("organisations.claim", slug=slug)
@@ -81,7 +91,9 @@ def _card(listing: Listing, locale: str) -> dict[str, Any]:
         "title": listing.title,
         "href": listing_url(listing),
         "kind": listing.kind.value,
-        "meta": " · ".join(one for one in (type_name(listing, locale) or kind, place) if one),
+        "meta": "\N{NO-BREAK SPACE}· ".join(
+            one for one in (type_name(listing, locale) or kind, place) if one
+        ),
         "photo": photos.photo_sources(listing.photos[0]) if listing.photos else None,
         "items": facts,
     }

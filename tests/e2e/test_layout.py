@@ -2,7 +2,7 @@
 
 import pytest
 from e2e import judge
-from e2e.conftest import DESK, Visit
+from e2e.conftest import DESK, PHONE, Visit
 from e2e.quarter import Quarter
 
 SMALLEST = 320
@@ -44,3 +44,14 @@ def test_no_page_scrolls_sideways(
         if wrong:
             found[page] = wrong
     assert found == {}
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_every_entry_of_the_menu_and_the_tabs_is_seen_whole_on_a_telephone(
+    lived_in: Quarter, visit: Visit, script: bool
+) -> None:
+    walker = visit(lived_in.person("anna"), width=PHONE, script=script)
+    walker.open("/listings")
+    boxes = [one.bounding_box() for one in walker.page.locator(".site-nav a, .tabs a").all()]
+    assert len(boxes) >= 10
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE for box in boxes)

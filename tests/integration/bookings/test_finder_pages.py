@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from factories import book, make_listing, make_member, make_organisation, period, wish
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from inventory.models import ListingAudience
 from inventory.types import BookingMode, ListingStatus
 from marketplace.transactions import unit_of_work
 
@@ -114,3 +116,32 @@ def test_a_skill_by_agreement_is_asked_for_without_a_week(
     text = page(client, f"/l/{skill.public_id}-stora-salen")
     assert "Ask the owner" in text
     assert "Free times" not in text
+
+
+def test_a_contact_that_is_the_organisation_itself_is_named_once(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(session, name="Tidskapseln")
+        hall = make_listing(
+            session,
+            owner,
+            contact_name="tidskapseln ",
+            contact_email="hej@kapseln.example",
+            audience_text="everyone",
+        )
+        session.execute(sa.delete(ListingAudience))
+    text = page(client, f"/l/{hall.public_id}-stora-salen")
+    contact = text.partition('id="contact"')[2].partition("</section>")[0]
+    assert contact.lower().count("tidskapseln") == 1
+    assert "hej@kapseln.example" in contact
+    assert text.lower().count("everyone") == 1
+
+
+def test_no_line_can_begin_with_the_dot_between_facts(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+    for address in ("/", f"/l/{hall.public_id}-stora-salen"):
+        assert " ·" not in page(client, address)

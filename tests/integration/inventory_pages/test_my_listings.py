@@ -205,6 +205,29 @@ def test_more_listings_ask_no_more_of_the_database(
     assert all(len(set(found)) == 1 for found in counts.values()), counts
 
 
+def test_many_listings_come_page_by_page_with_the_counts_of_all(
+    anna: Browser, session: Session, scouts: Organisation
+) -> None:
+    with unit_of_work(session) as work:
+        owner = work.merge(scouts)
+        for number in range(45):
+            status = ListingStatus.PUBLISHED if number else ListingStatus.DRAFT
+            make_listing(work, owner, title=f"Sal {number:02}", status=status)
+    anna.open("/listings")
+    assert "Sal 24" in anna.page
+    assert "Sal 25" not in anna.page
+    for count in (45, 44, 1):
+        assert f'<span class="badge">{count}</span>' in anna.page
+    # Folded: one stop for each, with what can be done inside.
+    assert '<details class="fold" open' not in anna.page
+    for number in (2, 99):
+        anna.open(f"/listings?page={number}")
+        assert "Sal 44" in anna.page
+        assert "Sal 24" not in anna.page
+    anna.open("/listings?status=draft")
+    assert '<details class="fold" open' in anna.page
+
+
 def pages(listing: Listing) -> list[str]:
     own = [f"/listings/{listing.public_id}/{name}" for name in (*STEPS, "publish")]
     return ["/listings", "/associations", "/a/havsornen", *own]

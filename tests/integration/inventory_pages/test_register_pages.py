@@ -148,3 +148,21 @@ def test_persons_suspended_and_unknown_organisations_are_not_found(
     for slug in ("bo", "stoppad", "dold", "ingen"):
         assert client.get(f"/a/{slug}").status_code == 404
         assert anna.client.get(f"/a/{slug}").status_code == 404
+
+
+def test_what_an_organisation_shares_comes_page_by_page(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work(session) as work:
+        city = make_organisation(work, name="Staden", slug="staden")
+        for number in range(52):
+            make_listing(work, city, title=f"Lokal {number:02}")
+    first, last = seen(client, "/a/staden"), seen(client, "/a/staden?page=3")
+    assert "Lokal 24" in first
+    assert "Lokal 25" not in first
+    assert "/a/staden?page=3#shares" in first
+    assert "Lokal 51" in last
+    assert "Lokal 49" not in last
+    for address in ("/a/staden?page=0", "/a/staden?page=x"):
+        assert "Lokal 00" in seen(client, address)
+    assert "Lokal 51" in seen(client, "/a/staden?page=999")
