@@ -101,8 +101,8 @@ def test_things_are_asked_for_from_day_to_day_and_never_more_than_there_are(stag
 
 def test_a_night_past_midnight_is_given_by_its_last_day(stage: Stage) -> None:
     hall, bo = stage.hall(mode=BookingMode.INSTANT), stage.browser(stage.bo)
-    page = check(bo, hall, end=day(15), **{"from": "20:00", "to": "02:00"})
+    page = check(bo, hall, end=day(15), **{"from": "20:00", "to": "01:00"})
     assert "That time is free" in page
-    page = bo.open(f"/l/{hall.public_id}/book?date={day()}&from=20:00&to=02:00")
+    page = bo.open(f"/l/{hall.public_id}/book?date={day()}&from=20:00&to=01:00")
     assert bo.form("date").values["end"] == [day(15)]
     assert "That time is free" in page
