@@ -46,6 +46,20 @@ def add_listings(session: Session, organisation: Organisation, listings: Sequenc
         session.expire(listing, _LISTS)
 
 
+def add_tariffs(session: Session, listings: Sequence[Listing]) -> None:
+    """Flush the tariffs that listings were just given, and insert their rules in bulk."""
+    hanging = []
+    for tariff in (one.tariff for one in listings if one.tariff is not None):
+        hanging.append((tariff, list(tariff.rules)))
+        tariff.rules = []
+    session.flush()
+    for tariff, rules in hanging:
+        for rule in rules:
+            rule.tariff_id = tariff.id
+        session.expire(tariff, ["rules"])
+    add_rows(session, [rule for _, rules in hanging for rule in rules])
+
+
 def _hanging(listing: Listing, organisation: Organisation) -> list[Any]:
     """Take the rows off a listing that only need its key, with those that are made of them."""
     made = [search.entry_of(listing, organisation), *hours.segments(listing)]

@@ -57,7 +57,7 @@ def create_listings(
     adding.add_listings(session, organisation, made)
     for listing, draft in zip(made, drafts, strict=True):
         tariffs.settle(listing, draft.facts)
-    session.flush()
+    adding.add_tariffs(session, made)
     entries = zip(made, drafts, strict=True)
     adding.add_rows(
         session,

@@ -122,8 +122,14 @@ class _FileReader:
                 self.rows[kit.index] = replace(row, values=values, fingerprint=fingerprint(values))
 
     def _add_part(self, part: _Component, kit: _Kit) -> None:
-        """Make a row a component; one of an item that made nothing shares the item's fate."""
+        """Make a row a component; one of an item that made nothing shares the item's fate.
+
+        An item under review keeps its parts, for the case that a person says that it is new.
+        """
         reading, owner = self.rows[part.index], self.rows[kit.index]
+        if owner.outcome is ImportOutcome.REVIEW:
+            quantity, _warning = read_quantity(part.cells.value(Field.QUANTITY))
+            kit.parts.append(KitPart(part.name, quantity))
         if owner.outcome is not ImportOutcome.CREATED:
             fate = replace(reading, outcome=owner.outcome, reason=owner.reason, kit=owner.name)
             self.rows[part.index] = fate

@@ -67,6 +67,32 @@ def test_a_row_that_is_new_becomes_a_listing_like_any_other(
     assert made.units[0].unit.quantity == 3
 
 
+KITS = """Typ;Namn;Antal;Skick
+inventarie;Ljudpaketet stora;1;bra
+inventarie;– mikrofon;4;bra
+inventarie;Ljudpaket stora;1;slitet
+inventarie;– mikrofon;2;bra
+inventarie;– mixer;1;bra
+""".encode()
+
+
+@pytest.mark.parametrize("earlier", [b"", KITS[: KITS.index(b"inventarie;Ljudpaket stora")]])
+def test_a_kit_that_is_new_keeps_its_parts(session: Session, earlier: bytes) -> None:
+    with unit_of_work() as work:
+        owner = make_organisation(work)
+    if earlier:
+        bring(owner, earlier)
+    assert [row.outcome for row in bring(owner, KITS).rows][2:] == ["review"] * 3
+    decide(owner, Choice.NEW)
+    session.rollback()
+    made = session.scalars(select(Listing).where(Listing.title == "Ljudpaket stora")).one()
+    units = {row.unit.name: (row.quantity, row.unit.quantity) for row in made.units}
+    assert units == {"mikrofon": (2, 2), "mixer": (1, 1)}
+    before = dump(session)
+    assert bring(owner, KITS).summary["created"] == 0
+    assert dump(session) == before
+
+
 @pytest.mark.parametrize("choice", Choice)
 def test_what_was_decided_stays_decided_when_the_file_comes_again(
     session: Session, owner: Organisation, choice: Choice
