@@ -11,6 +11,7 @@ from werkzeug import Response
 
 from inventory.forms.imports import UploadForm, chosen_columns, column_name
 from inventory.importing import ImportRefused, RefusalCode
+from inventory.importing.refusal import MAX_FILE_BYTES
 from inventory.intake import headings, reviewing, sentences, uploads
 from inventory.intake.listings import import_listings
 from inventory.intake.organisations import import_organisations
@@ -82,7 +83,13 @@ def upload(desk: Desk) -> Answer:
                 )
             return redirect(desk.url("headings" if unknown else "report", token=token))
     waiting = reviewing.count_open(db.session(), desk.organisation)
-    page = desk.page("upload", form=form, waiting=waiting)
+    page = desk.page(
+        "upload",
+        form=form,
+        waiting=waiting,
+        most_bytes=MAX_FILE_BYTES,
+        too_large=sentences.too_large(),
+    )
     return page, 422 if form.errors else 200
 
 

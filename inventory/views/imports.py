@@ -9,6 +9,7 @@ from inventory.importing import write_template
 from inventory.intake import sentences
 from inventory.views import import_desk
 from inventory.views.import_desk import Answer, Desk
+from inventory.views.oversize import discard_body
 from marketplace import queries
 from marketplace.extensions import db
 from marketplace.policy import Permission, can
@@ -138,6 +139,7 @@ def register_choose(row_id: str) -> Answer:
 def too_large(error: RequestEntityTooLarge) -> tuple[str, int]:
     """Say how large a file may be; the body has not been read, so nothing of it is shown."""
     del error
+    discard_body()
     slug = (request.view_args or {}).get("slug")
     desk = _own(slug) if slug else _city()
     return desk.page("too_large", sentence=sentences.too_large()), 413

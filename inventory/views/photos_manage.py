@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug import Response
 from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from inventory import photos, pictures
 from inventory.forms.photos import KnownPhoto, NewPhoto, PhotosForm
@@ -15,6 +16,7 @@ from inventory.forms.wording import STATUS_NAMES
 from inventory.models import Listing, Photo
 from inventory.views import loading
 from inventory.views.addresses import listing_url, step_url
+from inventory.views.oversize import discard_body
 from marketplace.actor import Actor
 from marketplace.errors import DomainError, Invalid, NotFound
 from marketplace.extensions import db
@@ -24,6 +26,10 @@ from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("inventory_photos", __name__, url_prefix="/listings")
 Answer = Response | str | tuple[str, int]
+
+MEGABYTE = 1024 * 1024
+# What a request of the site may hold (MAX_CONTENT_LENGTH, marketplace/app.py).
+MOST_AT_ONCE = 24 * MEGABYTE
 
 
 @blueprint.route("/<public_id>/photos", methods=["GET", "POST"])
@@ -51,6 +57,29 @@ def manage(public_id: str) -> Answer:
     return redirect(_after(listing))
 
 
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_large(error: RequestEntityTooLarge) -> Answer:
+    """Say at the first place for a file how much fits; the body cannot be read, alt texts neither.
+
+    The page tells the same before anything is sent, where script runs.
+    """
+    del error
+    discard_body()
+    listing = loading.editable(
+        db.session(), guard.actor(), (request.view_args or {}).get("public_id", "")
+    )
+    form = PhotosForm(None, listing)
+    form.new[0].form.file.errors = [
+        _(
+            "What you sent is larger than %(most)s MB, so it could not be received, and nothing"
+            " was saved. Send fewer photos at a time, or make them smaller first.",
+            most=MOST_AT_ONCE // MEGABYTE,
+        )
+    ]
+    form.gather_errors()
+    return _page(listing, form), 413
+
+
 def _after(listing: Listing) -> str:
     steps = steps_of(listing)
     at = steps.index(PHOTOS)
@@ -68,6 +97,9 @@ def _page(listing: Listing, form: PhotosForm) -> str:
         form=form,
         sources=by_id,
         most=photos.MOST_PHOTOS,
+        most_bytes=pictures.LARGEST_FILE,
+        # The words around the files take some room, too.
+        most_bytes_at_once=MOST_AT_ONCE - MEGABYTE,
         room=photos.MOST_PHOTOS - len(by_id),
         view_url=listing_url,
         step_url=step_url,

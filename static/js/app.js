@@ -31,6 +31,42 @@
     window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
   }
 
+  /* A file that is too large is told at its field before it is sent, in the server's words. */
+  const tooLarge = (input) => {
+    const own = input.files[0]?.size > Number(input.dataset.mostBytes);
+    const form = input.form;
+    const all_of = all("input[type=file]", form).reduce((sum, one) => sum + (one.files[0]?.size || 0), 0);
+    const together = input.files.length > 0 && all_of > Number(form.dataset.mostBytes || Infinity);
+    return own ? input.dataset.tooLarge : together ? form.dataset.tooLarge : "";
+  };
+  const tell = (input) => {
+    const id = `${input.id}-too-large`;
+    const said = tooLarge(input);
+    document.getElementById(id)?.remove();
+    input.toggleAttribute("aria-invalid", false);
+    if (!said) return false;
+    const message = document.createElement("p");
+    message.className = "ds-validation-message";
+    message.id = id;
+    message.dataset.color = "danger";
+    message.dataset.field = "validation";
+    message.setAttribute("role", "alert");
+    message.textContent = said;
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", [...new Set(`${input.getAttribute("aria-describedby") || ""} ${id}`.trim().split(" "))].join(" "));
+    input.after(message);
+    return true;
+  };
+  for (const input of all("input[type=file][data-most-bytes]")) {
+    const others = () => all("input[type=file][data-most-bytes]", input.form);
+    input.addEventListener("change", () => others().forEach(tell));
+    input.form.addEventListener("submit", (event) => {
+      if (!tell(input)) return;
+      event.preventDefault();
+      input.focus();
+    });
+  }
+
   /* A menu closes on Escape and when focus or a click goes elsewhere. */
   for (const menu of all("details.account")) {
     menu.addEventListener("keydown", (event) => {

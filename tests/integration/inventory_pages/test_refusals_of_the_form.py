@@ -425,6 +425,27 @@ def test_an_unreadable_version_is_a_conflict_and_no_fault(anna: Browser, hall: s
     refused(anna, "has been changed since you opened the page")
 
 
+def test_a_photo_that_is_too_large_keeps_what_was_written_of_it(
+    anna: Browser, hall: str, session: Session
+) -> None:
+    anna.open(f"{hall}/photos")
+    files = {"new-0-file": (b"x" * (15 * 1024 * 1024 + 1), "stor.jpg")}
+    anna.send("new-0-alt", {"new-0-alt": "Salen"}, files=files)
+    refused(anna, "stor.jpg: The file is too large; a picture may be at most 15 MB.")
+    assert 'value="Salen"' in anna.page
+    assert 'id="new-0-file-error"' in anna.page
+    assert only(session).photos == []
+
+
+def test_the_page_lets_a_browser_tell_before_sending_what_is_too_large(
+    anna: Browser, hall: str
+) -> None:
+    anna.open(f"{hall}/photos")
+    assert f'data-most-bytes="{15 * 1024 * 1024}"' in anna.page
+    assert f'data-most-bytes="{23 * 1024 * 1024}"' in anna.page
+    assert 'data-too-large="A picture may be at most 15 MB.' in anna.page
+
+
 def test_more_than_fits_in_one_request_is_refused_with_a_page(
     anna: Browser, hall: str, session: Session
 ) -> None:
@@ -435,5 +456,8 @@ def test_more_than_fits_in_one_request_is_refused_with_a_page(
         content_type="multipart/form-data; boundary=x",
     )
     assert answer.status_code == 413
-    assert "<h1" in answer.text
+    shown = html.unescape(answer.text)
+    assert "What you sent is larger than 24 MB" in shown
+    assert 'id="new-0-file-error"' in shown
+    assert 'name="new-2-alt"' in shown
     assert only(session).photos == []
