@@ -64,11 +64,34 @@ class Running:
 def running(app: Flask, tmp_path: Path) -> Iterator[Running]:
     found = Running(app, tmp_path)
     assert found.process.stdout is not None
-    assert found.url in found.process.stdout.readline()
+    assert any(found.url in line for line in found.process.stdout)
     yield found
     found.process.kill()
     found.process.wait()
     found.process.stdout.close()
+
+
+def test_the_address_comes_last_after_the_mails_that_waited(
+    app: Flask, session: Session, tmp_path: Path
+) -> None:
+    with unit_of_work(session):
+        for words in ("Hej Bo", "Hej igen"):
+            message = post.write(session, "bo@teater.example", words=words)
+            message.rendered = outbox.packed(post.plain(session, message))
+    server = Running(app, tmp_path)
+    assert server.process.stdout is not None
+    shown = []
+    for line in server.process.stdout:
+        shown.append(line)
+        if server.url in line:
+            break
+    server.process.kill()
+    server.process.wait()
+    server.process.stdout.close()
+    before = "".join(shown[:-1])
+    assert "Hej Bo" in before
+    assert "Hej igen" in before
+    assert server.url in shown[-1]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
