@@ -46,7 +46,7 @@ blueprint = ApiBlueprint("bookings", __name__, description="Bookings of either s
 
 
 @blueprint.operation(
-    "GET", "/bookings", answer=page_of(BookingAnswer), query=BookingsQuery, refusals=[403]
+    "GET", "/bookings", answer=page_of(BookingAnswer), query=BookingsQuery, refusals=[403, 404]
 )
 def list_bookings(given: Given) -> Response:
     """Return the bookings of the organisations that I book for, or of what I decide on.
@@ -180,18 +180,10 @@ def _organisation(session: Session, caller: Actor, slug: str | None) -> Organisa
             Organisation.person_id == caller.user_id, Organisation.slug == slug
         )
     )
-    try:
-        return own or organisations.visible(caller, slug)
-    except NotFound:
-        problem = _l("There is no such organisation.")
-        raise Invalid([FieldProblem("organisation", problem)]) from None
+    return own or organisations.visible(caller, slug)
 
 
 def _listing(session: Session, caller: Actor, listing_id: str | None) -> int | None:
     if listing_id is None:
         return None
-    try:
-        return listings.visible(session, caller, listing_id).id
-    except NotFound:
-        problem = _l("There is no such listing.")
-        raise Invalid([FieldProblem("listing", problem)]) from None
+    return listings.visible(session, caller, listing_id).id

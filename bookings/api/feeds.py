@@ -1,5 +1,8 @@
 """Private calendar addresses for programs."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 from flask import Response
 from sqlalchemy.orm import Session
 
@@ -13,7 +16,8 @@ from inventory.models import Listing
 from marketplace.actor import Actor
 from marketplace.api import answers, bearer, organisations, reading
 from marketplace.api.blueprint import PREFIX, ApiBlueprint, Given
-from marketplace.api.fields import Choice, Id, Length, OneOf, Text
+from marketplace.api.fields import Choice, Id, Length, OneOf, Slug, Text
+from marketplace.api.patterns import SEEN
 from marketplace.api.schemas import Answer, Body, Paged, page_of
 from marketplace.errors import NotAllowed
 from marketplace.extensions import db
@@ -28,10 +32,27 @@ blueprint = ApiBlueprint("feeds", __name__, description="Calendar addresses")
 class FeedBody(Body):
     """What a calendar shows: `organisation` for organisation and lending, `listing` for listing."""
 
+    together: ClassVar[Mapping[str, Any]] = {
+        "anyOf": [
+            {"properties": {"of": {"const": "me"}}},
+            {
+                "properties": {
+                    "of": {"enum": ["organisation", "lending"]},
+                    "organisation": {"type": "string"},
+                },
+                "required": ["organisation"],
+            },
+            {
+                "properties": {"of": {"const": "listing"}, "listing": {"type": "string"}},
+                "required": ["listing"],
+            },
+        ]
+    }
+
     of = Choice(FeedSubject, required=True)
-    organisation = Id(allow_none=True)
+    organisation = Slug(allow_none=True)
     listing = Id(allow_none=True)
-    name = Text(required=True, validate=Length(1, LONGEST_NAME))
+    name = Text(required=True, pattern=SEEN, validate=Length(1, LONGEST_NAME))
 
 
 class FeedAnswer(Answer):

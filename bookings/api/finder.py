@@ -25,6 +25,7 @@ blueprint = ApiBlueprint("finder", __name__, description="What is offered, and w
     audience=Audience.EVERYONE,
     answer=page_of(ListingAnswer),
     query=ListingsQuery,
+    refusals=[404],
 )
 def list_listings(given: Given) -> Response:
     """Return the listings that fit.

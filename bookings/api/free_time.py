@@ -10,11 +10,13 @@ from bookings.api import times
 from bookings.asking import Asker
 from bookings.availability import zone_of
 from bookings.search_words import LARGEST_NUMBER
+from bookings.wishes import UNREADABLE
 from inventory import queries
 from marketplace import clock
 from marketplace.api import answers, bearer
 from marketplace.api.blueprint import ApiBlueprint, Given
-from marketplace.api.fields import Listed, Part, Range, Text, Whole
+from marketplace.api.fields import Listed, Matches, Part, Range, Text, Whole
+from marketplace.api.patterns import DAY_OR_TIME
 from marketplace.api.schemas import Answer, PeriodAnswer, Query
 from marketplace.extensions import db
 from marketplace.periods import Period
@@ -32,9 +34,13 @@ class AvailabilityQuery(Query):
 
     from_ = Text(
         data_key="from",
+        validate=Matches(DAY_OR_TIME, UNREADABLE),
         metadata={"description": "ISO 8601 time or date; the wall clock of the place."},
     )
-    to = Text(metadata={"description": "ISO 8601 time, or a date, which then counts."})
+    to = Text(
+        validate=Matches(DAY_OR_TIME, UNREADABLE),
+        metadata={"description": "ISO 8601 time, or a date, which then counts."},
+    )
     quantity = Whole(load_default=1, validate=Range(1, LARGEST_NUMBER))
 
 

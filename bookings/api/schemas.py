@@ -1,26 +1,31 @@
 """The forms of bookings as the API takes them (docs/api.md, A walk)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any, ClassVar
 
 from bookings.changing import LONGEST_REASON, Scope
 from bookings.recurrence import LARGEST_INTERVAL, MOST_OCCURRENCES, Frequency
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import OccurrenceStatus
+from bookings.wishes import UNREADABLE
 from marketplace.api.fields import (
     Choice,
     Day,
     Id,
     Length,
     Listed,
+    Matches,
     OneOf,
     Part,
     Range,
+    Slug,
     Text,
     Whole,
 )
+from marketplace.api.patterns import DAY_OR_TIME, SEEN, TIME
 from marketplace.api.schemas import Answer, Body, MoneyAnswer, Paged, PeriodAnswer, ReasonAnswer
 
-LONGEST_TIME = 40
 STATES = [status.value for status in OccurrenceStatus]
 INSTANT = {"description": "ISO 8601; without offset the wall clock of the listing's place."}
 DATE_TIME = {"format": "date-time"}
@@ -50,12 +55,16 @@ class Side(StrEnum):
 class ContactBody(Body):
     """Whom the owner can talk to."""
 
-    name = Text(required=True, validate=Length(1, LONGEST_NAME))
-    phone = Text(required=True, validate=Length(1, LONGEST_NAME))
+    name = Text(required=True, pattern=SEEN, validate=Length(1, LONGEST_NAME))
+    phone = Text(required=True, pattern=SEEN, validate=Length(1, LONGEST_NAME))
 
 
 class RepeatBody(Body):
     """How it repeats, on the wall clock; `until` counts, and so do skipped dates in `times`."""
+
+    together: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [{"required": ["until"]}, {"required": ["times"]}]
+    }
 
     frequency = Choice(Frequency, required=True)
     interval = Whole(load_default=1, validate=Range(1, LARGEST_INTERVAL))
@@ -68,12 +77,12 @@ class BookingBody(Body):
     """What is asked for; `organisation` is a slug, or `me` for the person themselves."""
 
     listing = Id(required=True)
-    organisation = Id(required=True)
-    starts_at = Text(required=True, validate=Length(1, LONGEST_TIME), metadata=INSTANT)
-    ends_at = Text(required=True, validate=Length(1, LONGEST_TIME), metadata=INSTANT)
+    organisation = Slug(required=True)
+    starts_at = Text(required=True, validate=Matches(TIME, UNREADABLE), metadata=INSTANT)
+    ends_at = Text(required=True, validate=Matches(TIME, UNREADABLE), metadata=INSTANT)
     quantity = Whole(load_default=1, validate=Range(1, MOST_PEOPLE))
     people = Whole(load_default=None, allow_none=True, validate=Range(1, MOST_PEOPLE))
-    purpose = Text(required=True, validate=Length(1, LONGEST_TEXT))
+    purpose = Text(required=True, pattern=SEEN, validate=Length(1, LONGEST_TEXT))
     contact = Part(ContactBody, required=True)
     note = Text(load_default="", validate=Length(0, LONGEST_TEXT))
     repeat = Part(RepeatBody, load_default=None, allow_none=True)
@@ -83,6 +92,13 @@ class BookingBody(Body):
 class DecisionBody(Body):
     """The owner's answer, to the whole request or to some of its dates."""
 
+    together: ClassVar[Mapping[str, Any]] = {
+        "anyOf": [
+            {"properties": {"decision": {"const": "approve"}}},
+            {"required": ["reason"], "properties": {"reason": {"pattern": SEEN}}},
+        ]
+    }
+
     decision = Choice(Decision, required=True)
     reason = Text(load_default="", validate=Length(0, LONGEST_REASON))
     occurrences = Listed(Id(), least=1, most=MOST_OCCURRENCES)
@@ -90,6 +106,16 @@ class DecisionBody(Body):
 
 class CancellationBody(Body):
     """Which dates are taken back, and why."""
+
+    together: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [
+            {"properties": {"scope": {"const": "all"}}, "not": {"required": ["occurrences"]}},
+            {
+                "properties": {"scope": {"enum": ["following", "these"]}},
+                "required": ["occurrences"],
+            },
+        ]
+    }
 
     scope = Choice(Scope, required=True)
     reason = Text(load_default="", validate=Length(0, LONGEST_REASON))
@@ -101,10 +127,17 @@ class BookingsQuery(Paged):
 
     as_ = Choice(Side, data_key="as", load_default=Side.BOOKER.value)
     status = Listed(Choice(OccurrenceStatus), most=len(STATES), load_default=())
-    organisation = Id(metadata={"description": "Slug: who books, or as owner whose listings."})
+    organisation = Slug(metadata={"description": "Slug: who books, or as owner whose listings."})
     listing = Id()
-    from_ = Text(data_key="from", metadata={"description": "With dates that end after this."})
-    to = Text(metadata={"description": "With dates that begin before this; a date counts."})
+    from_ = Text(
+        data_key="from",
+        validate=Matches(DAY_OR_TIME, UNREADABLE),
+        metadata={"description": "With dates that end after this."},
+    )
+    to = Text(
+        validate=Matches(DAY_OR_TIME, UNREADABLE),
+        metadata={"description": "With dates that begin before this; a date counts."},
+    )
 
 
 class OccurrenceAnswer(PeriodAnswer):
@@ -129,7 +162,7 @@ class BookingAnswer(Answer):
     reference = Text()
     status = Text(validate=OneOf(STATES))
     listing = Id()
-    organisation = Id()
+    organisation = Slug()
     purpose = Text()
     quantity = Whole()
     people = Whole(allow_none=True)

@@ -1,6 +1,5 @@
 """The parameters of `GET /listings`; unlike the finder's page the API refuses what is wrong."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -24,15 +23,27 @@ from bookings.search_words import (
     REPEATS,
 )
 from bookings.sentences import general
-from bookings.wishes import dates_of, edge_from_iso, rule_of
+from bookings.wishes import UNREADABLE, dates_of, edge_from_iso, rule_of
 from inventory import vocabulary
 from inventory.search_filters import Near, SearchFilters
 from inventory.types import Audience, ListingKind
 from marketplace.actor import Actor
 from marketplace.api import organisations
-from marketplace.api.fields import Choice, Decimal, Id, Length, Listed, OneOf, Range, Text, Whole
+from marketplace.api.fields import (
+    Choice,
+    Decimal,
+    Length,
+    Listed,
+    Matches,
+    OneOf,
+    Range,
+    Slug,
+    Text,
+    Whole,
+)
+from marketplace.api.patterns import DAY_OR_TIME, POINT, PRICE
 from marketplace.api.schemas import Paged
-from marketplace.errors import FieldProblem, Invalid, NotFound, Sentence
+from marketplace.errors import FieldProblem, Invalid, Sentence
 from marketplace.models import Organisation
 from marketplace.money import Money, MoneyError
 from marketplace.periods import Period
@@ -41,7 +52,9 @@ from marketplace.wording import normalise
 
 USUAL_TIMES = 10
 LARGEST_RADIUS = 1000
-_POINT = re.compile(r"(-?\d{1,3}(?:\.\d{1,12})?),(-?\d{1,3}(?:\.\d{1,12})?)", re.ASCII)
+WALL = {"description": "ISO 8601; without offset the city's wall clock."}
+NO_POINT = _l("Write a place as latitude,longitude, such as 56.05,12.69.")
+NO_PRICE = _l("Write an amount in kronor, such as 200.")
 
 
 class Show(StrEnum):
@@ -71,19 +84,25 @@ class ListingsQuery(Paged):
     people = _number()
     seated = _number()
     quantity = _number()
-    starts_at = Text(metadata={"description": "ISO 8601; without offset the city's wall clock."})
-    ends_at = Text(metadata={"description": "ISO 8601; without offset the city's wall clock."})
+    starts_at = Text(validate=Matches(DAY_OR_TIME, UNREADABLE), metadata=WALL)
+    ends_at = Text(validate=Matches(DAY_OR_TIME, UNREADABLE), metadata=WALL)
     repeat = Text(validate=OneOf(list(REPEATS)))
     times = Whole(validate=Range(1, MOST_TIMES))
-    near = Text(metadata={"description": "latitude,longitude in WGS 84 degrees."})
+    near = Text(
+        validate=Matches(POINT, NO_POINT),
+        metadata={"description": "latitude,longitude in WGS 84 degrees."},
+    )
     radius_km = Decimal(validate=Range(0.001, LARGEST_RADIUS))
     district = Text(validate=OneOf([one.name for one in vocabulary.DISTRICTS]))
     activity = _codes(vocabulary.ACTIVITIES)
     feature = _codes(vocabulary.FEATURES)
     accessible = _codes(vocabulary.ACCESSIBILITY)
     audience = Choice(Audience)
-    max_price = Text(metadata={"description": "In kronor, such as 200 or 199.50."})
-    organisation = Id()
+    max_price = Text(
+        validate=Matches(PRICE, NO_PRICE),
+        metadata={"description": "In kronor, such as 200 or 199.50."},
+    )
+    organisation = Slug()
     sort = Choice(Sort)
     show = Choice(Show)
 
@@ -92,7 +111,10 @@ Asked = Mapping[str, Any]
 
 
 def search_of(session: Session, caller: Actor, asked: Asked, zone: ZoneInfo) -> Search:
-    """Return the search; raises Invalid naming each parameter that cannot be used."""
+    """Return the search; raises Invalid naming each parameter that cannot be used.
+
+    Raises NotFound for an organisation that the caller may not know of.
+    """
     owner = _organisation(caller, asked)
     show_all = asked.get("show") is not None
     own = owner is not None and can(caller, Permission.ORGANISATION_SEE, owner.id)
@@ -127,10 +149,7 @@ def search_of(session: Session, caller: Actor, asked: Asked, zone: ZoneInfo) -> 
 def _organisation(caller: Actor, asked: Asked) -> Organisation | None:
     if "organisation" not in asked:
         return None
-    try:
-        return organisations.visible(caller, asked["organisation"])
-    except NotFound:
-        raise _bad("organisation", _l("There is no such organisation.")) from None
+    return organisations.visible(caller, asked["organisation"])
 
 
 def _borrower(session: Session, caller: Actor) -> Organisation | None:
@@ -149,12 +168,7 @@ def _near(asked: Asked) -> Near | None:
         if "radius_km" in asked or asked.get("sort") == Sort.DISTANCE:
             raise _bad("near", _l("Say near which place, as latitude,longitude."))
         return None
-    found = _POINT.fullmatch(asked["near"].strip())
-    if found is None:
-        raise _bad("near", _l("Write a place as latitude,longitude, such as 56.05,12.69."))
-    latitude, longitude = float(found[1]), float(found[2])
-    if abs(latitude) > 90 or abs(longitude) > 180:  # noqa: PLR2004 - degrees
-        raise _bad("near", _l("That place or distance is not on the map."))
+    latitude, longitude = (float(part) for part in asked["near"].split(","))
     return Near(latitude, longitude, asked.get("radius_km", NEAR_KM))
 
 
@@ -164,7 +178,7 @@ def _most(asked: Asked) -> int | None:
     try:
         return Money.parse(asked["max_price"]).ore
     except MoneyError:
-        raise _bad("max_price", _l("Write an amount in kronor, such as 200.")) from None
+        raise _bad("max_price", NO_PRICE) from None
 
 
 def _periods(asked: Asked, zone: ZoneInfo) -> tuple[Period, ...]:

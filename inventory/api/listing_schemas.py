@@ -1,5 +1,8 @@
 """What the owner of a listing may send of it by the API."""
 
+from collections.abc import Sequence
+
+from inventory import vocabulary
 from inventory.checking import LONGEST_LINE, LONGEST_TEXT, LONGEST_TITLE, MOST_ITEMS, RANGES
 from inventory.hours import MOST_EXCEPTIONS, MOST_OPENINGS
 from inventory.tariffs import MOST_RULES, VAT_RATES
@@ -17,13 +20,19 @@ from marketplace.api.fields import (
     OneOf,
     Part,
     Range,
+    Slug,
     Table,
     Text,
     Whole,
 )
+from marketplace.api.patterns import LANGUAGE, SEEN
 from marketplace.api.schemas import Body, Change, MoneyBody
 
 WEEKDAYS = 7
+
+
+def _codes(terms: Sequence[vocabulary.Term]) -> list[str]:
+    return [term.code for term in terms]
 
 
 def line(longest: int = LONGEST_LINE) -> Text:
@@ -81,7 +90,7 @@ class CapacityBody(Body):
 class FeatureBody(Body):
     """Something that is in it: a code of the vocabulary or a label of one's own."""
 
-    code = Text(allow_none=True, validate=Length(1, 60))
+    code = Text(allow_none=True, validate=OneOf(_codes(vocabulary.FEATURES)))
     label = line(LONGEST_TITLE)
     count = Whole(allow_none=True, validate=Range(1, RANGES["quantity"][1]))
 
@@ -90,13 +99,13 @@ class GroupBody(Body):
     """Who may book; an umbrella or a chosen organisation by its slug."""
 
     audience = Choice(Audience, required=True)
-    organisation = Id(allow_none=True)
+    organisation = Slug(allow_none=True)
 
 
 class PriceRuleBody(Body):
     """What a price group pays, where stated only on some weekdays and hours."""
 
-    price_group = Text(required=True, validate=Length(1, 60))
+    price_group = Text(required=True, validate=OneOf(_codes(vocabulary.PRICE_GROUPS)))
     price = Part(MoneyBody, allow_none=True)
     unit = Choice(PriceUnit, required=True)
     weekdays = weekdays()
@@ -168,18 +177,21 @@ class ListingBody(Body):
     """A whole listing (POST, PUT): what is left out has its default."""
 
     kind = Choice(ListingKind, required=True)
-    title = Text(required=True, validate=Length(1, LONGEST_TITLE))
-    organisation = Id(required=True)
+    title = Text(required=True, pattern=SEEN, validate=Length(1, LONGEST_TITLE))
+    organisation = Slug(required=True)
     status = Choice(ListingStatus)
-    type = Text(allow_none=True, validate=Length(1, 60))
+    type = Text(
+        allow_none=True,
+        validate=OneOf([code for terms in vocabulary.TYPES.values() for code in _codes(terms)]),
+    )
     summary = line()
     description = text()
-    language = Text(validate=Length(2, 3))
+    language = Text(pattern=LANGUAGE, validate=Length(2, 3))
     place = Part(PlaceBody, allow_none=True)
     capacity = Part(CapacityBody)
     area_m2 = number("area_m2")
     quantity = number("quantity")
-    activities = Listed(Text(), most=MOST_ITEMS)
+    activities = Listed(Text(validate=OneOf(_codes(vocabulary.ACTIVITIES))), most=MOST_ITEMS)
     features = Listed(Part(FeatureBody), most=MOST_ITEMS)
     features_text = text()
     accessibility = Table(keys=Text(validate=Length(1, 60)), values=Flag(allow_none=True))
@@ -215,7 +227,7 @@ class ListingReplacement(ListingBody):
     With `version`, as read back by its owner, a change in between is refused (409).
     """
 
-    organisation = Id()
+    organisation = Slug()
     version = Whole(validate=Range(1, 10**9))
 
 

@@ -1,5 +1,6 @@
 """The OpenAPI document: made from the operations themselves."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import flask_smorest
@@ -8,7 +9,7 @@ from marshmallow import fields
 
 from marketplace.api import answers
 from marketplace.api.blueprint import ApiBlueprint, Given
-from marketplace.api.schemas import Answer
+from marketplace.api.schemas import Answer, Body
 from marketplace.web.guard import Audience
 
 TITLE, VERSION, OPENAPI = "Allmänningen", "1", "3.1.0"
@@ -68,4 +69,14 @@ def openapi(given: Given) -> Response:
     """Return this document."""
     given.query()
     api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    return answers.of(api.spec.to_dict())
+    described = api.spec.to_dict()
+    for schema in _kinds_of(Body):
+        if schema.__name__ in described["components"]["schemas"]:
+            described["components"]["schemas"][schema.__name__] |= schema.together
+    return answers.of(described)
+
+
+def _kinds_of(schema: type[Body]) -> Iterator[type[Body]]:
+    for kind in schema.__subclasses__():
+        yield kind
+        yield from _kinds_of(kind)

@@ -12,14 +12,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError, fields, validate
 
+from marketplace.api.patterns import DAY, PUBLIC_ID, SLUG, STORABLE
 from marketplace.errors import Sentence
 from marketplace.money import Money, MoneyError
-from marketplace.periods import TimeProblem, parse_date
 
 LONGEST_ID = 100
-MONEY = r"^\d{1,8}(\.\d{1,2})?$"
 CLOCK = r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$"
 _WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
+_DAY = re.compile(DAY)
 _DECIMAL = re.compile(r"-?\d{1,9}(\.\d{1,15})?", re.ASCII)
 
 NEEDED = _l("This is needed.")
@@ -32,7 +32,7 @@ FLAG = _l("Send true or false here.")
 NUMBER = _l("Send a number here.")
 WHOLE = _l("Send a whole number here.")
 AMOUNT = _l("Send an amount with at most two decimals, such as 120.00.")
-DAY = _l("Send a date as year-month-day, such as 2027-03-14.")
+NO_DAY = _l("Send a date as year-month-day, such as 2027-03-14.")
 HOUR = _l("Send a time of day from 00:00 to 24:00.")
 
 
@@ -52,13 +52,31 @@ class Text(Told, fields.String):
 
     wrong = TEXT
 
+    def __init__(self, *, pattern: str = STORABLE, **facts: Any) -> None:
+        """Describe the text by its pattern where no set of values and no form says more.
+
+        The pattern is for the document: commands and look-ups refuse what does not match.
+        """
+        told = facts.get("validate")
+        if not isinstance(told, OneOf | Matches):
+            facts["metadata"] = {"pattern": pattern} | dict(facts.get("metadata") or {})
+        super().__init__(**facts)
+
 
 class Id(Text):
-    """A public id or the slug of an organisation."""
+    """A public id."""
 
     def __init__(self, **facts: Any) -> None:
         facts.setdefault("validate", Length(1, LONGEST_ID))
+        facts.setdefault("pattern", PUBLIC_ID)
         super().__init__(**facts)
+
+
+class Slug(Id):
+    """The name of an organisation in addresses."""
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(pattern=SLUG, **facts)
 
 
 class Flag(Told, fields.Boolean):
@@ -117,16 +135,19 @@ class Decimal(Told, fields.Float):
 class Day(Told, fields.Date):
     """A calendar date of the years 1970 to 2199."""
 
-    wrong = DAY
+    wrong = NO_DAY
+
+    def __init__(self, **facts: Any) -> None:
+        facts["metadata"] = {"pattern": DAY} | dict(facts.get("metadata") or {})
+        super().__init__(**facts)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any
     ) -> date:
         del attr, data, more
-        try:
-            return parse_date(value if isinstance(value, str) else "")
-        except TimeProblem:
-            raise self.make_error("invalid") from None
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            raise self.make_error("invalid")
+        return date.fromisoformat(value)
 
 
 class Clock(Text):

@@ -1,6 +1,7 @@
 """The forms of organisations."""
 
 from marketplace.api.fields import Flag, Length, Listed, OneOf, Text
+from marketplace.api.patterns import SEEN
 from marketplace.api.schemas import SOMETIMES, Answer, Body
 from marketplace.organisation_profile import LINES, TEXTS
 from marketplace.types import OrganisationKind
@@ -49,7 +50,7 @@ class OrganisationAnswer(OrganisationItem):
 class OrganisationChange(Body):
     """What its admins may change; what is left out stays as it was."""
 
-    name = Text(validate=Length(1, LINES["name"]))
+    name = Text(pattern=SEEN, validate=Length(1, LINES["name"]))
     summary = Text(validate=Length(0, LINES["summary"]))
     description = Text(validate=Length(0, TEXTS["description"]))
     how_to_join = Text(validate=Length(0, TEXTS["how_to_join"]))

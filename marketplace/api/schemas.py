@@ -9,7 +9,6 @@ from marshmallow import RAISE, Schema, fields, post_load
 
 from marketplace.api.fields import (
     AMOUNT,
-    MONEY,
     NOT_AN_OBJECT,
     NOT_KNOWN,
     Decimal,
@@ -25,6 +24,7 @@ from marketplace.api.fields import (
     Whole,
     money,
 )
+from marketplace.api.patterns import MONEY
 from marketplace.errors import Sentence
 from marketplace.money import Money
 
@@ -37,6 +37,8 @@ class Body(Schema):
     """What a caller sends as JSON; unknown fields are refused."""
 
     of_address: ClassVar[bool] = False
+    # What the document says of the fields together (JSON Schema keywords).
+    together: ClassVar[Mapping[str, Any]] = {}
     error_messages: ClassVar[Mapping[str, Sentence]] = {  # type: ignore[assignment, misc]
         "unknown": NOT_KNOWN,
         "type": NOT_AN_OBJECT,

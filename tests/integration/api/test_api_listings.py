@@ -190,7 +190,7 @@ def test_a_change_over_an_unseen_change_is_refused_by_version(town: Town) -> Non
         ({"capacity": []}, "capacity"),
         ({"accessibility": {"magic": True}}, "accessibility"),
         ({"accessibility": {"lift": "yes"}}, "accessibility.lift"),
-        ({"activities": ["flyga"]}, "activities"),
+        ({"activities": ["flyga"]}, "activities.0"),
         ({"activities": "mote"}, "activities"),
         ({"features": [{}]}, "features.0.label"),
         ({"audience": ["named"]}, "audience.0"),
@@ -205,7 +205,10 @@ def test_a_change_over_an_unseen_change_is_refused_by_version(town: Town) -> Non
         ({"openings": [{"weekdays": [1], "from": "25:00", "to": "10:00"}]}, "openings.0.from"),
         ({"openings": [{"weekdays": [1], "from": "24:00", "to": "10:00"}]}, "openings.0"),
         ({"openings": [{"weekdays": [1], "from": "08:00", "to": "08:00"}]}, "openings.0"),
-        ({"price": {"rules": [{"price_group": "x", "unit": "gratis"}]}}, "price.rules.0"),
+        (
+            {"price": {"rules": [{"price_group": "x", "unit": "gratis"}]}},
+            "price.rules.0.price_group",
+        ),
         ({"price": {"rules": [{"price_group": "alla", "unit": "timme"}]}}, "price.rules.0.price"),
         (
             {"price": {"rules": [
