@@ -83,7 +83,5 @@ def test_the_table_of_windows_is_kept_while_it_is_asked(session: Session) -> Non
         find(session, Search(periods=tuple(period(days=14 + 7 * n) for n in range(3))))
     judged = [one for one in seen if "_rows" in one]
     assert judged
-    # PostgreSQL keeps by itself what is asked more than once; SQLite has to be told.
-    told = session.get_bind().dialect.name == "sqlite"
     for statement in judged:
-        assert statement.count("MATERIALIZED") == (3 if told else 0)
+        assert statement.count("MATERIALIZED") == 3
