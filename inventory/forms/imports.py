@@ -1,6 +1,7 @@
 """Forms of the import: the file, and what its headings mean."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -24,7 +25,8 @@ class UploadForm(Form):
     def upload(self) -> tuple[bytes, str]:
         """Return the bytes (one more than may be read tells that there are too many) and name."""
         found: FileStorage = self.file.data
-        return found.stream.read(MAX_FILE_BYTES + 1), found.filename or ""
+        with closing(found):
+            return found.stream.read(MAX_FILE_BYTES + 1), found.filename or ""
 
 
 def column_name(number: int) -> str:

@@ -1,5 +1,7 @@
 """The step of photos: add, describe, order and delete; one that fails keeps no other back."""
 
+from contextlib import closing
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -153,7 +155,8 @@ def _add_new(actor: Actor, public_id: str, sent: PhotosForm) -> int:
 def _add(actor: Actor, public_id: str, row: NewPhoto) -> bool:
     try:
         # Decoding takes a second, so it is done before the transaction.
-        picture = pictures.read(row.file.data.stream.read(pictures.LARGEST_FILE + 1))
+        with closing(row.file.data) as sent:
+            picture = pictures.read(sent.stream.read(pictures.LARGEST_FILE + 1))
         with unit_of_work() as session:
             photos.add_photo(
                 session,
