@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Date, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bookings.types import OccurrenceStatus
@@ -62,7 +62,7 @@ class Booking(Public, Created, Base):
     note: Mapped[str] = mapped_column(default="")
     tariff_id: Mapped[int | None] = mapped_column(ForeignKey("tariff.id"))
     price_group: Mapped[str | None]
-    price_ore: Mapped[int | None]
+    price_ore: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(default="SEK")
     price_text: Mapped[str] = mapped_column(default="")
     price_lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
@@ -107,7 +107,7 @@ class Occurrence(Public, Created, Base):
     reason: Mapped[str] = mapped_column(default="")
     holds: Mapped[bool] = mapped_column(default=True)
     expires_at: Mapped[datetime | None]
-    price_ore: Mapped[int | None]
+    price_ore: Mapped[int | None] = mapped_column(BigInteger)
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -92,7 +92,7 @@ def test_everything_that_cannot_be_used_is_named_at_once() -> None:
     ]
     assert refused(ends="2027-06-01T18:00") == ["ends_at"]
     assert refused(rule=rule_of(Frequency.WEEKLY, until=date(2020, 1, 1))) == ["until"]
-    assert refused(rule=rule_of(Frequency.WEEKLY, times=201)) == ["until"]
+    assert refused(rule=rule_of(Frequency.WEEKLY, times=201)) == ["times"]
     assert refused(ends="2027-06-03T18:00", rule=rule_of(Frequency.DAILY, times=3)) == ["repeat"]
 
 
