@@ -23,6 +23,7 @@ from inventory.forms.base import Offers, PlainForm, StepForm
 from inventory.forms.fields import ClockTime, Day, filled, minutes_of
 from inventory.forms.wording import weekday_choices
 from marketplace.periods import parse_date
+from marketplace.telling import HOUR
 
 STATED, NOT_STATED = "stated", "not_stated"
 _SPANS: dict[str, dict[str, Any]] = {
@@ -31,8 +32,8 @@ _SPANS: dict[str, dict[str, Any]] = {
     "step_minutes": {"spans": spans.STEPS},
     "buffer_before_minutes": {"spans": spans.BUFFERS},
     "buffer_after_minutes": {"spans": spans.BUFFERS},
-    "notice_hours": {"spans": spans.NOTICE_HOURS, "each": spans.HOUR},
-    "answer_hours": {"spans": spans.ANSWER_HOURS, "each": spans.HOUR},
+    "notice_hours": {"spans": spans.NOTICE_HOURS, "each": HOUR},
+    "answer_hours": {"spans": spans.ANSWER_HOURS, "each": HOUR},
     "horizon_days": {"spans": spans.HORIZON_DAYS, "days": True},
 }
 

@@ -6,6 +6,7 @@ from flask import Flask, current_app, has_request_context, url_for
 from flask_babel import get_locale
 
 from marketplace.config import Settings
+from marketplace.telling import direction
 from marketplace.web import guard, locale, navigation
 
 # Addresses of pages that other packages may bring.
@@ -23,7 +24,7 @@ def shared() -> dict[str, Any]:
     spoken = str(get_locale())
     names: dict[str, Any] = {
         "locale": spoken,
-        "text_direction": locale.direction(spoken),
+        "text_direction": direction(spoken),
         "city": settings.city,
         "demo": settings.demo,
         "map_tiles_url": settings.map_tiles_url,

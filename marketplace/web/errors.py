@@ -13,7 +13,7 @@ from marketplace.errors import Busy, DomainError, TooMany
 from marketplace.extensions import db
 from marketplace.web import problems, redirects
 from marketplace.web.http_words import words_of
-from marketplace.web.locale import direction
+from marketplace.telling import direction
 
 RETRY_SECONDS = 10
 SERVER_ERROR, UNAVAILABLE = 500, 503
