@@ -11,9 +11,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from marketplace import engines
 from marketplace.errors import Busy, DomainError, TooMany
 from marketplace.extensions import db
+from marketplace.telling import direction
 from marketplace.web import problems, redirects
 from marketplace.web.http_words import words_of
-from marketplace.telling import direction
 
 RETRY_SECONDS = 10
 SERVER_ERROR, UNAVAILABLE = 500, 503
