@@ -3,7 +3,6 @@
 from bookings.models import Booking, Inquiry
 from inventory.models import Listing
 from marketplace.config import Settings
-from marketplace.models import Organisation
 
 
 def booking_url(settings: Settings, booking: Booking) -> str:
@@ -14,11 +13,6 @@ def booking_url(settings: Settings, booking: Booking) -> str:
 def listing_url(settings: Settings, listing: Listing) -> str:
     """Return the listing's public page."""
     return f"{settings.base_url}/l/{listing.public_id}-{listing.slug}"
-
-
-def organisation_url(settings: Settings, organisation: Organisation) -> str:
-    """Return the organisation's page in the register."""
-    return f"{settings.base_url}/a/{organisation.slug}"
 
 
 def inquiry_url(settings: Settings, inquiry: Inquiry) -> str:

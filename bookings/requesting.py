@@ -111,7 +111,8 @@ def preview(session: Session, listing: Listing, borrower: Organisation, wish: Wi
     )
     fitting = [verdict.period for verdict in verdicts.values() if verdict.usable]
     asked = price_of(listing, borrower, periods, wish.quantity)
-    price = price_of(listing, borrower, fitting, wish.quantity) if fitting else asked
+    some = 0 < len(fitting) < len(periods)
+    price = price_of(listing, borrower, fitting, wish.quantity) if some else asked
     each = dict(zip(periods, asked.each, strict=True))
     dates = []
     for date in wish.dates:

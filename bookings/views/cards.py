@@ -16,7 +16,7 @@ from inventory import vocabulary
 from inventory.models import Listing
 from inventory.photos import photo_sources
 from inventory.price_rules import PriceRule
-from inventory.types import Answer, BookingMode, ListingKind
+from inventory.types import Answer, BookingMode
 from marketplace.models import Organisation
 from marketplace.money import Money
 from marketplace.periods import Period, local
@@ -258,13 +258,3 @@ def half_hours() -> list[tuple[str, str]]:
         (f"{minute // 60:02d}:{minute % 60:02d}", f"{minute // 60:02d}.{minute % 60:02d}")
         for minute in range(0, 1440, 30)
     ]
-
-
-def kind_icon(kind: ListingKind) -> str:
-    """Return the icon of a kind."""
-    return {
-        ListingKind.PREMISES: "building-2",
-        ListingKind.EQUIPMENT: "package",
-        ListingKind.SERVICE: "wrench",
-        ListingKind.SKILL: "lightbulb",
-    }[kind]

@@ -8,10 +8,10 @@ from inventory.importing.grid import CellValue, Missing
 from inventory.importing.result import Price
 from inventory.importing.text import clean, is_nothing
 from inventory.vocabulary import PRICE_GROUPS, PRICE_UNITS
+from marketplace.money import LARGEST_ORE
 
 FREE_UNIT = "gratis"
 EVERYONE = "alla"
-_LARGEST_ORE = 10**10
 _TOO_LONG = 120
 _PARTS = re.compile(r";|,(?!\d)|\n")
 _GROUP = r"[a-zåäö][a-zåäö_/ &]*"
@@ -99,6 +99,6 @@ def _price(group: str, amount: Decimal, unit: str | None) -> Price | None:
     ore = int((amount * 100).to_integral_value())
     if ore == 0:
         return Price(group, 0, FREE_UNIT)
-    if unit is None or unit == FREE_UNIT or ore > _LARGEST_ORE:
+    if unit is None or unit == FREE_UNIT or ore > LARGEST_ORE:
         return None
     return Price(group, ore, unit)

@@ -1,4 +1,4 @@
-"""The empty template that owners download: instruction, headings, drop-downs, examples."""
+"""The empty template that owners download: instruction, headings, drop-downs, examples apart."""
 
 import io
 
@@ -18,7 +18,7 @@ _INSTRUCTIONS = (
     "3. Välj i listorna där det finns en pil. Lämna tomt om du inte vet, gissa inte.",
     "4. Skriv aldrig personnummer, portkoder eller uppgifter om hälsa.",
     "5. Använd helst en gemensam e-postadress, till exempel styrelsen@foreningen.example.",
-    "6. Raderna på bladet Annonser är exempel. Ta bort dem innan du skickar in.",
+    "6. På bladet Exempel står hur fyra rader kan se ut. Det bladet läses inte in.",
 )
 _HEADINGS = (
     "Typ*", "Rubrik*", "Beskrivning", "Antal", "Max personer", "Adress", "Postnummer", "Ort",
@@ -68,7 +68,7 @@ _EXAMPLES: tuple[dict[str, str | int | float], ...] = (
 
 
 def write_template() -> bytes:
-    """Return the template as xlsx; its headings and examples read back without a warning."""
+    """Return the template as xlsx; only what is written below its headings is ever read."""
     book = Workbook()
     instruction = book.worksheets[0]
     instruction.title = "Instruktion"
@@ -78,6 +78,7 @@ def write_template() -> bytes:
     instruction.column_dimensions["A"].width = 90
     sheet = book.create_sheet("Annonser")
     _fill(sheet)
+    _show_examples(book.create_sheet("Exempel"))
     lists = book.create_sheet("Listor")
     lists.sheet_state = "hidden"
     for number, (heading, words) in enumerate(_LISTS.items(), start=1):
@@ -92,14 +93,23 @@ def write_template() -> bytes:
 
 def _fill(sheet: Worksheet) -> None:
     sheet.append(_HEADINGS)
-    for example in _EXAMPLES:
-        sheet.append([example.get(heading) for heading in _HEADINGS])
     for number, heading in enumerate(_HEADINGS, start=1):
         cell = sheet.cell(1, number)
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(number)].width = max(12, len(heading) + 2)
     sheet.freeze_panes = "C2"
+
+
+def _show_examples(sheet: Worksheet) -> None:
+    """Write the examples as columns: a sheet without a row of headings is never read as data."""
+    for heading in _HEADINGS:
+        sheet.append([heading, *(example.get(heading) for example in _EXAMPLES)])
+    for row in sheet.iter_rows(max_col=1):
+        row[0].font = Font(bold=True)
+    for number in range(1, len(_EXAMPLES) + 2):
+        sheet.column_dimensions[get_column_letter(number)].width = 32
+    sheet.freeze_panes = "B2"
 
 
 def _drop_down(sheet: Worksheet, heading: str, column: int, length: int) -> None:

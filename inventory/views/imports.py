@@ -25,7 +25,7 @@ _REGISTER = "/staff/register/import"
 @blueprint.get("/import/template.xlsx")
 @access(Audience.EVERYONE, cache=Cache.PUBLIC)
 def template() -> Response:
-    """Hand out the empty template with its examples."""
+    """Hand out the empty template."""
     return send_file(
         io.BytesIO(write_template()),
         mimetype=XLSX,

@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, current_app, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
@@ -30,8 +30,6 @@ blueprint = Blueprint("inventory_photos", __name__, url_prefix="/listings")
 Answer = Response | str | tuple[str, int]
 
 MEGABYTE = 1024 * 1024
-# What a request of the site may hold (MAX_CONTENT_LENGTH, marketplace/app.py).
-MOST_AT_ONCE = 24 * MEGABYTE
 
 
 @blueprint.route("/<public_id>/photos", methods=["GET", "POST"])
@@ -75,11 +73,17 @@ def too_large(error: RequestEntityTooLarge) -> Answer:
         _(
             "What you sent is larger than %(most)s MB, so it could not be received, and nothing"
             " was saved. Send fewer photos at a time, or make them smaller first.",
-            most=MOST_AT_ONCE // MEGABYTE,
+            most=_most_at_once() // MEGABYTE,
         )
     ]
     form.gather_errors()
     return _page(listing, form), 413
+
+
+def _most_at_once() -> int:
+    """Return how many bytes a request of the site may hold."""
+    most: int = current_app.config["MAX_CONTENT_LENGTH"]
+    return most
 
 
 def _after(listing: Listing) -> str:
@@ -101,7 +105,7 @@ def _page(listing: Listing, form: PhotosForm) -> str:
         most=photos.MOST_PHOTOS,
         most_bytes=pictures.LARGEST_FILE,
         # The words around the files take some room, too.
-        most_bytes_at_once=MOST_AT_ONCE - MEGABYTE,
+        most_bytes_at_once=_most_at_once() - MEGABYTE,
         room=photos.MOST_PHOTOS - len(by_id),
         view_url=listing_url,
         step_url=step_url,

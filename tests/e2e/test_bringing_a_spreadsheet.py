@@ -45,9 +45,7 @@ def test_the_empty_template_is_downloaded(town: Town, visit: Visit, script: bool
     walker = visit(clerk, script=script)
     walker.open(f"/organisations/{clerk.place}/import")
     with walker.page.expect_download() as loading:
-        walker.page.get_by_role(
-            "link", name=town.words("Download the template with examples")
-        ).click()
+        walker.page.get_by_role("link", name=town.words("Download an empty template")).click()
     assert loading.value.suggested_filename.endswith(".xlsx")
 
 

@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from factories import period
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Inquiry, Occurrence
+from bookings.quoting import price_of
 from bookings.types import OccurrenceStatus
 from bookings.verifying import faults
 from inventory.models import Listing, Photo
@@ -193,3 +195,20 @@ def _files() -> int:
     kept = storage.current()
     assert isinstance(kept, storage.Folder)
     return sum(1 for _ in Path(kept.root).glob("*/*"))
+
+
+def test_the_walk_of_the_readme_shows_bo_a_price_for_the_hall_of_the_scouts(
+    session: Session,
+) -> None:
+    bo = session.scalars(select(User).where(User.email == "bo@teater.example")).one()
+    theatre = session.get_one(Organisation, next(iter(acting_as(bo).roles)))
+    scouts = select(Organisation.id).where(Organisation.name == "Scoutkåren Havsörnen")
+    halls = session.scalars(
+        select(Listing)
+        .where(Listing.organisation_id.in_(scouts), Listing.kind == ListingKind.PREMISES)
+        .order_by(Listing.id)
+    ).all()
+    evening = period(18, 20)
+    unpriced = [hall.title for hall in halls if price_of(hall, theatre, [evening], 1).total is None]
+    assert halls
+    assert unpriced == []

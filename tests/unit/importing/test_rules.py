@@ -109,6 +109,8 @@ def test_half_a_tariff_is_worse_than_none(cell: CellValue) -> None:
 def test_a_unit_in_the_heading_holds_for_plain_figures_only() -> None:
     assert unit_in_heading("Pris per dygn") == "dygn"
     assert unit_in_heading("Pris") is None
+    assert read_price("20000000 kr/timme")[1] is None
+    assert read_price("20000001 kr/timme") == ((), "cost_text_only")  # no column holds more
     assert read_price("40,50", unit="dygn")[0] == (Price("alla", 4_050, "dygn"),)
     assert read_price("40 kr/h", unit="dygn")[0] == (Price("alla", 4_000, "timme"),)
 

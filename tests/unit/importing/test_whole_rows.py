@@ -173,11 +173,24 @@ def test_pictures_at_hand_earn_no_warning() -> None:
     assert row.warnings == ()
 
 
-def test_the_template_reads_back_without_a_warning() -> None:
+def test_the_template_holds_nothing_that_would_be_imported() -> None:
     reading = read_listings(write_template(), "mall.xlsx")
+    assert reading.rows == []
+    assert [sheet.title for sheet in reading.sheets] == ["Annonser"]
+    assert reading.unknown_headings == ()
+
+
+def test_the_examples_read_without_a_warning_once_they_stand_in_rows() -> None:
+    book = load_workbook(io.BytesIO(write_template()))
+    columns = list(book["Exempel"].iter_cols(values_only=True))
+    assert columns[0] == next(book["Annonser"].iter_rows(values_only=True))
+    for example in columns[1:]:
+        book["Annonser"].append(example)
+    filled = io.BytesIO()
+    book.save(filled)
+    reading = read_listings(filled.getvalue(), "mall.xlsx")
     assert [row.outcome.value for row in reading.rows] == ["created"] * 4
     assert [row.warnings for row in reading.rows] == [()] * 4
-    assert reading.unknown_headings == ()
     kinds = [row.values.kind for row in reading.rows if isinstance(row.values, ListingValues)]
     assert kinds == ["premises", "equipment", "service", "skill"]
 
