@@ -1,5 +1,6 @@
 """A real web process: stops politely, finishes what it began, delivers mail on the side."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -52,6 +53,18 @@ class Running:
         with urllib.request.urlopen(self.url + path, timeout=10) as answer:  # noqa: S310 - loopback
             return str(answer.read().decode())
 
+    def end(self) -> None:
+        """End the server with its worker processes; return when none of them is left.
+
+        The master alone would leave workers that go on writing into the next test's database.
+        """
+        assert self.process.stdout is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process.stdout.read()  # ends when the last one that could write has ended
+        self.process.stdout.close()
+
     def wait_for_the_slow_request(self) -> None:
         """Wait until the server works on it."""
         ends = time.monotonic() + PATIENCE
@@ -66,9 +79,7 @@ def running(app: Flask, tmp_path: Path) -> Iterator[Running]:
     assert found.process.stdout is not None
     assert any(found.url in line for line in found.process.stdout)
     yield found
-    found.process.kill()
-    found.process.wait()
-    found.process.stdout.close()
+    found.end()
 
 
 def test_the_address_comes_last_after_the_mails_that_waited(
@@ -85,9 +96,7 @@ def test_the_address_comes_last_after_the_mails_that_waited(
         shown.append(line)
         if server.url in line:
             break
-    server.process.kill()
-    server.process.wait()
-    server.process.stdout.close()
+    server.end()
     before = "".join(shown[:-1])
     assert "Hej Bo" in before
     assert "Hej igen" in before
