@@ -74,6 +74,14 @@ def price_of(parts: Sequence[int | None], booking: Booking) -> str:
     return money(Money(sum(known), booking.currency)) if len(known) == len(parts) else ""
 
 
+def price_sentence(text: str, *, priced: bool) -> str:
+    """Return what the owner writes of the price; a lone figure says nothing beside real prices.
+
+    Spreadsheets have a bare "150" where a sentence belongs; next to a sum it reads like another.
+    """
+    return "" if priced and " " not in text.strip() else text
+
+
 def unstated_price(text: str) -> str:
     """Return what is said where no price can be worked out for the borrower.
 
@@ -131,6 +139,7 @@ __all__ = [
     "phone",
     "price",
     "price_of",
+    "price_sentence",
     "what",
     "when",
     "where",

@@ -8,6 +8,7 @@ from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
 from bookings.quoting import rules_of
+from bookings.spoken import price_sentence
 from bookings.views import cards
 from inventory import vocabulary
 from inventory.models import Listing
@@ -46,6 +47,7 @@ class Words:
     rules: list[str]
     opening: list[str]
     prices: list[tuple[str, list[str]]]
+    price_sentence: str
     access: list[dict[str, Any]]
     access_known: int
     audience: list[str]
@@ -56,12 +58,14 @@ def of(listing: Listing) -> Words:
     """Return the words of a listing whose facts are loaded."""
     spoken = str(get_locale())
     access = _access(listing, spoken)
+    prices = _prices(listing, spoken)
     activities = vocabulary.labels(vocabulary.ACTIVITIES, spoken)
     return Words(
         facts=_facts(listing, spoken),
         rules=_rules(listing),
         opening=_opening(listing),
-        prices=_prices(listing, spoken),
+        prices=prices,
+        price_sentence=price_sentence(listing.price_text, priced=bool(prices)),
         access=access,
         access_known=sum(row["state"] != "unknown" for row in access),
         audience=_audience(listing, spoken),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from bookings.models import Booking
 from bookings.quoting import Price
-from bookings.spoken import unstated_price
+from bookings.spoken import price_sentence, unstated_price
 from inventory import vocabulary
 from inventory.types import PriceUnit
 from marketplace.money import Money
@@ -37,7 +37,11 @@ def _box(total: Money | None, lines: Sequence[Json], text: str) -> dict[str, Any
             "rows": [],
             "note": unstated_price(text),
         }
-    return {"total": filters.money(total), "rows": _rows(lines), "note": text}
+    return {
+        "total": filters.money(total),
+        "rows": _rows(lines),
+        "note": price_sentence(text, priced=True),
+    }
 
 
 def _rows(lines: Sequence[Json]) -> Rows:

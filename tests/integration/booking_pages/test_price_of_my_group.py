@@ -1,11 +1,11 @@
 """A figure that the owner wrote for others is never shown as if it were the borrower's price."""
 
-from booking_stage import Stage
+from booking_stage import Stage, check
 from factories import period
 from sqlalchemy.orm import Session
 
 from bookings.quoting import price_of
-from bookings.spoken import unstated_price
+from bookings.spoken import price_sentence, unstated_price
 from bookings.views.price_words import of_price
 from inventory.models import Tariff, TariffRule
 from inventory.types import PriceUnit
@@ -35,3 +35,22 @@ def test_a_group_without_a_price_is_told_so_and_the_owners_words_are_quoted(
 def test_without_any_words_the_owner_has_not_said_what_it_costs(stage: Stage) -> None:
     with stage.app.test_request_context(headers={"Accept-Language": "en"}):
         assert unstated_price("") == "The owner has not said what it costs."
+
+
+def test_a_lone_figure_is_not_told_beside_the_prices_that_it_was_read_from(
+    stage: Stage, session: Session
+) -> None:
+    hall = stage.hall()
+    with unit_of_work():
+        tariff = Tariff(listing_id=hall.id)
+        tariff.rules.append(
+            TariffRule(position=0, price_group="alla", amount_ore=7500, unit=PriceUnit.HOUR)
+        )
+        session.add(tariff)
+        session.flush()
+        hall.tariff, hall.price_text = tariff, "150"
+    bo = stage.browser(stage.bo)
+    for page in (bo.open(f"/l/{hall.public_id}-{hall.slug}"), check(bo, hall)):
+        assert ">150<" not in page
+    assert price_sentence("150", priced=False) == "150"
+    assert price_sentence("75 kr, others 150", priced=True) == "75 kr, others 150"
