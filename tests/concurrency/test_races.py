@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -60,7 +61,7 @@ def race(app: Flask, settings: Settings, tmp_path: Path) -> Race:
             output, _none = process.communicate(timeout=90)
             assert process.returncode == 0
             answers.extend(json.loads(output))
-        return Counter(answer.split()[0] for answer in answers)
+        return Counter(re.sub(r" \d+$", "", answer) for answer in answers)
 
     del app
     return run
