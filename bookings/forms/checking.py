@@ -4,14 +4,11 @@ from collections.abc import Collection, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field
 
 from marketplace.errors import FieldProblem
 from marketplace.forms.base import Form
 
 CHOOSE = _l("Choose one of the answers in the list.")
-STRANGE = _l("There are characters in this that cannot be read.")
-NUL = "\x00"
 TOKEN = "csrf_token"  # noqa: S105 - a name, not a secret
 
 
@@ -29,21 +26,10 @@ def sound(form: Form) -> bool:
 
 
 def forged(form: Form, choices: Mapping[str, Collection[str]]) -> list[FieldProblem]:
-    """Return what no page of ours would send: characters of no text, choices that none offered.
-
-    What cannot be stored is taken out of the fields, so that the rest can be shown again.
-    """
+    """Return what no page of ours would send: choices that none offered."""
     problems = []
     for name, field in form._fields.items():
         sent = [value for value in field.raw_data or () if isinstance(value, str)]
-        if any(NUL in value for value in sent):
-            problems.append(FieldProblem(name, STRANGE))
-            _clean(field)
-        elif name in choices and any(value not in choices[name] for value in sent if value):
+        if name in choices and any(value not in choices[name] for value in sent if value):
             problems.append(FieldProblem(name, CHOOSE))
     return problems
-
-
-def _clean(field: Field) -> None:
-    if isinstance(field.data, str):
-        field.data = field.data.replace(NUL, "")

@@ -36,7 +36,7 @@ from marketplace.extensions import csrf, db
 from marketplace.forms.base import tell
 from marketplace.policy import Permission, can
 from marketplace.transactions import unit_of_work
-from marketplace.web import guard, redirects
+from marketplace.web import guard, redirects, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("bookings_booking", __name__)
@@ -66,6 +66,7 @@ def calendar_file(public_id: str) -> Response:
 # The forms check the token themselves, so that a reason is not lost with an old page.
 @blueprint.post("/bookings/<public_id>/decision")
 @csrf.exempt  # type: ignore[untyped-decorator]  # the library has no types
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def decide(public_id: str) -> ResponseReturnValue:
     """Approve or decline, as the owner."""
@@ -99,6 +100,7 @@ def decide(public_id: str) -> ResponseReturnValue:
 
 @blueprint.route("/bookings/<public_id>/cancellation", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the library has no types
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def cancellation(public_id: str) -> ResponseReturnValue:
     """Ask whether the dates are really to be cancelled, and cancel them."""

@@ -21,7 +21,7 @@ from marketplace.forms.base import tell
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind
-from marketplace.web import guard
+from marketplace.web import guard, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("bookings_feeds", __name__, url_prefix="/account/calendars")
@@ -40,6 +40,7 @@ class Made:
 
 
 @blueprint.route("", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def index() -> tuple[str, int]:
     """List the person's calendars and make new ones; an address stands on this one answer only."""

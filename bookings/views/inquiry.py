@@ -24,7 +24,7 @@ from marketplace.forms.base import tell
 from marketplace.phones import shown
 from marketplace.policy import Permission, can
 from marketplace.transactions import unit_of_work
-from marketplace.web import guard
+from marketplace.web import guard, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("bookings_inquiry", __name__)
@@ -33,6 +33,7 @@ blueprint = Blueprint("bookings_inquiry", __name__)
 # The forms check the token themselves, so that nothing that was typed is lost with an old page.
 @blueprint.route("/l/<ref>/ask", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the library has no types
+@storable.told_in_form
 @access(Audience.EVERYONE)
 def ask(ref: str) -> ResponseReturnValue:
     """Ask the owner; who is not signed in comes back here with what was typed."""
@@ -67,6 +68,7 @@ def ask(ref: str) -> ResponseReturnValue:
 
 @blueprint.route("/inquiries/<public_id>", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # the library has no types
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def show(public_id: str) -> ResponseReturnValue:
     """Show the question to both sides; the owner answers it here."""

@@ -14,6 +14,7 @@ from inventory.facts import ListingFacts
 from inventory.forms.fields import filled
 from inventory.models import Listing
 from marketplace.errors import FieldProblem, Sentence
+from marketplace.forms.strange import Readable
 
 MOST_ROWS = 100
 
@@ -53,7 +54,7 @@ class _OurWords:
         return self.gettext(singular).replace("%", "%%")
 
 
-class PlainForm(Form):  # type: ignore[misc]  # no types
+class PlainForm(Readable, Form):  # type: ignore[misc]  # no types
     """A form or a row of one; the token against forged requests stands around it."""
 
     class Meta:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import BooleanField, FieldList, FileField, FormField, HiddenField, StringField
 
 from inventory.forms.base import PlainForm
@@ -48,6 +48,14 @@ class PhotosForm(PlainForm):
         super().__init__(formdata, data=None if formdata is not None else {"known": known})
         while len(self.new) < SLOTS:
             self.new.append_entry()
+
+    @classmethod
+    def sent(
+        cls, texts: MultiDict[str, str], files: MultiDict[str, Any], listing: Listing
+    ) -> "PhotosForm":
+        """Return the form as it was sent, with files for nothing but the fields of files."""
+        pictures = [pair for pair in files.items(multi=True) if pair[0].endswith("-file")]
+        return cls(CombinedMultiDict([texts, MultiDict(pictures)]), listing)
 
     def keep_problems(self, sent: "PhotosForm") -> None:
         """Show again what was typed where a photo of the sent form could not be used."""

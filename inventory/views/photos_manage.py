@@ -8,7 +8,6 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug import Response
-from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from inventory import photos, pictures
@@ -23,7 +22,7 @@ from marketplace.actor import Actor
 from marketplace.errors import DomainError, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.transactions import unit_of_work
-from marketplace.web import guard
+from marketplace.web import guard, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("inventory_photos", __name__, url_prefix="/listings")
@@ -33,6 +32,7 @@ MEGABYTE = 1024 * 1024
 
 
 @blueprint.route("/<public_id>/photos", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def manage(public_id: str) -> Answer:
     """Show the photos of a listing, and save what is changed and added."""
@@ -40,7 +40,8 @@ def manage(public_id: str) -> Answer:
     listing = loading.editable(db.session(), actor, public_id)
     if request.method == "GET":
         return _page(listing, PhotosForm(None, listing))
-    sent = PhotosForm(CombinedMultiDict([request.form, request.files]), listing)
+    sent = PhotosForm.sent(request.form, request.files, listing)
+    sent.validate()  # each row keeps what is wrong with it, and keeps no other back
     changed = _change_known(actor, public_id, sent)
     added = _add_new(actor, public_id, sent)
     _move(actor, public_id)
@@ -118,6 +119,8 @@ def _change_known(actor: Actor, public_id: str, sent: PhotosForm) -> int:
     changed = 0
     for entry in sent.known:
         row: KnownPhoto = entry.form
+        if row.errors:
+            continue
         try:
             with unit_of_work() as session:
                 changed += _change(session, actor, _photo(session, actor, public_id, row), row)
@@ -153,7 +156,8 @@ def _photo(session: Session, actor: Actor, public_id: str, row: KnownPhoto) -> P
 
 def _add_new(actor: Actor, public_id: str, sent: PhotosForm) -> int:
     """Add the files that can be used; return how many."""
-    return sum(_add(actor, public_id, entry.form) for entry in sent.new if entry.form.chosen)
+    rows = [entry.form for entry in sent.new if entry.form.chosen and not entry.form.errors]
+    return sum(_add(actor, public_id, row) for row in rows)
 
 
 def _add(actor: Actor, public_id: str, row: NewPhoto) -> bool:

@@ -25,7 +25,7 @@ from marketplace.actor import Actor
 from marketplace.errors import Busy, Conflict, DomainError, Invalid
 from marketplace.extensions import db
 from marketplace.transactions import unit_of_work
-from marketplace.web import filters, guard
+from marketplace.web import filters, guard, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("inventory_wizard", __name__, url_prefix="/listings")
@@ -37,6 +37,7 @@ _OPEN = {"view_url": listing_url, "step_url": step_url, "status_names": STATUS_N
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def start() -> Answer:
     """Ask whose it is, what kind it is and what it is called, and make a draft of that."""
@@ -79,6 +80,7 @@ def begin(public_id: str) -> Response:
 
 
 @blueprint.route("/<public_id>/<name>", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def step(public_id: str, name: str) -> Answer:
     """Show one step with what stands there, and save what is written."""

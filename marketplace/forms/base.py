@@ -13,13 +13,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from marketplace.errors import DomainError, Invalid, Sentence
+from marketplace.forms.strange import Readable
 from marketplace.wording import normalise
 
 # What the library passes where a view gives no data of its own.
 _OF_REQUEST = inspect.signature(FlaskForm.__init__).parameters["formdata"].default
 
 
-class Form(FlaskForm):  # type: ignore[misc]  # the library has no types
+class Form(Readable, FlaskForm):  # type: ignore[misc]  # the library has no types
     """The base of every form."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # the library has no types

@@ -21,7 +21,7 @@ from marketplace.forms.account import SCOPES, NewPasswordForm, ProfileForm, Toke
 from marketplace.forms.base import choices_of, tell
 from marketplace.transactions import unit_of_work
 from marketplace.types import TokenScope
-from marketplace.web import browser, guard
+from marketplace.web import browser, guard, storable
 from marketplace.web.guard import Audience, access
 from marketplace.web.locale import NAMES, languages
 
@@ -30,6 +30,7 @@ Answer = Response | str | tuple[str, int]
 
 
 @blueprint.route("", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def index() -> Answer:
     """Show and change name, phone and language."""
@@ -71,6 +72,7 @@ def security() -> str:
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 @browser.fresh
 def password() -> Answer:
@@ -145,6 +147,7 @@ def end_other_sessions() -> Response:
 
 
 @blueprint.route("/tokens", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def tokens() -> Answer:
     """List tokens and make new ones; a token's text is on this one answer and nowhere else."""

@@ -13,7 +13,7 @@ from marketplace.forms.organisation import InviteForm, SuspendForm, VerifyForm
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
 from marketplace.types import Role
-from marketplace.web import guard
+from marketplace.web import guard, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("admin", __name__, url_prefix="/staff")
@@ -41,6 +41,7 @@ def organisation(slug: str) -> str:
 
 
 @blueprint.post("/organisations/<slug>/verification")
+@storable.told_in_form
 @access(Audience.PLATFORM_ADMIN)
 def verify(slug: str) -> Answer:
     """Note that the city has checked it, and its price group."""
@@ -63,6 +64,7 @@ def verify(slug: str) -> Answer:
 
 
 @blueprint.post("/organisations/<slug>/suspension")
+@storable.told_in_form
 @access(Audience.PLATFORM_ADMIN)
 def suspend(slug: str) -> Answer:
     """Stop it."""
@@ -89,6 +91,7 @@ def restore(slug: str) -> Response:
 
 
 @blueprint.post("/organisations/<slug>/invitations")
+@storable.told_in_form
 @access(Audience.PLATFORM_ADMIN)
 def invite_admin(slug: str) -> Answer:
     """Invite an admin, where nobody else can."""

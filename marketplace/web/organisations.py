@@ -21,7 +21,7 @@ from marketplace.models import Organisation
 from marketplace.policy import Permission, can, require
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind, Role
-from marketplace.web import guard
+from marketplace.web import guard, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("organisations", __name__)
@@ -45,6 +45,7 @@ def index() -> str:
 
 
 @blueprint.route("/organisations/new", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def register() -> Answer:
     """Let an association join; the city verifies it afterwards."""
@@ -70,6 +71,7 @@ def register() -> Answer:
 
 
 @blueprint.route("/organisations/<slug>/profile", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def profile(slug: str) -> Answer:
     """Show and change what the organisation says about itself."""
@@ -107,6 +109,7 @@ def member_list(slug: str) -> str:
 
 
 @blueprint.post("/organisations/<slug>/invitations")
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def invite(slug: str) -> Answer:
     """Invite somebody by e-mail."""

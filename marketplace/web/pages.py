@@ -13,6 +13,7 @@ from marketplace.errors import DomainError
 from marketplace.forms.base import tell
 from marketplace.forms.reports import AccessibilityForm
 from marketplace.transactions import unit_of_work
+from marketplace.web import storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("pages", __name__)
@@ -41,6 +42,7 @@ def personal_data() -> str:
 
 
 @blueprint.route("/accessibility", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.EVERYONE, rate="mail")
 def accessibility() -> Answer:
     """State how accessible the service is, and take reports from anyone."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from inventory.models import Listing, Photo, Place, Tariff
 
+STRANGE = "There are characters in this that cannot be read."
 SCRIPT = "<script>alert(1)</script>"
 
 
@@ -80,16 +81,43 @@ def test_a_forged_choice_is_told_at_its_field_in_our_words(
     assert only(session).version == before
 
 
-def test_a_zero_byte_is_refused_whatever_the_field(
+def test_a_zero_byte_is_told_at_its_field_and_the_rest_is_kept(
     anna: Browser, hall: str, session: Session
 ) -> None:
     before = only(session).version
     for step, (typed, names) in FORGED.items():
         for name in (typed, *names):
             anna.open(f"{hall}/{step}")
-            anna.send(typed, {name: ["a\x00b"]})
-            assert anna.status == 400, name
+            if f'name="{name}"' not in anna.page:
+                continue
+            kept = {} if name == typed else {typed: "Skrivet med omsorg"}
+            anna.send(typed, {name: ["a\x00b"], **kept})
+            refused(anna, STRANGE, *kept.values())
+            assert f'id="{name}-error"' in anna.page, name
+            assert "\x00" not in anna.page
     assert only(session).version == before
+
+
+def test_a_zero_byte_in_a_photos_description_is_told_there(
+    anna: Browser, hall: str, session: Session
+) -> None:
+    anna.open(f"{hall}/photos")
+    anna.send(
+        "new-0-alt", {"new-0-alt": ["Sa\x00len"]}, files={"new-0-file": (picture(), "sal.jpg")}
+    )
+    refused(anna, STRANGE)
+    assert 'value="Salen"' in anna.page
+    assert session.scalar(select(func.count()).select_from(Photo)) == 0
+
+
+@pytest.mark.parametrize("name", ["new-0-alt", "known-0-alt", "known-0-photo"])
+def test_a_file_in_place_of_a_description_is_no_text(
+    anna: Browser, hall: str, session: Session, name: str
+) -> None:
+    anna.open(f"{hall}/photos")
+    anna.send("new-0-alt", {}, files={name: (picture(), "sal.jpg")})
+    assert anna.status == 200
+    assert session.scalar(select(func.count()).select_from(Photo)) == 0
 
 
 def test_a_forged_start_is_told_at_its_fields(anna: Browser, session: Session) -> None:
