@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 LONGEST_SLUG = 60
+NUL = "\x00"
+"""The one character that PostgreSQL takes in no text, not even in a comparison."""
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\u0085\u2028\u2029]")
 # No-break and other odd spaces. Zero-width joiners stay: Persian and emoji are spelled with them.

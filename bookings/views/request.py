@@ -35,6 +35,7 @@ from marketplace.periods import Period, local
 from marketplace.transactions import unit_of_work
 from marketplace.web import guard, redirects, storable
 from marketplace.web.guard import Audience, access
+from marketplace.wording import NUL
 
 blueprint = Blueprint("bookings_request", __name__)
 
@@ -266,7 +267,7 @@ def sign_in_first(path: str) -> ResponseReturnValue:
     kept = [
         (name, value)
         for name, value in source.items()
-        if value and name not in left_out and storable.NUL not in name + value
+        if value and name not in left_out and NUL not in name + value
     ]
     target = redirects.safe(f"{path}?{urlencode(kept)}" if kept else path)
     while target is None and kept:

@@ -1,31 +1,31 @@
 """Characters that no text can hold: told at the field that has them, and the rest is kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, FormField
 
+from marketplace.wording import NUL
+
 STRANGE = _l("There are characters in this that cannot be read.")
-NUL = "\x00"
 
 
 class Readable:
-    """What every form is: it takes such characters out as it reads, and refuses when judged."""
+    """What every form is: when it is judged, it takes such characters out and refuses.
 
-    def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the library's own
-        """Read what was sent."""
-        super().process(*args, **kwargs)  # type: ignore[misc]  # of the form beside it
-        self._strange = [field for field in _texts(self) if _purged(field)]
+    Not before: a form that nobody judges hands on what was sent, for the command to refuse.
+    """
+
+    _strange: Sequence[Field] = ()
 
     def validate(self, *args: Any, **kwargs: Any) -> bool:  # noqa: ANN401 - the library's own
         """Judge every field; one that had such characters cannot be used as it stands."""
-        valid: bool = super().validate(*args, **kwargs)  # type: ignore[misc]
-        shown = list(_texts(self))
-        strange = [field for field in self._strange if field in shown]
-        for field in strange:
+        self._strange = [*self._strange, *filter(_purged, _texts(self))]
+        valid: bool = super().validate(*args, **kwargs)  # type: ignore[misc]  # the form beside it
+        for field in self._strange:
             field.errors = [str(STRANGE), *field.errors]
-        return valid and not strange
+        return valid and not self._strange
 
 
 def _texts(form: Any) -> Iterator[Field]:  # noqa: ANN401 - a form of the library

@@ -41,7 +41,6 @@ def organisation(slug: str) -> str:
 
 
 @blueprint.post("/organisations/<slug>/verification")
-@storable.told_in_form
 @access(Audience.PLATFORM_ADMIN)
 def verify(slug: str) -> Answer:
     """Note that the city has checked it, and its price group."""

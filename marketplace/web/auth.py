@@ -26,7 +26,7 @@ from marketplace.forms.sign_in import CodeForm, EmailForm, NameForm, PasswordFor
 from marketplace.models import User
 from marketplace.transactions import unit_of_work
 from marketplace.types import SignInMethod
-from marketplace.web import browser, guard, redirects
+from marketplace.web import browser, guard, redirects, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("auth", __name__)
@@ -45,6 +45,7 @@ DEMO_ADDRESSES = (
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.EVERYONE, rate="sign_in")
 def sign_in() -> Answer:
     """Ask for the address and send a code; answers alike whether the address is known (S9)."""
@@ -67,6 +68,7 @@ def sign_in() -> Answer:
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.EVERYONE, rate="sign_in")
 def code() -> Answer:
     """Take the code from the mail, in the browser that asked for it."""
@@ -105,6 +107,7 @@ def code() -> Answer:
 
 
 @blueprint.route("/sign-in/password", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.EVERYONE, rate="sign_in")
 def password() -> Answer:
     """Sign in with a password; one sentence for every reason why not (S9)."""
@@ -126,6 +129,7 @@ def password() -> Answer:
 
 
 @blueprint.route("/sign-in/name", methods=["GET", "POST"])
+@storable.told_in_form
 @access(Audience.SIGNED_IN)
 def name() -> Answer:
     """Ask a new person for their name."""

@@ -7,8 +7,8 @@ from flask import Flask, current_app, request
 from werkzeug.exceptions import BadRequest
 
 from marketplace.errors import NotFound
+from marketplace.wording import NUL
 
-NUL = "\x00"
 API = "/api/"
 _MARK = "tells_of_nul"
 

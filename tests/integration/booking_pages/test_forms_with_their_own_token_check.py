@@ -135,3 +135,16 @@ def test_what_another_site_makes_a_browser_send_is_refused_even_with_a_token(
     for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
         assert browser.client.post(path, data=sent, headers=headers).status_code == 403
     assert rows(stage) == before
+
+
+@pytest.mark.parametrize("view", sorted(FORMS))
+def test_a_zero_byte_is_told_and_nothing_is_written(stage: Stage, view: str) -> None:
+    browser, path, sent = FORMS[view](stage)
+    name = next(name for name, value in sent.items() if value == TYPED)
+    before = rows(stage)
+    refused = browser.client.post(path, data=sent | {name: f"{TYPED}\x00"})
+    assert refused.status_code == 422
+    assert "There are characters in this that cannot be read." in refused.text
+    assert TYPED in refused.text
+    assert "\x00" not in refused.text
+    assert rows(stage) == before

@@ -23,3 +23,11 @@ def anna(app: Flask, session: Session, scouts: Organisation) -> Browser:
     with unit_of_work(session) as work:
         person, _actor = make_member(work, work.merge(scouts), name="Anna")
     return in_english(app, person)
+
+
+@pytest.fixture
+def hall(anna: Browser) -> str:
+    """Return the address of a new draft of premises."""
+    anna.open("/listings/new")
+    anna.send("title", kind="premises", title="Stora salen")
+    return str(anna.at.rpartition("/")[0])
