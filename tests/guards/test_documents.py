@@ -7,6 +7,7 @@ from pathlib import Path
 from guards.tree import ROOT
 
 LINK = re.compile(r"\]\(([^)#:]+)\)")
+TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 NAMED = re.compile(r"`((?:bookings|inventory|marketplace|templates|tests|docs|static)/[\w./-]+)`")
 
 
@@ -16,10 +17,16 @@ def documents() -> Iterator[Path]:
 
 
 def lost(folder: Path, text: str) -> list[str]:
-    """Return the links and the file names in a document that lead nowhere."""
+    """Return the links, files and tests named in a document that do not exist."""
     found = [link for link in LINK.findall(text) if not (folder / link).exists()]
     found += [name for name in NAMED.findall(text) if not (ROOT / name).exists()]
-    return found
+    return found + [f"{name}::{test}" for name, test in TEST.findall(text) if not holds(name, test)]
+
+
+def holds(name: str, test: str) -> bool:
+    """Say whether a file has a test of that name."""
+    path = ROOT / name
+    return path.exists() and f"def {test}(" in path.read_text(encoding="utf-8")
 
 
 def test_every_link_and_file_in_the_documents_exists() -> None:
@@ -39,6 +46,8 @@ def test_every_decision_is_listed_and_numbered_once() -> None:
     assert [name[:4] for name in pages] == [f"{number:04}" for number in range(1, len(pages) + 1)]
 
 
-def test_a_dead_link_or_a_lost_file_is_noticed() -> None:
+def test_a_dead_link_a_lost_file_or_a_lost_test_is_noticed() -> None:
     text = "[here](docs/nowhere.md) and `bookings/nowhere.py` and `bookings/states.py`"
     assert lost(ROOT, text) == ["docs/nowhere.md", "bookings/nowhere.py"]
+    here = "tests/guards/test_documents.py"
+    assert lost(ROOT, f"`{here}::test_nothing` and `{here}::lost`") == [f"{here}::test_nothing"]
