@@ -138,6 +138,17 @@ FEATURES: tuple[Term, ...] = (
     Term("larm", "Larm", "Alarm", ("larm",)),
 )
 
+# What a number says something of: the form asks how many only of these.
+COUNTED_FEATURES = frozenset(
+    "projektor skarm hogtalare mikrofon stolar bord omkladningsrum dusch piano parkering mal"
+    " arbetsbankar sangar el".split()
+)
+# What may come along with a thing that is lent: the form offers no kitchen with a life jacket.
+LOOSE_FEATURES = frozenset(
+    "projektor skarm hogtalare mikrofon scenljus whiteboard stolar bord piano trumset mal"
+    " belysning spel".split()
+)
+
 ACCESSIBILITY: tuple[Fact, ...] = (
     Fact("step_free_entrance", "Man kommer in med rullstol", "Entrance by wheelchair", "A"),
     Fact("door_width", "Dörrens fria bredd", "Clear door width", "A", "cm"),

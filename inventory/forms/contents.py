@@ -75,9 +75,21 @@ class ContentsForm(StepForm):
                 del self[name]
 
     @property
-    def labels(self) -> list[tuple[str, str]]:
-        """The features of the vocabulary: (code, label)."""
-        return labelled(vocabulary.FEATURES, self.offers.locale)
+    def labels(self) -> list[tuple[str, str, bool]]:
+        """The features that fit the kind, and those that were said: (code, label, counted?)."""
+        premises = self.offers.listing.kind is ListingKind.PREMISES
+        return [
+            (code, label, code in vocabulary.COUNTED_FEATURES or self._count_was_said(code))
+            for code, label in labelled(vocabulary.FEATURES, self.offers.locale)
+            if premises or code in vocabulary.LOOSE_FEATURES or self._was_said(code)
+        ]
+
+    def _was_said(self, code: str) -> bool:
+        return bool(self.known.form[f"{code}_has"].data) or self._count_was_said(code)
+
+    def _count_was_said(self, code: str) -> bool:
+        field = self.known.form[f"{code}_count"]
+        return field.data is not None or bool(field.errors)
 
     def facts(self) -> ListingFacts:
         """Return what was said; a count without a tick counts as one."""

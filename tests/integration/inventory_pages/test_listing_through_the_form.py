@@ -6,7 +6,7 @@ from form_browser import Browser, picture
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inventory.models import Listing
+from inventory.models import Listing, ListingFeature
 from inventory.types import Answer, Audience, BookingMode, ListingStatus
 from inventory.units import quantity_of
 from marketplace.transactions import unit_of_work
@@ -253,6 +253,22 @@ def test_a_hundred_and_twenty_chairs_are_a_pool(anna: Browser, session: Session)
     assert listing.openings_stated is False
     assert listing.tariff is not None
     assert listing.tariff.rules[0].amount_ore == 0
+
+
+def test_the_form_asks_only_for_what_fits_the_kind_and_keeps_what_was_said(
+    anna: Browser, session: Session
+) -> None:
+    begun(anna, "equipment", "Flytväst")
+    anna.send("title", type="talt")
+    assert anna.at.endswith("/contents")
+    assert 'name="known-kok_has"' not in anna.page, "no kitchen comes with a life jacket"
+    assert 'name="known-bord_count"' in anna.page
+    with unit_of_work() as writing:
+        writing.add(ListingFeature(listing_id=stored(session).id, code="kok", count=2))
+    anna.open(anna.at)
+    assert 'name="known-kok_count"' in anna.page
+    anna.send("always_with", always_with="Visselpipa")
+    assert [(row.code, row.count) for row in stored(session).features] == [("kok", 2)]
 
 
 def test_services_and_skills_are_by_agreement_and_need_neither_place_nor_hours(
