@@ -183,8 +183,11 @@ class RequestForm(Form):
         return {name: field.data for name, field in self._fields.items() if name not in left_out}
 
     def digest(self, seen: Preview) -> str:
-        """Return a mark of what a check has shown: times, states and price."""
-        facts = [self.organisation.data, self.quantity.data, self.people.data]
+        """Return a mark of what a check has shown: for whom, how many, times, states and price.
+
+        How many people come is judged again when it is sent, and changes nothing that was shown.
+        """
+        facts = [self.organisation.data, self.quantity.data]
         facts += [str(seen.price.total), seen.price.text, bool(self.skip_clashes.data)]
         facts += [(str(part.date.period), part.state) for part in seen.dates]
         return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()[:32]

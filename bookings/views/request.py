@@ -105,7 +105,13 @@ def _posted(listing: Listing, options: Sequence[Borrower]) -> ResponseReturnValu
             return answer
         checked = _check(form, listing, options)
     elif valid and checked.sendable and not form.form_errors:
-        flash(_("Something has changed, so time and price were looked up again."), "info")
+        flash(
+            _(
+                "Nothing has been sent yet. Something has changed, so time and price were looked up"
+                " again: read them below, and send once more."
+            ),
+            "info",
+        )
     return _page(form, listing, options, checked, unsent=True)
 
 

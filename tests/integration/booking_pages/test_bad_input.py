@@ -172,6 +172,16 @@ def test_changing_a_field_before_sending_looks_the_price_up_again(stage: Stage) 
     assert bo.at.startswith("/bookings/")
 
 
+def test_saying_how_many_come_after_the_check_is_sent_since_what_was_shown_still_holds(
+    stage: Stage,
+) -> None:
+    hall, bo = stage.hall(mode=BookingMode.INSTANT), stage.browser(stage.bo)
+    check(bo, hall)
+    bo.send("do", {"do": "send", "purpose": "Möte", "people": "12"})
+    assert bo.at.startswith("/bookings/")
+    assert stage.now.scalars(select(Booking)).one().people == 12
+
+
 def test_losing_the_race_shows_the_clash_and_keeps_what_was_typed(stage: Stage) -> None:
     hall = stage.hall(mode=BookingMode.INSTANT)
     bo, cia = stage.browser(stage.bo), stage.browser(stage.cia)
