@@ -1,6 +1,6 @@
 """What would fit instead: looked up after the refusal, never under the lock, bookable as shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -25,18 +25,35 @@ SHIFTS = (30, -30, 60, -60, 90, -90, 120, -120)
 
 
 def alternatives(
-    session: Session, listing: Listing, period: Period, asker: Asker
+    session: Session,
+    listing: Listing,
+    period: Period,
+    asker: Asker,
+    *,
+    meant: Sequence[Period] = (),
 ) -> list[Alternative]:
     """Return at most five, best first: a shift of up to two hours, a similar listing, next free.
 
-    Each has passed the predicate with all rules for this asker.
+    Each has passed the predicate with all rules for this asker. `meant` are the periods that may
+    have been meant by a time that does not exist or comes twice; they come before all others.
     """
     found = [
+        *_meant(session, listing, meant, asker),
         *_shifted(session, listing, period, asker),
         *_similar(session, listing, period, asker),
         *_other_days(session, listing, period, asker),
     ]
     return found[:MOST]
+
+
+def _meant(
+    session: Session, listing: Listing, meant: Sequence[Period], asker: Asker
+) -> list[Alternative]:
+    return [
+        _alternative(listing, verdict.period, "shifted", _("A time that there is once"))
+        for verdict in judge_one(session, listing, meant, asker)
+        if verdict.usable
+    ]
 
 
 def _shifted(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Alternative]:

@@ -37,12 +37,16 @@ _REFERENCE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 @dataclass(frozen=True)
 class Date:
-    """One wanted period; `skip` leaves it out from the start, `problem` says why it cannot be."""
+    """One wanted period; `skip` leaves it out from the start, `problem` says why it cannot be.
+
+    Where there is no such time, or two of it, `near` holds what may have been meant.
+    """
 
     period: Period | None
     local_day: str
     skip: bool = False
     problem: ReasonCode | None = None
+    near: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -204,9 +208,11 @@ def _refuse(listing: Listing, judged: Preview, wish: Wish) -> None:
     others = {
         code: None for part in broken for code in part.reasons if code is not ReasonCode.TAKEN
     }
-    if others or not broken:
-        told = sentences.reasons(others, listing, judged.of)
-        raise RuleBroken(told)
+    if not broken:
+        nothing = _l("Every date is left out, so that nothing would be booked.")
+        raise Invalid([FieldProblem("skip", nothing)])
+    if others:
+        raise RuleBroken(sentences.reasons(others, listing, judged.of))
     raise SlotTaken([part.date.period for part in broken if part.date.period is not None])
 
 
@@ -261,7 +267,8 @@ def _reference(session: Session) -> str:
 
 
 def _occurrence(booking: Booking, listing: Listing, part: Judged, wish: Wish) -> Occurrence | None:
-    period = part.date.period
+    # A time that does not exist is listed where the clock has jumped to.
+    period = part.date.period or next(iter(part.date.near), None)
     if period is None or part.date.skip or (part.reasons and not wish.skip_clashes):
         return None
     begin, end = with_buffers(listing, period)

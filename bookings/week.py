@@ -31,39 +31,47 @@ _WHENEVER = frozenset(
         ReasonCode.TOO_LONG,
     }
 )
+_OUT_OF_REACH = frozenset({ReasonCode.TOO_SOON, ReasonCode.TOO_FAR_AHEAD})
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch in which nothing changes: `free` of the listing can be had, or it is closed."""
+    """A stretch in which nothing changes: `free` of the listing are not taken, or it is closed.
+
+    `out` says why nothing can begin in it all the same: too soon or too far ahead.
+    """
 
     period: Period
     free: int
     closed: bool
+    out: ReasonCode | None = None
 
     @property
     def state(self) -> str:
-        """Return free, busy or closed."""
+        """Return free, busy, out or closed."""
         if self.closed:
             return "closed"
-        return "free" if self.free > 0 else "busy"
+        if self.free <= 0:
+            return "busy"
+        return "out" if self.out else "free"
 
 
 def stretches(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Stretch]:
     """Return `period` cut where the listing's availability changes, neighbours alike joined.
 
-    Six queries, whatever the length. Whether a stretch is long enough, soon enough or for this
-    asker is the predicate's question when a booking is tried, not shown here.
+    Six queries, whatever the length. Whether a stretch is long enough or for this asker is the
+    predicate's question when a booking is tried, not shown here.
     """
-    cuts = _cuts(session, listing, period)
+    cuts = _cuts(session, listing, period, asker.now)
     parts = [Period(start, end) for start, end in pairwise(cuts)]
     verdicts = judge_one(session, listing, parts, asker)
     found: list[Stretch] = []
     for verdict in verdicts:
         closed = ReasonCode.CLOSED in verdict.reasons
-        part = Stretch(verdict.period, 0 if closed else verdict.free, closed)
+        out = next((code for code in verdict.reasons if code in _OUT_OF_REACH), None)
+        part = Stretch(verdict.period, 0 if closed else verdict.free, closed, out)
         last = found[-1] if found else None
-        if last and (last.free, last.closed) == (part.free, part.closed):
+        if last and (last.free, last.closed, last.out) == (part.free, part.closed, part.out):
             joined = Period(last.period.starts_at, part.period.ends_at)
             found[-1] = replace(last, period=joined)
         else:
@@ -135,7 +143,7 @@ def _starts(free: Sequence[Stretch], length: timedelta, quantity: int, step: int
     """Return the starts worth judging: on the step, inside runs of enough that are long enough."""
     runs: list[Period] = []
     for part in free:
-        if part.closed or part.free < quantity:
+        if part.closed or part.out or part.free < quantity:
             continue
         if runs and runs[-1].ends_at == part.period.starts_at:
             runs[-1] = Period(runs[-1].starts_at, part.period.ends_at)
@@ -158,7 +166,7 @@ def _rounded_up(moment: datetime, step: int) -> datetime:
     return moment if not rest else moment + timedelta(minutes=step) - rest
 
 
-def _cuts(session: Session, listing: Listing, period: Period) -> list[datetime]:
+def _cuts(session: Session, listing: Listing, period: Period, now: datetime) -> list[datetime]:
     zone = zone_of(listing)
     minutes: set[int] = set()
     models: tuple[type[OpeningSegment | OpeningException], ...] = (OpeningSegment, OpeningException)
@@ -174,6 +182,10 @@ def _cuts(session: Session, listing: Listing, period: Period) -> list[datetime]:
     after = timedelta(minutes=listing.buffer_after_minutes)
     for begin, end in _taken(session, listing, period):
         cuts.update((begin - after, end + before))
+    # A booking has to begin between these two (the rules too-soon and too-far-ahead).
+    minute = now.replace(second=0, microsecond=0)
+    cuts.add(_rounded_up(minute + timedelta(hours=listing.notice_hours), listing.step_minutes))
+    cuts.add(minute + timedelta(days=listing.horizon_days, minutes=1))
     return sorted(cut for cut in cuts if period.starts_at <= cut <= period.ends_at)
 
 

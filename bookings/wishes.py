@@ -29,6 +29,7 @@ from marketplace.periods import (
     parse_instant,
     require_supported_year,
     resolve,
+    resolve_first,
 )
 from marketplace.phones import read_phone
 from marketplace.wording import normalise
@@ -171,7 +172,7 @@ def dates_of(
     Raises Invalid naming `ends_at` for what is backwards, else the rule field that was given.
     """
     if rule is None:
-        return (_single(starts, ends),), None
+        return (_single(starts, ends, zone),), None
     try:
         slots = expand(rule, starts.wall, ends.wall, zone)
     except RecurrenceError as error:
@@ -181,20 +182,20 @@ def dates_of(
         raise Invalid([problem]) from error
     except TimeProblem as error:
         raise Invalid([FieldProblem("until", UNREADABLE)]) from error
-    dates = [_of_series(slot) for slot in slots]
-    exact = _single(starts, ends)
+    dates = [_of_series(slot, starts, ends, zone) for slot in slots]
+    exact = _single(starts, ends, zone)
     if exact.period is not None and dates[0].local_day == exact.local_day and not dates[0].skip:
         dates[0] = exact  # the caller's own instants stand, also in the hour that occurs twice
     return tuple(dates), _series(rule, starts, ends, zone)
 
 
-def _single(starts: Edge, ends: Edge) -> Date:
+def _single(starts: Edge, ends: Edge, zone: ZoneInfo) -> Date:
     day = starts.wall.date().isoformat()
     problem = starts.problem or ends.problem
     if problem is not None or starts.at is None or ends.at is None:
         if ends.wall < starts.wall:
             raise Invalid([FieldProblem("ends_at", BACKWARDS)])
-        return Date(None, day, problem=problem)
+        return Date(None, day, problem=problem, near=_near(starts, ends, zone))
     if ends.at <= starts.at:
         raise Invalid([FieldProblem("ends_at", BACKWARDS)])
     if ends.at - starts.at > LONGEST:
@@ -202,14 +203,43 @@ def _single(starts: Edge, ends: Edge) -> Date:
     return Date(Period(starts.at, ends.at), day)
 
 
-def _of_series(slot: Slot) -> Date:
-    period = None
+def _of_series(slot: Slot, starts: Edge, ends: Edge, zone: ZoneInfo) -> Date:
+    day = slot.local_date.isoformat()
     if slot.starts_at is not None and slot.ends_at is not None and slot.ends_at > slot.starts_at:
-        period = Period(slot.starts_at, slot.ends_at)
-    problem = None
-    if period is None and not slot.skipped:
-        problem = ReasonCode.NONEXISTENT_TIME
-    return Date(period, slot.local_date.isoformat(), skip=slot.skipped, problem=problem)
+        return Date(Period(slot.starts_at, slot.ends_at), day, skip=slot.skipped)
+    if slot.skipped:
+        return Date(None, day, skip=True)
+    later = slot.local_date - starts.wall.date()
+    near = _near(
+        edge_on_wall(starts.wall + later, zone), edge_on_wall(ends.wall + later, zone), zone
+    )
+    return Date(None, day, problem=ReasonCode.NONEXISTENT_TIME, near=near)
+
+
+def _near(starts: Edge, ends: Edge, zone: ZoneInfo) -> tuple[Period, ...]:
+    """Return what may have been meant where an end does not exist or comes twice.
+
+    A beginning that does not exist moves to where the clock has jumped, and the length stays.
+    Where both come twice, both are in the same of the two hours.
+    """
+    length = ends.wall - starts.wall
+    found = [
+        Period(begin, end)
+        for begin in _meanings(starts, zone)
+        for end in ([begin + length] if starts.instead else _meanings(ends, zone))
+        if end > begin
+    ]
+    if starts.twice and ends.twice:
+        found = [period for period in found if period.ends_at - period.starts_at == length]
+    return tuple(found)
+
+
+def _meanings(edge: Edge, zone: ZoneInfo) -> tuple[datetime, ...]:
+    if edge.at is not None:
+        return (edge.at,)
+    if edge.instead is not None:
+        return (resolve_first(edge.instead, zone),)
+    return edge.twice or ()
 
 
 def _series(rule: Rule, starts: Edge, ends: Edge, zone: ZoneInfo) -> Series:

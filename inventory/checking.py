@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,7 @@ from inventory import contacts, vocabulary
 from inventory.facts import AccessibilityFacts, FeatureFacts, ListingFacts
 from inventory.problems import MISSING, Problems, between, too_long, too_many, unknown
 from inventory.types import ListingKind
+from marketplace import clock
 from marketplace.wording import normalise
 
 LONGEST_TITLE = 120
@@ -61,6 +63,7 @@ def checked(facts: ListingFacts, problems: Problems) -> ListingFacts:
     clean: dict[str, Any] = {}
     _texts(said, clean, problems)
     _numbers(said, problems)
+    _days(said, problems)
     _reach(said, clean, problems)
     if "activities" in said:
         clean["activities"] = codes("activities", said["activities"], _ACTIVITIES, problems)
@@ -83,6 +86,19 @@ def lengths(shortest: int, longest: int, problems: Problems) -> None:
     """Note a longest booking that is under the shortest one."""
     if longest < shortest:
         problems.add("max_minutes", _l("The longest time must not be under the shortest."))
+
+
+def capacities(most: int | None, ways: Sequence[int | None], problems: Problems) -> None:
+    """Note a highest number of people that is under the number for standing or sitting."""
+    largest = max((way for way in ways if way is not None), default=0)
+    if most is not None and most < largest:
+        problems.add(
+            "capacity_max",
+            _l(
+                "That is less than the %(largest)s given beside it. Change one of them.",
+                largest=largest,
+            ),
+        )
 
 
 def line(field: str, value: str, longest: int, problems: Problems) -> str:
@@ -128,6 +144,15 @@ def _numbers(said: Mapping[str, Any], problems: Problems) -> None:
         value = said.get(name)
         if value is not None and not least <= value <= most:
             problems.add(name, between(least, most))
+
+
+def _days(said: Mapping[str, Any], problems: Problems) -> None:
+    # The wall clock of any place in Europe is at most three hours ahead.
+    latest = (clock.now() + timedelta(hours=3)).date()
+    for name in ("confirmed_on", "accessibility_checked_on"):
+        day = said.get(name)
+        if day is not None and day > latest:
+            problems.add(name, _l("That day has not come yet."))
 
 
 def _reach(said: Mapping[str, Any], clean: dict[str, Any], problems: Problems) -> None:

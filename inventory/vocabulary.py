@@ -140,13 +140,13 @@ FEATURES: tuple[Term, ...] = (
 
 # What a number says something of: the form asks how many only of these.
 COUNTED_FEATURES = frozenset(
-    "projektor skarm hogtalare mikrofon stolar bord omkladningsrum dusch piano parkering mal"
-    " arbetsbankar sangar el".split()
+    {"projektor", "skarm", "hogtalare", "mikrofon", "stolar", "bord", "omkladningsrum", "dusch"}
+    | {"piano", "parkering", "mal", "arbetsbankar", "sangar", "el"}
 )
 # What may come along with a thing that is lent: the form offers no kitchen with a life jacket.
 LOOSE_FEATURES = frozenset(
-    "projektor skarm hogtalare mikrofon scenljus whiteboard stolar bord piano trumset mal"
-    " belysning spel".split()
+    {"projektor", "skarm", "hogtalare", "mikrofon", "scenljus", "whiteboard", "stolar", "bord"}
+    | {"piano", "trumset", "mal", "belysning", "spel"}
 )
 
 ACCESSIBILITY: tuple[Fact, ...] = (

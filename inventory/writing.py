@@ -34,6 +34,7 @@ def check_together(listing: Listing | None, facts: ListingFacts, problems: Probl
     if now("kind") is not None:
         checking.kind_and_type(now("kind"), now("type"), problems)
     checking.lengths(now("min_minutes"), now("max_minutes"), problems)
+    checking.capacities(given(facts.capacity_max, None), [now(name) for name in _SIZES], problems)
 
 
 def fill_columns(listing: Listing, said: Mapping[str, Any]) -> None:

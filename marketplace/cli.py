@@ -107,6 +107,7 @@ def show() -> None:
 
 
 main.add_command(cli_people.user)
+main.add_command(cli_people.organisation)
 main.add_command(cli_people.token)
 
 

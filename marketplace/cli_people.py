@@ -1,4 +1,4 @@
-"""Commands that let the first people in: accounts and API tokens."""
+"""Commands that let the first people in: accounts, the city's organisations and API tokens."""
 
 import click
 from flask import current_app
@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from marketplace import accounts, api_tokens, audit
+from marketplace import accounts, api_tokens, audit, organisations
 from marketplace.actor import SYSTEM, acting_as
 from marketplace.errors import NotFound
 from marketplace.models import Membership, Organisation, User
+from marketplace.organisations import REGISTRABLE
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind, Role, TokenScope
 
@@ -65,6 +66,28 @@ def _make_staff(session: Session, person: User, slug: str) -> None:
         session.add(membership)
     membership.role = Role.ADMIN
     session.flush()
+
+
+@click.group()
+def organisation() -> None:
+    """Organisations that are in no register."""
+
+
+@organisation.command("create")
+@click.argument("name")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in (OrganisationKind.MUNICIPAL, *REGISTRABLE)]),
+    default=OrganisationKind.MUNICIPAL.value,
+    show_default=True,
+)
+@with_appcontext
+def create_organisation(name: str, kind: str) -> None:
+    """Make an organisation, such as the city's own; standard output is its slug."""
+    with unit_of_work() as session:
+        made = organisations.register(session, SYSTEM, name=name, kind=OrganisationKind(kind))
+        slug = made.slug
+    click.echo(slug)
 
 
 @click.group()

@@ -56,14 +56,16 @@ def register(
 ) -> Organisation:
     """Make an organisation that the city has not verified yet, with the actor as its admin.
 
+    One of the city itself is verified from the start, and made only by who may verify others.
     Raises Invalid, OrgnrTaken, and Conflict while three of the actor's wait to be verified.
     """
-    if actor.user_id is None:
+    if actor.user_id is None and not actor.system:
         raise NotAllowed
     name = normalise(name)[:LONGEST_NAME]
     if not name:
         raise Invalid([FieldProblem("name", _l("Write the name of the organisation."))])
-    if kind not in REGISTRABLE:
+    municipal = kind is OrganisationKind.MUNICIPAL and can(actor, Permission.ORGANISATION_VERIFY)
+    if kind not in REGISTRABLE and not municipal:
         raise Invalid([FieldProblem("kind", _l("Choose one of the kinds."))])
     _limit_unverified(session, actor)
     organisation = Organisation(
@@ -72,10 +74,14 @@ def register(
         sort_key=sort_key(name),
         kind=kind,
         orgnr=_free_orgnr(session, orgnr, None),
+        verified_at=clock.now() if municipal else None,
     )
     session.add(organisation)
     session.flush()
-    session.add(Membership(user_id=actor.user_id, organisation_id=organisation.id, role=Role.ADMIN))
+    if actor.user_id is not None:
+        session.add(
+            Membership(user_id=actor.user_id, organisation_id=organisation.id, role=Role.ADMIN)
+        )
     audit.record(
         session,
         actor,

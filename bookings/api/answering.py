@@ -163,12 +163,16 @@ def _chosen(booking: Booking, body: Mapping[str, Any]) -> list[Occurrence] | Non
 def _filter(session: Session, caller: Actor, asked: Mapping[str, Any]) -> BookingFilter:
     zone = answers.settings().city.zone
     organisation = _organisation(session, caller, asked.get("organisation"))
+    from_at = times.instant(asked["from_"], zone, "from") if "from_" in asked else None
+    to_at = times.instant(asked["to"], zone, "to", end=True) if "to" in asked else None
+    if from_at is not None and to_at is not None and to_at <= from_at:
+        raise Invalid([FieldProblem("to", times.BACKWARDS)])
     return BookingFilter(
         side=asked["as_"],
         organisation_id=organisation.id if organisation else None,
         listing_id=_listing(session, caller, asked.get("listing")),
-        from_at=times.instant(asked["from_"], zone, "from") if "from_" in asked else None,
-        to_at=times.instant(asked["to"], zone, "to", end=True) if "to" in asked else None,
+        from_at=from_at,
+        to_at=to_at,
     )
 
 

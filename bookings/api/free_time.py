@@ -4,21 +4,26 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from flask import Response
+from sqlalchemy.orm import Session
 
 from bookings import week
 from bookings.api import times
 from bookings.asking import Asker
 from bookings.availability import zone_of
+from bookings.borrowers import borrowers
 from bookings.search_words import LARGEST_NUMBER
 from bookings.wishes import UNREADABLE
 from inventory import queries
+from inventory.models import Listing
 from marketplace import clock
+from marketplace.actor import Actor
 from marketplace.api import answers, bearer
 from marketplace.api.blueprint import ApiBlueprint, Given
 from marketplace.api.fields import Listed, Matches, Part, Range, Text, Whole
 from marketplace.api.patterns import DAY_OR_TIME
 from marketplace.api.schemas import Answer, PeriodAnswer, Query
 from marketplace.extensions import db
+from marketplace.models import Organisation
 from marketplace.periods import Period
 from marketplace.web.guard import Audience
 
@@ -51,7 +56,7 @@ class FreeAnswer(PeriodAnswer):
 
 
 class StretchesAnswer(Answer):
-    """Free and busy stretches in order; what is in neither is closed."""
+    """Free and busy stretches in order; in what is in neither no booking can begin."""
 
     free = Listed(Part(FreeAnswer), most=LARGEST_NUMBER)
     busy = Listed(Part(PeriodAnswer), most=LARGEST_NUMBER)
@@ -60,7 +65,10 @@ class StretchesAnswer(Answer):
 class NextQuery(Query):
     """How long, and for how many."""
 
-    minutes = Whole(load_default=USUAL_MINUTES, validate=Range(1, MOST_MINUTES))
+    minutes = Whole(
+        validate=Range(1, MOST_MINUTES),
+        metadata={"description": "An hour where nothing is said, or the shortest booking."},
+    )
     people = Whole(validate=Range(1, LARGEST_NUMBER))
     quantity = Whole(load_default=1, validate=Range(1, LARGEST_NUMBER))
 
@@ -81,7 +89,10 @@ class NextAnswer(Answer):
     refusals=[404],
 )
 def show_availability(given: Given, listing_id: str) -> Response:
-    """Return when the listing is free and when it is taken; it is closed in between."""
+    """Return when the listing is free and when it is taken.
+
+    In between it is closed, or its rules let nothing begin: too soon, or too far ahead.
+    """
     session = db.session()
     listing = queries.visible(session, bearer.actor(), listing_id)
     asked = given.query()
@@ -97,7 +108,7 @@ def show_availability(given: Given, listing_id: str) -> Response:
     times.require_span(starts, ends, timedelta(days=week.MOST_DAYS, hours=1), "to")
     quantity = asked["quantity"]
     found = week.stretches(session, listing, Period(starts, ends), Asker(quantity=quantity))
-    free = [part for part in found if not part.closed and part.free >= quantity]
+    free = [part for part in found if not part.closed and not part.out and part.free >= quantity]
     busy = [part.period for part in found if not part.closed and part.free < quantity]
     return answers.of(
         {
@@ -116,15 +127,30 @@ def show_availability(given: Given, listing_id: str) -> Response:
     refusals=[404],
 )
 def show_next_free(given: Given, listing_id: str) -> Response:
-    """Return the next period that an association can book, nulls when there is none."""
-    session = db.session()
-    listing = queries.visible(session, bearer.actor(), listing_id)
+    """Return the next period that can be booked, nulls when there is none within two months.
+
+    Judged for the first that the caller books for and the owner lends to, for an association when
+    nobody is signed in.
+    """
+    session, caller = db.session(), bearer.actor()
+    listing = queries.visible(session, caller, listing_id)
     asked = given.query()
-    asker = Asker(people=asked.get("people"), quantity=asked["quantity"])
-    found = week.next_free(session, listing, asked["minutes"], asker)
+    asker = Asker(
+        borrower=_borrower(session, caller, listing),
+        people=asked.get("people"),
+        quantity=asked["quantity"],
+    )
+    minutes = asked.get("minutes") or max(USUAL_MINUTES, listing.min_minutes)
+    found = week.next_free(session, listing, min(minutes, MOST_MINUTES), asker)
     if found is None:
         return answers.of({"starts_at": None, "ends_at": None})
     return answers.of(answers.period(found, zone_of(listing)))
+
+
+def _borrower(session: Session, caller: Actor, listing: Listing) -> Organisation | None:
+    # A reading token may ask, too: nothing is written.
+    options = borrowers(session, bearer.reading(caller), listing)
+    return next((one.organisation for one in options if one.fits), None)
 
 
 def _joined(spans: Iterable[Period]) -> list[Period]:

@@ -25,7 +25,7 @@ def explained(
     """Return the refusal with its facts for the problem; call it after the rollback.
 
     Alternatives are for the first date that does not fit; each has passed all rules for this
-    borrower.
+    borrower. Of a time that does not exist or comes twice they begin with what may be meant.
     """
     judged = preview(session, listing, borrower, wish)
     broken = [part for part in judged.dates if part.reasons]
@@ -37,10 +37,11 @@ def explained(
     # A rival may have let go since; what was refused is then the best that can be said.
     clashes = taken or list(getattr(refusal, "clashes", ()))
     found: list[Alternative] = []
-    first = next((part.date.period for part in broken if part.date.period is not None), None)
+    first = next((part.date for part in broken if part.date.period or part.date.near), None)
     if first is not None:
         asker = Asker(borrower=borrower, people=wish.people, quantity=wish.quantity)
-        found = alternatives(session, listing, first, asker)
+        meant = () if first.period else first.near
+        found = alternatives(session, listing, first.period or first.near[0], asker, meant=meant)
     return _with_facts(refusal, listing, clashes, found)
 
 

@@ -17,6 +17,7 @@ from marketplace.periods import (
 )
 
 _DATE = len("2027-03-14")
+BACKWARDS = _l("The end has to come after the beginning.")
 
 
 def instant(text: str, zone: ZoneInfo, field: str, *, end: bool = False) -> datetime:
@@ -45,7 +46,7 @@ def instant(text: str, zone: ZoneInfo, field: str, *, end: bool = False) -> date
 def require_span(starts: datetime, ends: datetime, longest: timedelta, field: str) -> None:
     """Raise Invalid naming `field` unless the end comes after the start, within `longest`."""
     if ends <= starts:
-        raise Invalid([FieldProblem(field, _l("The end has to come after the beginning."))])
+        raise Invalid([FieldProblem(field, BACKWARDS)])
     if ends - starts > longest:
         most = _l("At most %(days)s days can be asked for at once.", days=longest.days)
         raise Invalid([FieldProblem(field, most)])

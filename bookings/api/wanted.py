@@ -29,6 +29,7 @@ _PATHS: Mapping[str, str] = {
     "repeat": "repeat.interval",
     "until": "repeat.until",
     "times": "repeat.times",
+    "skip": "repeat.skip",
 }
 
 

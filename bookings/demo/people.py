@@ -11,28 +11,18 @@ from marketplace.accounts import Profile
 from marketplace.actor import SYSTEM, acting_as
 from marketplace.models import Membership, Organisation
 from marketplace.phones import read_phone
-from marketplace.sorting import sort_key
 
 
 def make_municipal(session: Session, municipal: Municipal) -> Organisation:
-    """Make the city's organisation, which no importer and no page makes."""
-    organisation = Organisation(
-        slug=municipal.slug,
-        name=municipal.name,
-        sort_key=sort_key(municipal.name),
-        kind=municipal.kind,
-        price_group=municipal.price_group,
-        summary=municipal.summary,
-        email=municipal.email,
-        phone=read_phone(municipal.phone, "phone"),
-        verified_at=clock.now(),
-        confirmed_on=clock.now(),
-    )
-    session.add(organisation)
+    """Make the city's organisation, and write what it says about itself."""
+    organisation = organisations.register(session, SYSTEM, name=municipal.name, kind=municipal.kind)
+    organisation.slug = municipal.slug
+    organisation.price_group = municipal.price_group
+    organisation.summary = municipal.summary
+    organisation.email = municipal.email
+    organisation.phone = read_phone(municipal.phone, "phone")
+    organisation.confirmed_on = clock.now()
     session.flush()
-    audit.record(
-        session, SYSTEM, "organisation registered", organisation, organisation_id=organisation.id
-    )
     return organisation
 
 

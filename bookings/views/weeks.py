@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bookings import week as availability
 from bookings.asking import Asker
 from bookings.availability import zone_of
+from bookings.types import ReasonCode
 from bookings.views import cards
 from bookings.week import Stretch
 from inventory.models import Listing
@@ -118,6 +119,10 @@ def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _slot(
     listing: Listing, day: date, part: Stretch, first: int, last: int, *, many: bool
 ) -> dict[str, Any]:
+    if part.state == "out":
+        soon = part.out is ReasonCode.TOO_SOON
+        words = _("Too late to book") if soon else _("Not bookable yet")
+        return _drawn("out", words, day, first, last)
     if part.state != "free":
         return _drawn("busy", _("Taken"), day, first, last)
     label = _("%(count)s free", count=part.free) if many else _("Free")

@@ -69,12 +69,12 @@ def address(schema: type[Query]) -> dict[str, Any]:
         field.data_key or name for name, field in reader.fields.items() if isinstance(field, Listed)
     }
     problems = [
-        FieldProblem(name, TWICE)
+        FieldProblem(_printable(name), TWICE)
         for name in args
         if name not in lists and len(args.getlist(name)) > 1
     ]
     problems += [
-        FieldProblem(name, STRANGE)
+        FieldProblem(_printable(name), STRANGE)
         for name, values in args.lists()
         if not all(_storable(text) for text in (name, *values))
     ]
@@ -128,6 +128,13 @@ def _texts(value: object) -> Iterator[str]:
             waiting.extend(one.values())
         elif isinstance(one, list):
             waiting.extend(one)
+
+
+def _printable(name: str) -> str:
+    """Return the name of a field as it can be told: what no text can hold is shown as a sign."""
+    return "".join(
+        letter if _storable(letter) else "\N{REPLACEMENT CHARACTER}" for letter in name[:60]
+    )
 
 
 def _storable(text: str) -> bool:

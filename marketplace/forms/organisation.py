@@ -40,6 +40,8 @@ KINDS = (
     (OrganisationKind.STUDY_ASSOCIATION, _l("Study association")),
     (OrganisationKind.UMBRELLA, _l("Umbrella organisation for several associations")),
 )
+# Only for who may verify others.
+OF_THE_CITY = (OrganisationKind.MUNICIPAL, _l("A department of the city, verified from the start"))
 
 
 class RegisterForm(Form):
@@ -57,6 +59,11 @@ class RegisterForm(Form):
         20,
         description=_l("If it has one. The city can check the association faster with it."),
     )
+
+    def offer(self, *, municipal: bool) -> None:
+        """Offer departments of the city, too, where `municipal`."""
+        if municipal:
+            self.kind.choices = choices_of((*KINDS, OF_THE_CITY))
 
 
 class ProfileForm(Form):

@@ -49,9 +49,10 @@ def index() -> str:
 @access(Audience.SIGNED_IN)
 def register() -> Answer:
     """Let an association join; the city verifies it afterwards."""
+    actor = guard.actor()
     form = RegisterForm()
+    form.offer(municipal=can(actor, Permission.ORGANISATION_VERIFY))
     if form.validate_on_submit():
-        actor = guard.actor()
         try:
             with unit_of_work() as work:
                 made = organisations.register(
@@ -148,26 +149,32 @@ def revoke_invitation(slug: str, public_id: str) -> Response:
 
 @blueprint.post("/organisations/<slug>/members/<person>/role")
 @access(Audience.SIGNED_IN)
-def change_role(slug: str, person: str) -> Response:
+def change_role(slug: str, person: str) -> Answer:
     """Give a member another role."""
     actor = guard.actor()
     wanted = request.form.get("role", "")
     if wanted not in set(Role):
         raise Invalid([FieldProblem("role", _("Choose one of the roles."))])
-    with unit_of_work() as work:
-        found = queries.organisation(work, actor, slug)
-        members.change_role(work, actor, found, person=person, role=Role(wanted))
+    try:
+        with unit_of_work() as work:
+            found = queries.organisation(work, actor, slug)
+            members.change_role(work, actor, found, person=person, role=Role(wanted))
+    except members.LastAdmin as error:
+        return _still_needed(slug, error)
     flash(_("The role has been changed."), "success")
     return redirect(url_for("organisations.member_list", slug=slug))
 
 
 @blueprint.post("/organisations/<slug>/members/<person>/removal")
 @access(Audience.SIGNED_IN)
-def remove_member(slug: str, person: str) -> Response:
+def remove_member(slug: str, person: str) -> Answer:
     """Take a member out, or leave."""
     actor, own = guard.actor(), current_user.public_id == person
-    with unit_of_work() as work:
-        members.remove(work, actor, queries.organisation(work, actor, slug), person=person)
+    try:
+        with unit_of_work() as work:
+            members.remove(work, actor, queries.organisation(work, actor, slug), person=person)
+    except members.LastAdmin as error:
+        return _still_needed(slug, error)
     if own:
         flash(_("You have left the organisation."), "success")
         return redirect(url_for("organisations.index"))
@@ -207,6 +214,12 @@ def invitation(token: str) -> Answer:
         other=actor.signed_in and actor.email != found.email,
         sign_in_here=url_for("auth.sign_in", next=here),
     )
+
+
+def _still_needed(slug: str, error: members.LastAdmin) -> Answer:
+    flash(str(error), "error")
+    organisation = _found(slug, Permission.ORGANISATION_SEE)
+    return _members_page(organisation, InviteForm(formdata=None)), error.status
 
 
 def _found(slug: str, permission: Permission) -> Organisation:

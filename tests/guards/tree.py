@@ -27,7 +27,7 @@ def files() -> Iterator[Path]:
     for folder in FOLDERS:
         found += [path for path in (ROOT / folder).rglob("*") if path.is_file()]
     for path in sorted(found):
-        if not MADE.intersection(path.parts) and path.suffix not in {".pyc", ".mo"}:
+        if not MADE.intersection(path.parts) and path.suffix not in {".pyc", ".mo", ".pot"}:
             yield path
 
 

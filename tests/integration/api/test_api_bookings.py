@@ -120,6 +120,28 @@ def test_a_wall_clock_time_that_is_none_or_two_breaks_a_rule(
     assert [reason["code"] for reason in preview[0]["reasons"]] == [code]
 
 
+@pytest.mark.parametrize(
+    ("day", "offered"),
+    [
+        ("2027-03-28", ["03:00+02:00/04:30+02:00"]),
+        ("2027-10-31", ["02:30+02:00/04:00+01:00", "02:30+01:00/04:00+01:00"]),
+    ],
+)
+def test_a_time_that_is_none_or_two_is_answered_with_what_may_be_meant(
+    town: Town, instant: str, day: str, offered: list[str]
+) -> None:
+    body = wanting(instant, "teatern", starts_at=f"{day}T02:30", ends_at=f"{day}T04:00")
+    with time_machine.travel(datetime(2027, 3, 1, tzinfo=UTC), tick=False):
+        found = town.bo.book(body).json["alternatives"]
+        assert [
+            f"{one['starts_at'][11:16]}{one['starts_at'][19:]}/"
+            f"{one['ends_at'][11:16]}{one['ends_at'][19:]}"
+            for one in found[: len(offered)]
+        ] == offered
+        chosen = {name: found[0][name] for name in ("starts_at", "ends_at")}
+        assert town.bo.book(body | chosen).status_code == 201
+
+
 def test_the_hour_that_comes_twice_is_booked_by_its_offset(town: Town, instant: str) -> None:
     body = wanting(
         instant,
@@ -220,8 +242,8 @@ def test_the_price_of_more_than_there_is_can_be_read_however_high_it_is(
     assert len(answer["price"]["amount"]) > len("10000000.00")
 
 
-def test_a_series_over_the_spring_night_is_refused_or_leaves_that_date_out(
-    town: Town, instant: str
+def test_a_series_over_the_spring_night_is_refused_or_lists_that_date_as_skipped(
+    town: Town, instant: str, session: Session
 ) -> None:
     body = wanting(
         instant,
@@ -234,8 +256,19 @@ def test_a_series_over_the_spring_night_is_refused_or_leaves_that_date_out(
         refused = town.bo.book(body)
         assert [reason["code"] for reason in refused.json["reasons"]] == ["nonexistent-time"]
         made = town.bo.book(body | {"on_clash": "skip"}).json
-    starts = [one["starts_at"] for one in made["occurrences"]]
-    assert starts == ["2027-03-21T02:30:00+01:00", "2027-04-04T02:30:00+02:00"]
+    assert [(one["starts_at"], one["status"]) for one in made["occurrences"]] == [
+        ("2027-03-21T02:30:00+01:00", "confirmed"),
+        ("2027-03-28T03:00:00+02:00", "skipped"),
+        ("2027-04-04T02:30:00+02:00", "confirmed"),
+    ]
+    assert "does not exist" in made["occurrences"][1]["reason"]
+    assert list(faults(session)) == []
+
+
+def test_a_series_of_which_every_date_is_left_out_says_so(town: Town, instant: str) -> None:
+    days = [(at(16) + timedelta(weeks=n)).astimezone(STOCKHOLM).date().isoformat() for n in (0, 1)]
+    series = wanting(instant, "teatern", repeat={"frequency": "weekly", "times": 2, "skip": days})
+    assert fields_of(town.bo.book(series)) == ["repeat.skip"]
 
 
 @pytest.mark.parametrize(

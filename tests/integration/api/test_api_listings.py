@@ -1,6 +1,6 @@
 """Listings by program: every form that the contract names, read back as it was sent."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,9 @@ from factories import at, make_listing
 from factories.counting import statements
 from sqlalchemy.orm import Session
 
-from inventory.models import AccessibilityFact
-from inventory.types import Answer
+from inventory.models import AccessibilityFact, ListingAudience
+from inventory.types import Answer, Audience
+from marketplace import clock
 from marketplace.transactions import unit_of_work
 
 WHOLE: dict[str, Any] = {
@@ -234,6 +235,9 @@ def test_a_change_over_an_unseen_change_is_refused_by_version(town: Town) -> Non
         ({"units": [{"name": "Bord", "quantity": 5, "of": 2}]}, "units.0.quantity"),
         ({"organisation": "teatern"}, "organisation"),
         ({"confirmed_on": "2026-02-30"}, "confirmed_on"),
+        ({"confirmed_on": "2099-01-01"}, "confirmed_on"),
+        ({"accessibility_checked_on": "2099-01-01"}, "accessibility_checked_on"),
+        ({"capacity": {"standing": 50, "max": 10}}, "capacity.max"),
         ({"external_url": "javascript:alert(1)"}, "external_url"),
         ({"status": "deleted"}, "status"),
     ],
@@ -319,6 +323,37 @@ def test_availability_shows_free_and_busy_and_leaves_out_what_is_closed(
     with statements(session) as seen:
         town.visitor.get(path, **late)
     assert len(seen) < 30
+
+
+def test_what_is_too_soon_is_neither_free_nor_busy(town: Town) -> None:
+    town.anna.patch(
+        f"/listings/{town.hall.public_id}", {"booking": {"mode": "instant", "notice_hours": 48}}
+    )
+    path = f"/listings/{town.hall.public_id}/availability"
+    query = {"from": at(0, days=-1).isoformat(), "to": at(0, days=4).isoformat()}
+    shown = town.visitor.get(path, **query).json
+    assert shown["busy"] == []
+    first = shown["free"][0]
+    begins = datetime.fromisoformat(first["starts_at"])
+    assert begins >= clock.now() + timedelta(hours=47, minutes=59)
+    wish = wanting(town.hall.public_id, "teatern", starts_at=first["starts_at"])
+    wish["ends_at"] = (begins + timedelta(hours=1)).isoformat()
+    assert town.bo.book(wish).status_code == 201
+
+
+def test_next_free_is_judged_for_who_asks_and_as_long_as_one_has_to_book(
+    town: Town, session: Session
+) -> None:
+    with unit_of_work():
+        hall = session.merge(town.hall)
+        hall.min_minutes = 120
+        hall.audience = [ListingAudience(audience=Audience.NAMED, organisation_id=town.borrower.id)]
+    path = f"/listings/{town.hall.public_id}/next-free"
+    assert town.visitor.get(path).json["starts_at"] is None
+    found = town.bo.get(path).json
+    begins, ends = (datetime.fromisoformat(found[name]) for name in ("starts_at", "ends_at"))
+    assert ends - begins == timedelta(hours=2)
+    assert town.bo.book(wanting(town.hall.public_id, "teatern", **found)).status_code == 201
 
 
 def test_next_free_is_bookable_and_null_when_nothing_ever_fits(town: Town) -> None:

@@ -246,6 +246,9 @@ def test_an_unknown_or_double_parameter_is_named_by_every_operation(town: Town) 
         assert fields_of(town.bo.send("GET", f"{path}?lang=sv&lang=en")) == ["lang"], path
     assert fields_of(town.anna.send("PATCH", f"/listings/{hall}?strange=1", json={})) == ["strange"]
     assert fields_of(town.bo.send("GET", "/listings?q=%00")) == ["q"]
+    # A name that no text can hold is told, too, and in a form that the document allows.
+    assert fields_of(town.bo.send("GET", "/me?a%00b=1")) == ["a\N{REPLACEMENT CHARACTER}b"]
+    assert fields_of(town.bo.send("GET", "/me?a%00b=1&a%00b=2"))[0] == "a\N{REPLACEMENT CHARACTER}b"
 
 
 @pytest.mark.parametrize(
@@ -280,6 +283,12 @@ def test_a_search_that_cannot_be_used_names_the_parameter(
     town: Town, query: dict[str, str], field: str
 ) -> None:
     assert fields_of(town.visitor.get("/listings", **query)) == [field]
+
+
+def test_a_backwards_time_in_the_list_of_bookings_is_named(town: Town) -> None:
+    assert fields_of(town.bo.get("/bookings", **{"from": "2026-12-03", "to": "2026-12-01"})) == [
+        "to"
+    ]
 
 
 def test_a_parameter_that_names_what_one_may_not_know_of_is_404(town: Town) -> None:

@@ -62,6 +62,22 @@ def test_days_and_hours_that_passed_read_as_past_and_never_as_closed(
     assert all("href" not in slot for slot in found["days"][0]["slots"])
 
 
+def test_what_the_rules_let_nobody_begin_any_more_or_yet_is_never_shown_as_free(
+    app: Flask, session: Session
+) -> None:
+    with unit_of_work():
+        hall = make_hall(session, (8 * 60, 22 * 60))
+        hall.notice_hours, hall.horizon_days, hall.step_minutes = 24, 2, 30
+    found = shown(app, session, hall)
+    assert said(found["days"][2])[1:] == [("out", "Too late to book", "14.30–22.00")]
+    assert said(found["days"][3]) == [
+        ("out", "Too late to book", "08.00–14.30"),
+        ("free", "Free", "14.30–22.00"),
+    ]
+    assert said(found["days"][4])[-1] == ("out", "Not bookable yet", "14.11–22.00")
+    assert all("href" not in slot for slot in found["days"][2]["slots"])
+
+
 def test_what_was_taken_before_now_is_past_as_well_and_told_together(
     app: Flask, session: Session
 ) -> None:

@@ -196,7 +196,10 @@ def test_the_last_admin_can_neither_leave_nor_step_down(app: Flask, scouts: Scou
     client = signed_in(app, scouts.admin)
     public_id = _fresh().get_one(User, scouts.admin.id).public_id
     base = f"/organisations/{scouts.slug}/members/{public_id}"
-    assert send(client, f"{base}/removal").status_code == 409
+    refused = send(client, f"{base}/removal")
+    assert refused.status_code == 409
+    assert "En organisation behöver en administratör" in refused.text
+    assert f'action="/organisations/{scouts.slug}/invitations"' in refused.text, "on its own page"
     assert send(client, f"{base}/role", role="booker").status_code == 409
     assert _role(scouts.admin, scouts) is Role.ADMIN
 

@@ -73,6 +73,22 @@ def test_nobody_registers_a_part_of_the_city(app: Flask, kind: str) -> None:
     assert _fresh().scalar(select(func.count()).select_from(Organisation)) == 0
 
 
+def test_who_looks_after_the_service_registers_a_part_of_the_city_verified_from_the_start(
+    app: Flask,
+) -> None:
+    with unit_of_work() as work:
+        person = make_user(work, is_platform_admin=True)
+        other = make_user(work)
+    browser = signed_in(app, person)
+    assert 'value="municipal"' in browser.get("/organisations/new").text
+    assert 'value="municipal"' not in signed_in(app, other).get("/organisations/new").text
+    answer = send(browser, "/organisations/new", name="Fritid", kind="municipal")
+    assert answer.headers["Location"] == "/organisations/fritid/profile"
+    made = _only()
+    assert (made.kind, made.verified) == (OrganisationKind.MUNICIPAL, True)
+    assert [one.user_id for one in made.memberships] == [person.id]
+
+
 def test_the_same_name_gets_another_address(app: Flask) -> None:
     del app
     with unit_of_work() as work:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from marketplace import api_tokens
 from marketplace.cli import main
-from marketplace.models import ApiToken, AuditEntry, Membership, User
+from marketplace.models import ApiToken, AuditEntry, Membership, Organisation, User
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind, Role, TokenScope
 
@@ -38,6 +38,30 @@ def test_a_clerk_is_made_once_and_given_more_rights_the_second_time(
     )
     assert session.scalars(select(Membership.role)).all() == [Role.ADMIN]
     assert "account set up by command" in session.scalars(select(AuditEntry.action)).all()
+
+
+def test_the_city_and_its_clerk_can_begin_with_an_empty_database(
+    app: Flask, session: Session
+) -> None:
+    made = _run(app, "organisation", "create", "Helsingborgs stad, fritid")
+    assert (made.exit_code, made.stdout) == (0, "helsingborgs-stad-fritid\n")
+    staff = ("user", "create", "klerk@stad.example", "--staff", made.stdout.strip())
+    assert _run(app, *staff).exit_code == 0
+    session.rollback()
+    city = session.scalars(select(Organisation)).one()
+    assert city.kind is OrganisationKind.MUNICIPAL
+    assert city.verified
+    assert [(one.role, one.user.email) for one in city.memberships] == [
+        (Role.ADMIN, "klerk@stad.example")
+    ]
+    again = _run(app, "organisation", "create", "Kören", "--kind", "association")
+    session.rollback()
+    assert again.stdout == "koren\n"
+    assert (
+        not session.scalars(select(Organisation).where(Organisation.slug == "koren")).one().verified
+    )
+    assert _run(app, "organisation", "create", " ").exit_code == 1
+    assert _run(app, "organisation", "create", "X", "--kind", "person").exit_code == 2
 
 
 @pytest.mark.parametrize("slug", ["scout", "finns-inte"])
@@ -98,4 +122,4 @@ def test_settings_are_shown_without_secrets(app: Flask) -> None:
 
 def test_every_command_of_the_contract_of_this_package_is_there(app: Flask) -> None:
     del app
-    assert {"run", "worker", "db", "config", "user", "token"} <= set(main.commands)
+    assert {"run", "worker", "db", "config", "user", "organisation", "token"} <= set(main.commands)
