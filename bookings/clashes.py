@@ -1,4 +1,4 @@
-"""Which waiting dates cannot all be had: their rivals for the same units."""
+"""Which dates cannot all be had: rivals for the same units, and what one already has oneself."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -11,6 +11,7 @@ from bookings.models import Booking, Claim, Occurrence
 from bookings.types import OccurrenceStatus
 from inventory.models import Unit
 from marketplace.models import Organisation
+from marketplace.periods import Period
 
 RIVALS = (
     OccurrenceStatus.REQUESTED,
@@ -74,3 +75,21 @@ def rivals(session: Session, occurrence_ids: Collection[int]) -> Mapping[int, li
             booked = status is not OccurrenceStatus.REQUESTED
             found.setdefault(occurrence, {})[booking] = Rival(booking, name, booked)
     return {occurrence: list(known.values()) for occurrence, known in found.items()}
+
+
+def standing(
+    session: Session, organisation_id: int, listing_id: int, period: Period
+) -> Booking | None:
+    """Return the organisation's own booking of the listing that meets the period, if any."""
+    return session.scalars(
+        select(Booking)
+        .join(Occurrence, Occurrence.booking_id == Booking.id)
+        .where(
+            Booking.organisation_id == organisation_id,
+            Booking.listing_id == listing_id,
+            Occurrence.status.in_(RIVALS),
+            Occurrence.taken_from < period.ends_at,
+            Occurrence.taken_to > period.starts_at,
+        )
+        .order_by(Occurrence.starts_at, Occurrence.id)
+    ).first()

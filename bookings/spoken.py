@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from bookings.models import Booking
+from inventory import vocabulary
 from inventory.models import Listing
 from marketplace.models import Organisation
 from marketplace.money import Money
@@ -64,7 +66,7 @@ def where(listing: Listing) -> str:
 def price(booking: Booking) -> str:
     """Return what the booking costs as it was shown, else the owner's own sentence."""
     if booking.price_ore is None:
-        return unstated_price(booking.price_text)
+        return unstated_price(booking.price_text, booking.price_group)
     return money(Money(booking.price_ore, booking.currency))
 
 
@@ -82,15 +84,17 @@ def price_sentence(text: str, *, priced: bool) -> str:
     return "" if priced and " " not in text.strip() else text
 
 
-def unstated_price(text: str) -> str:
-    """Return what is said where no price can be worked out for the borrower.
+def unstated_price(text: str, group: str | None) -> str:
+    """Return what is said where no price can be worked out for a borrower of the price group.
 
     The owner's own words are quoted as such: a figure in them may be somebody else's price.
     """
     if not text:
         return _("The owner has not said what it costs.")
+    labels = vocabulary.labels(vocabulary.PRICE_GROUPS, str(get_locale()))
     return _(
-        "No price is stated for organisations like yours. The owner writes: “%(text)s”.",
+        "No price is stated for your price group, “%(group)s”. The owner writes: “%(text)s”.",
+        group=labels.get(group or "", group or ""),
         text=text,
     )
 

@@ -1,5 +1,6 @@
 """What the page of a booking shows to each of its sides."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -9,10 +10,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import queries, spoken
+from bookings import clashes, queries, spoken
 from bookings.availability import zone_of
 from bookings.event_facts import STATUS_IN_CALENDAR
-from bookings.models import Booking
+from bookings.models import Booking, Occurrence
 from bookings.policy import is_booker, is_owner
 from bookings.types import OccurrenceStatus as Status
 from bookings.views import booking_words, cards, price_words
@@ -47,6 +48,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "waiting_choices": [
             (row.public_id, filters.period(booking_words.period_of(row), zone)) for row in waiting
         ],
+        "taken_by": _taken_by(session, waiting) if owner else [],
         "coming": {row.public_id for row in coming},
         "may_decide": owner,
         "may_cancel": owner or is_booker(actor, booking),
@@ -63,6 +65,14 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "again": _again(booking, zone) if borrows else None,
     }
+
+
+def _taken_by(session: Session, waiting: Sequence[Occurrence]) -> list[str]:
+    """Return who has the time of the waiting dates by now, where requests compete."""
+    if not waiting:
+        return []
+    rivals = clashes.rivals(session, [row.id for row in waiting])
+    return sorted({one.name for found in rivals.values() for one in found if one.booked})
 
 
 def _rows(booking: Booking) -> list[tuple[str, str]]:

@@ -21,21 +21,23 @@ Rows = list[tuple[str, str]]
 
 def of_price(price: Price) -> dict[str, Any]:
     """Return what the price box shows of a price that is being offered."""
-    return _box(price.total, [line.as_json() for line in price.lines], price.text)
+    return _box(price.total, [line.as_json() for line in price.lines], price.text, price.group)
 
 
 def of_booking(booking: Booking) -> dict[str, Any]:
     """Return what the price box shows of the price that was frozen on the booking."""
     total = None if booking.price_ore is None else Money(booking.price_ore, booking.currency)
-    return _box(total, booking.price_lines, booking.price_text)
+    return _box(total, booking.price_lines, booking.price_text, booking.price_group)
 
 
-def _box(total: Money | None, lines: Sequence[Json], text: str) -> dict[str, Any]:
+def _box(
+    total: Money | None, lines: Sequence[Json], text: str, group: str | None
+) -> dict[str, Any]:
     if total is None:
         return {
             "total": None,
             "rows": [],
-            "note": unstated_price(text),
+            "note": unstated_price(text, group),
         }
     return {
         "total": filters.money(total),

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from bookings import clashes
 from bookings.alternatives import alternatives
 from bookings.asking import Asker
 from bookings.availability import HERE, zone_of
@@ -19,7 +20,8 @@ from bookings.errors import Alternative, RuleBroken, SlotTaken
 from bookings.forms import times
 from bookings.forms.checking import sound
 from bookings.forms.request import RequestForm
-from bookings.requesting import Preview, Wish, preview, request_booking
+from bookings.models import Booking
+from bookings.requesting import Preview, Wish, confirms_at_once, preview, request_booking
 from bookings.types import ReasonCode
 from bookings.views import cards, listing_words, request_words
 from bookings.views.listing import listing_of
@@ -180,7 +182,9 @@ def _send(form: RequestForm, listing: Listing, checked: Checked) -> ResponseRetu
     except DomainError as error:
         tell(form, error)
     else:
-        flash(_("Your booking has been received."), "success")
+        booked = confirms_at_once(listing, checked.borrower.organisation)
+        words = _("It is booked.") if booked else _("Your request has been sent to the owner.")
+        flash(words, "success")
         return _to_booking(given)
     return None
 
@@ -229,6 +233,7 @@ def _page(
             checked.seen,
             sendable=checked.sendable,
             alternatives=_instead(listing, checked),
+            mine=_already_mine(listing, checked),
         )
     form.key.data = tokens.new_token()[:LONGEST_KEY]
     today = local(clock.now(), zone_of(listing)).date()
@@ -249,6 +254,17 @@ def _page(
     )
     refused = unsent or bool(form.errors) or (checked is not None and not checked.sendable)
     return page, 422 if refused and request.method == "POST" else 200
+
+
+def _already_mine(listing: Listing, checked: Checked) -> Booking | None:
+    """Return the borrower's own booking where a taken time is already theirs."""
+    taken = [
+        part.date.period
+        for part in checked.seen.dates
+        if part.date.period is not None and ReasonCode.TAKEN in part.reasons
+    ]
+    key = checked.borrower.organisation.id
+    return clashes.standing(db.session(), key, listing.id, taken[0]) if taken else None
 
 
 def _instead(listing: Listing, checked: Checked) -> list[Alternative]:

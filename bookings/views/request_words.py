@@ -13,7 +13,9 @@ from bookings import sentences
 from bookings.availability import zone_of
 from bookings.errors import Alternative
 from bookings.forms.request import RequestForm
+from bookings.models import Booking
 from bookings.requesting import Judged, Preview
+from bookings.types import ReasonCode
 from bookings.views import price_words
 from inventory.models import Listing
 from inventory.types import BookingMode
@@ -21,6 +23,11 @@ from marketplace import clock
 from marketplace.models import Organisation
 from marketplace.periods import Period, local
 from marketplace.web import filters
+
+# Another time does not help against these.
+_HOPELESS = frozenset(
+    {ReasonCode.TOO_MANY_PEOPLE, ReasonCode.QUANTITY_EXCEEDED, ReasonCode.NOT_FOR_YOU}
+)
 
 
 def of(
@@ -30,6 +37,7 @@ def of(
     *,
     sendable: bool,
     alternatives: Sequence[Alternative],
+    mine: Booking | None,
 ) -> dict[str, Any]:
     """Return what the page shows below the form once time and price have been looked up."""
     zone = zone_of(listing)
@@ -45,6 +53,8 @@ def of(
         "price_of": _priced(seen, fitting),
         "next": what_happens_next(listing, organisation, seen) if sendable else "",
         "alternatives": [_alternative(one, listing, zone) for one in alternatives],
+        "elsewhere": not _HOPELESS & {code for part in seen.dates for code in part.reasons},
+        "mine": mine and url_for("bookings_booking.show", public_id=mine.public_id),
     }
 
 

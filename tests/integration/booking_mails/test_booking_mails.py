@@ -304,7 +304,7 @@ def test_the_owner_is_not_told_of_a_price_for_organisations_like_theirs(session:
         for kind, who in ((notifications.REQUEST_TO_OWNER, ANNA), (notifications.RECEIPT, BO))
     )
     assert "Price: No price is stated for this borrower. Your own words: “120 kr”." in to_owner
-    assert "organisations like yours" in to_booker
+    assert "your price group" in to_booker
     with unit_of_work():
         walk.hall.price_text = ""
         walk.hall.contact_public = True

@@ -28,13 +28,13 @@ def test_a_group_without_a_price_is_told_so_and_the_owners_words_are_quoted(
         box = of_price(price_of(hall, None, [period()], 1))
     assert box["total"] is None
     assert box["note"] == (
-        "No price is stated for organisations like yours. The owner writes: “150”."
+        "No price is stated for your price group, “Association”. The owner writes: “150”."
     )
 
 
 def test_without_any_words_the_owner_has_not_said_what_it_costs(stage: Stage) -> None:
     with stage.app.test_request_context(headers={"Accept-Language": "en"}):
-        assert unstated_price("") == "The owner has not said what it costs."
+        assert unstated_price("", "forening") == "The owner has not said what it costs."
 
 
 def test_a_lone_figure_is_not_told_beside_the_prices_that_it_was_read_from(

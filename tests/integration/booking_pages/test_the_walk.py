@@ -68,10 +68,21 @@ def test_an_instant_listing_is_booked_at_once_and_both_sides_are_told(stage: Sta
     assert "It is yours as soon as you have sent it." in page
     assert "Book now" in page
     page = bo.send("do", {"do": "send", "purpose": "Möte"})
-    assert "Your booking has been received." in page
+    assert "It is booked." in page
     assert states(stage) == [OccurrenceStatus.CONFIRMED]
     assert len(mails(stage.session, "bo@teater.example")) == 1
     assert len(mails(stage.session, "anna@scout.example")) == 1
+
+
+def test_asking_twice_for_the_same_time_shows_that_one_has_it_already(stage: Stage) -> None:
+    hall = stage.hall()
+    bo, cia = stage.browser(stage.bo), stage.browser(stage.cia)
+    assert "Your request has been sent to the owner." in ask_for(bo, hall)
+    own = bo.at
+    page = check(bo, hall)
+    assert "already has that time, or has asked for it" in page
+    assert f'href="{own}"' in page
+    assert "already has that time" not in check(cia, hall)
 
 
 def test_declining_needs_a_reason_that_the_asker_then_reads(stage: Stage) -> None:
@@ -173,7 +184,17 @@ def test_two_who_compete_see_each_other_in_the_inbox_and_only_one_wins(stage: St
     assert page.count("Clashes") == 2
     anna.send("decision")
     assert "Taken" in anna.page
-    page = anna.send("decision")
+    assert 'value="approve"' not in anna.page, "what cannot be had is not offered for approval"
+    lost = stage.now.scalars(
+        select(Booking).where(Booking.occurrences.any(Occurrence.status == "requested"))
+    ).one()
+    page = anna.open(f"/bookings/{lost.public_id}")
+    assert "has this time by now" in page
+    assert 'value="approve"' not in page
+    # From a page that was opened before.
+    said = {"decision": "approve", "csrf_token": anna.form("reason").values["csrf_token"][0]}
+    path = f"/bookings/{lost.public_id}/decision"
+    page = anna.client.post(path, data=said, follow_redirects=True).text
     assert "Somebody else has that time already" in page
     assert sorted(states(stage)) == ["confirmed", "requested"]
 

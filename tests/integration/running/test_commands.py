@@ -57,9 +57,8 @@ def test_the_city_and_its_clerk_can_begin_with_an_empty_database(
     again = _run(app, "organisation", "create", "Kören", "--kind", "association")
     session.rollback()
     assert again.stdout == "koren\n"
-    assert (
-        not session.scalars(select(Organisation).where(Organisation.slug == "koren")).one().verified
-    )
+    choir = session.scalars(select(Organisation).where(Organisation.slug == "koren")).one()
+    assert not choir.verified
     assert _run(app, "organisation", "create", " ").exit_code == 1
     assert _run(app, "organisation", "create", "X", "--kind", "person").exit_code == 2
 
