@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, not_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from bookings.models import Occupancy, Occurrence
+from bookings.models.guard import MEASURES
 from bookings.taking import demanded, source_of
 from bookings.types import OccupancySource
 from inventory.models import Unit
+from marketplace import engines
 
 GUARDED = (OccupancySource.BOOKING, OccupancySource.HOLD)
 AT_ONCE = 500
@@ -41,8 +43,38 @@ class Fault:
 
 def faults(session: Session) -> Iterator[Fault]:
     """Yield every breach of promise 1 and every difference between occupancy and demand."""
+    yield from not_whole(session)
     yield from overtaken(session)
     yield from differences(session)
+
+
+def not_whole(session: Session) -> Iterator[Fault]:
+    """Yield rows whose numbers are none, which no sum counts and no day finds (SQLite only)."""
+    rows = session.execute(
+        select(
+            Occupancy.unit_id,
+            Occupancy.day,
+            Occupancy.start_minute,
+            Occupancy.end_minute,
+            Occupancy.quantity,
+            Occupancy.source,
+            Occupancy.source_id,
+        )
+        .where(not_(_is_whole(session)))
+        .order_by(Occupancy.unit_id, Occupancy.day, Occupancy.start_minute, Occupancy.source_id)
+    )
+    for unit_id, day, start, end, quantity, source, source_id in rows:
+        detail = f"until {end!r}, {quantity!r} as {source} {source_id!r}"
+        yield Fault("not whole", unit_id, day, start, detail)
+    units = select(Unit.id, Unit.quantity).where(
+        not_(engines.whole(session, Unit.__table__.c.quantity))
+    )
+    for unit_id, quantity in session.execute(units.order_by(Unit.id)):
+        yield Fault("not whole", unit_id, 0, 0, f"{quantity!r} exist")
+
+
+def _is_whole(session: Session) -> ColumnElement[bool]:
+    return engines.whole(session, *(Occupancy.__table__.c[name] for name in MEASURES))
 
 
 def overtaken(session: Session) -> Iterator[Fault]:
@@ -104,7 +136,7 @@ def _differ(session: Session, occurrences: Sequence[Occurrence]) -> Iterator[Fau
             Occupancy.end_minute,
             Occupancy.quantity,
             Occupancy.source,
-        ).where(Occupancy.occurrence_id.in_(ids))
+        ).where(Occupancy.occurrence_id.in_(ids), _is_whole(session))
     )
     kept = {Taken._make(row) for row in found}
     for what, rows in (("not taken", wanted - kept), ("not demanded", kept - wanted)):

@@ -11,11 +11,13 @@ from sqlalchemy import (
     CTE,
     DDL,
     ColumnClause,
+    ColumnElement,
     Connection,
     Engine,
     Insert,
     Table,
     Text,
+    and_,
     cast,
     event,
     func,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     make_url,
     select,
     text,
+    true,
     type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -227,22 +230,41 @@ def after_create(table: Table, *, sqlite_sql: Sequence[str], postgresql_sql: Seq
 
 
 def append_only(table: Table) -> None:
-    """Let the database refuse every UPDATE and DELETE of the table's rows."""
+    """Let the database refuse whatever changes, deletes, replaces or truncates the table's rows.
+
+    SQLite's REPLACE takes the old row away without asking the triggers of DELETE, so a row whose
+    key is there already is refused; it knows a new row's key only where the statement gives one,
+    and where it gives none the key is new.
+    """
     name = f"{table.name}_append_only"
+    refusal = f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
+    same = " AND ".join(f"{column.name} = NEW.{column.name}" for column in table.primary_key)
+    there = f"WHEN EXISTS (SELECT 1 FROM {table.name} WHERE {same})"  # noqa: S608 - our own names
     after_create(
         table,
         sqlite_sql=[
-            f"CREATE TRIGGER {name}_{verb.lower()} BEFORE {verb} ON {table.name} "
-            f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
-            for verb in ("UPDATE", "DELETE")
+            *(
+                f"CREATE TRIGGER {name}_{verb.lower()} BEFORE {verb} ON {table.name} {refusal}"
+                for verb in ("UPDATE", "DELETE")
+            ),
+            f"CREATE TRIGGER {name}_insert BEFORE INSERT ON {table.name} {there} {refusal}",
         ],
         postgresql_sql=[
             f"""CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; END $$""",
             f"""CREATE TRIGGER {name} BEFORE UPDATE OR DELETE ON {table.name}
 FOR EACH ROW EXECUTE FUNCTION {name}()""",
+            f"""CREATE TRIGGER {name}_truncate BEFORE TRUNCATE ON {table.name}
+FOR EACH STATEMENT EXECUTE FUNCTION {name}()""",
         ],
     )
+
+
+def whole(session: Session, *columns: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return whether the columns hold whole numbers: SQLite alone would keep anything in them."""
+    if session.get_bind().dialect.name == "sqlite":
+        return and_(*(func.typeof(column) == "integer" for column in columns))
+    return true()
 
 
 def rows(

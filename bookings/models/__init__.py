@@ -2,7 +2,7 @@
 
 from bookings.models.booking import Booking, Claim, Occurrence, Order, Series
 from bookings.models.feed import CalendarChange, CalendarEvent, Feed
-from bookings.models.guard import OVERTAKEN, PROMISED
+from bookings.models.guard import OVERTAKEN, PROMISED, UNCOUNTED, UNMEASURED
 from bookings.models.history import History
 from bookings.models.inquiry import Inquiry
 from bookings.models.occupancy import Occupancy
@@ -10,6 +10,8 @@ from bookings.models.occupancy import Occupancy
 __all__ = [
     "OVERTAKEN",
     "PROMISED",
+    "UNCOUNTED",
+    "UNMEASURED",
     "Booking",
     "CalendarChange",
     "CalendarEvent",

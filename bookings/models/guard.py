@@ -4,9 +4,14 @@ Every insert, and every update that widens or raises a row, with source booking 
 whichever path it comes by. PostgreSQL's guard touches the unit's row first, so that rivals queue at
 every isolation level; on SQLite a writer is alone. The peak is the largest sum of quantities, of
 all sources, at the starts inside the new row's span. Lowering a unit's quantity below what bookings
-and holds take from today (UTC) on is refused too.
+and holds take from today (UTC) on is refused too, and so is putting another unit in its place that
+has less (REPLACE, or a key given away and taken in one statement).
+
+SQLite keeps any value in any column: what is no whole number there would be neither added up nor
+found, so it is refused before anything is judged by it.
 """
 
+from collections.abc import Sequence
 from typing import cast
 
 from sqlalchemy import Table
@@ -17,6 +22,8 @@ from marketplace import engines
 
 OVERTAKEN = "occupancy_within_quantity"
 PROMISED = "unit_quantity_covers_promises"
+UNMEASURED = "occupancy_in_whole_numbers"
+UNCOUNTED = "unit_quantity_whole"
 
 _PEAK = """
 SELECT max((SELECT sum(o.quantity) FROM occupancy AS o
@@ -49,38 +56,50 @@ _TODAY_SQLITE = "cast(julianday('now', 'start of day') - 2440587.5 AS integer)"
 _TODAY_POSTGRESQL = "((now() AT TIME ZONE 'UTC')::date - date '1970-01-01')"
 
 
-def _sqlite(name: str, moment: str, condition: str, test: str, refusal: str) -> str:
+_LESSENED = "NEW.quantity < OLD.quantity OR NEW.id <> OLD.id"
+MEASURES = ("day", "unit_id", "start_minute", "source_id", "end_minute", "quantity")
+
+
+def _sqlite(name: str, moment: str, test: str, refusal: str, condition: str = "") -> str:
+    when = f"WHEN {condition} " if condition else ""
     return (
-        f"CREATE TRIGGER {name} AFTER {moment} FOR EACH ROW WHEN {condition} "
+        f"CREATE TRIGGER {name} AFTER {moment} FOR EACH ROW {when}"
         f"BEGIN SELECT RAISE(ABORT, '{refusal}') WHERE {test}; END"
     )
+
+
+def _sqlite_whole(table: str, columns: Sequence[str], refusal: str) -> list[str]:
+    test = " OR ".join(f"typeof(NEW.{column}) <> 'integer'" for column in columns)
+    return [
+        _sqlite(f"{refusal}_{verb.lower()}", f"{verb} ON {table}", test, refusal)
+        for verb in ("INSERT", "UPDATE")
+    ]
 
 
 SQLITE = [
     _sqlite(
         "occupancy_guard_insert",
         "INSERT ON occupancy",
-        _GUARDED,
         f"({_PEAK.format(row='NEW')}) > {_QUANTITY}",
         OVERTAKEN,
+        _GUARDED,
     ),
     _sqlite(
         "occupancy_guard_update",
         "UPDATE ON occupancy",
-        f"{_GUARDED} AND NOT ({_HARMLESS})",
         f"({_PEAK.format(row='NEW')}) > {_QUANTITY}",
         OVERTAKEN,
+        f"{_GUARDED} AND NOT ({_HARMLESS})",
     ),
+    *_sqlite_whole("occupancy", MEASURES, UNMEASURED),
 ]
 
+_UNCOVERED_SQLITE = f"({_PROMISES.format(today=_TODAY_SQLITE)}) > NEW.quantity"
+
 SQLITE_UNIT = [
-    _sqlite(
-        "unit_guard_quantity",
-        "UPDATE OF quantity ON unit",
-        "NEW.quantity < OLD.quantity",
-        f"({_PROMISES.format(today=_TODAY_SQLITE)}) > NEW.quantity",
-        PROMISED,
-    ),
+    _sqlite("unit_guard_insert", "INSERT ON unit", _UNCOVERED_SQLITE, PROMISED),
+    _sqlite("unit_guard_update", "UPDATE ON unit", _UNCOVERED_SQLITE, PROMISED, _LESSENED),
+    *_sqlite_whole("unit", ["quantity"], UNCOUNTED),
 ]
 
 POSTGRESQL = [
@@ -115,11 +134,13 @@ BEGIN
   RETURN NULL;
 END $$
 """,
-    """CREATE TRIGGER unit_guard AFTER UPDATE OF quantity ON unit FOR EACH ROW
-WHEN (NEW.quantity < OLD.quantity) EXECUTE FUNCTION unit_guard()""",
+    """CREATE TRIGGER unit_guard_insert AFTER INSERT ON unit
+FOR EACH ROW EXECUTE FUNCTION unit_guard()""",
+    f"""CREATE TRIGGER unit_guard_update AFTER UPDATE ON unit FOR EACH ROW
+WHEN ({_LESSENED}) EXECUTE FUNCTION unit_guard()""",
 ]
 
-# The unit's trigger reads occupancy, so both are made when occupancy is.
+# The unit's triggers read occupancy, so all are made when occupancy is.
 engines.after_create(
     cast("Table", Occupancy.__table__),
     sqlite_sql=SQLITE + SQLITE_UNIT,

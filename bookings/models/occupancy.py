@@ -12,7 +12,7 @@ class Occupancy(Base):
 
     `day` counts days since 1970-01-01. The key is led by day and unit: one index serves the single
     window, the twenty Tuesdays and the conflict check, whatever the longest loan. Rows of bookings
-    and holds are judged by a guard in the database (migration 0001, decision 0003).
+    and holds are judged by a guard in the database (`guard`, decision 0003).
     """
 
     __tablename__ = "occupancy"

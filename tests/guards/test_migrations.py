@@ -106,10 +106,10 @@ def settled(sql: str) -> str:
     return " ".join(sql.replace('"', "").split())
 
 
-def migrated() -> Catalogue:
+def migrated(revision: str = "head") -> Catalogue:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        upgrade()
+        upgrade(revision=revision)
     return catalogue()
 
 
@@ -148,6 +148,18 @@ def test_up_down_and_up_again_ends_where_it_began(empty_application: Flask) -> N
     first = migrated()
     downgrade(revision="base")
     assert migrated() == first
+    del empty_application
+
+
+def test_each_step_down_ends_where_the_step_up_began(empty_application: Flask) -> None:
+    steps = list(ScriptDirectory(str(paths.resource("migrations"))).walk_revisions())
+    before = {}
+    for step in reversed(steps):
+        before[step.revision] = catalogue()
+        migrated(step.revision)
+    for step in steps:
+        downgrade(revision=step.down_revision or "base")
+        assert catalogue() == before[step.revision]
     del empty_application
 
 

@@ -1,71 +1,19 @@
 """The database refuses to promise a unit beyond its quantity, whatever path the row comes by."""
 
-from datetime import UTC, datetime, timedelta
+# ruff: noqa: S608 - what the statements are made of is written here
 
 import pytest
 import sqlalchemy as sa
-from factories import make_listing, make_member, make_organisation
+from factories import make_listing, make_organisation
 from sqlalchemy.orm import Session
+from taken_rows import DAY, close, occurrence, refusal, take
 
-from bookings.models import OVERTAKEN, PROMISED, Booking, Occupancy, Occurrence, Order
-from bookings.types import OccupancySource, OccurrenceStatus
-from inventory.models import Listing
+from bookings.models import OVERTAKEN, PROMISED, Occupancy
+from bookings.types import OccupancySource
 from marketplace import engines
 from marketplace.transactions import unit_of_work
 
-START = datetime(2030, 5, 6, 16, tzinfo=UTC)
-DAY = 22040
-
-
-def occurrence(session: Session, listing: Listing) -> Occurrence:
-    borrower = make_organisation(session)
-    user, _ = make_member(session, borrower)
-    order = Order(user_id=user.id, organisation_id=borrower.id)
-    session.add(order)
-    session.flush()
-    booking = Booking(
-        reference=f"R{order.id}",
-        order_id=order.id,
-        listing_id=listing.id,
-        organisation_id=borrower.id,
-        made_by_id=user.id,
-        purpose="Möte",
-        contact_name="Bo",
-        contact_phone="",
-    )
-    session.add(booking)
-    session.flush()
-    end = START + timedelta(hours=2)
-    row = Occurrence(
-        booking_id=booking.id,
-        listing_id=listing.id,
-        starts_at=START,
-        ends_at=end,
-        taken_from=START,
-        taken_to=end,
-        status=OccurrenceStatus.CONFIRMED,
-        changed_at=START,
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def take(session: Session, listing: Listing, start: int, end: int, quantity: int = 1) -> Occupancy:
-    held = occurrence(session, listing)
-    row = Occupancy(
-        day=DAY,
-        unit_id=listing.units[0].unit_id,
-        start_minute=start,
-        end_minute=end,
-        quantity=quantity,
-        source=OccupancySource.BOOKING,
-        source_id=held.id,
-        occurrence_id=held.id,
-    )
-    session.add(row)
-    session.flush()
-    return row
+GUARDED = (OccupancySource.BOOKING, OccupancySource.HOLD)
 
 
 def refused(session: Session) -> str:
@@ -81,6 +29,21 @@ def test_overlapping_bookings_of_one_room_are_refused(session: Session) -> None:
         take(session, hall, 720, 780)
         with pytest.raises(sa.exc.IntegrityError) as caught:
             take(session, hall, 779, 800)
+        assert engines.constraint_name(caught.value) == OVERTAKEN
+        session.rollback()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(one, other) for one in GUARDED for other in GUARDED]
+)
+def test_a_hold_keeps_others_out_like_a_booking_and_is_kept_out_like_one(
+    session: Session, first: OccupancySource, second: OccupancySource
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        take(session, hall, 600, 720, source=first)
+        with pytest.raises(sa.exc.IntegrityError) as caught:
+            take(session, hall, 660, 780, source=second)
         assert engines.constraint_name(caught.value) == OVERTAKEN
         session.rollback()
 
@@ -101,18 +64,7 @@ def test_a_closure_is_written_over_a_booking_and_blocks_the_next_one(session: Se
     with unit_of_work():
         hall = make_listing(session, make_organisation(session))
         booked = take(session, hall, 600, 720)
-        session.add(
-            Occupancy(
-                day=DAY,
-                unit_id=booked.unit_id,
-                start_minute=0,
-                end_minute=1440,
-                quantity=1,
-                source=OccupancySource.CLOSURE,
-                source_id=1,
-            )
-        )
-        session.flush()
+        close(session, booked.unit_id)
         booked.end_minute = 700
         session.flush()
         with pytest.raises(sa.exc.IntegrityError):
@@ -120,23 +72,89 @@ def test_a_closure_is_written_over_a_booking_and_blocks_the_next_one(session: Se
         session.rollback()
 
 
-def test_raw_sql_that_widens_a_row_is_refused(session: Session) -> None:
+@pytest.mark.parametrize("source", GUARDED)
+def test_a_closure_over_a_booking_cannot_be_turned_into_another_one(
+    session: Session, source: OccupancySource
+) -> None:
     with unit_of_work():
         hall = make_listing(session, make_organisation(session))
-        take(session, hall, 600, 720)
+        booked = take(session, hall, 600, 720)
+        close(session, booked.unit_id)
+        turn = (
+            "UPDATE occupancy SET source = :source, source_id = :held, occurrence_id = :held"
+            " WHERE source = 'closure'"
+        )
+        held = occurrence(session, hall).id
+        assert refusal(session, turn, source=source.value, held=held) == OVERTAKEN
+        session.delete(booked)
+        session.flush()
+        session.execute(sa.text(turn), {"source": source.value, "held": held})
+
+
+def test_a_hold_becomes_a_booking_even_under_a_closure(session: Session) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        held = take(session, hall, 600, 720, source=OccupancySource.HOLD)
+        close(session, held.unit_id)
+        session.execute(
+            sa.update(Occupancy)
+            .where(Occupancy.source == OccupancySource.HOLD)
+            .values(source=OccupancySource.BOOKING)
+        )
+
+
+@pytest.mark.parametrize("source", GUARDED)
+@pytest.mark.parametrize("change", ["end_minute = 721", "start_minute = 599"])
+def test_raw_sql_that_widens_a_row_is_refused(
+    session: Session, source: OccupancySource, change: str
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        take(session, hall, 540, 600)
+        take(session, hall, 600, 720, source=source)
         take(session, hall, 720, 780)
-        with pytest.raises(sa.exc.IntegrityError) as caught:
-            session.execute(
-                sa.text("UPDATE occupancy SET end_minute = 721 WHERE start_minute = 600")
-            )
-        assert engines.constraint_name(caught.value) == OVERTAKEN
-        session.rollback()
+        widen = f"UPDATE occupancy SET {change} WHERE start_minute = 600"
+        assert refusal(session, widen) == OVERTAKEN
 
 
-def test_lowering_a_quantity_below_what_is_promised_is_refused(session: Session) -> None:
+@pytest.mark.parametrize("source", GUARDED)
+def test_raw_sql_that_moves_a_row_onto_a_taken_unit_or_day_is_refused(
+    session: Session, source: OccupancySource
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+        hall, attic, shed = (make_listing(session, owner) for _ in range(3))
+        units = [listing.units[0].unit_id for listing in (hall, attic, shed)]
+        taken = take(session, attic, 600, 720)
+        take(session, hall, 600, 720).day = DAY + 1
+        session.flush()
+        take(session, hall, 600, 720, source=source)
+        move = f"UPDATE occupancy SET {{}} WHERE unit_id = {units[0]} AND day = {DAY}"
+        assert refusal(session, move.format(f"unit_id = {taken.unit_id}")) == OVERTAKEN
+        assert refusal(session, move.format(f"day = {DAY + 1}")) == OVERTAKEN
+        session.execute(sa.text(move.format(f"unit_id = {units[2]}, day = {DAY + 2}")))
+
+
+@pytest.mark.parametrize("source", GUARDED)
+def test_raw_sql_that_raises_a_rows_quantity_is_refused(
+    session: Session, source: OccupancySource
+) -> None:
     with unit_of_work():
         chairs = make_listing(session, make_organisation(session), of=120)
         take(session, chairs, 600, 720, 70)
+        take(session, chairs, 660, 780, 40, source)
+        lift = "UPDATE occupancy SET quantity = {} WHERE start_minute = 660"
+        session.execute(sa.text(lift.format(50)))
+        assert refusal(session, lift.format(51)) == OVERTAKEN
+
+
+@pytest.mark.parametrize("source", GUARDED)
+def test_lowering_a_quantity_below_what_is_promised_is_refused(
+    session: Session, source: OccupancySource
+) -> None:
+    with unit_of_work():
+        chairs = make_listing(session, make_organisation(session), of=120)
+        take(session, chairs, 600, 720, 70, source)
         unit = chairs.units[0].unit
         unit.quantity = 70
         session.flush()
