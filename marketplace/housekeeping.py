@@ -5,8 +5,15 @@ from datetime import timedelta
 from sqlalchemy import delete, null, or_, update
 from sqlalchemy.orm import Session
 
-from marketplace import clock, jobs
-from marketplace.models import IdempotencyKey, JobRun, Message, RateHit, SignInChallenge
+from marketplace import clock, jobs, unsent
+from marketplace.models import (
+    IdempotencyKey,
+    JobRun,
+    Message,
+    RateHit,
+    SignInChallenge,
+    UnsentForm,
+)
 from marketplace.transactions import unit_of_work
 from marketplace.types import MessageStatus
 
@@ -27,6 +34,7 @@ def tidy(session: Session) -> None:
     for statement in (
         delete(IdempotencyKey).where(IdempotencyKey.created_at < now - KEYS),
         delete(SignInChallenge).where(SignInChallenge.expires_at < now - CHALLENGES),
+        delete(UnsentForm).where(UnsentForm.created_at < now - unsent.LASTS),
         delete(RateHit).where(RateHit.expires_at < now),
         delete(JobRun).where(JobRun.finished_at < now - JOB_RUNS),
         # The row stays, for the record that a mail was sent; what stood in it goes.

@@ -56,6 +56,13 @@ def current(session: Session, token: str) -> UserSession | None:
     return row if row is not None and _alive(row) else None
 
 
+def owner_of(session: Session, token: str) -> int | None:
+    """Return the id of the person whose session this is or was, whether it has ended or not."""
+    return session.scalar(
+        select(UserSession.user_id).where(UserSession.token_hash == tokens.hashed(token))
+    )
+
+
 def is_staff(person: User) -> bool:
     """Tell whether the shorter limits hold: platform admins and people of the municipality."""
     return person.is_platform_admin or any(

@@ -35,13 +35,16 @@ from marketplace.extensions import csrf, db
 from marketplace.forms.base import tell
 from marketplace.periods import Period, local
 from marketplace.transactions import unit_of_work
-from marketplace.web import guard, redirects, storable
+from marketplace.web import guard, redirects, storable, unsent
 from marketplace.web.guard import Audience, access
 from marketplace.wording import NUL
 
 blueprint = Blueprint("bookings_request", __name__)
 
 LONGEST_KEY = 64
+_OF_TIME = frozenset(
+    {"date", "from", "to", "end", "people", "quantity", "organisation", "repeat", "until", "times"}
+)
 # No other time and no other place helps against these.
 HOPELESS = frozenset({ReasonCode.NOT_BOOKABLE_HERE})
 
@@ -73,7 +76,8 @@ def show(ref: str) -> ResponseReturnValue:
     listing = listing_of(ref)
     if not guard.actor().signed_in:
         return sign_in_first(url_for(".show", ref=cards.ref(listing)))
-    if listing.mode not in HERE or listing.status is not ListingStatus.PUBLISHED:
+    published = listing.status is ListingStatus.PUBLISHED
+    if listing.mode not in HERE or not published or not quantity_of(listing):
         return render_template("bookings/request/not_here.html", listing=listing), 200
     options = borrowers(db.session(), guard.actor(), listing)
     if request.method == "POST":
@@ -282,17 +286,19 @@ def _instead(listing: Listing, checked: Checked) -> list[Alternative]:
 
 
 def sign_in_first(path: str) -> ResponseReturnValue:
-    """Ask to sign in, and keep what was typed in the address of the form to come back to."""
+    """Ask to sign in; the form comes back with what was typed, or with the time that was chosen.
+
+    What is nobody else's business than the owner's never stands in an address.
+    """
+    kept = unsent.keep()
+    if kept:
+        flash(_("You had been signed out. Sign in, and what you wrote is still there."), "info")
+        return redirect(url_for("auth.sign_in", next=kept))
     flash(_("Sign in first, then you come back here with what you have filled in."), "info")
-    source = request.form if request.method == "POST" else request.args
-    left_out = {"csrf_token", "key", "shown", "do", "choose", "lang"}
-    kept = [
-        (name, value)
-        for name, value in source.items()
-        if value and name not in left_out and NUL not in name + value
-    ]
-    target = redirects.safe(f"{path}?{urlencode(kept)}" if kept else path)
-    while target is None and kept:
-        kept.remove(max(kept, key=lambda pair: len(pair[1])))
-        target = redirects.safe(f"{path}?{urlencode(kept)}" if kept else path)
-    return redirect(url_for("auth.sign_in", next=target))
+    if request.method == "GET":
+        chosen = [pair for pair in request.args.items() if pair[0] != "lang"]
+    else:
+        chosen = [pair for pair in request.form.items() if pair[0] in _OF_TIME]
+    filled = [(name, value) for name, value in chosen if value and NUL not in name + value]
+    target = redirects.safe(f"{path}?{urlencode(filled)}") if filled else None
+    return redirect(url_for("auth.sign_in", next=target or path))

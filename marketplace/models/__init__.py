@@ -4,6 +4,7 @@ from marketplace.models.access import (
     ApiToken,
     Passkey,
     SignInChallenge,
+    UnsentForm,
     UserSession,
 )
 from marketplace.models.log import AuditEntry, IdempotencyKey, JobRun, Message, RateHit, Stamp
@@ -29,6 +30,7 @@ __all__ = [
     "RateHit",
     "SignInChallenge",
     "Stamp",
+    "UnsentForm",
     "User",
     "UserSession",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import JSON, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.models.user import User
@@ -38,6 +38,16 @@ class UserSession(Public, Created, Base):
     ended_at: Mapped[datetime | None]
 
     user: Mapped[User] = relationship()
+
+
+class UnsentForm(Identified, Created, Base):
+    """What a person had typed when their session had ended; only they get it back, once."""
+
+    __tablename__ = "unsent_form"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    path: Mapped[str]
+    fields: Mapped[list[list[str]]] = mapped_column(JSON)
 
 
 class Passkey(Public, Created, Base):

@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
         filters,
         headers,
         storable,
+        unsent,
     )
 
     assets.init_app(app)
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     browser.init_app(app)
     app.before_request(locale.keep_choice)
     app.before_request(guard.enforce)
+    unsent.init_app(app)
     api.init_app(app)
     headers.init_app(app)
     letters.register()

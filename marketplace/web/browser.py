@@ -27,9 +27,9 @@ from marketplace.extensions import db, login_manager
 from marketplace.models import User, UserSession
 from marketplace.transactions import unit_of_work
 from marketplace.types import SignInMethod
-from marketplace.web import problems, redirects
+from marketplace.web import problems, redirects, unsent
 
-TOKEN = "sid"  # noqa: S105 - a name, not a secret
+TOKEN = unsent.TOKEN
 # In this order: each says it is also the ones below it.
 BROWSERS = (
     ("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"),
@@ -137,6 +137,10 @@ def _load(sent: Request) -> User | None:
 def _ask_to_sign_in() -> AnyResponse:
     if problems.wanted():
         return problems.of_status(401, code="not-signed-in", title=_("Sign in first."))
+    kept = unsent.keep()
+    if kept:
+        flash(_("You had been signed out. Sign in, and what you wrote is still there."), "info")
+        return redirect(url_for("auth.sign_in", next=kept))
     flash(_("Sign in first, then you come to the page that you wanted."), "info")
     target = request.full_path.rstrip("?") if request.method == "GET" else redirects.back()
     return redirect(url_for("auth.sign_in", next=redirects.safe(target)))

@@ -12,7 +12,7 @@ from marketplace import engines
 from marketplace.errors import Busy, DomainError, TooMany
 from marketplace.extensions import db
 from marketplace.telling import direction
-from marketplace.web import problems, redirects
+from marketplace.web import cross_site, problems, redirects, unsent
 from marketplace.web.http_words import words_of
 
 RETRY_SECONDS = 10
@@ -46,7 +46,11 @@ def forged(error: CSRFError) -> Response:
     sentence = _("The form had become too old, or cookies are turned off. Nothing was saved.")
     if problems.wanted():
         return problems.of_status(400, code="csrf", title=sentence)
-    return _page(400, sentence)
+    try:
+        cross_site.check()
+    except DomainError as other:
+        return refused(other)
+    return unsent.again() or _page(400, sentence)
 
 
 def answered(error: HTTPException) -> Response:

@@ -45,9 +45,9 @@ def written(stage: Stage) -> int:
         ({"date": "igår"}, "Choose a date."),
         ({"date": "9999-12-31"}, "Choose a date."),
         ({"date": ""}, "Choose a date."),
-        ({"from": "25:99"}, "Choose a time."),
-        ({"from": ""}, "Choose a time."),
-        ({"to": "kvart i sju"}, "Choose a time."),
+        ({"from": "25:99"}, "Choose when it begins."),
+        ({"from": ""}, "Choose when it begins."),
+        ({"to": "kvart i sju"}, "Choose when it ends."),
         ({"from": "18:07"}, "Begin and end in steps of 30 minutes."),
         ({"organisation": "brisen"}, "Choose one of the names in the list."),
         ({"organisation": "finns-inte"}, "Choose one of the names in the list."),
@@ -100,7 +100,7 @@ def test_every_field_missing_at_once_is_told_at_once(stage: Stage) -> None:
     hall, bo = stage.hall(), stage.browser(stage.bo)
     bo.open(book_path(hall))
     bo.page = bo.client.post(book_path(hall), data={"do": "send"}).text
-    for sentence in ("Choose a date.", "Choose a time."):
+    for sentence in ("Choose a date.", "Choose when it begins.", "Choose when it ends."):
         assert sentence in bo.page
     assert written(stage) == 0
 
@@ -220,7 +220,8 @@ def test_who_is_not_signed_in_comes_back_with_what_was_asked_for(stage: Stage) -
     form = bo.form("date").values
     answer = stranger.post(book_path(hall), data={**form, **TYPED, "do": "send"})
     assert answer.status_code == 302
-    assert "K%25C3%25B6r%25C3%25B6vning" in answer.location
+    assert "from%3D18%253A00" in answer.location
+    assert "K%25C3%25B6r%25C3%25B6vning" not in answer.location, "no address holds what it is for"
     assert written(stage) == 0
 
 

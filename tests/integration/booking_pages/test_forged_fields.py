@@ -21,7 +21,7 @@ CHOOSE = "Choose one of the answers in the list."
 WHOLE = "Write a whole number, such as 25."
 STRANGE = "There are characters in this that cannot be read."
 DATE = "Choose a date."
-TIME = "Choose a time."
+BEGINS, ENDS = "Choose when it begins.", "Choose when it ends."
 BORROWER = "Choose one of the names in the list."
 
 FORGED: list[tuple[dict[str, str], str, str]] = [
@@ -54,9 +54,9 @@ FORGED: list[tuple[dict[str, str], str, str]] = [
     ({"date": LONG}, "date", DATE),
     ({"date": "2027-02-30"}, "date", DATE),
     ({"date": "-001-01-01"}, "date", DATE),
-    ({"from": "24:30"}, "from", TIME),
-    ({"from": LONG}, "from", TIME),
-    ({"to": "1:٣٣"}, "to", TIME),
+    ({"from": "24:30"}, "from", BEGINS),
+    ({"from": LONG}, "from", BEGINS),
+    ({"to": "1:٣٣"}, "to", ENDS),
     ({"end": LONG}, "end", DATE),
     ({"purpose": LONG}, "purpose", "2000"),
     ({"note": LONG}, "note", "2000"),

@@ -1,0 +1,94 @@
+"""A form that was sent after its sender had been signed out is handed back after signing in."""
+
+from collections.abc import Sequence
+
+from flask import Flask, Response, make_response, render_template, request, session
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from marketplace import sessions, unsent
+from marketplace.errors import DomainError
+from marketplace.extensions import db
+from marketplace.transactions import unit_of_work
+from marketplace.web import redirects
+from marketplace.wording import NUL
+
+TOKEN = "sid"  # noqa: S105 - a name in the cookie, not a secret
+MARK = "unsent"
+_OWN = frozenset({"csrf_token", MARK})
+
+
+def init_app(app: Flask) -> None:
+    """Look at every request of a signed-in person, after it is known that they may."""
+    app.before_request(hand_back)
+
+
+def keep() -> str | None:
+    """Keep what was sent to the page at hand; return the page's address for after signing in.
+
+    Only for the browser of somebody who was signed in here: its cookie still names their session,
+    which has ended by itself (people of the city after half an hour) or elsewhere. None where
+    nothing was kept.
+    """
+    target = redirects.safe(f"{request.path}?{MARK}=1")
+    token = session.get(TOKEN)
+    fields = _typed()
+    if request.method != "POST" or target is None or not isinstance(token, str) or not fields:
+        return None
+    try:
+        with unit_of_work() as work:
+            owner = sessions.owner_of(work, token)
+            done = owner is not None and unsent.keep(work, owner, request.path, fields)
+    except (DomainError, SQLAlchemyError):
+        return None  # the person is asked to sign in all the same
+    return target if done else None
+
+
+def hand_back() -> Response | None:
+    """Show what was kept instead of the page, and forget it once it is sent."""
+    if not current_user.is_authenticated:
+        return None
+    if request.method == "GET" and MARK in request.args:
+        fields = unsent.kept(db.session(), current_user.id, request.path)
+        return page(fields) if fields else None
+    if request.method == "POST" and MARK in request.form:
+        with unit_of_work() as work:
+            unsent.forget(work, current_user.id, request.path)
+    return None
+
+
+def again() -> Response | None:
+    """Return the form that came with an old token, to be sent once more by a press of a button.
+
+    For somebody who has signed in anew in another tab. That the form came from a page of ours has
+    to be known before; None where there is nothing to send again.
+    """
+    fields = _typed()
+    signed_in = current_user.is_authenticated
+    if request.method != "POST" or not signed_in or not fields or _secret(fields):
+        return None
+    return page(fields, status=400)
+
+
+def page(fields: Sequence[tuple[str, str]], status: int = 200) -> Response:
+    """Return the page with a button that sends the fields to the address at hand."""
+    body = render_template(
+        "marketplace/unsent.html",
+        fields=fields,
+        path=request.path,
+        mark=MARK,
+        start=redirects.safe(request.path),
+    )
+    return make_response(body, status)
+
+
+def _typed() -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in _OWN and NUL not in name + value
+    ]
+
+
+def _secret(fields: Sequence[tuple[str, str]]) -> bool:
+    return any("password" in name for name, _ in fields)

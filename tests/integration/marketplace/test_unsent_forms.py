@@ -1,0 +1,178 @@
+"""A form that was sent after its sender had been signed out comes back, to nobody else."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from factories import make_listing, make_member, make_organisation
+from flask import Flask
+from flask.testing import FlaskClient
+from form_browser import Browser
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from visiting import send, signed_in
+
+from bookings.models import Booking
+from marketplace import clock, housekeeping, unsent
+from marketplace.models import Organisation, UnsentForm, User, UserSession
+from marketplace.transactions import unit_of_work
+from marketplace.types import OrganisationKind
+
+LONG = "Vi övar vår nya pjäs, med rekvisita och allt.\nTvå rader.\n" * 30
+
+
+@pytest.fixture
+def clerk(session: Session) -> User:
+    """Return somebody of the city, whose sessions end after half an hour."""
+    with unit_of_work():
+        city = make_organisation(session, slug="fritid", kind=OrganisationKind.MUNICIPAL)
+        return make_member(session, city)[0]
+
+
+def end_all(session: Session) -> None:
+    with unit_of_work():
+        for row in session.scalars(select(UserSession)):
+            row.ended_at = clock.now()
+
+
+def kept(session: Session) -> int:
+    session.rollback()
+    return session.scalar(select(func.count()).select_from(UnsentForm)) or 0
+
+
+def way_back(answer: object) -> str:
+    """Return where the sign-in page leads to afterwards."""
+    location = getattr(answer, "location", "")
+    found = re.search(r"next=([^&]+)", location)
+    assert found is not None, location
+    return found[1].replace("%2F", "/").replace("%3F", "?").replace("%3D", "=")
+
+
+def test_what_a_clerk_wrote_for_half_an_hour_is_sent_after_signing_in_again(
+    app: Flask, session: Session, clerk: User
+) -> None:
+    client = signed_in(app, clerk)
+    page = client.get("/organisations/fritid/profile")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    assert token is not None
+    with time_machine.travel(clock.now() + timedelta(minutes=40)):
+        typed = {"csrf_token": token[1], "name": "Fritid", "description": LONG}
+        answer = client.post("/organisations/fritid/profile", data=typed)
+        back = way_back(answer)
+        assert back == "/organisations/fritid/profile?unsent=1"
+        assert session.scalars(select(Organisation.description)).one() == ""
+        browser = Browser(signed_in(app, clerk, client))
+        page_text = browser.open(back)
+        assert html.escape(LONG.splitlines()[0], quote=False) in page_text
+        browser.send("unsent")
+    session.rollback()
+    assert session.scalars(select(Organisation.description)).one() == LONG.strip()
+    assert kept(session) == 0
+
+
+def test_a_booking_form_comes_back_whole_and_nothing_of_it_stands_in_an_address(
+    app: Flask, session: Session
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        bo = make_member(session, make_organisation(session))[0]
+    path = f"/l/{hall.public_id}-{hall.slug}/book"
+    browser = Browser(signed_in(app, bo))
+    browser.open(path)
+    day = (clock.now() + timedelta(days=14)).date().isoformat()
+    browser.send("date", {"date": day, "from": "18:00", "to": "20:00", "do": "check"})
+    end_all(session)
+    browser.send(
+        "do", {"do": "send", "purpose": LONG, "note": "Hemligt", "contact_phone": "08-465 004 01"}
+    )
+    assert browser.at == "/sign-in"
+    assert "Hemligt" not in browser.page
+    signed_in(app, bo, browser.client)
+    browser.open(f"{path}?unsent=1")
+    browser.send("unsent")
+    assert browser.at.startswith("/bookings/")
+    session.rollback()
+    booking = session.scalars(select(Booking)).one()
+    assert (booking.purpose, booking.note) == (LONG.strip(), "Hemligt")
+
+
+def lost(session: Session, client: FlaskClient) -> None:
+    end_all(session)
+    send(client, "/organisations/fritid/profile", name="Fritid", description="Hemlighetsfullt")
+
+
+def test_nobody_else_gets_what_somebody_wrote(app: Flask, session: Session, clerk: User) -> None:
+    client = signed_in(app, clerk)
+    lost(session, client)
+    assert kept(session) == 1
+    with unit_of_work():
+        city = session.scalars(select(Organisation)).one()
+        other = make_member(session, city)[0]
+    assert (
+        "Hemlighetsfullt"
+        not in signed_in(app, other, client).get("/organisations/fritid/profile?unsent=1").text
+    )
+    elsewhere = signed_in(app, clerk).get("/organisations/fritid/profile?unsent=1")
+    assert "Hemlighetsfullt" in elsewhere.text, (
+        "whoever signs in as the same person is the same person"
+    )
+    assert signed_in(app, clerk).get("/account?unsent=1").status_code == 200
+
+
+def test_a_stranger_a_password_and_a_flood_leave_nothing(
+    app: Flask, session: Session, clerk: User
+) -> None:
+    stranger = app.test_client()
+    send(stranger, "/organisations/fritid/profile", description="x")
+    with stranger.session_transaction() as cookie:
+        cookie["sid"] = "made up"
+    send(stranger, "/organisations/fritid/profile", description="x")
+    client = signed_in(app, clerk)
+    end_all(session)
+    send(client, "/account/password", password="hemligt och långt")
+    send(client, "/organisations/fritid/profile", description="x" * (unsent.LONGEST + 1))
+    assert kept(session) == 0
+    for _ in range(3):
+        send(client, "/organisations/fritid/profile", description="x")
+    assert kept(session) == 1
+
+
+def test_what_nobody_came_back_for_is_gone_after_a_day(
+    app: Flask, session: Session, clerk: User
+) -> None:
+    client = signed_in(app, clerk)
+    lost(session, client)
+    with time_machine.travel(clock.now() + timedelta(hours=25)):
+        page = signed_in(app, clerk, client).get("/organisations/fritid/profile?unsent=1")
+        assert "Hemlighetsfullt" not in page.text
+        housekeeping.tidy(session)
+    assert kept(session) == 0
+
+
+def test_a_form_of_a_tab_from_before_a_new_sign_in_is_sent_by_one_more_press(
+    app: Flask, session: Session, clerk: User
+) -> None:
+    client = signed_in(app, clerk)
+    old = {
+        "csrf_token": "of an earlier sign-in",
+        "name": "Fritid",
+        "description": "Hemlighetsfullt",
+    }
+    answer = client.post("/organisations/fritid/profile", data=old)
+    assert answer.status_code == 400
+    browser = Browser(client, answer.text, answer.status_code, "/organisations/fritid/profile")
+    browser.send("unsent")
+    session.rollback()
+    assert session.scalars(select(Organisation.description)).one() == "Hemlighetsfullt"
+    forged = client.post(
+        "/organisations/fritid/profile", data=old, headers={"Origin": "https://evil.example"}
+    )
+    assert forged.status_code == 403
+    assert "Hemlighetsfullt" not in forged.text
+    secret = client.post(
+        "/account/password", data={"csrf_token": "x", "password": "Hemlighetsfullt"}
+    )
+    assert secret.status_code == 400
+    assert "Hemlighetsfullt" not in secret.text
