@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
@@ -19,7 +20,11 @@ MOST_OPENINGS = 100
 MOST_EXCEPTIONS = 500
 _WEEKDAYS = range(1, 8)
 
-BAD_HOURS = _l("Give times from 00:00 to 24:00; open all day is 00:00 to 24:00.")
+LONGEST_EXCEPTION = timedelta(days=366)
+BAD_HOURS = _l("Give times from 0.00 to 24.00; open all day is 0.00 to 24.00.")
+NO_TIME = _l("It opens and closes at the same time. Write 0.00 to 24.00 where it is open all day.")
+NO_TIME_THEN = _l("The two times are the same. Leave both empty where it is closed.")
+TOO_LONG = _l("That is more than 366 days. Pause the listing where it is closed for so long.")
 BACKWARDS = _l("The last day must not be before the first.")
 BAD_WEEKDAYS = _l("Give weekdays from 1 (Monday) to 7.")
 BAD_YEAR = _l("Give a date between 1970 and 2199.")
@@ -54,8 +59,10 @@ def opening_problem(opening: OpeningFacts) -> Sentence | None:
     if not opening.weekdays or any(day not in _WEEKDAYS for day in opening.weekdays):
         return BAD_WEEKDAYS
     start, end = opening.start_minute, opening.end_minute
-    if not 0 <= start < MINUTES_PER_DAY or not 0 <= end <= MINUTES_PER_DAY or start == end:
+    if not 0 <= start < MINUTES_PER_DAY or not 0 <= end <= MINUTES_PER_DAY:
         return BAD_HOURS
+    if start == end:
+        return NO_TIME
     dates = [day for day in (opening.valid_from, opening.valid_to) if day is not None]
     if any(not EARLIEST_YEAR <= day.year <= LATEST_YEAR for day in dates):
         return BAD_YEAR
@@ -66,16 +73,21 @@ def opening_problem(opening: OpeningFacts) -> Sentence | None:
 
 def exception_problem(exception: ExceptionFacts) -> Sentence | None:
     """Return what is wrong with an exception, None when nothing is."""
-    if exception.last_day < exception.first_day:
+    first, last = exception.first_day, exception.last_day
+    if last < first:
         return BACKWARDS
-    if any(
-        not EARLIEST_YEAR <= day.year <= LATEST_YEAR
-        for day in (exception.first_day, exception.last_day)
-    ):
+    if any(not EARLIEST_YEAR <= day.year <= LATEST_YEAR for day in (first, last)):
         return BAD_YEAR
-    start, end = exception.start_minute, exception.end_minute
+    if last - first >= LONGEST_EXCEPTION:
+        return TOO_LONG
+    return _times_problem(exception.start_minute, exception.end_minute)
+
+
+def _times_problem(start: int | None, end: int | None) -> Sentence | None:
     if start is None and end is None:
         return None
+    if start is not None and start == end:
+        return NO_TIME_THEN
     if start is None or end is None or not 0 <= start < end <= MINUTES_PER_DAY:
         return _l("Give both times of the same day, or neither where it is closed.")
     return None

@@ -1,5 +1,6 @@
 """Where a listing is: checked, and shared only by listings that agree on every field."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
@@ -11,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from inventory import vocabulary
 from inventory.checking import LONGEST_TITLE, line
-from inventory.facts import PlaceFacts, given
+from inventory.facts import Maybe, NotGiven, PlaceFacts, given
 from inventory.models import Listing, Place
 from inventory.problems import Problems, unknown
 from marketplace.errors import Conflict, Sentence, refuses
 from marketplace.wording import normalise
 
 DECIMALS = 6  # a tenth of a metre
+_POSTCODE = re.compile(r"\d{3} ?\d{2}", re.ASCII)
 
 
 class Bounds(NamedTuple):
@@ -59,7 +61,7 @@ def merged(facts: PlaceFacts, present: Place | None, problems: Problems) -> Wher
     where = Where(
         name=_line("name", given(facts.name, old.name), problems),
         address=_line("address", given(facts.address, old.address), problems),
-        postcode=_line("postcode", given(facts.postcode, old.postcode), problems),
+        postcode=_postcode(facts.postcode, old.postcode, problems),
         city=_line("city", given(facts.city, old.city), problems),
         district=_district(given(facts.district, old.district), problems),
         latitude=_rounded(given(facts.latitude, old.latitude)),
@@ -80,9 +82,14 @@ def coordinates_problem(latitude: float | None, longitude: float | None) -> Sent
         return _l("Give both latitude and longitude, or neither.")
     if SWEDEN.contain(latitude, longitude):
         return None
-    if SWEDEN.contain(longitude, latitude):
-        return _l("These look swapped: latitude is about 56, longitude about 12.")
-    return _l("These coordinates are outside Sweden.")
+    return swapped(latitude, longitude) or _l("These coordinates are outside Sweden.")
+
+
+def swapped(latitude: float, longitude: float) -> Sentence | None:
+    """Return what is said of coordinates that lie in Sweden only the other way round."""
+    if SWEDEN.contain(latitude, longitude) or not SWEDEN.contain(longitude, latitude):
+        return None
+    return _l("These look swapped: latitude is about 56, longitude about 12.")
 
 
 def settle(session: Session, listing: Listing, where: Where | None) -> None:
@@ -135,6 +142,14 @@ def _same(session: Session, where: Where) -> Place | None:
 
 def _line(field: str, value: str, problems: Problems) -> str:
     return line(f"place.{field}", value, LONGEST_TITLE, problems)
+
+
+def _postcode(stated: Maybe[str], old: str, problems: Problems) -> str:
+    """Return the postcode; one from before there was a rule stays until another is stated."""
+    code = _line("postcode", given(stated, old), problems)
+    if code and not isinstance(stated, NotGiven) and not _POSTCODE.fullmatch(code):
+        problems.add("place.postcode", _l("A postcode has five digits."))
+    return code
 
 
 def _district(value: str | None, problems: Problems) -> str | None:

@@ -1,11 +1,16 @@
 """From draft to published, paused and archived: what each needs."""
 
+from flask_babel import lazy_gettext as _l
+
 from inventory.models import Listing
-from inventory.problems import MISSING, Problems
+from inventory.problems import Problems
 from inventory.types import ListingKind, ListingStatus
 from marketplace import clock
 
 _COMPLETE = frozenset({ListingStatus.PUBLISHED, ListingStatus.PAUSED})
+
+NO_TYPE = _l("Choose a type.")
+NO_PLACE = _l("Say where it is.")
 
 
 def check(
@@ -20,9 +25,9 @@ def check(
     if status not in _COMPLETE:
         return
     if not type_:
-        problems.add("type", MISSING)
+        problems.add("type", NO_TYPE)
     if kind is ListingKind.PREMISES and not placed:
-        problems.add("place", MISSING)
+        problems.add("place", NO_PLACE)
 
 
 def become(listing: Listing, status: ListingStatus) -> None:

@@ -23,7 +23,7 @@ _SENTENCES: dict[str, Sentence] = {
     "negative-amount": _l("A price cannot be below zero."),
     "bad-limits": _l("The least amount must not be above the most."),
     "bad-weekdays": _l("Give weekdays from 1 (Monday) to 7."),
-    "bad-window": _l("Give times from 00:00 to 24:00."),
+    "bad-window": _l("Give times from 0.00 to 24.00."),
 }
 
 

@@ -110,6 +110,11 @@ def quantity_of(listing: Listing) -> int:
     return min((row.unit.quantity // row.quantity for row in listing.units), default=0)
 
 
+def uncounted(listing: Listing) -> bool:
+    """Tell whether none can be booked because nobody has said how many there are."""
+    return quantity_of(listing) == 0
+
+
 def _taking(rows: dict[int, tuple[int, int]]) -> dict[int, int]:
     return {unit_id: quantity for unit_id, (quantity, _) in rows.items()}
 

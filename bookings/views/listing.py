@@ -12,7 +12,7 @@ from bookings import addresses
 from bookings.asking import Asker
 from bookings.availability import HERE, zone_of
 from bookings.views import cards, listing_words, weeks
-from inventory import queries
+from inventory import queries, units
 from inventory.models import Listing
 from inventory.photos import photo_sources
 from inventory.policy import is_public
@@ -47,14 +47,18 @@ def show(ref: str) -> ResponseReturnValue:
     actor = guard.actor()
     first = _first_day(listing)
     asker = Asker(quantity=_quantity())
-    shows_week = listing.mode in HERE and listing.status is ListingStatus.PUBLISHED
+    bookable = listing.mode in HERE and listing.status is ListingStatus.PUBLISHED
+    uncounted = bookable and units.uncounted(listing)
     return render_template(
         "bookings/listing/show.html",
         listing=listing,
         words=listing_words.of(listing),
         gallery=[_picture(photo) for photo in listing.photos],
-        week=weeks.week(db.session(), listing, first, asker) if shows_week else None,
-        ways=_ways(listing),
+        week=weeks.week(db.session(), listing, first, asker)
+        if bookable and not uncounted
+        else None,
+        uncounted=uncounted,
+        ways={} if uncounted else _ways(listing),
         pin=cards.pin_of(listing, 1, "#place") if listing.place else None,
         may_edit=can(actor, Permission.LISTING_EDIT, listing.organisation_id),
         public=is_public(listing),

@@ -67,7 +67,7 @@ def of(listing: Listing) -> Words:
         prices=prices,
         price_sentence=price_sentence(listing.price_text, priced=bool(prices)),
         access=access,
-        access_known=sum(row["state"] != "unknown" for row in access),
+        access_known=sum(_is_told(listing, row) for row in access),
         audience=_audience(listing, spoken),
         activities=[activities.get(row.code, row.code) for row in listing.activities],
     )
@@ -231,7 +231,10 @@ def _price(rule: PriceRule) -> str:
 
 
 def _access(listing: Listing, spoken: str) -> list[dict[str, Any]]:
-    """Return every question with its answer; what nobody has answered is not known."""
+    """Return every question with its answer, of what is no room only those that were answered.
+
+    What nobody has answered is not known, and stands last.
+    """
     labels = vocabulary.labels(vocabulary.ACCESSIBILITY, spoken)
     answered = {row.code: row for row in listing.accessibility}
     rows = []
@@ -247,7 +250,15 @@ def _access(listing: Listing, spoken: str) -> list[dict[str, Any]]:
                 "state": (row.answer if row else Answer.UNKNOWN).value,
             }
         )
+    if listing.kind is not ListingKind.PREMISES:
+        rows = [row for row in rows if _is_told(listing, row)]
     return sorted(rows, key=lambda row: row["state"] == "unknown")
+
+
+def _is_told(listing: Listing, row: dict[str, Any]) -> bool:
+    """Tell whether a question is answered; of what is no room, a remark is an answer, too."""
+    remarked = listing.kind is not ListingKind.PREMISES and bool(row["value"])
+    return remarked or row["state"] != "unknown"
 
 
 def _audience(listing: Listing, spoken: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Fields that read a number, an amount, a time or a date, and give back what was typed."""
 
-import math
 import re
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -14,6 +13,10 @@ from marketplace.periods import MINUTES_PER_DAY, UnreadableTime, parse_date
 T = TypeVar("T")
 
 _MOST_DIGITS = 9
+_DEGREES = re.compile(
+    r"([NSEWÖOV])?\s*([-+]?\d{1,3}(?:[.,]\d{0,20})?)\s*°?\s*([NSEWÖOV])?", re.ASCII | re.IGNORECASE
+)
+_BELOW_ZERO = frozenset("SWV")
 _CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?|(\d{2})(\d{2})", re.ASCII)
 
 
@@ -118,14 +121,12 @@ class Degrees(TypedField[float]):
     """A latitude or longitude in degrees."""
 
     def read(self, text: str) -> float:
-        """Read "56.0467" or "56,0467"."""
-        try:
-            value = float(text.replace(",", ".").rstrip("°"))
-        except ValueError:
-            value = math.nan
-        if not math.isfinite(value):
+        """Read "56.0467", "56,0467° N" or "N 56.0467"; west and south lie below zero."""
+        found = _DEGREES.fullmatch(text)
+        if found is None or (found[1] and found[3]):
             raise ValueError(_("Write degrees with decimals, such as 56.0467."))
-        return value
+        value = float(found[2].replace(",", "."))
+        return -value if (found[1] or found[3] or "").upper() in _BELOW_ZERO else value
 
 
 def minutes_of(text: str | None) -> int | None:

@@ -9,10 +9,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from inventory import units, vocabulary
-from inventory.facts import NOT_GIVEN, ListingFacts
+from inventory.facts import NOT_GIVEN, ListingFacts, UnitFacts
 from inventory.forms.base import Offers, PlainForm, StepForm, required
 from inventory.forms.fields import WholeNumber
 from inventory.forms.wording import KIND_NAMES, labelled
+from inventory.models import ListingUnit
 from inventory.types import ListingKind
 from marketplace.errors import FieldProblem
 
@@ -76,8 +77,8 @@ class WhatForm(StepForm):
         self.language.choices = _languages(listing.language, locale)
         if listing.kind not in _WITH_ACTIVITIES:
             self._drop("activities")
-        own = [row for row in listing.units if not row.by_part]
-        if listing.kind is not ListingKind.EQUIPMENT or len(own) > 1:
+        counted = listing.kind is ListingKind.EQUIPMENT and len(self._own) == 1
+        if not counted and not units.uncounted(listing):
             self._drop("quantity")
         if listing.kind is not ListingKind.PREMISES or not self.offers.wholes:
             self._drop("part_of")
@@ -92,14 +93,32 @@ class WhatForm(StepForm):
             description=self.description.data or "",
             language=self.language.data,
             activities=self.activities.data or () if "activities" in self else NOT_GIVEN,
-            quantity=self._number(),
+            quantity=NOT_GIVEN if len(self._own) > 1 else self._number(),
+            units=self._kits() if len(self._own) > 1 else NOT_GIVEN,
             part_of=part_of,
         )
+
+    @property
+    def _own(self) -> list[ListingUnit]:
+        return [row for row in self.offers.listing.units if not row.by_part]
 
     def _number(self) -> Any:  # noqa: ANN401 - a number or not given
         if "quantity" not in self:
             return NOT_GIVEN
         return 1 if self.quantity.data is None else self.quantity.data
+
+    def _kits(self) -> Any:  # noqa: ANN401 - units or not given
+        """Return what so many kits consist of, where nobody had said how many there are."""
+        if "quantity" not in self or not self.quantity.data:
+            return NOT_GIVEN
+        return [
+            UnitFacts(
+                unit=row.unit.public_id,
+                quantity=row.quantity,
+                of=row.unit.quantity or row.quantity * self.quantity.data,
+            )
+            for row in self._own
+        ]
 
     def _drop(self, name: str) -> None:
         if name in self:

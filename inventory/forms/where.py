@@ -85,6 +85,10 @@ class WhereForm(StepForm):
         )
         return ListingFacts(place=place if said else None, directions=self.directions.data or "")
 
+    def target(self, path: str) -> Any:  # noqa: ANN401 - a field of the library or nothing
+        """Return the field of a problem; that there is no place at all stands at the address."""
+        return self.place_address if path == "place" else super().target(path)
+
     def _chosen(self) -> Mapping[str, Any] | None:
         key = self.earlier.data if "earlier" in self else None
         found = self.offers.places.get(key or "")

@@ -66,5 +66,5 @@ def _degrees(cell: CellValue) -> float | None:
         return None
     if isinstance(cell, int | float):
         return float(cell) if math.isfinite(cell) else None
-    text = clean(cell).strip("°NEne ")
+    text = clean(cell).strip("°NEÖneö ")
     return float(text.replace(",", ".")) if _WHOLE.fullmatch(text) else None

@@ -6,7 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.importing import ImportReading
-from inventory.importing.headings import Field, fold_heading
+from inventory.importing.headings import (
+    LISTING_HEADINGS,
+    ORGANISATION_HEADINGS,
+    Field,
+    field_of,
+    fold_heading,
+)
 from inventory.intake.scopes import require, scope_of
 from inventory.models import HeadingChoice
 from marketplace.actor import Actor
@@ -15,6 +21,7 @@ from marketplace.models import Organisation
 
 IGNORE = "ignore"
 MOST_HEADINGS = 200
+_ENOUGH_TO_TELL = 3
 
 refuses("uq_heading_choice_scope_heading", Conflict)
 
@@ -68,3 +75,22 @@ def without(headings: Iterable[str], choices: Mapping[str, str]) -> tuple[str, .
     """Return the headings for which nothing has been chosen."""
     decided = {fold_heading(heading) for heading in choices}
     return tuple(heading for heading in headings if fold_heading(heading) not in decided)
+
+
+def of_other_kind(headings: Iterable[str], *, register: bool) -> bool:
+    """Tell whether the headings that tell the two kinds of file apart are mostly of the other.
+
+    `register`: the file was handed in as a register of organisations, else as listings.
+    """
+    own, other = LISTING_HEADINGS, ORGANISATION_HEADINGS
+    if register:
+        own, other = other, own
+    telling = [heading for heading in set(headings) if not _is_address(heading)]
+    mine = {heading for heading in telling if field_of(heading, own)}
+    theirs = {heading for heading in telling if field_of(heading, other)}
+    return len(theirs - mine) >= max(_ENOUGH_TO_TELL, len(mine - theirs) + 1)
+
+
+def _is_address(heading: str) -> bool:
+    """Tell whether a heading names an address, which both kinds of file may have."""
+    return field_of(heading, LISTING_HEADINGS) in {Field.ADDRESS, Field.POSTCODE, Field.CITY}

@@ -184,6 +184,10 @@ def _without_refused(made: ListingFacts, quantity: int) -> tuple[ListingFacts, t
     """Leave out what the catalogue's own rules refuse, so that one cell never fails a row."""
     findings: list[Finding] = []
     for name in _refused(made):
+        if name == "place.postcode" and isinstance(made.place, PlaceFacts):
+            findings.append(Finding("value_rejected", None))
+            made = replace(made, place=replace(made.place, postcode=""))
+            continue
         findings.append(Finding(_REFUSED.get(name, "value_rejected"), None))
         if name == "units":
             made = replace(made, units=NOT_GIVEN, quantity=quantity)
@@ -209,7 +213,12 @@ def _refused(made: ListingFacts) -> Sequence[str]:
 
 
 def _fact(field: str) -> str:
-    """Return the fact that a problem's path leads to: `price.rules.0` is `price_rules`."""
+    """Return the fact that a problem's path leads to: `price.rules.0` is `price_rules`.
+
+    Of a place, what is wrong with the postcode takes nothing else away.
+    """
+    if field == "place.postcode":
+        return field
     parts = field.split(".")
     for length in range(len(parts), 0, -1):
         name = _FACT_OF.get(".".join(parts[:length]))

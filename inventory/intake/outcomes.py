@@ -65,6 +65,7 @@ def report_of(
         dry_run=dry_run,
         by_record=reading.by_record,
         unknown_headings=unknown_headings,
+        headings=tuple(dict.fromkeys(h for sheet in reading.sheets for h in sheet.headings if h)),
     )
 
 

@@ -38,19 +38,26 @@ class ReportRow:
 class Report:
     """A whole file; `by_record`: rows are CSV records, headings being record 1.
 
-    `unknown_headings` are those that nobody has assigned to a field or set aside yet.
+    `unknown_headings` are those that nobody has assigned to a field or set aside yet, `headings`
+    all that the file has.
     """
 
     rows: Sequence[ReportRow]
     dry_run: bool
     by_record: bool = False
     unknown_headings: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
     @property
     def summary(self) -> dict[str, int]:
         """Return the number of rows per outcome, all six always present."""
         counted = Counter(row.outcome for row in self.rows)
         return {outcome.value: counted[outcome] for outcome in ImportOutcome}
+
+    @property
+    def warned(self) -> Sequence[ReportRow]:
+        """Return the rows with warnings."""
+        return [row for row in self.rows if row.findings]
 
     @property
     def partly_refused(self) -> bool:

@@ -13,7 +13,7 @@ from inventory.intake.listings import make_listing, owner_of
 from inventory.intake.organisations import join_umbrellas, make_organisation
 from inventory.intake.remembering import recalled
 from inventory.intake.scopes import hold, require, scope_of
-from inventory.models import ImportedRow, Listing
+from inventory.models import ImportedRow, Listing, ListingUnit
 from inventory.types import ImportOutcome
 from marketplace import audit, clock
 from marketplace.actor import Actor
@@ -53,6 +53,9 @@ def open_reviews(
         .options(
             joinedload(ImportedRow.run),
             joinedload(ImportedRow.listing).joinedload(Listing.place),
+            joinedload(ImportedRow.listing)
+            .selectinload(Listing.units)
+            .joinedload(ListingUnit.unit),
             joinedload(ImportedRow.made_organisation),
         )
         .order_by(ImportedRow.id)

@@ -27,6 +27,23 @@ DRY_OUTCOMES: Mapping[ImportOutcome, Sentence] = {
     ImportOutcome.CREATED: _l("Will be created"),
 }
 
+COUNTED: Mapping[ImportOutcome, Sentence] = {
+    ImportOutcome.CREATED: _l("Rows created"),
+    ImportOutcome.MERGED: _l("Rows already here"),
+    ImportOutcome.REVIEW: _l("Rows to review"),
+    ImportOutcome.REFUSED: _l("Rows refused"),
+    ImportOutcome.SKIPPED: _l("Rows skipped, no data"),
+    ImportOutcome.PART: _l("Parts of kits"),
+}
+"""The outcomes as words for several rows."""
+
+DRY_COUNTED: Mapping[ImportOutcome, Sentence] = {
+    **COUNTED,
+    ImportOutcome.CREATED: _l("Rows that will be created"),
+}
+
+WITH_WARNINGS = _l("With warnings")
+
 REASONS: Mapping[Reason, Sentence] = {
     Reason.NAME_MISSING: _l("The row has no name."),
     Reason.DISCARDED: _l("The row says that the thing has been discarded."),

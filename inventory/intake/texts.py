@@ -4,11 +4,17 @@ import re
 
 from inventory import checking
 from inventory.importing import ListingValues
+from inventory.importing.capacity import read_capacity
+from inventory.importing.quantities import read_quantity
 from inventory.importing.result import Finding
 from marketplace.wording import normalise
 
 _PLAIN_FIGURES = re.compile(r"^[\d\s/]*$")
-_PLAIN_QUANTITY = re.compile(r"^\d+\s*(?:st\.?|stycken|par|pers\.?)?$")
+# A number, an e-mail or a web address; "mejla" and "our old system" are no way to anybody.
+_ADDRESS = re.compile(r"\d{4}|\d[\d -]{5}|@|://|\w\.[a-z]{2,}", re.IGNORECASE)
+# What the reading says of a figure with words that it did not take.
+_PEOPLE_UNREAD = "capacity_text_only"
+_COUNT_UNREAD = frozenset({"quantity_unclear", "quantity_note"})
 
 
 class Texts:
@@ -46,18 +52,18 @@ class Texts:
     def description(self, values: ListingValues, *, with_activities: bool) -> str:
         """Return the description, and below it the row's words that no field holds.
 
-        The labels are headings of the file, in its language.
+        What was read into a field is not told again, and sentences come before what needs the
+        label of its column, which is in the file's language.
         """
-        people, count = values.capacity_text or "", values.quantity_text or ""
         return self.text(
             self._long_title,
             values.description,
-            _labelled("Får användas till", values.activities_text if with_activities else None),
-            _labelled("Antal personer", None if _PLAIN_FIGURES.match(people) else people),
-            _labelled("Antal", None if _PLAIN_QUANTITY.match(count) else count),
-            _labelled("Skick", values.condition),
-            _labelled("Bokas via", values.booked_via),
             values.note,
+            _labelled("Får användas till", values.activities_text if with_activities else None),
+            _labelled("Skick", values.condition),
+            _labelled("Antal", _unread_count(values.quantity_text or "")),
+            _labelled("Antal personer", _unread_people(values.capacity_text or "")),
+            _labelled("Har bokats via", _ways_to_somebody(values.booked_via or "")),
         )
 
     def loan_terms(self, values: ListingValues) -> str:
@@ -70,6 +76,22 @@ class Texts:
             return text
         self._findings[code] = Finding(code, None)
         return text[: longest - 1].rstrip() + "…"
+
+
+def _unread_people(text: str) -> str | None:
+    _capacity, warning = read_capacity(text)
+    unread = warning == _PEOPLE_UNREAD and not _PLAIN_FIGURES.match(text)
+    return text if unread else None
+
+
+def _unread_count(text: str) -> str | None:
+    _quantity, warning = read_quantity(text)
+    return text if warning in _COUNT_UNREAD else None
+
+
+def _ways_to_somebody(text: str) -> str | None:
+    """Return how it was booked until now where that holds an address: it is booked here now."""
+    return text if _ADDRESS.search(text) else None
 
 
 def _labelled(label: str, text: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -19,7 +19,7 @@ from inventory.intake.report import Report
 from inventory.intake.scopes import require, scope_of
 from inventory.models import PendingUpload
 from inventory.types import ImportOutcome
-from inventory.views import import_tables
+from inventory.views import comparing, import_tables
 from marketplace.actor import Actor
 from marketplace.errors import Conflict
 from marketplace.extensions import db
@@ -56,6 +56,10 @@ class Desk:
             filename=filename,
             dry_run=dry_run,
         )
+
+    def is_other_kind(self, words: Sequence[str]) -> bool:
+        """Tell whether headings are those of the other desk's files."""
+        return headings.of_other_kind(words, register=self.organisation is None)
 
     def page(self, name: str, **facts: Any) -> str:  # noqa: ANN401 - what templates show
         """Return a page of the desk."""
@@ -97,21 +101,23 @@ def choose_headings(desk: Desk, token: str) -> Answer:
     """Ask what headings mean that no field knows, and remember the answers for the owner."""
     pending = _pending(desk, token)
     error = ""
-    unknown = _unknown(desk, pending)[0]
-    shown, remembered = _headings(desk, unknown)
+    found = _looked(desk, pending)
+    shown, remembered = _headings(desk, found.unknown)
     if request.method == "POST":
         choices = chosen_columns(shown, request.form)
         with unit_of_work() as work:
             headings.remember(work, desk.actor, organisation=desk.organisation, choices=choices)
-        unknown, error = _unknown(desk, _pending(desk, token))
+        found = _looked(desk, _pending(desk, token))
+        error = found.refusal
         if not error:
             return redirect(desk.url("report", token=token))
-        shown, remembered = _headings(desk, unknown)
+        shown, remembered = _headings(desk, found.unknown)
     fields = sentences.fields_of(register=desk.organisation is None)
     page = desk.page(
         "headings",
         token=token,
         error=error,
+        other_kind=desk.is_other_kind(found.headings),
         options=[(headings.IGNORE, _("Leave it out")), *fields],
         columns=[
             (column_name(number), heading, remembered.get(heading, headings.IGNORE))
@@ -146,6 +152,8 @@ def report(desk: Desk, token: str) -> Answer:
             "report", token=token, show=request.args.get("show"), page=number
         ),
         has_own_headings=bool(shown_headings),
+        other_kind=desk.is_other_kind(found.headings),
+        counts=import_tables.counts(found),
     )
 
 
@@ -160,13 +168,20 @@ def run(desk: Desk, token: str) -> Answer:
         flash(sentences.refusal(error), "error")
         return redirect(desk.url("upload"))
     waiting = reviewing.count_open(db.session(), desk.organisation)
-    return desk.page("result", report=found, folds=import_tables.folds_of(found), waiting=waiting)
+    return desk.page(
+        "result",
+        report=found,
+        counts=import_tables.counts(found),
+        folds=import_tables.folds_of(found),
+        waiting=waiting,
+    )
 
 
 def reviews(desk: Desk) -> Answer:
     """Show each row that resembles something beside what it resembles."""
     rows = reviewing.open_reviews(db.session(), desk.actor, desk.organisation)
-    return desk.page("reviews", rows=[(row, import_tables.comparison(row)) for row in rows])
+    compared = [(row, comparing.comparison(row, desk.organisation)) for row in rows]
+    return desk.page("reviews", rows=compared)
 
 
 def choose(desk: Desk, row_id: str) -> Answer:
@@ -202,13 +217,20 @@ def _assignable(error: ImportRefused) -> tuple[str, ...]:
     return error.headings if error.code is RefusalCode.NO_HEADINGS else ()
 
 
-def _unknown(desk: Desk, pending: PendingUpload) -> tuple[tuple[str, ...], str]:
-    """Return the headings of the file that nobody has decided on, and why it is refused, if so."""
+class _Looked(NamedTuple):
+    """The headings that nobody has decided on, all headings, and why the file is refused, if so."""
+
+    unknown: tuple[str, ...]
+    headings: tuple[str, ...]
+    refusal: str = ""
+
+
+def _looked(desk: Desk, pending: PendingUpload) -> _Looked:
     try:
         found = desk.run(db.session(), pending.data, pending.filename, dry_run=True)
     except ImportRefused as error:
-        return _assignable(error), sentences.refusal(error)
-    return found.unknown_headings, ""
+        return _Looked(_assignable(error), error.headings, sentences.refusal(error))
+    return _Looked(found.unknown_headings, found.headings)
 
 
 def _headings(desk: Desk, unknown: Sequence[str]) -> tuple[list[str], dict[str, str]]:
@@ -220,20 +242,20 @@ def _headings(desk: Desk, unknown: Sequence[str]) -> tuple[list[str], dict[str, 
 def _tabs(
     desk: Desk, found: Report, shown: import_tables.ReportPage, token: str
 ) -> list[dict[str, object]]:
-    """Return the filters by outcome, each with its number of rows."""
-    everything: dict[str, object] = {
-        "label": _("All"),
-        "url": desk.url("report", token=token),
-        "current": shown.shown is None,
-        "count": len(found.rows),
-    }
-    return [everything] + [
-        {
-            "label": str(sentences.DRY_OUTCOMES[outcome]),
-            "url": desk.url("report", token=token, show=outcome.value),
-            "current": shown.shown is outcome,
-            "count": found.summary[outcome.value],
-        }
+    """Return the filters by outcome and by warnings, each with its number of rows."""
+    wanted: list[tuple[str | None, str, int]] = [(None, _("All"), len(found.rows))]
+    wanted += [
+        (outcome.value, str(sentences.DRY_COUNTED[outcome]), found.summary[outcome.value])
         for outcome in ImportOutcome
-        if found.summary[outcome.value]
+    ]
+    wanted.append((import_tables.WARNINGS, str(sentences.WITH_WARNINGS), len(found.warned)))
+    return [
+        {
+            "label": label,
+            "url": desk.url("report", token=token, show=show),
+            "current": shown.shown == show,
+            "count": count,
+        }
+        for show, label, count in wanted
+        if count or show is None
     ]

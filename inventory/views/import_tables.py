@@ -1,21 +1,13 @@
-"""A report and a row under review as tables for people."""
+"""A report as tables for people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from inventory.forms.wording import KIND_NAMES
-from inventory.importing import ListingValues, OrganisationValues
-from inventory.importing.headings import Field
 from inventory.intake import sentences
-from inventory.intake.remembering import recalled
 from inventory.intake.report import Report, ReportRow
-from inventory.models import ImportedRow, Listing
-from inventory.types import ImportOutcome, ListingKind
-from marketplace.errors import Sentence
-from marketplace.models import Organisation
+from inventory.types import ImportOutcome
 
 PER_PAGE = 200
 TAGS = {
@@ -24,7 +16,8 @@ TAGS = {
     ImportOutcome.REFUSED: "danger",
     ImportOutcome.PART: "info",
 }
-_LABELS = {Field.KIND: _l("Kind")}
+WARNINGS = "warnings"
+"""Shows the rows with warnings, whatever became of them."""
 _TO_LOOK_AT = (ImportOutcome.REFUSED, ImportOutcome.REVIEW)
 
 
@@ -42,15 +35,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """One fact of a row under review, beside what is already here."""
-
-    label: Sentence
-    in_file: str
-    here: str
-
-
-@dataclass(frozen=True)
 class Fold:
     """The rows with one outcome, behind a title."""
 
@@ -62,56 +46,56 @@ class Fold:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """One page of the report's rows with one outcome (None: all)."""
+    """One page of the report's rows with one outcome or with warnings (None: all)."""
 
     lines: Sequence[Line]
-    shown: ImportOutcome | None
+    shown: str | None
     page: int
     pages: int
 
 
 def page_of(report: Report, *, shown: str | None, page: int) -> ReportPage:
     """Return a page of the rows; an outcome or a page that there is not counts as the first."""
-    outcome = ImportOutcome(shown) if shown in {one.value for one in ImportOutcome} else None
-    rows = [row for row in report.rows if outcome is None or row.outcome is outcome]
+    known = shown if shown in {WARNINGS, *ImportOutcome} else None
+    rows = report.rows
+    if known == WARNINGS:
+        rows = report.warned
+    elif known is not None:
+        rows = [row for row in report.rows if row.outcome.value == known]
     pages = max(1, -(-len(rows) // PER_PAGE))
     page = max(1, min(page, pages))
     some = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
-    return ReportPage([_line(row, dry_run=report.dry_run) for row in some], outcome, page, pages)
+    return ReportPage([_line(row, dry_run=report.dry_run) for row in some], known, page, pages)
+
+
+def counts(report: Report) -> list[tuple[str, int]]:
+    """Return how many rows there are of each outcome, in words for several, and with warnings."""
+    words = sentences.DRY_COUNTED if report.dry_run else sentences.COUNTED
+    found = [(str(words[outcome]), report.summary[outcome.value]) for outcome in ImportOutcome]
+    return [*found, (str(sentences.WITH_WARNINGS), len(report.warned))]
 
 
 def folds_of(report: Report) -> list[Fold]:
     """Return the rows by outcome, what a person should look at open and first."""
-    order = [*_TO_LOOK_AT, *(one for one in ImportOutcome if one not in _TO_LOOK_AT)]
-    folds = []
-    for outcome in order:
-        page = page_of(report, shown=outcome.value, page=1)
-        if page.lines:
-            count = report.summary[outcome.value]
-            note = str(count)
-            if count > len(page.lines):
-                note = _("%(shown)s of %(count)s are shown", shown=len(page.lines), count=count)
-            title = str(sentences.OUTCOMES[outcome])
-            folds.append(Fold(title, note, outcome in _TO_LOOK_AT, page.lines))
-    return folds
-
-
-def comparison(row: ImportedRow) -> list[Compared]:
-    """Return what a row says beside what it resembles; facts of which neither speaks are left out.
-
-    Nothing is there to compare with where what it resembles is gone.
-    """
-    if row.values is None:
-        return []
-    if row.scope.startswith("organisation:"):
-        pairs = _of_listing(recalled(row.values, ListingValues), row.listing)
-    else:
-        pairs = _of_organisation(recalled(row.values, OrganisationValues), row.made_organisation)
-    return [
-        Compared(_LABELS.get(field, sentences.FIELDS[field]), str(there or ""), str(here or ""))
-        for field, there, here in pairs
-        if there or here
+    last = [one for one in ImportOutcome if one not in _TO_LOOK_AT]
+    words = sentences.COUNTED
+    wanted = [
+        *((one.value, words[one], report.summary[one.value], True) for one in _TO_LOOK_AT),
+        (WARNINGS, sentences.WITH_WARNINGS, len(report.warned), True),
+        *((one.value, words[one], report.summary[one.value], False) for one in last),
     ]
+    return [
+        _fold(page_of(report, shown=shown, page=1), str(title), count, look=look)
+        for shown, title, count, look in wanted
+        if count
+    ]
+
+
+def _fold(page: ReportPage, title: str, count: int, *, look: bool) -> Fold:
+    note = str(count)
+    if count > len(page.lines):
+        note = _("%(shown)s of %(count)s are shown", shown=len(page.lines), count=count)
+    return Fold(title, note, look, page.lines)
 
 
 def _line(row: ReportRow, *, dry_run: bool) -> Line:
@@ -125,36 +109,3 @@ def _line(row: ReportRow, *, dry_run: bool) -> Line:
         warnings=[sentences.warning(one.code, one.heading) for one in row.findings],
         id=row.id,
     )
-
-
-_Pairs = list[tuple[Field, object, object]]
-
-
-def _of_listing(values: ListingValues, listing: Listing | None) -> _Pairs:
-    place = listing.place if listing else None
-    return [
-        (Field.NAME, values.name, listing and listing.title),
-        (Field.KIND, KIND_NAMES[ListingKind(values.kind)], listing and KIND_NAMES[listing.kind]),
-        (Field.ADDRESS, values.address, place and place.address),
-        (Field.DISTRICT, values.district, place and place.district),
-        (Field.CAPACITY, values.capacity_text, listing and listing.capacity_max),
-        (Field.PRICE, values.price_text, listing and listing.price_text),
-        (Field.CONTACT, values.contact_name, listing and listing.contact_name),
-        (Field.EMAIL, values.email, listing and listing.contact_email),
-        (Field.PHONE, values.phone, listing and listing.contact_phone),
-        (Field.DESCRIPTION, values.description, listing and listing.description),
-    ]
-
-
-def _of_organisation(values: OrganisationValues, organisation: Organisation | None) -> _Pairs:
-    here = organisation
-    return [
-        (Field.NAME, values.name, here and here.name),
-        (Field.CATEGORY, values.category, here and here.category),
-        (Field.DISTRICT, values.district, here and here.district),
-        (Field.CONTACT, values.contact_name, here and here.contact_name),
-        (Field.EMAIL, values.email, here and here.email),
-        (Field.PHONE, values.phone, here and here.phone),
-        (Field.WEBSITE, values.website, here and here.website),
-        (Field.DESCRIPTION, values.description, here and here.description),
-    ]

@@ -1,4 +1,4 @@
-"""All that is said of a listing, step by step, in words; and what is missing."""
+"""All that is said of a listing, step by step, in words."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,9 +6,9 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inventory import presentation, publishing, units, vocabulary
+from inventory import presentation, units, vocabulary
 from inventory.forms import spans
-from inventory.forms.steps import Step, step_of, steps_of
+from inventory.forms.steps import Step, steps_of
 from inventory.forms.what import language_name
 from inventory.forms.wording import (
     AUDIENCE_NAMES,
@@ -18,11 +18,9 @@ from inventory.forms.wording import (
     weekdays_text,
 )
 from inventory.models import Listing, TariffRule
-from inventory.problems import Problems
-from inventory.types import Answer, Audience, BookingMode, ListingKind, ListingStatus, PriceUnit
+from inventory.types import Answer, Audience, BookingMode, ListingKind, PriceUnit
 from inventory.views.addresses import step_url
 from marketplace import telling
-from marketplace.errors import Invalid, NotFound
 from marketplace.money import Money
 from marketplace.web import filters
 
@@ -36,13 +34,6 @@ class Part(NamedTuple):
     step: Step
     url: str
     rows: Sequence[Row]
-
-
-class Gap(NamedTuple):
-    """Something that is missing, and where it is filled in."""
-
-    words: str
-    url: str
 
 
 def parts(listing: Listing, locale: str) -> list[Part]:
@@ -61,73 +52,6 @@ def parts(listing: Listing, locale: str) -> list[Part]:
     for step in steps_of(listing)[:-1]:
         rows = [(key, value) for key, value in tellers[step.name](listing, locale) if value]
         found.append(Part(step, step_url(listing, step), rows))
-    return found
-
-
-def missing(listing: Listing) -> list[Gap]:
-    """Return what the listing needs before it can be published."""
-    problems = Problems()
-    publishing.check(
-        ListingStatus.PUBLISHED,
-        kind=listing.kind,
-        type_=listing.type,
-        placed=listing.place is not None,
-        problems=problems,
-    )
-    try:
-        problems.refuse()
-    except Invalid as refusal:
-        words = {"type": (_("Choose a type."), "what"), "place": (_("Say where it is."), "where")}
-        return [
-            Gap(text, step_url(listing, step_of(listing, step)))
-            for text, step in (words[problem.field] for problem in refusal.problems)
-        ]
-    return []
-
-
-def advice(listing: Listing) -> list[Gap]:
-    """Return what people will ask for and is not said yet; nothing of it is needed."""
-    place = listing.place
-    unknown = len(vocabulary.ACCESSIBILITY) - sum(
-        row.answer is not Answer.UNKNOWN for row in listing.accessibility
-    )
-    questions = (
-        (not listing.summary, _("A sentence that says what it is."), "what"),
-        (not listing.photos, _("A photo. Listings with a photo are chosen more often."), "photos"),
-        (
-            not (listing.contact_email or listing.contact_phone),
-            _("Somebody to write to or call."),
-            "terms",
-        ),
-        (not (listing.price_text or listing.tariff), _("What it costs, also when free."), "price"),
-        (place is not None and place.latitude is None, _("The point on the map."), "where"),
-        (
-            listing.kind is ListingKind.PREMISES and not listing.openings_stated,
-            _("Opening hours."),
-            "when",
-        ),
-        (
-            listing.kind is ListingKind.PREMISES and listing.capacity_max is None,
-            _("How many people there is room for."),
-            "contents",
-        ),
-        (
-            listing.kind is ListingKind.PREMISES and unknown > 0,
-            ngettext(
-                "%(num)s question about accessibility has no answer yet.",
-                "%(num)s questions about accessibility have no answer yet.",
-                unknown,
-            ),
-            "accessibility",
-        ),
-    )
-    found = []
-    for asked, words, name in questions:
-        if asked:
-            try:
-                found.append(Gap(words, step_url(listing, step_of(listing, name))))
-            except NotFound:
-                continue
     return found
 
 

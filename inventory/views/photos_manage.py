@@ -13,10 +13,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from inventory import photos, pictures
 from inventory.forms.photos import KnownPhoto, NewPhoto, PhotosForm
 from inventory.forms.steps import PHOTOS, steps_of
-from inventory.forms.wording import STATUS_NAMES
 from inventory.models import Listing, Photo
-from inventory.views import loading
-from inventory.views.addresses import listing_url, step_url
+from inventory.views import loading, progress
+from inventory.views.addresses import step_url
 from inventory.views.oversize import discard_body
 from marketplace.actor import Actor
 from marketplace.errors import DomainError, Invalid, NotFound
@@ -98,9 +97,6 @@ def _page(listing: Listing, form: PhotosForm) -> str:
     by_id = {photo.public_id: photos.photo_sources(photo) for photo in listing.photos}
     return render_template(
         "inventory/wizard/photos.html",
-        listing=listing,
-        step=PHOTOS,
-        steps=steps_of(listing),
         form=form,
         sources=by_id,
         most=photos.MOST_PHOTOS,
@@ -108,9 +104,7 @@ def _page(listing: Listing, form: PhotosForm) -> str:
         # The words around the files take some room, too.
         most_bytes_at_once=_most_at_once() - MEGABYTE,
         room=photos.MOST_PHOTOS - len(by_id),
-        view_url=listing_url,
-        step_url=step_url,
-        status_names=STATUS_NAMES,
+        **progress.shown(listing, PHOTOS),
     )
 
 

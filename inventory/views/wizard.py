@@ -14,16 +14,17 @@ from inventory.forms.price import PriceForm, examples, typed_rules
 from inventory.forms.steps import PUBLISH, Step, step_of, steps_of
 from inventory.forms.what import StartForm
 from inventory.forms.where import WhereForm
-from inventory.forms.wording import KIND_EXAMPLES, KIND_NAMES, STATUS_NAMES
+from inventory.forms.wording import KIND_EXAMPLES, KIND_NAMES
 from inventory.models import Listing
 from inventory.types import BookingMode, ListingKind
 from inventory.units import UnitPromised
-from inventory.views import loading, overview
-from inventory.views.addresses import listing_url, step_url
-from marketplace import geocoding
+from inventory.views import gaps, loading, overview, progress
+from inventory.views.addresses import step_url
+from marketplace import clock, geocoding
 from marketplace.actor import Actor
 from marketplace.errors import Busy, Conflict, DomainError, Invalid
 from marketplace.extensions import db
+from marketplace.periods import local
 from marketplace.transactions import unit_of_work
 from marketplace.web import filters, guard, storable
 from marketplace.web.guard import Audience, access
@@ -33,7 +34,6 @@ Answer = Response | str | tuple[str, int]
 
 UNUSABLE = 422
 _BY_AGREEMENT = frozenset({ListingKind.SERVICE, ListingKind.SKILL})
-_OPEN = {"view_url": listing_url, "step_url": step_url, "status_names": STATUS_NAMES}
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -108,14 +108,13 @@ def publish(public_id: str) -> str:
     listing = loading.editable(db.session(), guard.actor(), public_id)
     return render_template(
         "inventory/wizard/publish.html",
-        listing=listing,
-        step=PUBLISH,
-        steps=steps_of(listing),
         parts=overview.parts(listing, str(get_locale())),
-        missing=overview.missing(listing),
-        advice=overview.advice(listing),
+        missing=gaps.missing(listing),
+        uncounted=gaps.uncounted(listing),
+        advice=gaps.advice(listing),
         status=listing.status.value,
-        **_OPEN,
+        today=local(clock.now(), filters.zone()).date(),
+        **progress.shown(listing, PUBLISH),
     )
 
 
@@ -207,13 +206,10 @@ def _page(listing: Listing, chosen: Step, form: StepForm) -> Answer:
         more["can_locate"] = geocoding.configured(current_app.config["SETTINGS"]) is not None
     page = render_template(
         f"inventory/wizard/{chosen.name}.html",
-        listing=listing,
-        step=chosen,
-        steps=steps_of(listing),
         form=form,
         kind=listing.kind.value,
         kind_name=KIND_NAMES[listing.kind],
-        **_OPEN,
+        **progress.shown(listing, chosen),
         **more,
     )
     return page, UNUSABLE if form.errors else 200

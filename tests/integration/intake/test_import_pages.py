@@ -1,20 +1,18 @@
 """The pages of the import: choose a file, look it through, import, review; and what goes wrong."""
 
-import io
 import re
 from datetime import timedelta
 
 import pytest
 import time_machine
-from bringing import DATA, bring, dump
-from factories import make_member, make_organisation, make_user
+from bringing import bring, dump
+from factories import make_member, make_organisation
 from flask import Flask
 from flask.testing import FlaskClient
+from handing_in import CITY, PAGE, REGISTER, hand_in, post, table
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from visiting import csrf_token, send, signed_in
-from werkzeug.datastructures import FileStorage
-from werkzeug.test import TestResponse, encode_multipart
+from visiting import send, signed_in
 
 from inventory.intake import uploads
 from inventory.models import ImportedRow, Listing, PendingUpload
@@ -23,56 +21,10 @@ from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
 from marketplace.types import Role
 
-CITY = "stadens-lokaler.xlsx"
-PAGE = "/organisations/exempel/import"
-REGISTER = "/staff/register/import"
-
-
-@pytest.fixture
-def owner(session: Session) -> Organisation:
-    del session
-    with unit_of_work() as work:
-        return make_organisation(work, slug="exempel", name="Föreningen Exempel")
-
-
-@pytest.fixture
-def admin(app: Flask, owner: Organisation) -> FlaskClient:
-    with unit_of_work() as work:
-        user, _ = make_member(work, owner, locale="en")
-    return signed_in(app, user)
-
-
-@pytest.fixture
-def city(app: Flask, session: Session) -> FlaskClient:
-    del session
-    with unit_of_work() as work:
-        user = make_user(work, is_platform_admin=True, locale="en")
-    return signed_in(app, user)
-
-
-def hand_in(
-    client: FlaskClient, data: bytes | str, name: str = "fil.csv", page: str = PAGE
-) -> TestResponse:
-    """Upload a file as the page does; a name of the example data stands for its bytes."""
-    content = data if isinstance(data, bytes) else (DATA / data).read_bytes()
-    return post(client, page, content, name)
-
-
-def post(client: FlaskClient, page: str, content: bytes, name: str) -> TestResponse:
-    """Send a file in a body of plain bytes: the test client leaves its own temporary file open."""
-    file = FileStorage(io.BytesIO(content), name, content_type="text/csv")
-    boundary, body = encode_multipart({"csrf_token": csrf_token(client), "file": file})
-    kind = f"multipart/form-data; boundary={boundary}"
-    return client.post(page, data=body, content_type=kind)
-
 
 def count(session: Session, model: type) -> int:
     session.rollback()
     return session.scalar(select(func.count()).select_from(model)) or 0
-
-
-def table(*lines: str) -> bytes:
-    return "\n".join(lines).encode()
 
 
 def test_a_file_is_looked_through_and_then_imported(session: Session, admin: FlaskClient) -> None:

@@ -320,6 +320,17 @@ def test_a_value_that_the_rules_refuse_never_fails_its_row(
     assert (one.capacity_max, one.contact_email) == (None, "")
 
 
+def test_a_postcode_that_cannot_be_is_left_out_and_the_point_stays(
+    session: Session, owner: Organisation
+) -> None:
+    text = "Namn;Typ av lokal;Adress;Postnummer;Lat;Long\nSalen;Sal;Gatan 1;25x;56,04;12,70\n"
+    row = bring(owner, text.encode()).rows[0]
+    assert (row.outcome, "value_rejected" in row.warnings) == ("created", True)
+    place = listing(session, row.id).place
+    assert place is not None
+    assert (place.address, place.postcode, place.latitude) == ("Gatan 1", "", 56.04)
+
+
 def test_a_name_of_invisible_signs_is_no_name(owner: Organisation) -> None:
     report = bring(owner, "Typ;Namn;Antal\ninventarie;\u200b;2\n".encode())
     assert (report.rows[0].outcome, report.rows[0].reason) == ("refused", "name_missing")

@@ -217,11 +217,62 @@ def test_hours_that_cannot_be_are_told_in_their_row(
     )
     refused(
         anna,
-        "Give times from 00:00 to 24:00; open all day is 00:00 to 24:00.",
+        "It opens and closes at the same time. Write 0.00 to 24.00 where it is open all day.",
         "The last day must not be before the first.",
     )
     assert 'value="Jul"' in anna.page
     assert only(session).openings_stated is False
+
+
+def test_days_that_differ_for_years_on_end_are_refused(
+    anna: Browser, hall: str, session: Session
+) -> None:
+    anna.open(f"{hall}/when")
+    days = {"opening_exceptions-0-first_day": "2027-01-01"}
+    anna.send("openings_text", days | {"opening_exceptions-0-last_day": "2028-01-02"})
+    refused(anna, "That is more than 366 days. Pause the listing where it is closed for so long.")
+    assert only(session).opening_exceptions == []
+    anna.send("openings_text", days | {"opening_exceptions-0-last_day": "2028-01-01"})
+    assert len(only(session).opening_exceptions) == 1
+
+
+def test_other_hours_that_begin_and_end_at_once_are_told_so(anna: Browser, hall: str) -> None:
+    anna.open(f"{hall}/when")
+    row = {"first_day": "2027-01-01", "start": "8", "end": "8.00"}
+    typed = {f"opening_exceptions-0-{name}": value for name, value in row.items()}
+    anna.send("openings_text", typed)
+    refused(anna, "The two times are the same. Leave both empty where it is closed.")
+
+
+@pytest.mark.parametrize("typed", ["25x", "2520", "252 000", "SE-252 00", "٢٥٢٠٠"])
+def test_a_postcode_has_five_digits(anna: Browser, hall: str, session: Session, typed: str) -> None:
+    anna.open(f"{hall}/where")
+    anna.send("place_name", place_address="Exempelgatan 1", place_postcode=typed)
+    refused(anna, "A postcode has five digits.")
+    assert 'id="place_postcode-error"' in anna.page
+    assert session.scalar(select(func.count()).select_from(Place)) == 0
+    anna.send("place_name", place_postcode="25200")
+    assert anna.status == 200
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"),
+    [
+        ("56,0465° N", "12.70° Ö"),
+        ("56.0465°n", "12.70° E"),
+        ("N 56.0465", "O 12,70°"),
+        ("56.0465", "12.7"),
+    ],
+)
+def test_coordinates_are_read_with_degrees_and_letters(
+    anna: Browser, hall: str, session: Session, latitude: str, longitude: str
+) -> None:
+    anna.open(f"{hall}/where")
+    anna.send("place_name", place_latitude=latitude, place_longitude=longitude)
+    assert anna.status == 200
+    place = only(session).place
+    assert place is not None
+    assert (place.latitude, place.longitude) == (56.0465, 12.7)
 
 
 def test_the_longest_booking_is_not_under_the_shortest(

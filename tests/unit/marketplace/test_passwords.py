@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from marketplace import passwords
@@ -39,6 +41,51 @@ def test_long_passwords_of_any_kind_are_accepted(password: str) -> None:
 def test_short_and_easily_guessed_passwords_are_refused(password: str) -> None:
     with pytest.raises(Invalid):
         passwords.check(password)
+
+
+BO = ("bo@teater.example", "Bo Östergren")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "bo@teater.example",
+        "BO@TEATER.EXAMPLE",
+        "Boteater12345",
+        "bo.teater-2026!",
+        "2026 teater bo teater",
+        "Bo Östergren 1!",
+        "bo.ostergren.1985",
+        "ÖstergrenTeater",
+        "teaterteater",
+        "bobobobobobobo1",
+        "bo!password!2026",
+    ],
+)
+def test_nothing_but_ones_own_address_and_name_is_no_password(password: str) -> None:
+    with pytest.raises(Invalid):
+        passwords.check(password, own_words=BO)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Bo rider på tisdagar",
+        "korrekt häst batteri klammer",
+        "teaterns lampor blinkar",
+        "borrmaskin 12345",
+        "839201746552",
+        "¤&/¤&/¤&/()=?",
+    ],
+)
+def test_a_short_name_refuses_no_innocent_password(password: str) -> None:
+    passwords.check(password, own_words=(*BO, "å@x.se", ""))
+
+
+def test_what_is_judged_takes_no_time() -> None:
+    begun = time.monotonic()
+    passwords.check("a" * 150 + "bcdefghij" * 5, own_words=("a@aa.aaa.example", "Aa Aaa"))
+    assert time.monotonic() - begun < 0.5
 
 
 def test_ones_own_name_is_no_password() -> None:

@@ -1,0 +1,104 @@
+"""The page of a listing tells what is known, and does not lead where nothing can be booked."""
+
+from typing import Any
+
+import pytest
+from factories import make_listing, make_member, make_organisation
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from visiting import signed_in
+
+from inventory.models import AccessibilityFact, Listing
+from inventory.types import Answer, BookingMode, ListingKind
+from marketplace.transactions import unit_of_work
+
+
+def seen(client: FlaskClient, listing: Listing, more: str = "") -> str:
+    """Return the page in English, following the way to its address."""
+    address = f"/l/{listing.public_id}-{listing.slug}{more}"
+    return client.get(address, headers={"Accept-Language": "en"}).text
+
+
+def pots(session: Session, **facts: Any) -> Listing:
+    """Return things of which nobody knows how many there are."""
+    facts.setdefault("kind", ListingKind.EQUIPMENT)
+    facts.setdefault("contact_email", "kastrull@exempel.example")
+    with unit_of_work():
+        return make_listing(session, make_organisation(session), title="Kastruller", of=0, **facts)
+
+
+@pytest.mark.parametrize("kind", [ListingKind.EQUIPMENT, ListingKind.SERVICE, ListingKind.SKILL])
+def test_nothing_is_missed_of_the_accessibility_of_what_is_no_room(
+    client: FlaskClient, session: Session, kind: ListingKind
+) -> None:
+    with unit_of_work():
+        thing = make_listing(session, make_organisation(session), kind=kind)
+    page = seen(client, thing)
+    assert 'id="accessibility' not in page
+    assert "Nothing is known about the accessibility" not in page
+    assert "facts are not known" not in page
+
+
+def test_premises_say_what_nobody_knows_of_their_accessibility(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+    page = seen(client, hall)
+    assert "Nothing is known about the accessibility" in page
+    assert "24 facts are not known" in page
+
+
+@pytest.mark.parametrize("said", ["a fact", "a remark", "words"])
+def test_what_was_said_of_the_accessibility_of_a_thing_is_shown_alone(
+    client: FlaskClient, session: Session, said: str
+) -> None:
+    with unit_of_work():
+        thing = make_listing(session, make_organisation(session), kind=ListingKind.EQUIPMENT)
+        if said == "words":
+            thing.accessibility_text = "Väger två kilo."
+        else:
+            answer = Answer.NO if said == "a fact" else Answer.UNKNOWN
+            thing.accessibility = [
+                AccessibilityFact(code="hearing_loop", answer=answer, note="Väger två kilo.")
+            ]
+    page = seen(client, thing)
+    assert 'id="accessibility' in page
+    assert "Väger två kilo." in page
+    assert "Nothing is known about the accessibility" not in page
+    assert "not known</summary>" not in page
+    assert page.count('class="access-row') <= 1
+
+
+def test_what_nobody_has_counted_cannot_be_booked_and_says_why(
+    client: FlaskClient, session: Session
+) -> None:
+    page = seen(client, pots(session))
+    assert "This cannot be booked yet" in page
+    assert "has not said how many there are" in page
+    assert 'href="#contact"' in page
+    assert "kastrull@exempel.example" in page
+    assert "/book" not in page
+    assert "Free times" not in page
+
+
+def test_what_is_booked_elsewhere_need_not_be_counted(
+    client: FlaskClient, session: Session
+) -> None:
+    page = seen(client, pots(session, mode=BookingMode.CONTACT))
+    assert "This cannot be booked yet" not in page
+    assert "See the contact" in page
+
+
+@pytest.mark.parametrize("mode", [BookingMode.REQUEST, BookingMode.INSTANT])
+def test_the_form_is_not_shown_for_what_nobody_has_counted(
+    app: Flask, session: Session, mode: BookingMode
+) -> None:
+    listing = pots(session, mode=mode)
+    with unit_of_work():
+        bo, _ = make_member(session, make_organisation(session), locale="en")
+    page = seen(signed_in(app, bo), listing, "/book")
+    assert "because its owner has not said how many there are" in page
+    assert "See the contact" in page
+    assert 'name="contact_name"' not in page
