@@ -141,7 +141,10 @@ def _other_days(
         for verdict in verdicts
         if verdict.usable
     ][:1]
-    first = next_free(session, listing, period.minutes, asker)
+    # After the wished time; where that is too far ahead, from now.
+    first = next_free(session, listing, period.minutes, asker, after=period.starts_at) or next_free(
+        session, listing, period.minutes, asker
+    )
     if first is not None and first not in _periods(found):
         found.append(_alternative(listing, first, "next-free", _("The next free time")))
     return found

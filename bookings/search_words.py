@@ -10,8 +10,9 @@ from werkzeug.datastructures import MultiDict
 
 from bookings.finding import Search, Sort
 from bookings.recurrence import Frequency, RecurrenceError, Rule, expand
-from inventory import vocabulary
+from inventory import places, vocabulary
 from inventory.search_filters import Near, SearchFilters
+from inventory.stemming import query_terms
 from inventory.types import ListingKind
 from marketplace.errors import FieldProblem, Sentence
 from marketplace.models import Organisation
@@ -33,6 +34,8 @@ MOST_PAGES = 500
 LONGEST_PERIOD = timedelta(days=62)
 MOST_TIMES = 60
 REPEATS: Mapping[str, int] = {"weekly": 1, "every-2-weeks": 2}
+# From 18 to 02 is meant past midnight; from 21 to 18 the two were mixed up.
+LONGEST_NIGHT = timedelta(hours=12)
 DEFAULT_FROM, DEFAULT_TO = time(8), time(22)
 NEAR_KM = 50.0
 
@@ -112,7 +115,7 @@ def read(
     district = reader.code("district", [one.name for one in vocabulary.DISTRICTS])
     near = _near(reader)
     filters = SearchFilters(
-        text=reader.text("q"),
+        text=_text(reader),
         kind=ListingKind(kind) if kind else None,
         type=reader.code("type", types),
         people=reader.number("people"),
@@ -158,6 +161,14 @@ def _chosen(args: MultiDict[str, str]) -> dict[str, list[str]]:
     return {name: args.getlist(name)[:MOST_CODES] for name in ("activity", "feature", "accessible")}
 
 
+def _text(reader: _Reader) -> str:
+    text = reader.text("q")
+    if text and not query_terms(text):
+        reader.problem("q", _l("Write at least one word to search for."))
+        return ""
+    return text
+
+
 def _near(reader: _Reader) -> Near | None:
     value = reader.text("near", 60)
     if not value:
@@ -171,6 +182,9 @@ def _near(reader: _Reader) -> Near | None:
     inside = -90 <= latitude <= 90 and -180 <= longitude <= 180 and 0 < radius <= 1000  # noqa: PLR2004 - degrees
     if not inside:
         reader.problem("near", _l("That place or distance is not on the map."))
+        return None
+    if (problem := places.swapped(latitude, longitude)) is not None:
+        reader.problem("near", problem)
         return None
     return Near(latitude, longitude, radius)
 
@@ -198,8 +212,12 @@ def _periods(
     last = _day(reader, "end") or start
     opens, closes = _clock(reader, "from", DEFAULT_FROM), _clock(reader, "to", DEFAULT_TO)
     begin, end = datetime.combine(start, opens), datetime.combine(last, closes)
-    if closes == time(0) or (last == start and closes <= opens):
+    overnight = last == start and closes <= opens
+    if closes == time(0) or overnight:
         end += timedelta(days=1)
+    if overnight and closes != time(0) and end - begin > LONGEST_NIGHT:
+        reader.problem("to", _l("It ends before it begins. Choose a later end, or a last day."))
+        return start, ()
     if end <= begin or end - begin > LONGEST_PERIOD:
         reader.problem("end", _l("The end has to come after the beginning, within two months."))
         return start, ()

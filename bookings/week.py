@@ -104,20 +104,28 @@ def days(
 
 
 def next_free(
-    session: Session, listing: Listing, minutes: int, asker: Asker, *, within_days: int = 60
+    session: Session,
+    listing: Listing,
+    minutes: int,
+    asker: Asker,
+    *,
+    after: datetime | None = None,
+    within_days: int = 60,
 ) -> Period | None:
     """Return the first period of `minutes` that can be booked as it is, None within the horizon.
 
-    Every candidate is judged by the predicate with all its rules, so what is returned is bookable.
+    From now, or from `after` where that is later. Every candidate is judged by the predicate with
+    all its rules, so what is returned is bookable.
     """
-    start = _rounded_up(
-        max(asker.now, asker.now + timedelta(hours=listing.notice_hours)), listing.step_minutes
-    )
+    soonest = max(asker.now, asker.now + timedelta(hours=listing.notice_hours))
+    first = max(soonest, after or soonest)
+    start = _rounded_up(first, listing.step_minutes)
     length = timedelta(minutes=minutes)
     if _never(session, listing, Period(start, start + length), asker):
         return None
     # Periods are whole minutes, and the clock is not.
-    horizon = _rounded_up(asker.now + timedelta(days=min(within_days, listing.horizon_days)), 1)
+    farthest = asker.now + timedelta(days=listing.horizon_days)
+    horizon = _rounded_up(min(first + timedelta(days=within_days), farthest), 1)
     while start < horizon:
         end = min(start + timedelta(days=14), horizon + length)
         if end - start < length:

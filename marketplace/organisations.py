@@ -68,6 +68,7 @@ def register(
     if kind not in REGISTRABLE and not municipal:
         raise Invalid([FieldProblem("kind", _l("Choose one of the kinds."))])
     _limit_unverified(session, actor)
+    _keep_verified_names(session, actor, name)
     organisation = Organisation(
         slug=free_slug(session, name),
         name=name,
@@ -139,6 +140,8 @@ def edit(session: Session, actor: Actor, organisation: Organisation, profile: Pr
         raise Invalid(
             [FieldProblem("orgnr", _l("The number has been verified; only the city changes it."))]
         )
+    if sort_key(facts["name"]) != organisation.sort_key:
+        _keep_verified_names(session, actor, facts["name"])
     before = {name: getattr(organisation, name) for name in facts}
     for name, value in facts.items():
         setattr(organisation, name, value)
@@ -265,6 +268,23 @@ def _set_activities(organisation: Organisation, wanted: Sequence[str]) -> None:
     known = {row.code for row in kept}
     fresh = [OrganisationActivity(code=code) for code in dict.fromkeys(wanted) if code not in known]
     organisation.activities = kept + fresh
+
+
+def _keep_verified_names(session: Session, actor: Actor, name: str) -> None:
+    """Raise Invalid for the name of an organisation that the city has verified."""
+    known = session.scalar(
+        select(Organisation.id).where(
+            Organisation.sort_key == sort_key(name),
+            Organisation.verified_at.is_not(None),
+            Organisation.kind != OrganisationKind.PERSON,
+        )
+    )
+    if known is not None and not can(actor, Permission.ORGANISATION_VERIFY):
+        told = _l(
+            "An organisation here has this name already. If it is yours, ask one of its admins to"
+            " invite you, or write to the city."
+        )
+        raise Invalid([FieldProblem("name", told)])
 
 
 def _limit_unverified(session: Session, actor: Actor) -> None:

@@ -24,7 +24,7 @@ from bookings.search_words import (
 )
 from bookings.sentences import general
 from bookings.wishes import UNREADABLE, dates_of, edge_from_iso, rule_of
-from inventory import vocabulary
+from inventory import places, vocabulary
 from inventory.search_filters import Near, SearchFilters
 from inventory.types import Audience, ListingKind
 from marketplace.actor import Actor
@@ -90,9 +90,12 @@ class ListingsQuery(Paged):
     times = Whole(validate=Range(1, MOST_TIMES))
     near = Text(
         validate=Matches(POINT, NO_POINT),
-        metadata={"description": "latitude,longitude in WGS 84 degrees."},
+        metadata={"description": "latitude,longitude in WGS 84 degrees; see radius_km."},
     )
-    radius_km = Decimal(validate=Range(0.001, LARGEST_RADIUS))
+    radius_km = Decimal(
+        validate=Range(0.001, LARGEST_RADIUS),
+        metadata={"description": f"How far from `near`; {NEAR_KM:g} where nothing is said."},
+    )
     district = Text(validate=OneOf([one.name for one in vocabulary.DISTRICTS]))
     activity = _codes(vocabulary.ACTIVITIES)
     feature = _codes(vocabulary.FEATURES)
@@ -169,6 +172,8 @@ def _near(asked: Asked) -> Near | None:
             raise _bad("near", _l("Say near which place, as latitude,longitude."))
         return None
     latitude, longitude = (float(part) for part in asked["near"].split(","))
+    if (problem := places.swapped(latitude, longitude)) is not None:
+        raise _bad("near", problem)
     return Near(latitude, longitude, asked.get("radius_km", NEAR_KM))
 
 

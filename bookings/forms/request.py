@@ -221,7 +221,9 @@ class RequestForm(Form):
         if times.day_of(texts[0]) is None:
             problems.append(FieldProblem(day, _l("Choose a date.")))
         if times.minute_of(texts[1]) is None:
-            problems.append(FieldProblem(clock, _l("Choose a time.")))
+            begins = clock == "start"
+            told = _l("Choose when it begins.") if begins else _l("Choose when it ends.")
+            problems.append(FieldProblem(clock, told))
         wall = times.wall(*texts)
         if wall is None:
             return None

@@ -111,6 +111,7 @@ def cancellation(public_id: str) -> ResponseReturnValue:
             with unit_of_work() as work:
                 booking = policy.booking_for(work, actor, public_id)
                 scope, rows = _scope(form), _chosen(booking, form.occurrences.data)
+                as_owner = policy.require_side(actor, booking)
                 cancel(work, actor, booking, scope=scope, occurrences=rows, reason=form.reason.data)
         except Invalid as error:
             tell(form, error)
@@ -120,7 +121,12 @@ def cancellation(public_id: str) -> ResponseReturnValue:
             flash(str(error), "error")
             return redirect(_address(public_id))
         else:
-            flash(_("It is cancelled. The time is free again, and both sides are told."), "success")
+            words = (
+                _("It is called off. The time is free again, and both sides are told.")
+                if as_owner
+                else _("It is cancelled. The time is free again, and both sides are told.")
+            )
+            flash(words, "success")
             return redirect(_address(public_id))
     return _cancellation_page(public_id, form)
 
@@ -141,7 +147,9 @@ def _cancellation_page(public_id: str, form: CancellationForm) -> ResponseReturn
         scope=_scope(form),
         dates=booking_words.dates(rows, zone_of(booking.listing)),
         as_owner=as_owner,
-        button=ngettext("Cancel it", "Cancel %(num)s dates", len(rows)),
+        button=ngettext("Call it off", "Call %(num)s dates off", len(rows))
+        if as_owner
+        else ngettext("Cancel it", "Cancel %(num)s dates", len(rows)),
     )
     return page, 422 if form.errors else 200
 

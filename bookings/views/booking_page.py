@@ -60,7 +60,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "price": price_words.of_booking(booking),
         "where": spoken.where(booking.listing),
         "map_url": _map(booking),
-        "rows": _rows(booking),
+        "rows": _rows(booking, borrows=borrows),
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "again": _again(booking, zone) if borrows else None,
@@ -75,13 +75,15 @@ def _taken_by(session: Session, waiting: Sequence[Occurrence]) -> list[str]:
     return sorted({one.name for found in rivals.values() for one in found if one.booked})
 
 
-def _rows(booking: Booking) -> list[tuple[str, str]]:
+def _rows(booking: Booking, *, borrows: bool) -> list[tuple[str, str]]:
+    contact = f"{booking.contact_name}, {spoken.phone(booking.contact_phone)}" if borrows else ""
     return [
         (_("What"), spoken.what(booking)),
         (_("For"), booking.organisation.name),
         (_("Made by"), booking.made_by.display_name),
         (_("Purpose"), booking.purpose),
         (_("Number of people"), str(booking.people or "")),
+        (_("Contact"), contact),
         (_("Message"), booking.note),
     ]
 

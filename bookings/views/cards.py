@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from bookings import sentences
+from bookings import sentences, spoken
 from bookings.availability import zone_of
 from bookings.finding import Fit, Fitting, Hit
 from bookings.quoting import price_group, rules_of
@@ -202,11 +202,12 @@ def summary(asked: Asked) -> str:
 
 
 def heading(asked: Asked, total: int) -> str:
-    """Return how many there are, in the words of the search."""
+    """Return how many there are, in the words of the search: with times where some were given."""
     if not asked.search.periods:
         return ngettext("%(num)s listing", "%(num)s listings", total)
-    first = asked.search.periods[0]
-    when = filters.day(local(first.starts_at, filters.zone()))
+    first, zone = asked.search.periods[0], filters.zone()
+    timed = asked.values["from"] or asked.values["to"]
+    when = spoken.when(first, zone) if timed else filters.day(local(first.starts_at, zone))
     return ngettext(
         "%(num)s that can be had on %(when)s",
         "%(num)s that can be had on %(when)s",

@@ -138,6 +138,7 @@ def _chips(args: MultiDict[str, str]) -> list[tuple[str, str]]:
     spoken = str(get_locale())
     tables: dict[str, dict[str, str]] = {
         "kind": vocabulary.labels(vocabulary.KINDS, spoken),
+        "district": {one.name: one.name for one in vocabulary.DISTRICTS},
         "type": {
             code: label
             for terms in vocabulary.TYPES.values()

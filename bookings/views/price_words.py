@@ -41,7 +41,7 @@ def _box(
         }
     return {
         "total": filters.money(total),
-        "rows": _rows(lines),
+        "rows": _rows(lines) if total.ore else [],
         "note": price_sentence(text, priced=True),
     }
 

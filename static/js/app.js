@@ -31,6 +31,15 @@
     window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
   }
 
+  /* An address that is shared holds only what was asked for. */
+  for (const form of all("form[method=get]")) {
+    form.addEventListener("submit", () => {
+      const empty = all("input[name], select[name]", form).filter((one) => one.value === "" && !one.disabled);
+      for (const one of empty) one.disabled = true;
+      setTimeout(() => { for (const one of empty) one.disabled = false; });
+    });
+  }
+
   /* A file that is too large is told at its field before it is sent, in the server's words. */
   const tooLarge = (input) => {
     const own = input.files[0]?.size > Number(input.dataset.mostBytes);

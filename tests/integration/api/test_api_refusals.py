@@ -262,6 +262,7 @@ def test_an_unknown_or_double_parameter_is_named_by_every_operation(town: Town) 
         ({"near": "56"}, "near"),
         ({"near": "nan,12"}, "near"),
         ({"near": "99,12"}, "near"),
+        ({"near": "12.7,56.05"}, "near"),
         ({"radius_km": "5"}, "near"),
         ({"sort": "distance"}, "near"),
         ({"sort": "colour"}, "sort"),

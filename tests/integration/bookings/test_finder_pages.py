@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from inventory.models import ListingAudience
-from inventory.types import BookingMode, ListingStatus
+from inventory.types import Audience, BookingMode, ListingStatus
 from marketplace.transactions import unit_of_work
 
 
@@ -59,6 +59,7 @@ def test_nothing_found_says_ways_out(client: FlaskClient) -> None:
         "accessible=" + "&accessible=".join(str(n) for n in range(300)),
         "q=" + "ä" * 10000,
         "from=18",
+        "date=2027-01-16&from=21:00&to=18:00",
     ],
 )
 def test_what_cannot_be_used_is_said_and_the_rest_works(
@@ -68,6 +69,29 @@ def test_what_cannot_be_used_is_said_and_the_rest_works(
         make_listing(session, make_organisation(session))
     text = page(client, f"/?{query}")
     assert "Some of the search could not be used" in text
+
+
+def test_the_heading_tells_the_times_that_were_asked_for_and_a_night_is_one_period(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        make_listing(session, make_organisation(session))
+    text = page(client, "/?date=2027-01-16&from=18:00&to=20:00")
+    assert "1 that can be had on Saturday 16 January 2027, 18.00–20.00" in text
+    night = page(client, "/?date=2027-01-16&from=20:00&to=02:00")
+    assert "Saturday 16 January 2027, 20.00 to Sunday 17 January 2027, 02.00" in night
+    assert "could not be used" not in night
+
+
+def test_a_visitor_is_told_that_some_things_are_lent_only_to_certain_associations(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        hall.audience = [ListingAudience(audience=Audience.VERIFIED)]
+    text = page(client, "/?date=2027-01-16&from=18:00&to=20:00")
+    assert "Some things are lent only to certain associations." in text
+    assert "/sign-in?next=" in text
 
 
 def test_signs_of_query_languages_are_words_like_others(

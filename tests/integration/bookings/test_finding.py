@@ -147,6 +147,8 @@ def test_next_free_and_alternatives_can_be_booked_as_shown(session: Session) -> 
     offers = alternatives(session, hall, period(15, 17), asker)
     assert 1 <= len(offers) <= 5
     assert {offer.kind for offer in offers} >= {"similar", "other-day", "next-free"}
+    (later,) = (offer for offer in offers if offer.kind == "next-free")
+    assert later.starts_at >= period(15, 17).starts_at, "not minutes from now for a wish in spring"
     for offer in offers:
         with unit_of_work():
             listing = session.scalars(

@@ -14,6 +14,7 @@ from marketplace.extensions import db
 from marketplace.models import AuditEntry, Membership, Organisation, User
 from marketplace.organisation_profile import Profile, read_orgnr
 from marketplace.register_words import WordList
+from marketplace.sorting import sort_key
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind, OrganisationStatus, Role
 
@@ -95,6 +96,24 @@ def test_the_same_name_gets_another_address(app: Flask) -> None:
         actor = acting_as(make_user(work))
         slugs = [organisations.register(work, actor, name=n).slug for n in ("Kör", "Kör", "!")]
     assert slugs == ["kor", "kor-2", "organisation"]
+
+
+def test_nobody_takes_the_name_of_an_organisation_that_the_city_has_verified(app: Flask) -> None:
+    with unit_of_work() as work:
+        make_organisation(
+            work, name="Scoutkåren Havsörnen", sort_key=sort_key("Scoutkåren Havsörnen")
+        )
+        person = make_user(work)
+    answer = send(
+        signed_in(app, person),
+        "/organisations/new",
+        name=" scoutkåren  havsörnen",
+        kind="association",
+    )
+    assert answer.status_code == 422
+    assert "har redan det namnet" in answer.text
+    assert "scoutkåren" in answer.text
+    assert _fresh().scalar(select(func.count()).select_from(Organisation)) == 1
 
 
 def test_a_fourth_registration_waits_until_the_city_has_looked(app: Flask) -> None:
