@@ -10,7 +10,10 @@ from marketplace.models import Organisation
 
 @dataclass
 class Town:
-    """Anna lends a hall, Bo borrows; Cia is Bo's booker, Dan a caretaker of Anna's, Eva nobody."""
+    """Anna lends a hall, Bo borrows; Cia is Bo's booker, Eva nobody.
+
+    Of Anna's, Dan is a caretaker and Gun a booker.
+    """
 
     lender: Organisation
     borrower: Organisation
@@ -20,4 +23,5 @@ class Town:
     cia: Caller
     dan: Caller
     eva: Caller
+    gun: Caller
     visitor: Caller

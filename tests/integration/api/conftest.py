@@ -41,6 +41,7 @@ def town(app: Flask, session: Session) -> Town:
             cia=caller(make_member(session, borrower, Role.BOOKER)),
             dan=caller(make_member(session, lender, Role.CARETAKER)),
             eva=caller(make_member(session, elsewhere)),
+            gun=caller(make_member(session, lender, Role.BOOKER)),
             visitor=Caller(app),
         )
 
