@@ -15,7 +15,9 @@ from marketplace.wording import NUL
 
 TOKEN = "sid"  # noqa: S105 - a name in the cookie, not a secret
 MARK = "unsent"
-_OWN = frozenset({"csrf_token", MARK})
+FILES = "unsent-files"
+"""Notes beside what was typed that files had been chosen: those are not kept."""
+_OWN = frozenset({"csrf_token", MARK, FILES})
 
 
 def init_app(app: Flask) -> None:
@@ -74,7 +76,8 @@ def page(fields: Sequence[tuple[str, str]], status: int = 200) -> Response:
     """Return the page with a button that sends the fields to the address at hand."""
     body = render_template(
         "marketplace/unsent.html",
-        fields=fields,
+        fields=[pair for pair in fields if pair[0] != FILES],
+        files=any(name == FILES for name, _ in fields),
         path=request.path,
         mark=MARK,
         start=redirects.safe(request.path),
@@ -83,11 +86,13 @@ def page(fields: Sequence[tuple[str, str]], status: int = 200) -> Response:
 
 
 def _typed() -> list[tuple[str, str]]:
-    return [
+    fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
         if name not in _OWN and NUL not in name + value
     ]
+    chosen = any(one.filename for one in request.files.values())
+    return [*fields, (FILES, "1")] if chosen else fields
 
 
 def _secret(fields: Sequence[tuple[str, str]]) -> bool:

@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
@@ -119,6 +120,17 @@ def test_nobody_else_gets_what_somebody_wrote(app: Flask, session: Session, cler
         "whoever signs in as the same person is the same person"
     )
     assert signed_in(app, clerk).get("/account?unsent=1").status_code == 200
+
+
+def test_files_are_not_kept_and_that_is_said(app: Flask, session: Session, clerk: User) -> None:
+    client = signed_in(app, clerk)
+    end_all(session)
+    path = "/organisations/fritid/import"
+    send(client, path, note="Ny fil", file=(BytesIO(b"a;b"), "lokaler.csv"))
+    page = signed_in(app, clerk, client).get(f"{path}?unsent=1").text
+    assert "behöver väljas en gång till" in page
+    assert 'value="Ny fil"' in page
+    assert "unsent-files" not in page
 
 
 def test_a_stranger_a_password_and_a_flood_leave_nothing(
