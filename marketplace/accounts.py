@@ -61,10 +61,10 @@ class Profile:
 
 
 def edit_profile(session: Session, actor: Actor, profile: Profile) -> User:
-    """Change the actor's own name, phone and language; raises Invalid without a name."""
+    """Change the actor's own name, phone and language; raises Invalid for a name with no letter."""
     person = _self(session, actor)
     name = normalise(profile.name)[:LONGEST_NAME]
-    if not name:
+    if not any(sign.isalpha() for sign in name):
         raise Invalid([FieldProblem("name", _l("Write your name."))])
     before = {"name": person.name, "phone": person.phone, "locale": person.locale}
     person.name, person.phone = name, profile.phone
@@ -79,7 +79,7 @@ def set_password(
 ) -> User:
     """Give the actor's account a password and end its other sessions; raises Invalid."""
     person = _self(session, actor)
-    passwords.check(password, own_words=(person.email.partition("@")[0], *person.name.split()))
+    passwords.check(password, own_words=(person.email, person.name))
     person.password_hash = passwords.hashed(password)
     sessions.end_all(session, person.id, but=session_id)
     audit.record(session, actor, "password set", person)

@@ -17,8 +17,17 @@ from marketplace.audit import MASK, is_secret
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 # Secrets that stand in addresses and sentences: feeds, invitations, query strings, headers, tokens.
 _PATTERNS = (
-    (re.compile(r"(/calendar/)(?!listing/)[^/\s?\"'.]+"), rf"\1{MASK}"),
-    (re.compile(r"(/(?:invitations?|sign-in|token|unsubscribe)/)[A-Za-z0-9_-]{20,}"), rf"\1{MASK}"),
+    (
+        re.compile(r"(?i)(/calendar/)(?!listing/[a-z0-9]+\.ics(?:[\s?\"',)]|$))[^\s?\"']+"),
+        rf"\1{MASK}",
+    ),
+    (
+        re.compile(r"(?i)(/invitations?/)(?![a-z0-9]{12}/revocation\b)[^\s?\"']+"),
+        rf"\1{MASK}",
+    ),
+    (re.compile(r"(/(?:sign-in|token|unsubscribe)/)[A-Za-z0-9_-]{20,}"), rf"\1{MASK}"),
+    # By their look, wherever they stand: what marketplace/tokens.py makes, in an odd address too.
+    (re.compile(r"(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{43,}|[0-9a-f]{64}"), MASK),
     (re.compile(r"([?&](?:token|code|key|secret|password)=)[^&\s\"']+"), rf"\1{MASK}"),
     (re.compile(r"(?i)(bearer\s+)[A-Za-z0-9._~+/=-]+"), rf"\1{MASK}"),
     (re.compile(r"\b(alm_)[A-Za-z0-9_-]{16,}"), rf"\1{MASK}"),

@@ -2,12 +2,14 @@
 
 import hashlib
 import ipaddress
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import cast
 
 from flask import Flask, current_app, request
+from flask_babel import gettext as _
 from limits import RateLimitItem, parse
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
@@ -15,7 +17,7 @@ from sqlalchemy import Connection, Engine, Table, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from marketplace import clock, engines
+from marketplace import clock, engines, telling
 from marketplace.config import Settings
 from marketplace.errors import TooMany
 from marketplace.extensions import db
@@ -23,11 +25,15 @@ from marketplace.models import RateHit
 from marketplace.transactions import is_open
 from marketplace.web import guard
 
-# Whatever the settings say: sign-in, codes, tokens and everything that sends mail.
+# Whatever the settings say: sign-in, codes, tokens and everything that sends mail. A whole city
+# hall may be one client. A total, of all clients together, has to be more than one client reaches
+# in two windows of its own, so that none of them uses it up.
 ALWAYS = {
+    "sign_in_client": "100/10 minutes",
     "sign_in_code": "5/15 minutes",
-    "sign_in_client": "20/1 hour",
-    "sign_in_try": "20/15 minutes",
+    "sign_in_code_total": "20/15 minutes",
+    "sign_in_try": "8/15 minutes",
+    "sign_in_try_total": "20/15 minutes",
     "code_try": "10/15 minutes",
     "invitation": "50/1 day",
     "token_create": "20/1 hour",
@@ -42,6 +48,7 @@ _ITEMS: dict[str, RateLimitItem] = {name: parse(text) for name, text in ALWAYS.i
 _HITS = cast("Table", RateHit.__table__)
 # One home or office has a whole /64; who owns one must not get 2^64 tries.
 IPV6_HOME = 64
+LONG_WAIT = 120
 
 
 def hit(name: str, key: str) -> None:
@@ -57,13 +64,32 @@ def hit(name: str, key: str) -> None:
     hashed = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     if not FixedWindowRateLimiter(counter).hit(item, name, hashed):
         left = counter.get_expiry(item.key_for(name, hashed)) - clock.now().timestamp()
-        raise TooMany(int(left) + 1)
+        raise too_many(math.ceil(round(left, 3)))
+
+
+def too_many(seconds: int) -> TooMany:
+    """Return the refusal that says how long to wait: minutes or, from two hours on, hours."""
+    minutes = max(1, -(-seconds // 60))
+    if minutes > LONG_WAIT:
+        minutes = -(-minutes // 60) * 60
+    return TooMany(
+        seconds,
+        _(
+            "That was a lot in a short time. Try again in %(wait)s.",
+            wait=telling.length(minutes),
+        ),
+    )
 
 
 def client_key() -> str:
-    """Return who is asking as far as a network address says: IPv4 whole, IPv6 its /64."""
+    """Return who is asking as far as a network address says."""
+    return client_of(request.remote_addr or "")
+
+
+def client_of(text: str) -> str:
+    """Return as whom a network address counts: IPv4 whole, IPv6 its /64."""
     try:
-        address = ipaddress.ip_address(request.remote_addr or "")
+        address = ipaddress.ip_address(text)
     except ValueError:
         return "unknown"
     if isinstance(address, ipaddress.IPv6Address):

@@ -9,13 +9,15 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
-from marketplace import worker
+from marketplace import pacing, worker
 from marketplace.config import Settings
 from marketplace.extensions import db
 
 GRACEFUL_SECONDS = 30
-# Longer than a request may take: upload of photos over a slow line.
+# How long the loop of a process may be silent before it is replaced; slow requests do not stop it.
 SILENT_SECONDS = 60
+# Below the 1024 files that a process may usually open.
+CONNECTIONS = 500
 KEEP_ALIVE_SECONDS = 5
 
 
@@ -27,6 +29,8 @@ class _Arbiter(Arbiter):  # type: ignore[misc] # gunicorn has no types
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     """The application on `HOST`:`PORT`, as many processes and threads as the settings say."""
+
+    worker = pacing.Worker
 
     def __init__(self, app: Flask, *, with_worker: bool) -> None:
         self._app = app
@@ -41,11 +45,14 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         for name, value in {
             "bind": f"{host}:{settings.port}",
             "workers": settings.web_processes,
-            "worker_class": "gthread",
+            "worker_class": self.worker,
+            "worker_connections": CONNECTIONS,
             "threads": settings.web_threads,
             "graceful_timeout": GRACEFUL_SECONDS,
             "timeout": SILENT_SECONDS,
             "keepalive": KEEP_ALIVE_SECONDS,
+            # The kernel's way of sending files knows no time limit for who does not read them.
+            "sendfile": False,
             "control_socket_disable": True,
             "preload_app": True,
             "loglevel": "warning",
@@ -57,6 +64,12 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             "worker_exit": self._end,
         }.items():
             self.cfg.set(name, value)
+
+    @property
+    def proxied(self) -> bool:
+        """Whether all connections come from a proxy, whose address says nothing of who asks."""
+        settings: Settings = self._app.config["SETTINGS"]
+        return settings.trusted_proxies > 0
 
     def load(self) -> Flask:
         """Return the application, made once before the processes fork."""

@@ -8,16 +8,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from marketplace import clock, outbox, passwords, tokens
-from marketplace.errors import NotAllowed, Sentence, TooMany
-from marketplace.models import SignInChallenge, User
+from marketplace.errors import NotAllowed, Sentence
+from marketplace.models import SignInChallenge, User, UserSession
 
 CODE_LASTS = timedelta(minutes=15)
 TRIES = 5
 MAIL_KIND = "sign_in_code"
-# Guessing must stay hopeless from however many clients: a hundred tries a day at a million codes.
-# Codes that were used do not count, so that nobody who reads their mail is locked out for a day.
+# Guessing must stay hopeless from however many clients: a hundred tries a day at a million codes,
+# then as many thousands as the limits let through at a hundred times as many codes. Codes that were
+# used do not count, so that who reads their mail gets short ones.
 UNUSED_A_DAY = 20
+MORE_DIGITS = 2
 DAY = timedelta(days=1)
+# Stands before the hash of a challenge whose code is longer.
+_LONG = "long:"
 
 
 class SignInRefused(NotAllowed):
@@ -39,13 +43,14 @@ class Answer:
 def request_code(session: Session, *, email: str, locale: str) -> str:
     """Send a code to the address, known or not, and return the browser's half of the secret.
 
-    Raises TooMany when many codes to the address went unused within a day. Known and unknown
-    addresses are treated alike in everything (S9).
+    Never refuses: who has asked for many codes that nobody used, perhaps to keep somebody else out,
+    makes the next codes longer instead (S8). Known and unknown addresses are treated alike (S9).
     """
     email = email.lower()
-    _limit(session, email)
     secret = tokens.new_token()
     token_hash = tokens.hashed(secret)
+    if _unused(session, email) >= UNUSED_A_DAY:
+        token_hash = _LONG + token_hash
     code = code_of(token_hash)
     challenge = SignInChallenge(
         token_hash=token_hash,
@@ -66,8 +71,24 @@ def request_code(session: Session, *, email: str, locale: str) -> str:
 
 
 def code_of(token_hash: str) -> str:
-    """Return the six digits that belong to a challenge; only mail needs them."""
-    return tokens.derived_code(MAIL_KIND, token_hash)
+    """Return the six or eight digits that belong to a challenge; only mail needs them."""
+    code = tokens.derived_code(MAIL_KIND, token_hash)
+    if token_hash.startswith(_LONG):
+        code += tokens.derived_code(f"{MAIL_KIND} more", token_hash)[:MORE_DIGITS]
+    return code
+
+
+def was_here(session: Session, *, token: str, email: str) -> bool:
+    """Tell whether the browser with this token has signed in with the address, however long ago.
+
+    An ended or idle session signs nobody in, but it proves that its browser is the owner's.
+    """
+    found = session.scalar(
+        select(UserSession.id)
+        .join(UserSession.user)
+        .where(UserSession.token_hash == tokens.hashed(token), User.email == email)
+    )
+    return found is not None
 
 
 def try_code(session: Session, *, secret: str, code: str) -> Answer:
@@ -75,9 +96,10 @@ def try_code(session: Session, *, secret: str, code: str) -> Answer:
 
     Never raises, since a refusal has to be written down. Spaces and dashes do not matter.
     """
+    hashed = tokens.hashed(secret)
     challenge = session.scalar(
         select(SignInChallenge)
-        .where(SignInChallenge.token_hash == tokens.hashed(secret))
+        .where(SignInChallenge.token_hash.in_((hashed, _LONG + hashed)))
         .with_for_update()
     )
     if challenge is None or challenge.used_at is not None:
@@ -113,14 +135,12 @@ def try_password(session: Session, *, email: str, password: str) -> User:
     return person
 
 
-def _limit(session: Session, email: str) -> None:
-    now = clock.now()
-    unused, oldest = session.execute(
-        select(func.count(), func.min(SignInChallenge.created_at)).where(
+def _unused(session: Session, email: str) -> int:
+    counted = session.scalar(
+        select(func.count()).where(
             SignInChallenge.email == email,
-            SignInChallenge.created_at > now - DAY,
+            SignInChallenge.created_at > clock.now() - DAY,
             SignInChallenge.used_at.is_(None),
         )
-    ).one()
-    if unused >= UNUSED_A_DAY:
-        raise TooMany(int((oldest + DAY - now).total_seconds()))
+    )
+    return counted or 0

@@ -13,7 +13,7 @@ from marketplace.forms.organisation import InviteForm, SuspendForm, VerifyForm
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
 from marketplace.types import Role
-from marketplace.web import guard, storable
+from marketplace.web import browser, freshness, guard, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("admin", __name__, url_prefix="/staff")
@@ -89,14 +89,19 @@ def restore(slug: str) -> Response:
     return redirect(url_for("admin.organisation", slug=slug))
 
 
-@blueprint.post("/organisations/<slug>/invitations")
+@blueprint.route("/organisations/<slug>/invitations", methods=["GET", "POST"])
 @storable.told_in_form
 @access(Audience.PLATFORM_ADMIN)
 def invite_admin(slug: str) -> Answer:
-    """Invite an admin, where nobody else can."""
+    """Invite an admin, where nobody else can, after a fresh sign-in. Opened, show the rest."""
+    page = url_for("admin.organisation", slug=slug)
+    if request.method == "GET":
+        return redirect(page)
     form = InviteForm()
     form.role.data = Role.ADMIN.value
     if form.validate_on_submit():
+        if not browser.is_fresh():
+            return freshness.sign_in_again(page)
         actor = guard.actor()
         try:
             limits.hit("invitation", slug)
@@ -107,7 +112,7 @@ def invite_admin(slug: str) -> Answer:
             tell(form, error)
         else:
             flash(_("An invitation has been sent to %(email)s.", email=made.email), "success")
-            return redirect(url_for("admin.organisation", slug=slug))
+            return redirect(page)
     return _organisation_page(slug, invite_form=form), 422
 
 

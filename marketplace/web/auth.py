@@ -19,7 +19,7 @@ from sqlalchemy import select
 from werkzeug import Response
 
 from marketplace import accounts, limits, passkeys, queries, sessions, signing_in
-from marketplace.errors import DomainError, NotFound
+from marketplace.errors import DomainError, NotFound, TooMany
 from marketplace.extensions import db
 from marketplace.forms.base import tell
 from marketplace.forms.sign_in import CodeForm, EmailForm, NameForm, PasswordForm
@@ -30,7 +30,7 @@ from marketplace.web import browser, guard, redirects, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("auth", __name__)
-Answer = Response | str | tuple[str, int]
+Answer = Response | str | tuple[str, int] | tuple[str, int, dict[str, str]]
 SignInForm = TypeVar("SignInForm", EmailForm, CodeForm, PasswordForm, NameForm)
 
 CHALLENGE = "challenge"
@@ -52,19 +52,20 @@ def sign_in() -> Answer:
     if request.method == "GET" and current_user.is_authenticated and browser.is_fresh():
         return redirect(_target())
     form = _homeward(EmailForm(next=request.args.get("next", "")))
+    refusal = None
     if form.validate_on_submit():
         try:
             address = _address(form)
-            limits.hit("sign_in_client", limits.client_key())
-            limits.hit("sign_in_code", address)
+            _count("sign_in_code", address)
             with unit_of_work() as work:
                 secret = signing_in.request_code(work, email=address, locale=str(get_locale()))
         except DomainError as error:
+            refusal = error
             tell(form, error)
         else:
             session[CHALLENGE], session[ASKED_FOR] = secret, address
             return redirect(url_for("auth.code", next=redirects.safe(form.next.data)))
-    return _sign_in_page(form)
+    return _answer(_sign_in_page(form), form, refusal)
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
@@ -112,20 +113,21 @@ def code() -> Answer:
 def password() -> Answer:
     """Sign in with a password; one sentence for every reason why not (S9)."""
     form = _homeward(PasswordForm(next=request.args.get("next", "")))
+    refusal = None
     if form.validate_on_submit():
         try:
             address = _address(form)
-            limits.hit("sign_in_client", limits.client_key())
-            limits.hit("sign_in_try", address)
+            _count("sign_in_try", address)
             with unit_of_work() as work:
                 person = signing_in.try_password(work, email=address, password=form.password.data)
                 token = browser.begin(work, person, SignInMethod.PASSWORD)
         except DomainError as error:
+            refusal = error
             tell(form, error)
         else:
             return _welcome(token, person)
     page = render_template("marketplace/sign_in_password.html", form=form)
-    return page, 422 if form.errors else 200
+    return _answer(page, form, refusal)
 
 
 @blueprint.route("/sign-in/name", methods=["GET", "POST"])
@@ -177,18 +179,40 @@ def sign_out() -> Response:
     return redirect("/")
 
 
-def _sign_in_page(form: EmailForm) -> Answer:
+def _count(what: str, address: str) -> None:
+    """Count a try to sign in with an address; raises TooMany with the time to wait.
+
+    Tightly for each client, and widely for all of them together against floods of mail and guesses
+    from many places; the wait is a quarter of an hour at most. What others do holds up no browser
+    that has signed in with the address before, and what one client does no other client at all: no
+    outsider locks anybody out (S8).
+    """
+    limits.hit("sign_in_client", limits.client_key())
+    token = session.get(browser.TOKEN)
+    if isinstance(token, str) and signing_in.was_here(db.session(), token=token, email=address):
+        limits.hit(what, f"{address} in {token}")
+        return
+    limits.hit(what, f"{address} from {limits.client_key()}")
+    limits.hit(f"{what}_total", address)
+
+
+def _answer(page: str, form: SignInForm, refusal: DomainError | None) -> Answer:
+    if isinstance(refusal, TooMany):
+        return page, refusal.status, {"Retry-After": str(refusal.retry_after)}
+    return page, 422 if form.errors else 200
+
+
+def _sign_in_page(form: EmailForm) -> str:
     settings = current_app.config["SETTINGS"]
     if current_user.is_authenticated:
         form.email.data = current_user.email
     people = queries.people_with(db.session(), DEMO_ADDRESSES) if settings.demo else []
-    page = render_template(
+    return render_template(
         "marketplace/sign_in.html",
         form=form,
         demo_people=people,
         passkeys_possible=passkeys.Party.of(settings).possible,
     )
-    return page, 422 if form.errors else 200
 
 
 def _homeward(form: SignInForm) -> SignInForm:

@@ -21,7 +21,7 @@ from marketplace.models import Organisation
 from marketplace.policy import Permission, can, require
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind, Role
-from marketplace.web import guard, storable
+from marketplace.web import browser, freshness, guard, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("organisations", __name__)
@@ -109,14 +109,19 @@ def member_list(slug: str) -> str:
     return _members_page(_found(slug, Permission.ORGANISATION_SEE), InviteForm(formdata=None))
 
 
-@blueprint.post("/organisations/<slug>/invitations")
+@blueprint.route("/organisations/<slug>/invitations", methods=["GET", "POST"])
 @storable.told_in_form
 @access(Audience.SIGNED_IN)
 def invite(slug: str) -> Answer:
-    """Invite somebody by e-mail."""
+    """Invite somebody by e-mail; an admin only after a fresh sign-in. Opened, show the members."""
     organisation = _found(slug, Permission.MEMBERS_MANAGE)
+    members_page = url_for("organisations.member_list", slug=slug)
+    if request.method == "GET":
+        return redirect(members_page)
     form = InviteForm()
     if form.validate_on_submit():
+        if form.role.data == Role.ADMIN and not browser.is_fresh():
+            return freshness.sign_in_again(members_page)
         actor = guard.actor()
         try:
             limits.hit("invitation", str(organisation.id))
@@ -132,7 +137,7 @@ def invite(slug: str) -> Answer:
             tell(form, error)
         else:
             flash(_("An invitation has been sent to %(email)s.", email=made.email), "success")
-            return redirect(url_for("organisations.member_list", slug=slug))
+            return redirect(members_page)
     return _members_page(organisation, form), 422
 
 
@@ -150,11 +155,13 @@ def revoke_invitation(slug: str, public_id: str) -> Response:
 @blueprint.post("/organisations/<slug>/members/<person>/role")
 @access(Audience.SIGNED_IN)
 def change_role(slug: str, person: str) -> Answer:
-    """Give a member another role."""
+    """Give a member another role; that of an admin only after a fresh sign-in."""
     actor = guard.actor()
     wanted = request.form.get("role", "")
     if wanted not in set(Role):
         raise Invalid([FieldProblem("role", _("Choose one of the roles."))])
+    if wanted == Role.ADMIN and not browser.is_fresh():
+        return freshness.sign_in_again(url_for("organisations.member_list", slug=slug))
     try:
         with unit_of_work() as work:
             found = queries.organisation(work, actor, slug)

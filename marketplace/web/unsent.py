@@ -48,14 +48,15 @@ def keep() -> str | None:
 
 def hand_back() -> Response | None:
     """Show what was kept instead of the page, and forget it once it is sent."""
-    if not current_user.is_authenticated:
+    # Who asks is looked up only where it matters: an answer that knows is nobody else's.
+    marked = MARK in (request.args if request.method == "GET" else request.form)
+    if not marked or not current_user.is_authenticated:
         return None
-    if request.method == "GET" and MARK in request.args:
+    if request.method == "GET":
         fields = unsent.kept(db.session(), current_user.id, request.path)
         return page(fields) if fields else None
-    if request.method == "POST" and MARK in request.form:
-        with unit_of_work() as work:
-            unsent.forget(work, current_user.id, request.path)
+    with unit_of_work() as work:
+        unsent.forget(work, current_user.id, request.path)
     return None
 
 

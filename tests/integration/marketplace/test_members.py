@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from factories import make_member, make_organisation, make_user
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from visiting import link_in, mails, send, signed_in
@@ -244,3 +245,47 @@ def test_a_visitor_accepts_nothing(app: Flask, scouts: Scouts) -> None:
     token = _invite(app, scouts).rpartition("/")[2]
     with unit_of_work() as work, pytest.raises(NotAllowed):
         members.accept(work, VISITOR, token=token)
+
+
+def _later(app: Flask, scouts: Scouts) -> FlaskClient:
+    """Return the admin's browser, signed in eleven minutes ago."""
+    with clock.pinned(clock.now() - timedelta(minutes=11)):
+        return signed_in(app, scouts.admin)
+
+
+def test_inviting_an_admin_needs_a_fresh_sign_in_and_keeps_what_was_typed(
+    app: Flask, scouts: Scouts
+) -> None:
+    client, page = _later(app, scouts), f"/organisations/{scouts.slug}/invitations"
+    answer = send(client, page, email=GUEST, role="admin")
+    assert answer.headers["Location"] == f"/sign-in?next={page}?unsent%3D1"
+    assert mails(_fresh(), GUEST) == []
+    signed_in(app, scouts.admin, client)
+    kept = client.get(f"{page}?unsent=1").text
+    assert f'value="{GUEST}"' in kept
+    assert 'name="role" value="admin"' in kept
+    assert send(client, page, email=GUEST, role="admin", unsent="1").status_code == 302
+    assert len(mails(_fresh(), GUEST)) == 1
+    assert client.get(page).headers["Location"] == f"/organisations/{scouts.slug}/members"
+
+
+def test_inviting_to_less_than_admin_needs_none(app: Flask, scouts: Scouts) -> None:
+    client = _later(app, scouts)
+    answer = send(client, f"/organisations/{scouts.slug}/invitations", email=GUEST, role="booker")
+    assert answer.headers["Location"] == f"/organisations/{scouts.slug}/members"
+    assert len(mails(_fresh(), GUEST)) == 1
+
+
+def test_making_somebody_an_admin_needs_a_fresh_sign_in(app: Flask, scouts: Scouts) -> None:
+    with unit_of_work() as work:
+        organisation = work.get_one(Organisation, scouts.id)
+        booker, _ = make_member(work, organisation, Role.BOOKER)
+        page = f"/organisations/{scouts.slug}/members/{booker.public_id}/role"
+    client = _later(app, scouts)
+    answer = send(client, page, role="admin")
+    assert answer.headers["Location"] == f"/sign-in?next=/organisations/{scouts.slug}/members"
+    assert _role(booker, scouts) is Role.BOOKER
+    send(client, page, role="caretaker")
+    assert _role(booker, scouts) is Role.CARETAKER, "less needs none"
+    send(signed_in(app, scouts.admin, client), page, role="admin")
+    assert _role(booker, scouts) is Role.ADMIN

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from factories import make_member, make_organisation, make_user
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 from visiting import send, signed_in
 
-from marketplace import clock
+from marketplace import clock, sessions
 from marketplace.extensions import db
 from marketplace.models import Membership, User, UserSession
 from marketplace.transactions import unit_of_work
@@ -126,6 +126,22 @@ def test_closing_an_account_signs_it_out_at_once(app: Flask, member: User) -> No
     assert client.get("/account").status_code == 302
     assert send(desk, f"/staff/people/{target}/opening").status_code == 302
     assert client.get("/account").status_code == 302, "an ended session stays ended"
+
+
+def test_a_session_that_was_not_ended_serves_no_closed_account(
+    app: Flask, member: User, session: Session
+) -> None:
+    client = signed_in(app, member)
+    with client.session_transaction() as cookie:
+        token = cookie["sid"]
+    assert client.get("/account").status_code == 200
+    assert sessions.current(session, token) is not None
+    with unit_of_work() as work:
+        work.execute(update(User).where(User.id == member.id).values(disabled_at=clock.now()))
+        assert work.scalars(select(UserSession.ended_at)).one() is None
+    assert client.get("/account").status_code == 302
+    assert sessions.current(session, token) is None
+    assert sessions.open_of(session, member.id) == []
 
 
 def test_other_browsers_can_be_listed_and_signed_out_one_by_one(app: Flask, member: User) -> None:

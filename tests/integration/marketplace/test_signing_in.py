@@ -145,7 +145,7 @@ def test_a_closed_account_is_not_signed_in(client: FlaskClient, session: Session
 def test_a_mailbox_is_not_flooded(client: FlaskClient, session: Session) -> None:
     for _ in range(5):
         _ask(client)
-    assert send(client, "/sign-in", email=ADDRESS).status_code == 422
+    assert send(client, "/sign-in", email=ADDRESS).status_code == 429
     assert len(mails(session, ADDRESS)) == 5
 
 
@@ -254,3 +254,18 @@ def test_a_foreign_page_to_go_on_to_is_never_echoed(
     assert refused.status_code == 422
     assert "evil" not in refused.text
     assert 'value="/account"' in client.get(page, query_string={"next": "/account"}).text
+
+
+@pytest.mark.parametrize("name", ["²", "…", "123", "-"])
+def test_a_name_has_a_letter(client: FlaskClient, session: Session, name: str) -> None:
+    with unit_of_work() as work:
+        person = make_user(work, email=ADDRESS, name="")
+    _ask(client)
+    send(client, "/sign-in/code", code=_code(session))
+    for page in ("/sign-in/name", "/account"):
+        answer = send(client, page, name=name, locale="sv")
+        assert answer.status_code == 422
+        assert 'id="name-error"' in answer.text
+    assert reloaded(person).name == ""
+    assert send(client, "/sign-in/name", name="李").status_code == 302
+    assert reloaded(person).name == "李"

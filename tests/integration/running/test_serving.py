@@ -1,19 +1,16 @@
 """A real web process: stops politely, finishes what it began, delivers mail on the side."""
 
-import contextlib
 import os
 import signal
-import subprocess
-import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from integration.running import post
+from integration.running.web_process import PATIENCE, Running
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -22,62 +19,11 @@ from marketplace.models import Message
 from marketplace.transactions import unit_of_work
 from marketplace.types import MessageStatus
 
-TESTS = Path(__file__).parents[2]
-PATIENCE = 20.0
-
-
-class Running:
-    """The process, its address, and the file that says that a slow request has arrived."""
-
-    def __init__(self, app: Flask, folder: Path) -> None:
-        port = post.free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        self.reached = folder / "reached"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "integration.running.slow_server"],
-            env={
-                **os.environ,
-                "PYTHONPATH": f"{TESTS}{os.pathsep}{TESTS.parent}",
-                "DATABASE_URL": app.config["SETTINGS"].database_url.get_secret_value(),
-                "PORT": str(port),
-                "REACHED": str(self.reached),
-            },
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        )
-
-    def get(self, path: str) -> str:
-        """Return the page's words."""
-        with urllib.request.urlopen(self.url + path, timeout=10) as answer:  # noqa: S310 - loopback
-            return str(answer.read().decode())
-
-    def end(self) -> None:
-        """End the server with its worker processes; return when none of them is left.
-
-        The master alone would leave workers that go on writing into the next test's database.
-        """
-        assert self.process.stdout is not None
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self.process.stdout.read()  # ends when the last one that could write has ended
-        self.process.stdout.close()
-
-    def wait_for_the_slow_request(self) -> None:
-        """Wait until the server works on it."""
-        ends = time.monotonic() + PATIENCE
-        while not self.reached.exists():
-            assert time.monotonic() < ends
-            time.sleep(0.02)
-
 
 @pytest.fixture
 def running(app: Flask, tmp_path: Path) -> Iterator[Running]:
     found = Running(app, tmp_path)
-    assert found.process.stdout is not None
-    assert any(found.url in line for line in found.process.stdout)
+    found.wait_until_open()
     yield found
     found.end()
 
