@@ -10,7 +10,7 @@ from marketplace import sessions, unsent
 from marketplace.errors import DomainError
 from marketplace.extensions import db
 from marketplace.transactions import unit_of_work
-from marketplace.web import redirects
+from marketplace.web import problems, redirects
 from marketplace.wording import NUL
 
 TOKEN = "sid"  # noqa: S105 - a name in the cookie, not a secret
@@ -48,6 +48,8 @@ def keep() -> str | None:
 
 def hand_back() -> Response | None:
     """Show what was kept instead of the page, and forget it once it is sent."""
+    if problems.wanted():
+        return None  # what the API is sent has limits of its own, and no cookie
     # Who asks is looked up only where it matters: an answer that knows is nobody else's.
     marked = MARK in (request.args if request.method == "GET" else request.form)
     if not marked or not current_user.is_authenticated:

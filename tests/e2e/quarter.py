@@ -19,7 +19,7 @@ from inventory.intake.listings import import_listings
 from inventory.intake.organisations import import_organisations
 from inventory.models import Listing
 from inventory.types import BookingMode, ListingKind, ListingStatus
-from marketplace import api_tokens, members
+from marketplace import api_tokens, members, unsent
 from marketplace.actor import Actor, acting_as
 from marketplace.models import Membership, Message, Organisation, User
 from marketplace.types import MessageStatus, OrganisationKind, Role, TokenScope
@@ -103,7 +103,7 @@ class Quarter:
             *("/account", "/account/calendars", f"/account/calendars/{it['feed']}/end"),
             *("/account/security", "/account/tokens", "/account/password"),
             "/account/passkeys/new",
-            *("/organisations", "/organisations/new"),
+            *("/organisations", "/organisations/new", "/organisations/new?unsent=1"),
         ]
 
     def _owner(self) -> list[str]:
@@ -240,6 +240,8 @@ def _belongings(session: Session, quarter: Quarter) -> None:
     lost = session.scalars(select(Message).order_by(Message.id)).first()
     assert lost is not None
     lost.status, lost.last_error = MessageStatus.DEAD, "550 no such mailbox"
+    typed = [("name", "Grannkören"), ("unsent-files", "1")]
+    assert unsent.keep(session, quarter.bo.id, "/organisations/new", typed)
     quarter.things["feed"] = feed.public_id
     quarter.things["invitation"] = members.token_of(invitation.public_id)
 

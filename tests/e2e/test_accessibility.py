@@ -223,6 +223,7 @@ def test_the_judge_finds_planted_faults(visit: Visit) -> None:
 NO_PAGES = {
     *("static", "photos.photo", "inventory_imports.template", "inventory_wizard.begin"),
     *("bookings_calendars.private", "bookings_calendars.listing", "bookings_booking.calendar_file"),
+    *("organisations.invite", "admin.invite_admin"),
     *("health.healthz", "health.readyz", "health.robots_txt", "health.security_txt"),
 }
 # Walked in a journey, since a step leads to them.
