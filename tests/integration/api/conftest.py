@@ -62,3 +62,11 @@ def _scoped(app: Flask, session: Session, town: Town, scope: TokenScope) -> Call
     with unit_of_work():
         (membership,) = session.merge(town.borrower).memberships[:1]
         return Caller(app, token_of(session, membership.user, scope))
+
+
+@pytest.fixture
+def instant(town: Town, session: Session) -> str:
+    """Return a listing of Anna's that confirms at once."""
+    with unit_of_work():
+        made = make_listing(session, session.merge(town.lender), title="Lilla salen")
+        return made.public_id
