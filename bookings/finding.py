@@ -24,7 +24,8 @@ from marketplace.models import Organisation
 from marketplace.periods import Period
 
 PER_PAGE = 20
-_TIME = frozenset({ReasonCode.TAKEN, ReasonCode.CLOSED})
+# Against these a part of the period may help.
+_TIME = frozenset({ReasonCode.TAKEN, ReasonCode.CLOSED, ReasonCode.TOO_LONG})
 
 
 class Fit(StrEnum):

@@ -62,9 +62,20 @@ def _longest_run(verdicts: Sequence[Verdict]) -> Period | None:
 
 
 def _bookable(session: Session, runs: Mapping[int, Period], asker: Asker) -> dict[int, Period]:
-    """Keep the runs that the predicate accepts with all rules, such as the shortest length."""
+    """Keep the runs that the predicate accepts with all rules, such as the shortest length.
+
+    One that is longer than may be booked is told as long as it may be.
+    """
     if not runs:
         return {}
+    longest = session.execute(select(Listing.id, Listing.max_minutes).where(Listing.id.in_(runs)))
+    runs = {
+        key: Period(
+            runs[key].starts_at,
+            min(runs[key].ends_at, runs[key].starts_at + timedelta(minutes=most)),
+        )
+        for key, most in longest
+    }
     periods = sorted(set(runs.values()))
     number = {period: n for n, period in enumerate(periods)}
     selected = select(Listing.id).where(Listing.id.in_(runs))

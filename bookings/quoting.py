@@ -26,13 +26,17 @@ _GROUP_OF_KIND = {
 
 @dataclass(frozen=True)
 class Price:
-    """What a booking costs: `total` None where only the owner's sentence says it."""
+    """What a booking costs: `total` None where only the owner's sentence says it.
+
+    `stated` tells whether there are prices at all, for this group or others.
+    """
 
     group: str
     total: Money | None
     lines: tuple[QuoteLine, ...]
     each: tuple[Money | None, ...]
     text: str
+    stated: bool = True
 
 
 def price_group(borrower: Organisation | None) -> str:
@@ -83,7 +87,7 @@ def price_of(
     known = [total for total in totals if total is not None]
     total = sum_of(known) if known and len(known) == len(totals) else None
     lines = tuple(line for part in quotes for line in part.lines)
-    return Price(group, total, lines, tuple(totals), listing.price_text)
+    return Price(group, total, lines, tuple(totals), listing.price_text, stated=bool(rules))
 
 
 def _shape(period: Period, zone: ZoneInfo) -> Shape:

@@ -66,7 +66,8 @@ def where(listing: Listing) -> str:
 def price(booking: Booking) -> str:
     """Return what the booking costs as it was shown, else the owner's own sentence."""
     if booking.price_ore is None:
-        return unstated_price(booking.price_text, booking.price_group)
+        group = booking.price_group if booking.tariff_id else None
+        return unstated_price(booking.price_text, group)
     return money(Money(booking.price_ore, booking.currency))
 
 
@@ -87,14 +88,17 @@ def price_sentence(text: str, *, priced: bool) -> str:
 def unstated_price(text: str, group: str | None) -> str:
     """Return what is said where no price can be worked out for a borrower of the price group.
 
-    The owner's own words are quoted as such: a figure in them may be somebody else's price.
+    Where others have a price (`group` is not None) the owner's own words are quoted as such: a
+    figure in them may be somebody else's.
     """
     if not text:
         return _("The owner has not said what it costs.")
+    if group is None:
+        return text
     labels = vocabulary.labels(vocabulary.PRICE_GROUPS, str(get_locale()))
     return _(
         "No price is stated for your price group, “%(group)s”. The owner writes: “%(text)s”.",
-        group=labels.get(group or "", group or ""),
+        group=labels.get(group, group),
         text=text,
     )
 

@@ -38,7 +38,7 @@ _OUT_OF_REACH = frozenset({ReasonCode.TOO_SOON, ReasonCode.TOO_FAR_AHEAD})
 class Stretch:
     """A stretch in which nothing changes: `free` of the listing are not taken, or it is closed.
 
-    `out` says why nothing can begin in it all the same: too soon or too far ahead.
+    `out` says why it cannot be booked all the same: too soon, too far ahead or too short.
     """
 
     period: Period
@@ -59,8 +59,8 @@ class Stretch:
 def stretches(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Stretch]:
     """Return `period` cut where the listing's availability changes, neighbours alike joined.
 
-    Six queries, whatever the length. Whether a stretch is long enough or for this asker is the
-    predicate's question when a booking is tried, not shown here.
+    Six queries, whatever the length. Whether a stretch is for this asker is the predicate's
+    question when a booking is tried, not shown here.
     """
     cuts = _cuts(session, listing, period, asker.now)
     parts = [Period(start, end) for start, end in pairwise(cuts)]
@@ -76,7 +76,29 @@ def stretches(session: Session, listing: Listing, period: Period, asker: Asker) 
             found[-1] = replace(last, period=joined)
         else:
             found.append(part)
-    return found
+    return _long_enough(listing, found)
+
+
+def _long_enough(listing: Listing, found: Sequence[Stretch]) -> list[Stretch]:
+    """Say of free stretches that stand between others that they are too short to be booked.
+
+    What touches the edge of the period that was looked at may go on beyond it.
+    """
+    told: list[Stretch] = []
+    run: list[Stretch] = []
+    for part in [*found, None]:
+        if part is not None and part.state == "free":
+            run.append(part)
+            continue
+        inside = bool(told) and part is not None
+        length = sum((one.period.length for one in run), timedelta())
+        if inside and length < timedelta(minutes=listing.min_minutes):
+            run = [replace(one, out=ReasonCode.TOO_SHORT) for one in run]
+        told += run
+        run = []
+        if part is not None:
+            told.append(part)
+    return told
 
 
 def days(
@@ -193,7 +215,8 @@ def _cuts(session: Session, listing: Listing, period: Period, now: datetime) -> 
     # A booking has to begin between these two (the rules too-soon and too-far-ahead).
     minute = now.replace(second=0, microsecond=0)
     cuts.add(_rounded_up(minute + timedelta(hours=listing.notice_hours), listing.step_minutes))
-    cuts.add(minute + timedelta(days=listing.horizon_days, minutes=1))
+    farthest = minute + timedelta(days=listing.horizon_days, minutes=1)
+    cuts.add(_rounded_up(farthest, listing.step_minutes))
     return sorted(cut for cut in cuts if period.starts_at <= cut <= period.ends_at)
 
 

@@ -27,17 +27,23 @@ class Arrival:
     def __init__(self, early: bytes, *, ends: float) -> None:
         self.data = bytearray(early)
         self.ends = ends
+        self._looked_at = 0
+        self._whole = 0
 
     def stage(self) -> Stage:
         """Judge what is there; a head that is not understood is left to the parser's refusal."""
-        end = self.data.find(_END)
-        if end < 0:
-            return Stage.TOO_LONG if len(self.data) >= LARGEST else Stage.ARRIVING
-        head = bytes(self.data[: end + 2])
-        if _UNGATHERED.search(head):
-            return Stage.LARGE
-        length = _LENGTH.search(head)
-        whole = end + len(_END) + (int(length[1]) if length else 0)
-        if len(self.data) >= whole:
+        if not self._whole:
+            # A byte at a time must not cost more than a byte at a time.
+            end = self.data.find(_END, max(0, self._looked_at - len(_END) + 1))
+            self._looked_at = len(self.data)
+            if end < 0:
+                return Stage.TOO_LONG if len(self.data) >= LARGEST else Stage.ARRIVING
+            head = bytes(self.data[: end + 2])
+            if _UNGATHERED.search(head):
+                return Stage.LARGE
+            # More than 18 digits are no length to the parser either.
+            length = _LENGTH.search(head)
+            self._whole = end + len(_END) + (int(length[1]) if length else 0)
+        if len(self.data) >= self._whole:
             return Stage.COMPLETE
-        return Stage.LARGE if whole > LARGEST else Stage.ARRIVING
+        return Stage.LARGE if self._whole > LARGEST else Stage.ARRIVING

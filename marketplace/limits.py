@@ -34,7 +34,7 @@ ALWAYS = {
     "sign_in_code_total": "20/15 minutes",
     "sign_in_try": "8/15 minutes",
     "sign_in_try_total": "20/15 minutes",
-    "code_try": "10/15 minutes",
+    "code_wrong": "30/1 hour",
     "invitation": "50/1 day",
     "token_create": "20/1 hour",
     "mail": "60/1 hour",
@@ -61,10 +61,24 @@ def hit(name: str, key: str) -> None:
         raise RuntimeError("count before the unit of work opens")
     item = _ITEMS[name]
     counter = Counters(db.engine)
-    hashed = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    hashed = _hashed(key)
     if not FixedWindowRateLimiter(counter).hit(item, name, hashed):
         left = counter.get_expiry(item.key_for(name, hashed)) - clock.now().timestamp()
         raise too_many(math.ceil(round(left, 3)))
+
+
+def require_left(name: str, key: str) -> None:
+    """Raise TooMany when nothing of `name` is left for `key`, without counting anything."""
+    item = _ITEMS[name]
+    counter = Counters(db.engine)
+    hashed = _hashed(key)
+    if not FixedWindowRateLimiter(counter).test(item, name, hashed):
+        left = counter.get_expiry(item.key_for(name, hashed)) - clock.now().timestamp()
+        raise too_many(math.ceil(round(left, 3)))
+
+
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def too_many(seconds: int) -> TooMany:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from marketplace import audit, claiming, clock, engines
 from marketplace.actor import Actor
 from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed, NotFound, refuses
+from marketplace.likeness import skeleton
 from marketplace.models import Membership, Organisation, OrganisationActivity, User
 from marketplace.organisation_profile import Profile, read_orgnr, read_profile
 from marketplace.policy import Permission, can, require
@@ -140,8 +141,8 @@ def edit(session: Session, actor: Actor, organisation: Organisation, profile: Pr
         raise Invalid(
             [FieldProblem("orgnr", _l("The number has been verified; only the city changes it."))]
         )
-    if sort_key(facts["name"]) != organisation.sort_key:
-        _keep_verified_names(session, actor, facts["name"])
+    if facts["name"] != organisation.name:
+        _keep_verified_names(session, actor, facts["name"], organisation.id)
     before = {name: getattr(organisation, name) for name in facts}
     for name, value in facts.items():
         setattr(organisation, name, value)
@@ -270,16 +271,20 @@ def _set_activities(organisation: Organisation, wanted: Sequence[str]) -> None:
     organisation.activities = kept + fresh
 
 
-def _keep_verified_names(session: Session, actor: Actor, name: str) -> None:
-    """Raise Invalid for the name of an organisation that the city has verified."""
-    known = session.scalar(
-        select(Organisation.id).where(
-            Organisation.sort_key == sort_key(name),
+def _keep_verified_names(session: Session, actor: Actor, name: str, own_id: int = 0) -> None:
+    """Raise Invalid for a name that looks like that of another, verified organisation."""
+    if can(actor, Permission.ORGANISATION_VERIFY):
+        return
+    known = session.scalars(
+        select(Organisation.name)
+        .where(
+            Organisation.id != own_id,
             Organisation.verified_at.is_not(None),
             Organisation.kind != OrganisationKind.PERSON,
         )
+        .order_by(Organisation.id)
     )
-    if known is not None and not can(actor, Permission.ORGANISATION_VERIFY):
+    if skeleton(name) in {skeleton(one) for one in known}:
         told = _l(
             "An organisation here has this name already. If it is yours, ask one of its admins to"
             " invite you, or write to the city."

@@ -13,6 +13,7 @@ from marketplace.types import OrganisationKind, SignInMethod
 
 FRESH = timedelta(minutes=10)
 SEEN_EVERY = timedelta(minutes=5)
+LATELY = timedelta(days=1)
 LONGEST_DEVICE = 200
 MEMBER_IDLE, MEMBER_LONGEST = timedelta(days=14), timedelta(days=90)
 STAFF_IDLE, STAFF_LONGEST = timedelta(minutes=30), timedelta(hours=12)
@@ -57,9 +58,19 @@ def current(session: Session, token: str) -> UserSession | None:
 
 
 def owner_of(session: Session, token: str) -> int | None:
-    """Return the id of the person whose session this is or was, whether it has ended or not."""
+    """Return the id of the person whose session this is, or was until it lapsed within a day.
+
+    None for one that somebody has ended: who holds its cookie may no longer be the person.
+    """
     return session.scalar(
-        select(UserSession.user_id).where(UserSession.token_hash == tokens.hashed(token))
+        select(UserSession.user_id)
+        .join(UserSession.user)
+        .where(
+            UserSession.token_hash == tokens.hashed(token),
+            UserSession.ended_at.is_(None),
+            UserSession.last_seen_at > clock.now() - LATELY,
+            User.disabled_at.is_(None),
+        )
     )
 
 

@@ -10,7 +10,8 @@ from marketplace import clock
 from marketplace.models import UnsentForm
 
 LASTS = timedelta(days=1)
-LONGEST = 200_000
+LONGEST = 50_000
+MOST = 5
 
 Fields = Sequence[tuple[str, str]]
 
@@ -18,16 +19,32 @@ Fields = Sequence[tuple[str, str]]
 def keep(session: Session, user_id: int, path: str, fields: Fields) -> bool:
     """Keep the fields in place of earlier ones of the same page, and tell whether that was done.
 
-    Not more than 200,000 characters, and no form that holds a password.
+    Not more than 50,000 characters, no form that holds a password, and of each person the last
+    five forms.
     """
-    if any("password" in name for name, _ in fields):
-        return False
-    if sum(len(name) + len(value) for name, value in fields) > LONGEST:
+    if not may_be_kept(fields):
         return False
     forget(session, user_id, path)
     session.add(UnsentForm(user_id=user_id, path=path, fields=[list(pair) for pair in fields]))
     session.flush()
+    latest = (
+        select(UnsentForm.id)
+        .where(UnsentForm.user_id == user_id)
+        .order_by(UnsentForm.id.desc())
+        .limit(MOST)
+    )
+    session.execute(
+        delete(UnsentForm).where(
+            UnsentForm.user_id == user_id, UnsentForm.id.not_in(session.scalars(latest).all())
+        )
+    )
     return True
+
+
+def may_be_kept(fields: Fields) -> bool:
+    """Tell whether a form is small enough and holds no password."""
+    size = sum(len(name) + len(value) for name, value in fields)
+    return size <= LONGEST and not any("password" in name for name, _ in fields)
 
 
 def kept(session: Session, user_id: int, path: str) -> Fields | None:

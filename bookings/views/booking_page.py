@@ -1,6 +1,7 @@
 """What the page of a booking shows to each of its sides."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -48,7 +49,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "waiting_choices": [
             (row.public_id, filters.period(booking_words.period_of(row), zone)) for row in waiting
         ],
-        "taken_by": _taken_by(session, waiting) if owner else [],
+        "rivals": _rivals(session, waiting) if owner else _NOBODY,
         "coming": {row.public_id for row in coming},
         "may_decide": owner,
         "may_cancel": owner or is_booker(actor, booking),
@@ -67,12 +68,27 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
     }
 
 
-def _taken_by(session: Session, waiting: Sequence[Occurrence]) -> list[str]:
-    """Return who has the time of the waiting dates by now, where requests compete."""
+@dataclass(frozen=True)
+class Rivals:
+    """Who else has the time of the waiting dates by now, and who else asks for it."""
+
+    booked: Sequence[str] = ()
+    asking: Sequence[str] = ()
+
+
+_NOBODY = Rivals()
+
+
+def _rivals(session: Session, waiting: Sequence[Occurrence]) -> Rivals:
+    """Return who stands against the waiting dates, where requests compete."""
     if not waiting:
-        return []
-    rivals = clashes.rivals(session, [row.id for row in waiting])
-    return sorted({one.name for found in rivals.values() for one in found if one.booked})
+        return _NOBODY
+    found = clashes.rivals(session, [row.id for row in waiting])
+    names = {(one.name, one.booked) for several in found.values() for one in several}
+    return Rivals(
+        booked=sorted(name for name, booked in names if booked),
+        asking=sorted(name for name, booked in names if not booked),
+    )
 
 
 def _rows(booking: Booking, *, borrows: bool) -> list[tuple[str, str]]:
@@ -108,7 +124,16 @@ def _next(booking: Booking, status: Status, zone: ZoneInfo, *, owner: bool, now:
     if following:
         when = filters.period(booking_words.period_of(following[0]), zone).striptags()
         return str(_("Next: %(when)s.", when=when))
+    return _end(booking, status)
+
+
+def _end(booking: Booking, status: Status) -> str:
+    if status in _LET_GO and not any(row.holds for row in booking.occurrences):
+        return ""  # it never kept anybody else from the time
     return _ENDS[status]() if status in _ENDS else ""
+
+
+_LET_GO = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED, Status.REQUESTED})
 
 
 _ENDS = {

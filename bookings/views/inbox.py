@@ -94,13 +94,14 @@ def _request(
     mine = [row for row in waiting if row.booking_id == booking.id]
     zone = zone_of(booking.listing)
     others = {one.booking_id: one for row in mine for one in rivals.get(row.id, [])}
+    holders = [one for one in others.values() if one.booked] or list(others.values())
     by = min((row.expires_at or row.starts_at for row in mine), default=None)
     return {
         "booking": booking,
         "url": url_for("bookings_booking.show", public_id=booking.public_id),
         "when": booking_words.in_short(mine, zone) if mine else "",
         "answer_by": filters.moment(by, zone) if by else "",
-        "clashes": sorted(others.values(), key=lambda one: (not one.booked, one.name)),
+        "clashes": sorted(holders, key=lambda one: one.name),
         "taken": any(one.booked for one in others.values()),
     }
 

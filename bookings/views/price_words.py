@@ -21,13 +21,23 @@ Rows = list[tuple[str, str]]
 
 def of_price(price: Price) -> dict[str, Any]:
     """Return what the price box shows of a price that is being offered."""
-    return _box(price.total, [line.as_json() for line in price.lines], price.text, price.group)
+    return _box(
+        price.total,
+        [line.as_json() for line in price.lines],
+        price.text,
+        price.group if price.stated else None,
+    )
 
 
 def of_booking(booking: Booking) -> dict[str, Any]:
     """Return what the price box shows of the price that was frozen on the booking."""
     total = None if booking.price_ore is None else Money(booking.price_ore, booking.currency)
-    return _box(total, booking.price_lines, booking.price_text, booking.price_group)
+    return _box(
+        total,
+        booking.price_lines,
+        booking.price_text,
+        booking.price_group if booking.tariff_id else None,
+    )
 
 
 def _box(

@@ -118,7 +118,7 @@ def _posted(listing: Listing, options: Sequence[Borrower]) -> ResponseReturnValu
             ),
             "info",
         )
-    return _page(form, listing, options, checked, unsent=True)
+    return _page(form, listing, options, checked, refused=True)
 
 
 def _change(form: RequestForm, listing: Listing, wanted: str) -> None:
@@ -226,7 +226,7 @@ def _page(
     options: Sequence[Borrower],
     checked: Checked | None,
     *,
-    unsent: bool = False,
+    refused: bool = False,
 ) -> ResponseReturnValue:
     found = None
     if checked is not None:
@@ -256,7 +256,7 @@ def _page(
         today=today.isoformat(),
         price_text=listing.price_text,
     )
-    refused = unsent or bool(form.errors) or (checked is not None and not checked.sendable)
+    refused = refused or bool(form.errors) or (checked is not None and not checked.sendable)
     return page, 422 if refused and request.method == "POST" else 200
 
 
@@ -290,15 +290,19 @@ def sign_in_first(path: str) -> ResponseReturnValue:
 
     What is nobody else's business than the owner's never stands in an address.
     """
-    kept = unsent.keep()
-    if kept:
-        flash(_("You had been signed out. Sign in, and what you wrote is still there."), "info")
-        return redirect(url_for("auth.sign_in", next=kept))
-    flash(_("Sign in first, then you come back here with what you have filled in."), "info")
     if request.method == "GET":
         chosen = [pair for pair in request.args.items() if pair[0] != "lang"]
     else:
         chosen = [pair for pair in request.form.items() if pair[0] in _OF_TIME]
-    filled = [(name, value) for name, value in chosen if value and NUL not in name + value]
-    target = redirects.safe(f"{path}?{urlencode(filled)}") if filled else None
-    return redirect(url_for("auth.sign_in", next=target or path))
+    filled = urlencode(
+        [(name, value) for name, value in chosen if value and NUL not in name + value]
+    )
+    kept = unsent.keep()
+    if kept:
+        flash(_("You had been signed out. Sign in, and what you wrote is still there."), "info")
+        # Whoever else signs in here has the time at least.
+        target = redirects.safe(f"{kept}&{filled}") or kept
+    else:
+        flash(_("Sign in first, then you come back here with what you have filled in."), "info")
+        target = (redirects.safe(f"{path}?{filled}") if filled else None) or path
+    return redirect(url_for("auth.sign_in", next=target))

@@ -120,14 +120,20 @@ def _slot(
     listing: Listing, day: date, part: Stretch, first: int, last: int, *, many: bool
 ) -> dict[str, Any]:
     if part.state == "out":
-        soon = part.out is ReasonCode.TOO_SOON
-        words = _("Too late to book") if soon else _("Not bookable yet")
-        return _drawn("out", words, day, first, last)
+        return _drawn("out", _out_words(part.out), day, first, last)
     if part.state != "free":
         return _drawn("busy", _("Taken"), day, first, last)
     label = _("%(count)s free", count=part.free) if many else _("Free")
     slot = _drawn("free", label, day, first, last)
     return {**slot, "href": _book(listing, day, first, last)}
+
+
+def _out_words(out: ReasonCode | None) -> str:
+    if out is ReasonCode.TOO_SOON:
+        return str(_("Too late to book"))
+    if out is ReasonCode.TOO_SHORT:
+        return str(_("Too short to book"))
+    return str(_("Not bookable yet"))
 
 
 def _drawn(state: str, label: str, day: date, first: int, last: int) -> dict[str, Any]:
@@ -148,8 +154,10 @@ def _drawn(state: str, label: str, day: date, first: int, last: int) -> dict[str
 
 
 def _book(listing: Listing, day: date, first: int, last: int) -> str:
-    """Return the form, filled with this stretch: at most two hours of it to begin with."""
-    end = min(last, first + max(120, listing.min_minutes))
+    """Return the form, filled with this stretch: at most two hours of it, from its first step."""
+    step = listing.step_minutes if listing.step_minutes <= HALF_HOUR * 2 else 1
+    first += -first % step
+    end = min(last - (last - first) % step, first + max(120, listing.min_minutes))
     args: dict[str, Any] = {
         "date": day.isoformat(),
         "from": _value(first),

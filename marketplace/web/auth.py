@@ -1,5 +1,6 @@
 """Signing in and out: a code by e-mail for everyone, a password for who wants one."""
 
+from contextlib import suppress
 from typing import TypeVar
 
 from flask import (
@@ -81,6 +82,12 @@ def code() -> Answer:
     over = False
     if form.validate_on_submit():
         token = ""
+        try:
+            # Over all addresses, or one client would find a code by trying many people's (S8).
+            limits.require_left("code_wrong", limits.client_key())
+        except TooMany as refusal:
+            tell(form, refusal)
+            return _answer(_code_page(form, over=False), form, refusal)
         with unit_of_work() as work:
             answer = signing_in.try_code(work, secret=secret, code=form.code.data)
             if answer.email is not None:
@@ -92,19 +99,25 @@ def code() -> Answer:
         if answer.email is None:
             form.code.errors = [*form.code.errors, str(answer.refusal)]
             over = answer.over
+            with suppress(TooMany):
+                limits.hit("code_wrong", limits.client_key())
         elif not token:
             form.form_errors.append(_("This account is closed. Write to the city."))
             over = True
         else:
             return _welcome(token, person)
-    page = render_template(
+    return _code_page(form, over=over), 422 if form.errors else 200
+
+
+def _code_page(form: CodeForm, *, over: bool) -> str:
+    address = session.get(ASKED_FOR, "")
+    return render_template(
         "marketplace/sign_in_code.html",
         form=form,
-        address=session.get(ASKED_FOR, ""),
+        address=address,
         over=over,
-        again=EmailForm(formdata=None, email=session.get(ASKED_FOR, ""), next=form.next.data),
+        again=EmailForm(formdata=None, email=address, next=form.next.data),
     )
-    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/sign-in/password", methods=["GET", "POST"])

@@ -18,6 +18,9 @@ MARK = "unsent"
 FILES = "unsent-files"
 """Notes beside what was typed that files had been chosen: those are not kept."""
 _OWN = frozenset({"csrf_token", MARK, FILES})
+# Ways in, and what gives others a way in, are never kept: a code, a token, a passkey's name.
+_NEVER = frozenset({"auth", "passkeys", "account"})
+SHOWN = 300
 
 
 def init_app(app: Flask) -> None:
@@ -35,7 +38,7 @@ def keep() -> str | None:
     target = redirects.safe(f"{request.path}?{MARK}=1")
     token = session.get(TOKEN)
     fields = _typed()
-    if request.method != "POST" or target is None or not isinstance(token, str) or not fields:
+    if target is None or not isinstance(token, str) or not fields or not _may_be_kept():
         return None
     try:
         with unit_of_work() as work:
@@ -69,10 +72,9 @@ def again() -> Response | None:
     to be known before; None where there is nothing to send again.
     """
     fields = _typed()
-    signed_in = current_user.is_authenticated
-    if request.method != "POST" or not signed_in or not fields or _secret(fields):
+    if not _may_be_kept() or not current_user.is_authenticated or not fields:
         return None
-    return page(fields, status=400)
+    return page(fields, status=400) if unsent.may_be_kept(fields) else None
 
 
 def page(fields: Sequence[tuple[str, str]], status: int = 200) -> Response:
@@ -80,6 +82,9 @@ def page(fields: Sequence[tuple[str, str]], status: int = 200) -> Response:
     body = render_template(
         "marketplace/unsent.html",
         fields=[pair for pair in fields if pair[0] != FILES],
+        # Nobody is to send what they have not seen; marks of a tick or a button say nothing.
+        words=[value for name, value in fields if name != FILES and len(value) > 1],
+        longest=SHOWN,
         files=any(name == FILES for name, _ in fields),
         path=request.path,
         mark=MARK,
@@ -98,5 +103,6 @@ def _typed() -> list[tuple[str, str]]:
     return [*fields, (FILES, "1")] if chosen else fields
 
 
-def _secret(fields: Sequence[tuple[str, str]]) -> bool:
-    return any("password" in name for name, _ in fields)
+def _may_be_kept() -> bool:
+    secret = "token" in (request.view_args or {})  # it stands in the address, and is kept nowhere
+    return request.method == "POST" and request.blueprint not in _NEVER and not secret

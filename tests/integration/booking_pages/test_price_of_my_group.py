@@ -32,6 +32,18 @@ def test_a_group_without_a_price_is_told_so_and_the_owners_words_are_quoted(
     )
 
 
+def test_where_nobody_has_a_price_the_owners_words_are_told_as_they_are(
+    stage: Stage, session: Session
+) -> None:
+    hall = stage.hall()
+    with unit_of_work():
+        session.merge(hall).price_text = "Gratis"
+    bo = stage.browser(stage.bo)
+    page = check(bo, hall)
+    assert "Gratis" in page
+    assert "your price group" not in page
+
+
 def test_without_any_words_the_owner_has_not_said_what_it_costs(stage: Stage) -> None:
     with stage.app.test_request_context(headers={"Accept-Language": "en"}):
         assert unstated_price("", "forening") == "The owner has not said what it costs."

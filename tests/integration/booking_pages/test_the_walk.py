@@ -182,6 +182,9 @@ def test_two_who_compete_see_each_other_in_the_inbox_and_only_one_wins(stage: St
     ask_for(cia, hall)
     page = anna.open("/requests")
     assert page.count("Clashes") == 2
+    first = stage.now.scalars(select(Booking.public_id).order_by(Booking.id)).first()
+    assert f"Also asked for by {stage.choir.name}" in anna.open(f"/bookings/{first}")
+    anna.open("/requests")
     anna.send("decision")
     assert "Taken" in anna.page
     assert 'value="approve"' not in anna.page, "what cannot be had is not offered for approval"
@@ -197,6 +200,9 @@ def test_two_who_compete_see_each_other_in_the_inbox_and_only_one_wins(stage: St
     page = anna.client.post(path, data=said, follow_redirects=True).text
     assert "Somebody else has that time already" in page
     assert sorted(states(stage)) == ["confirmed", "requested"]
+    anna.open(f"/bookings/{lost.public_id}")
+    page = anna.send("decision", {"decision": "decline", "reason": "Andra fick tiden"})
+    assert "The time is free again for others." not in page, "it never held any"
 
 
 def test_the_calendar_file_of_a_booking_holds_its_dates(stage: Stage) -> None:

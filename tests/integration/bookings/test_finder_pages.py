@@ -83,6 +83,17 @@ def test_the_heading_tells_the_times_that_were_asked_for_and_a_night_is_one_peri
     assert "could not be used" not in night
 
 
+def test_a_day_without_times_finds_what_may_be_booked_for_a_part_of_it(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        make_listing(session, make_organisation(session), max_minutes=240)
+    text = page(client, "/?date=2027-01-16")
+    assert "1 that can be had on Saturday 16 January 2027" in text
+    assert "Partly free" in text
+    assert "08.00 to 12.00" in text
+
+
 def test_a_visitor_is_told_that_some_things_are_lent_only_to_certain_associations(
     client: FlaskClient, session: Session
 ) -> None:

@@ -74,8 +74,34 @@ def test_what_the_rules_let_nobody_begin_any_more_or_yet_is_never_shown_as_free(
         ("out", "Too late to book", "08.00–14.30"),
         ("free", "Free", "14.30–22.00"),
     ]
-    assert said(found["days"][4])[-1] == ("out", "Not bookable yet", "14.11–22.00")
+    assert said(found["days"][4])[-1] == ("out", "Not bookable yet", "14.30–22.00")
     assert all("href" not in slot for slot in found["days"][2]["slots"])
+
+
+def test_a_gap_too_short_to_be_booked_is_not_free_and_a_link_begins_on_a_step(
+    app: Flask, session: Session
+) -> None:
+    with unit_of_work(), clock.pinned(datetime(2027, 1, 25, 12, tzinfo=UTC)):
+        hall = make_hall(session, (8 * 60 + 10, 22 * 60))
+        hall.min_minutes, hall.step_minutes = 60, 30
+        borrower = make_organisation(session)
+        _, bo = make_member(session, borrower)
+        day = (2027, 2, 4)
+        periods = [
+            Period(datetime(*day, 8, 0, tzinfo=UTC), datetime(*day, 10, 0, tzinfo=UTC)),
+            Period(datetime(*day, 10, 30, tzinfo=UTC), datetime(*day, 12, 0, tzinfo=UTC)),
+        ]
+        book(session, bo, hall, borrower, wish(*periods))
+    found = shown(app, session, hall)["days"][3]
+    assert said(found) == [
+        ("out", "Too short to book", "08.10–09.00"),
+        ("busy", "Taken", "09.00–11.00"),
+        ("out", "Too short to book", "11.00–11.30"),
+        ("busy", "Taken", "11.30–13.00"),
+        ("free", "Free", "13.00–22.00"),
+    ]
+    friday = shown(app, session, hall)["days"][4]["slots"][0]
+    assert "from=08:30&to=10:30" in friday["href"].replace("%3A", ":")
 
 
 def test_what_was_taken_before_now_is_past_as_well_and_told_together(

@@ -269,6 +269,21 @@ def test_inviting_an_admin_needs_a_fresh_sign_in_and_keeps_what_was_typed(
     assert client.get(page).headers["Location"] == f"/organisations/{scouts.slug}/members"
 
 
+def test_the_city_shows_who_it_is_before_it_invites_an_admin(app: Flask, scouts: Scouts) -> None:
+    with unit_of_work() as work:
+        staff = make_user(work, is_platform_admin=True)
+    page = f"/staff/organisations/{scouts.slug}/invitations"
+    with clock.pinned(clock.now() - timedelta(minutes=11)):
+        client = signed_in(app, staff)
+    assert send(client, page, email=GUEST, role="admin").headers["Location"].endswith("?unsent%3D1")
+    assert mails(_fresh(), GUEST) == []
+    signed_in(app, staff, client)
+    assert send(client, page, email=GUEST, role="admin").headers["Location"] == page.removesuffix(
+        "/invitations"
+    )
+    assert len(mails(_fresh(), GUEST)) == 1
+
+
 def test_inviting_to_less_than_admin_needs_none(app: Flask, scouts: Scouts) -> None:
     client = _later(app, scouts)
     answer = send(client, f"/organisations/{scouts.slug}/invitations", email=GUEST, role="booker")

@@ -116,6 +116,37 @@ def test_nobody_takes_the_name_of_an_organisation_that_the_city_has_verified(app
     assert _fresh().scalar(select(func.count()).select_from(Organisation)) == 1
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Sc\u043eutk\u00e5ren Havs\u00f6rnen", "Scoutk\u200d\u00e5ren Havs\u00f6rnen"),
+        *("Scoutk\u00e5ren\u3164Havs\u00f6rnen", "SCOUTK\u00c5REN-HAVS\u00d6RNEN"),
+        *("Sc\u03bfutk\u00e5ren Havs\u00f6rnen", "Scoutka\u030aren Havso\u0308rnen"),
+    ],
+)  # fmt: skip
+def test_no_name_that_only_looks_like_a_verified_one_is_registered_or_taken(
+    app: Flask, name: str
+) -> None:
+    del app
+    with unit_of_work() as work:
+        make_organisation(work, name="Scoutkåren Havsörnen")
+        own = make_organisation(work, name="Kören")
+        _, admin = make_member(work, own)
+        other = make_user(work)
+    with pytest.raises(Invalid), unit_of_work() as work:
+        organisations.register(work, acting_as(work.get_one(User, other.id)), name=name)
+    with pytest.raises(Invalid), unit_of_work() as work:
+        organisations.edit(work, admin, work.get_one(Organisation, own.id), Profile(name=name))
+    with unit_of_work() as work:
+        changed = Profile(name="Kören!", orgnr=own.orgnr or "")
+        organisations.edit(work, admin, work.get_one(Organisation, own.id), changed)
+    city = OrganisationKind.MUNICIPAL
+    with pytest.raises(Invalid), unit_of_work() as work:
+        organisations.register(
+            work, acting_as(work.get_one(User, other.id)), name="Fritid", kind=city
+        )
+
+
 def test_a_fourth_registration_waits_until_the_city_has_looked(app: Flask) -> None:
     with unit_of_work() as work:
         person = make_user(work)

@@ -168,3 +168,20 @@ def test_who_asks_too_often_is_told_how_long_to_wait(
     assert ADDRESS in answers[2].text
     assert 'value="/account"' in answers[2].text
     assert re.search(r"\b6 minut", answers[2].text)
+
+
+def test_one_client_does_not_find_a_code_by_trying_many_peoples(
+    app: Flask, session: Session
+) -> None:
+    for number in range(30):
+        client = app.test_client()
+        client.environ_base["REMOTE_ADDR"] = HERE
+        send(client, "/sign-in", email=f"person{number}@scout.example")
+        assert send(client, "/sign-in/code", code="000000").status_code == 422
+    client = app.test_client()
+    assert _ask(app, HERE, client).status_code == 302
+    answer = send(client, "/sign-in/code", code=_code(session))
+    assert answer.status_code == 429, "even the right one: it could have been guessed"
+    assert 0 < int(answer.headers["Retry-After"]) <= 60 * 60 + 1
+    client.environ_base["REMOTE_ADDR"] = "192.0.2.2"
+    assert send(client, "/sign-in/code", code=_code(session)).status_code == 302

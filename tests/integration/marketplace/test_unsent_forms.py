@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 import time_machine
-from factories import make_listing, make_member, make_organisation
+from factories import make_listing, make_member, make_organisation, make_user
 from flask import Flask
 from flask.testing import FlaskClient
 from form_browser import Browser
@@ -35,7 +35,7 @@ def clerk(session: Session) -> User:
 def end_all(session: Session) -> None:
     with unit_of_work():
         for row in session.scalars(select(UserSession)):
-            row.ended_at = clock.now()
+            row.expires_at = clock.now()  # it lapses; nobody has ended it
 
 
 def kept(session: Session) -> int:
@@ -149,6 +149,46 @@ def test_a_stranger_a_password_and_a_flood_leave_nothing(
     for _ in range(3):
         send(client, "/organisations/fritid/profile", description="x")
     assert kept(session) == 1
+
+
+def test_who_holds_the_cookie_of_a_session_that_was_ended_plants_nothing(
+    app: Flask, session: Session, clerk: User
+) -> None:
+    thief = signed_in(app, clerk)
+    with unit_of_work():
+        for row in session.scalars(select(UserSession)):
+            row.ended_at = clock.now()
+    send(thief, "/organisations/fritid/profile", name="Fritid", description="Bovens ord")
+    with unit_of_work():
+        for row in session.scalars(select(UserSession)):
+            row.ended_at, row.last_seen_at = None, clock.now() - timedelta(days=2)
+    send(thief, "/organisations/fritid/profile", name="Fritid", description="Bovens ord")
+    assert kept(session) == 0
+
+
+def test_what_will_be_sent_is_read_before_it_is_sent_and_only_the_last_forms_are_kept(
+    app: Flask, session: Session, clerk: User
+) -> None:
+    client = signed_in(app, clerk)
+    end_all(session)
+    for number in range(unsent.MOST + 3):
+        send(client, f"/organisations/org{number}/profile", description=f"Nummer {number}")
+    send(client, "/organisations/fritid/import/hemlig/headings", description="Inget")
+    send(client, "/account/tokens", name="Inget")
+    assert kept(session) == unsent.MOST
+    other = make_user_with_form(session)
+    page = signed_in(app, clerk, client).get("/organisations/org7/profile?unsent=1").text
+    assert '<li class="letter">Nummer 7</li>' in page
+    send(client, "/organisations/org7/profile", unsent="1")
+    assert kept(session) == unsent.MOST, "one was sent, and that of another person is still there"
+    assert unsent.kept(session, other, "/organisations/org7/profile")
+
+
+def make_user_with_form(session: Session) -> int:
+    with unit_of_work():
+        key = make_user(session).id
+        assert unsent.keep(session, key, "/organisations/org7/profile", [("name", "Annans")])
+    return key
 
 
 def test_what_nobody_came_back_for_is_gone_after_a_day(
