@@ -102,3 +102,18 @@ def test_the_form_is_not_shown_for_what_nobody_has_counted(
     assert "because its owner has not said how many there are" in page
     assert "See the contact" in page
     assert 'name="contact_name"' not in page
+
+
+def test_without_a_contact_of_its_own_a_listing_shows_what_its_owner_has_made_public(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(
+            session, email="kansli@exempel.example", email_public=True, phone="+46846500401"
+        )
+        owner.phone_public = False
+        hall = make_listing(session, owner, contact_email="", contact_phone="", contact_name="")
+    page = seen(client, hall)
+    assert "mailto:kansli@exempel.example" in page
+    assert "tel:" not in page
+    assert "has not published a contact person" not in page
