@@ -298,6 +298,8 @@ def test_the_owner_is_not_told_of_a_price_for_organisations_like_theirs(session:
     walk = Walk(session, locale="en")
     with unit_of_work():
         walk.hall.contact_name = ""
+        rule = TariffRule(position=0, price_group="privat", amount_ore=9000, unit=PriceUnit.HOUR)
+        walk.hall.tariff = Tariff(listing_id=walk.hall.id, rules=[rule])
     walk.ask()
     to_owner, to_booker = (
         walk.mail(kind, who).text
@@ -314,6 +316,14 @@ def test_the_owner_is_not_told_of_a_price_for_organisations_like_theirs(session:
     newest = walk.rows(notifications.RECEIPT)[-1]
     told = mail_rendering.render(session, newest).text
     assert "Talk to Scoutkåren Havsörnen, 08-465 004 07." in told
+
+
+def test_where_nobody_has_a_price_the_booker_reads_the_owners_own_words(session: Session) -> None:
+    walk = Walk(session, locale="en")
+    walk.ask()
+    told = walk.mail(notifications.RECEIPT, BO).text
+    assert "Price: 120 kr" in told
+    assert "your price group" not in told
 
 
 def test_a_series_needs_no_more_queries_than_one_date(session: Session) -> None:
