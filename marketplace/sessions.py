@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marketplace import clock, tokens
 from marketplace.actor import Actor
 from marketplace.errors import NotFound
-from marketplace.models import Membership, User, UserSession
+from marketplace.models import Membership, UnsentForm, User, UserSession
 from marketplace.types import OrganisationKind, SignInMethod
 
 FRESH = timedelta(minutes=10)
@@ -118,6 +118,7 @@ def end_one(session: Session, actor: Actor, *, public_id: str) -> None:
     if row is None:
         raise NotFound
     _end_where(session, UserSession.id == row.id)
+    _forget_forms(session, row.user_id)
 
 
 def end_all(session: Session, user_id: int, *, but: int | None = None) -> None:
@@ -126,6 +127,7 @@ def end_all(session: Session, user_id: int, *, but: int | None = None) -> None:
     if but is not None:
         condition &= UserSession.id != but
     _end_where(session, condition)
+    _forget_forms(session, user_id)
 
 
 def open_of(session: Session, user_id: int) -> list[UserSession]:
@@ -140,6 +142,11 @@ def open_of(session: Session, user_id: int) -> list[UserSession]:
         .order_by(UserSession.last_seen_at.desc(), UserSession.id.desc())
     )
     return [row for row in rows if _alive(row)]
+
+
+def _forget_forms(session: Session, user_id: int) -> None:
+    """Who ends a browser's session may do so because of what it wrote."""
+    session.execute(delete(UnsentForm).where(UnsentForm.user_id == user_id))
 
 
 def _end_where(session: Session, condition: ColumnElement[bool]) -> None:

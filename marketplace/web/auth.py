@@ -84,7 +84,7 @@ def code() -> Answer:
         token = ""
         try:
             # Over all addresses, or one client would find a code by trying many people's (S8).
-            limits.require_left("code_wrong", limits.client_key())
+            limits.require_left("code_wrong", _guesser())
         except TooMany as refusal:
             tell(form, refusal)
             return _answer(_code_page(form, over=False), form, refusal)
@@ -100,7 +100,7 @@ def code() -> Answer:
             form.code.errors = [*form.code.errors, str(answer.refusal)]
             over = answer.over
             with suppress(TooMany):
-                limits.hit("code_wrong", limits.client_key())
+                limits.hit("code_wrong", _guesser())
         elif not token:
             form.form_errors.append(_("This account is closed. Write to the city."))
             over = True
@@ -190,6 +190,14 @@ def sign_out() -> Response:
     browser.forget()
     flash(_("You are signed out."), "success")
     return redirect("/")
+
+
+def _guesser() -> str:
+    """Return as whom wrong codes count: a browser that was here before by itself, else a client."""
+    token, address = session.get(browser.TOKEN), session.get(ASKED_FOR, "")
+    if isinstance(token, str) and signing_in.was_here(db.session(), token=token, email=address):
+        return f"{address} in {token}"
+    return limits.client_key()
 
 
 def _count(what: str, address: str) -> None:

@@ -20,7 +20,8 @@ FILES = "unsent-files"
 _OWN = frozenset({"csrf_token", MARK, FILES})
 # Ways in, and what gives others a way in, are never kept: a code, a token, a passkey's name.
 _NEVER = frozenset({"auth", "passkeys", "account"})
-SHOWN = 300
+# Nor what one press undoes for good.
+_NEVER_OF_ALL = frozenset({"bookings_booking.cancellation", "bookings_feeds.end"})
 
 
 def init_app(app: Flask) -> None:
@@ -82,9 +83,6 @@ def page(fields: Sequence[tuple[str, str]], status: int = 200) -> Response:
     body = render_template(
         "marketplace/unsent.html",
         fields=[pair for pair in fields if pair[0] != FILES],
-        # Nobody is to send what they have not seen; marks of a tick or a button say nothing.
-        words=[value for name, value in fields if name != FILES and len(value) > 1],
-        longest=SHOWN,
         files=any(name == FILES for name, _ in fields),
         path=request.path,
         mark=MARK,
@@ -105,4 +103,5 @@ def _typed() -> list[tuple[str, str]]:
 
 def _may_be_kept() -> bool:
     secret = "token" in (request.view_args or {})  # it stands in the address, and is kept nowhere
-    return request.method == "POST" and request.blueprint not in _NEVER and not secret
+    never = request.blueprint in _NEVER or request.endpoint in _NEVER_OF_ALL
+    return request.method == "POST" and not never and not secret

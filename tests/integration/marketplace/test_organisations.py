@@ -122,6 +122,7 @@ def test_nobody_takes_the_name_of_an_organisation_that_the_city_has_verified(app
         *("Sc\u043eutk\u00e5ren Havs\u00f6rnen", "Scoutk\u200d\u00e5ren Havs\u00f6rnen"),
         *("Scoutk\u00e5ren\u3164Havs\u00f6rnen", "SCOUTK\u00c5REN-HAVS\u00d6RNEN"),
         *("Sc\u03bfutk\u00e5ren Havs\u00f6rnen", "Scoutka\u030aren Havso\u0308rnen"),
+        *("Scoutk\u00e5ren Havs\u1f44rnen", "\u13dacoutk\u00e5ren Havs\u00f6r\u043fen"),
     ],
 )  # fmt: skip
 def test_no_name_that_only_looks_like_a_verified_one_is_registered_or_taken(

@@ -171,8 +171,9 @@ def test_who_asks_too_often_is_told_how_long_to_wait(
 
 
 def test_one_client_does_not_find_a_code_by_trying_many_peoples(
-    app: Flask, session: Session
+    app: Flask, session: Session, anna: User
 ) -> None:
+    known = signed_in(app, anna)
     for number in range(30):
         client = app.test_client()
         client.environ_base["REMOTE_ADDR"] = HERE
@@ -185,3 +186,5 @@ def test_one_client_does_not_find_a_code_by_trying_many_peoples(
     assert 0 < int(answer.headers["Retry-After"]) <= 60 * 60 + 1
     client.environ_base["REMOTE_ADDR"] = "192.0.2.2"
     assert send(client, "/sign-in/code", code=_code(session)).status_code == 302
+    assert _ask(app, HERE, known).status_code == 302
+    assert send(known, "/sign-in/code", code=_code(session)).status_code == 302, "known here"

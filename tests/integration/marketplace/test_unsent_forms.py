@@ -166,6 +166,15 @@ def test_who_holds_the_cookie_of_a_session_that_was_ended_plants_nothing(
     assert kept(session) == 0
 
 
+def test_who_ends_other_browsers_ends_what_they_wrote(
+    app: Flask, session: Session, clerk: User
+) -> None:
+    lost(session, signed_in(app, clerk))
+    assert kept(session) == 1
+    send(signed_in(app, clerk), "/account/sessions/end-others")
+    assert kept(session) == 0
+
+
 def test_what_will_be_sent_is_read_before_it_is_sent_and_only_the_last_forms_are_kept(
     app: Flask, session: Session, clerk: User
 ) -> None:
@@ -175,10 +184,11 @@ def test_what_will_be_sent_is_read_before_it_is_sent_and_only_the_last_forms_are
         send(client, f"/organisations/org{number}/profile", description=f"Nummer {number}")
     send(client, "/organisations/fritid/import/hemlig/headings", description="Inget")
     send(client, "/account/tokens", name="Inget")
+    send(client, "/bookings/aaaaaaaaaaaa/cancellation", reason="Inget")
     assert kept(session) == unsent.MOST
     other = make_user_with_form(session)
     page = signed_in(app, clerk, client).get("/organisations/org7/profile?unsent=1").text
-    assert '<li class="letter">Nummer 7</li>' in page
+    assert "<b>description</b> <bdi>Nummer 7</bdi>" in page
     send(client, "/organisations/org7/profile", unsent="1")
     assert kept(session) == unsent.MOST, "one was sent, and that of another person is still there"
     assert unsent.kept(session, other, "/organisations/org7/profile")
