@@ -59,26 +59,26 @@ def hit(name: str, key: str) -> None:
     """
     if is_open(db.session()):
         raise RuntimeError("count before the unit of work opens")
-    item = _ITEMS[name]
-    counter = Counters(db.engine)
-    hashed = _hashed(key)
+    item, counter, hashed = _counter(name, key)
     if not FixedWindowRateLimiter(counter).hit(item, name, hashed):
-        left = counter.get_expiry(item.key_for(name, hashed)) - clock.now().timestamp()
-        raise too_many(math.ceil(round(left, 3)))
+        raise _wait(item, counter, name, hashed)
 
 
 def require_left(name: str, key: str) -> None:
     """Raise TooMany when nothing of `name` is left for `key`, without counting anything."""
-    item = _ITEMS[name]
-    counter = Counters(db.engine)
-    hashed = _hashed(key)
+    item, counter, hashed = _counter(name, key)
     if not FixedWindowRateLimiter(counter).test(item, name, hashed):
-        left = counter.get_expiry(item.key_for(name, hashed)) - clock.now().timestamp()
-        raise too_many(math.ceil(round(left, 3)))
+        raise _wait(item, counter, name, hashed)
 
 
-def _hashed(key: str) -> str:
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _counter(name: str, key: str) -> tuple[RateLimitItem, "Counters", str]:
+    hashed = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return _ITEMS[name], Counters(db.engine), hashed
+
+
+def _wait(item: RateLimitItem, counter: "Counters", name: str, hashed: str) -> TooMany:
+    left = counter.get_expiry(item.key_for(name, hashed)) - clock.now().timestamp()
+    return too_many(math.ceil(round(left, 3)))
 
 
 def too_many(seconds: int) -> TooMany:
