@@ -1,6 +1,6 @@
 """Refusals of bookings: a time that is taken, a rule that is not met, a step that is too late."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +46,17 @@ class RuleBroken(DomainError):
         super().__init__()
         self.reasons = tuple(reasons)
         self.alternatives: tuple[Alternative, ...] = ()
+
+
+class OrderRefused(Conflict):
+    """Some lines of an order do not fit; `lines` has each one's number (from 0) and refusal."""
+
+    code = "order-refused"
+    sentence = _l("Not everything can be had as you asked, so nothing has been sent.")
+
+    def __init__(self, lines: Mapping[int, DomainError]) -> None:
+        super().__init__()
+        self.lines = dict(lines)
 
 
 class TooLate(Conflict):

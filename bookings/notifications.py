@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Inquiry, Occurrence
 from bookings.states import Event
+from bookings.types import OccurrenceStatus
 from marketplace import outbox
 from marketplace.actor import Actor
 from marketplace.models import Membership, User
@@ -31,7 +32,12 @@ INQUIRY_ANSWER = "inquiry_answer"
 
 
 def booking_made(session: Session, actor: Actor, booking: Booking, *, confirmed: bool) -> None:
-    """Give the asker a receipt, and the owner's deciders the request or the news of a booking."""
+    """Give the asker a receipt, and the owner's deciders the request or the news of a booking.
+
+    Nobody is told of a line of an order of which no date fits: nothing has come of it.
+    """
+    if all(row.status is OccurrenceStatus.SKIPPED for row in booking.occurrences):
+        return
     _to_booker(session, CONFIRMED if confirmed else RECEIPT, booking, booking.occurrences)
     kind = CONFIRMED_TO_OWNER if confirmed else REQUEST_TO_OWNER
     _to_owner(session, kind, booking, booking.occurrences, actor)

@@ -50,8 +50,8 @@ def write_down(
     """Add one line to the booking's history."""
     session.add(
         History(
-            booking_id=booking.id,
-            occurrence_id=occurrence.id if occurrence else None,
+            booking=booking,
+            occurrence=occurrence,
             at=clock.now(),
             actor_id=actor.user_id,
             event=event,
@@ -67,7 +67,7 @@ def calendars_change(session: Session, booking: Booking) -> None:
     session.add(
         CalendarChange(
             at=clock.now(),
-            booking_id=booking.id,
+            booking=booking,
             listing_id=booking.listing_id,
             borrower_id=booking.organisation_id,
             owner_id=booking.listing.organisation_id,

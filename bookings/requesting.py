@@ -137,7 +137,6 @@ def request_booking(
     listing: Listing,
     organisation: Organisation,
     wish: Wish,
-    order: Order | None = None,
 ) -> Booking:
     """Book or ask for the listing, for the organisation, and return the booking.
 
@@ -147,23 +146,54 @@ def request_booking(
     holds the time until its owner has answered (unless requests compete).
     """
     require(actor, Permission.BOOKING_MAKE, organisation.id)
-    _check_facts(wish)
+    check_facts(wish)
     lock_listings(session, [listing])
     judged = preview(session, listing, organisation, wish)
-    _refuse(listing, judged, wish)
-    booking = _booking(session, actor, listing, organisation, wish, judged.price, order)
-    made = [_occurrence(booking, listing, part, wish) for part in judged.dates]
-    rows = [row for row in made if row is not None]
-    session.add_all(rows)
-    session.flush()
-    confirm = confirms_at_once(listing, organisation)
-    for row in rows:
-        _begin(session, actor, row, confirm=confirm)
+    refuse(listing, judged, wish)
+    order = new_order(actor, organisation)
+    return place(session, actor, order, listing=listing, wish=wish, judged=judged)
+
+
+def new_order(actor: Actor, organisation: Organisation, *, all_or_nothing: bool = True) -> Order:
+    """Return an order that the actor is about to fill, not yet in the session.
+
+    Raises NotAllowed where no person acts.
+    """
+    if actor.user_id is None:
+        raise NotAllowed
+    return Order(
+        user_id=actor.user_id,
+        organisation=organisation,
+        organisation_id=organisation.id,
+        all_or_nothing=all_or_nothing,
+    )
+
+
+def place(
+    session: Session,
+    actor: Actor,
+    order: Order,
+    *,
+    listing: Listing,
+    wish: Wish,
+    judged: Preview,
+) -> Booking:
+    """Write what was judged, under the lock that it was judged under, and return the booking.
+
+    Dates that do not fit are written as skipped. Whoever calls has checked and locked.
+    """
+    confirm = confirms_at_once(listing, order.organisation)
+    with session.no_autoflush:  # all rows of the booking go in one flush
+        booking = _booking(session, order, listing, wish, judged)
+        made = [_occurrence(booking, listing, part) for part in judged.dates]
+        rows = [row for row in made if row is not None]
+        for row in rows:
+            _begin(session, actor, row, confirm=confirm)
+        session.add(booking)
+        calendars_change(session, booking)
     session.flush()
     take(session, rows)
-    calendars_change(session, booking)
     notifications.booking_made(session, actor, booking, confirmed=confirm)
-    session.flush()
     return booking
 
 
@@ -172,7 +202,8 @@ def confirms_at_once(listing: Listing, borrower: Organisation) -> bool:
     return listing.mode is BookingMode.INSTANT or listing.organisation_id == borrower.id
 
 
-def _check_facts(wish: Wish) -> None:
+def check_facts(wish: Wish) -> None:
+    """Raise Invalid with everything about the wish that no listing could accept."""
     problems = []
     if not wish.purpose.strip():
         problems.append(FieldProblem("purpose", _l("Say what you will do.")))
@@ -198,7 +229,7 @@ def _check_facts(wish: Wish) -> None:
         raise Invalid(problems)
 
 
-def _refuse(listing: Listing, judged: Preview, wish: Wish) -> None:
+def refuse(listing: Listing, judged: Preview, wish: Wish) -> None:
     """Raise what stands in the way; with `skip_clashes` only a wish without any fitting date."""
     broken = [part for part in judged.dates if part.reasons]
     if not broken and any(part.fits for part in judged.dates):
@@ -217,28 +248,18 @@ def _refuse(listing: Listing, judged: Preview, wish: Wish) -> None:
 
 
 def _booking(
-    session: Session,
-    actor: Actor,
-    listing: Listing,
-    organisation: Organisation,
-    wish: Wish,
-    price: Price,
-    order: Order | None,
+    session: Session, order: Order, listing: Listing, wish: Wish, judged: Preview
 ) -> Booking:
-    if actor.user_id is None:
-        raise NotAllowed
-    if order is None:
-        order = Order(user_id=actor.user_id, organisation_id=organisation.id)
-        session.add(order)
-    if wish.series is not None:
-        session.add(wish.series)
-    session.flush()
-    booking = Booking(
+    price = judged.price
+    fits = any(part.fits for part in judged.dates)
+    return Booking(
         reference=_reference(session),
-        order_id=order.id,
+        order=order,
         listing=listing,
-        organisation=organisation,
-        made_by_id=actor.user_id,
+        listing_id=listing.id,
+        organisation=order.organisation,
+        organisation_id=order.organisation.id,
+        made_by_id=order.user_id,
         series=wish.series,
         purpose=wish.purpose.strip(),
         people=wish.people,
@@ -248,13 +269,10 @@ def _booking(
         note=wish.note.strip(),
         tariff_id=listing.tariff_id,
         price_group=price.group,
-        price_ore=price.total.ore if price.total else None,
+        price_ore=price.total.ore if price.total and fits else None,
         price_text=price.text,
-        price_lines=[line.as_json() for line in price.lines],
+        price_lines=[line.as_json() for line in price.lines] if fits else [],
     )
-    session.add(booking)
-    session.flush()
-    return booking
 
 
 def _reference(session: Session) -> str:
@@ -266,15 +284,16 @@ def _reference(session: Session) -> str:
             return letters
 
 
-def _occurrence(booking: Booking, listing: Listing, part: Judged, wish: Wish) -> Occurrence | None:
+def _occurrence(booking: Booking, listing: Listing, part: Judged) -> Occurrence | None:
     # A time that does not exist is listed where the clock has jumped to.
     period = part.date.period or next(iter(part.date.near), None)
-    if period is None or part.date.skip or (part.reasons and not wish.skip_clashes):
+    if period is None or part.date.skip:
         return None
     begin, end = with_buffers(listing, period)
     return Occurrence(
         booking=booking,
         listing=listing,
+        listing_id=listing.id,
         starts_at=period.starts_at,
         ends_at=period.ends_at,
         taken_from=begin,

@@ -90,7 +90,6 @@ def enqueue(
         next_at=clock.now(),
     )
     session.add(message)
-    session.flush()
     return message
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Date, ForeignKey, Index
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Date, ForeignKey, Index, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bookings.types import OccurrenceStatus
@@ -13,12 +13,21 @@ from marketplace.orm import Base, Created, Id, Identified, Public, named_enum
 
 
 class Order(Public, Created, Base):
-    """What one member sends in one go, across owners."""
+    """What one member sends in one go, across owners.
+
+    With `all_or_nothing` nothing was sent unless every line of it fitted; what owners answer
+    afterwards is theirs, line by line.
+    """
 
     __tablename__ = "booking_order"
 
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    all_or_nothing: Mapped[bool] = mapped_column(default=True, server_default=true())
+
+    organisation: Mapped[Organisation] = relationship()
+    user: Mapped[User] = relationship()
+    bookings: Mapped[list["Booking"]] = relationship(back_populates="order", order_by="Booking.id")
 
 
 class Series(Identified, Base):
@@ -68,7 +77,7 @@ class Booking(Public, Created, Base):
     price_lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     version: Mapped[int] = mapped_column(default=1)
 
-    order: Mapped[Order] = relationship()
+    order: Mapped[Order] = relationship(back_populates="bookings")
     listing: Mapped[Listing] = relationship()
     organisation: Mapped[Organisation] = relationship()
     made_by: Mapped[User] = relationship()

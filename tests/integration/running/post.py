@@ -31,7 +31,9 @@ def plain(session: Session, message: Message) -> Mail:
 def write(session: Session, recipient: str, **payload: str) -> Message:
     """Put one such mail into the outbox."""
     outbox.register(KIND, plain)
-    return outbox.enqueue(session, kind=KIND, recipient=recipient, locale="sv", payload=payload)
+    message = outbox.enqueue(session, kind=KIND, recipient=recipient, locale="sv", payload=payload)
+    session.flush()
+    return message
 
 
 class Server:

@@ -1,0 +1,86 @@
+"""Several listings of several owners asked for in one go: all or nothing, or what can be had."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from bookings.errors import OrderRefused, RuleBroken, SlotTaken
+from bookings.models import Order
+from bookings.requesting import Wish, check_facts, new_order, place, preview, refuse
+from bookings.taking import lock_listings
+from inventory.models import Listing
+from marketplace.actor import Actor
+from marketplace.errors import DomainError, FieldProblem, Invalid
+from marketplace.models import Organisation
+from marketplace.policy import Permission, require
+
+MOST_LINES = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """One listing of an order and what is wished of it."""
+
+    listing: Listing
+    wish: Wish
+
+
+def request_order(
+    session: Session,
+    actor: Actor,
+    *,
+    organisation: Organisation,
+    lines: Sequence[Line],
+    all_or_nothing: bool = True,
+) -> Order:
+    """Book or ask for every line, for the organisation, and return the order with its bookings.
+
+    Every unit of every line is locked first, in id order, so that orders in opposite sequence
+    queue; then each line is judged with the lines before it taken, so that two lines of one order
+    never take the same time twice. With `all_or_nothing` one line that does not fit refuses the
+    order. Otherwise what does not fit is kept as skipped dates, which can be tried again, as long
+    as something fits. Raises Invalid, NotAllowed, OrderRefused with the refusal of each line.
+    """
+    require(actor, Permission.BOOKING_MAKE, organisation.id)
+    _check(lines)
+    lock_listings(session, [line.listing for line in lines])
+    order = new_order(actor, organisation, all_or_nothing=all_or_nothing)
+    session.add(order)
+    session.flush()
+    refused: dict[int, DomainError] = {}
+    for n, line in enumerate(lines):
+        judged = preview(session, line.listing, organisation, line.wish)
+        wish = line.wish if all_or_nothing else replace(line.wish, skip_clashes=True)
+        try:
+            refuse(line.listing, judged, wish)
+        except Invalid as error:
+            raise _of_line(n, error) from None
+        except (SlotTaken, RuleBroken) as refusal:
+            refused[n] = refusal
+            if all_or_nothing:
+                continue
+        place(session, actor, order, listing=line.listing, wish=wish, judged=judged)
+    if refused and (all_or_nothing or len(refused) == len(lines)):
+        raise OrderRefused(refused)
+    session.refresh(order, ["bookings"])
+    return order
+
+
+def _check(lines: Sequence[Line]) -> None:
+    if not 1 <= len(lines) <= MOST_LINES:
+        problem = _l("Choose between 1 and %(most)s things at once.", most=MOST_LINES)
+        raise Invalid([FieldProblem("lines", problem)])
+    problems: list[FieldProblem] = []
+    for n, line in enumerate(lines):
+        try:
+            check_facts(line.wish)
+        except Invalid as error:
+            problems += _of_line(n, error).problems
+    if problems:
+        raise Invalid(problems)
+
+
+def _of_line(n: int, error: Invalid) -> Invalid:
+    return Invalid([FieldProblem(f"lines.{n}.{one.field}", one.message) for one in error.problems])
