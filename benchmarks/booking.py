@@ -64,14 +64,14 @@ def slots(listings: tuple[int, ...]) -> Iterator[tuple[int, Period]]:
 
 
 def command(market: Market, offered: Iterator[tuple[int, Period]]) -> Once:
-    """Return what books once through the product's command."""
+    """Return what books once through the product's command, for a person known before it."""
+    actor = acting_as(db.session().get_one(User, market.user))
 
     def once() -> None:
         listing_id, period = next(offered)
         with unit_of_work() as session:
             listing = session.get_one(Listing, listing_id)
             borrower = session.get_one(Organisation, market.borrower)
-            actor = acting_as(session.get_one(User, market.user))
             wish = Wish([Date(period, "")], "Årsmöte", "Bo", "+46846500401")
             request_booking(session, actor, listing=listing, organisation=borrower, wish=wish)
 

@@ -5,7 +5,8 @@ listings, the week view, the form and the command over one. No rule about time, 
 is judged anywhere else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Integer,
     Select,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -30,7 +32,7 @@ from sqlalchemy.orm import Session, aliased
 from bookings.asking import Asker, Verdict
 from bookings.models import Occupancy
 from bookings.types import ReasonCode
-from bookings.windows import Reach, Windows, lay_out
+from bookings.windows import Reach, Windows, lay_out, tables
 from inventory.models import (
     Listing,
     ListingUnit,
@@ -39,8 +41,9 @@ from inventory.models import (
     Place,
     Unit,
 )
-from inventory.policy import audience_condition
+from inventory.policy import audience_of, borrower_facts
 from inventory.types import BookingMode, ListingKind, ListingStatus
+from marketplace import engines
 from marketplace.periods import Period
 
 HERE = (BookingMode.INSTANT, BookingMode.REQUEST)
@@ -58,29 +61,70 @@ def judge(
         return {}
     ids = listings.scalar_subquery()
     zones, reach = _surroundings(session, ids)
-    windows = lay_out(session, periods, zones, reach)
-    statement = _statement(windows, ids, asker)
-    found = {}
-    for row in session.execute(statement):
-        broken: tuple[Any, ...] = tuple(row)[5:]
-        reasons = tuple(code for code, is_so in zip(_ORDER, broken, strict=True) if is_so)
-        found[row.listing_id, row.n] = Verdict(
-            listing_id=row.listing_id,
-            period=periods[row.n],
-            mode=row.mode,
-            reasons=reasons,
-            free=max(row.free or 0, 0),
-            of=row.of or 0,
-        )
-    return found
+    statement = _statement(engines.dialect_of(session), Listing.id.in_(ids))
+    values = {**lay_out(periods, zones, reach), **_facts(asker)}
+    return _verdicts(session.execute(statement, values), periods)
 
 
 def judge_one(
     session: Session, listing: Listing, periods: Sequence[Period], asker: Asker
 ) -> list[Verdict]:
-    """Return the verdicts of one listing, in the order of `periods`."""
-    found = judge(session, select(Listing.id).where(Listing.id == listing.id), periods, asker)
+    """Return the verdicts of one listing, in the order of `periods`; one query."""
+    if not periods:
+        return []
+    session.flush()
+    key = listing.place.time_zone if listing.place is not None else None
+    reach = Reach(listing.buffer_before_minutes, listing.buffer_after_minutes)
+    values = {
+        **lay_out(periods, [(key or "", zone_of(listing))], reach),
+        **_facts(asker),
+        "listing": listing.id,
+    }
+    statement = _of_one(engines.dialect_of(session))
+    found = _verdicts(session.connection().execute(statement, values), periods)
     return [found[listing.id, n] for n in range(len(periods))]
+
+
+@cache
+def _of_one(dialect: str) -> Select[Any]:
+    """Return the statement that judges one listing, made once: making it costs more than asking."""
+    return _statement(dialect, Listing.id == bindparam("listing", type_=Integer))
+
+
+def _facts(asker: Asker) -> dict[str, Any]:
+    """Return what the statement wants to know of the asker."""
+    return {
+        **borrower_facts(asker.borrower),
+        "people": asker.people,
+        "quantity": asker.quantity,
+        "now": int(asker.now.timestamp()) // 60,
+    }
+
+
+_BORROWER = {
+    name: bindparam(name, type_=Boolean if isinstance(value, bool) else Integer)
+    for name, value in borrower_facts(None).items()
+}
+_PEOPLE, _QUANTITY, _NOW = (
+    bindparam(name, type_=Integer) for name in ("people", "quantity", "now")
+)
+
+
+def _verdicts(rows: Iterable[Any], periods: Sequence[Period]) -> dict[tuple[int, int], Verdict]:
+    found = {}
+    for row in rows:
+        listing_id, n, mode, free, of = row[:5]
+        broken: tuple[bool, ...] = row[5:]
+        reasons = tuple(code for code, is_so in zip(_ORDER, broken, strict=True) if is_so)
+        found[listing_id, n] = Verdict(
+            listing_id=listing_id,
+            period=periods[n],
+            mode=mode,
+            reasons=reasons,
+            free=max(free or 0, 0),
+            of=of or 0,
+        )
+    return found
 
 
 def zone_of(listing: Listing) -> ZoneInfo:
@@ -111,10 +155,11 @@ def _surroundings(
     return zones, Reach(before, max((row[2] for row in rows), default=0))
 
 
-def _statement(windows: Windows, ids: ColumnElement[int], asker: Asker) -> Select[int]:
+def _statement(dialect: str, which: ColumnElement[bool]) -> Select[Any]:
+    windows = tables(dialect)
     span = windows.spans.c
     free, of = _free(windows), _of()
-    rules = _rules(windows, asker, free, of)
+    rules = _rules(windows, free, of)
     return (
         select(
             Listing.id.label("listing_id"),
@@ -127,7 +172,7 @@ def _statement(windows: Windows, ids: ColumnElement[int], asker: Asker) -> Selec
         .select_from(Listing)
         .outerjoin(Place, Place.id == Listing.place_id)
         .join(windows.spans, span.zone == func.coalesce(Place.time_zone, ""))
-        .where(Listing.id.in_(ids))
+        .where(which)
     )
 
 
@@ -148,33 +193,26 @@ _ORDER = (
 
 
 def _rules(
-    windows: Windows, asker: Asker, free: ColumnElement[int], of: ColumnElement[int]
+    windows: Windows, free: ColumnElement[int], of: ColumnElement[int]
 ) -> dict[ReasonCode, ColumnElement[bool]]:
     span = windows.spans.c
-    now = int(asker.now.timestamp()) // 60
     return {
         ReasonCode.NOT_BOOKABLE_HERE: or_(
             Listing.mode.not_in(HERE), Listing.status != ListingStatus.PUBLISHED
         ),
-        ReasonCode.NOT_FOR_YOU: not_(audience_condition(Listing.id, asker.borrower)),
-        ReasonCode.TOO_MANY_PEOPLE: _too_many(asker),
-        ReasonCode.QUANTITY_EXCEEDED: of < asker.quantity,
-        ReasonCode.TOO_SOON: span.starts < now + Listing.notice_hours * 60,
-        ReasonCode.TOO_FAR_AHEAD: span.starts > now + Listing.horizon_days * 1440,
+        ReasonCode.NOT_FOR_YOU: not_(audience_of(Listing.id, _BORROWER)),
+        ReasonCode.TOO_MANY_PEOPLE: func.coalesce(Listing.capacity_max < _PEOPLE, False),
+        ReasonCode.QUANTITY_EXCEEDED: of < _QUANTITY,
+        ReasonCode.TOO_SOON: span.starts < _NOW + Listing.notice_hours * 60,
+        ReasonCode.TOO_FAR_AHEAD: span.starts > _NOW + Listing.horizon_days * 1440,
         ReasonCode.TOO_SHORT: span.minutes < Listing.min_minutes,
         ReasonCode.TOO_LONG: span.minutes > Listing.max_minutes,
         ReasonCode.OFF_STEP: or_(
             span.wall % Listing.step_minutes != 0, span.minutes % Listing.step_minutes != 0
         ),
         ReasonCode.CLOSED: _closed(windows),
-        ReasonCode.TAKEN: and_(free < asker.quantity, of >= asker.quantity),
+        ReasonCode.TAKEN: and_(free < _QUANTITY, of >= _QUANTITY),
     }
-
-
-def _too_many(asker: Asker) -> ColumnElement[bool]:
-    if asker.people is None:
-        return literal(value=False, type_=Boolean)
-    return func.coalesce(Listing.capacity_max < asker.people, False)
 
 
 def _closed(windows: Windows) -> ColumnElement[bool]:

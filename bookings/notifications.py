@@ -5,9 +5,10 @@ mail says what was true when it was written, even if it is delivered late.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Inquiry, Occurrence
@@ -38,9 +39,12 @@ def booking_made(session: Session, actor: Actor, booking: Booking, *, confirmed:
     """
     if all(row.status is OccurrenceStatus.SKIPPED for row in booking.occurrences):
         return
-    _to_booker(session, CONFIRMED if confirmed else RECEIPT, booking, booking.occurrences)
     kind = CONFIRMED_TO_OWNER if confirmed else REQUEST_TO_OWNER
-    _to_owner(session, kind, booking, booking.occurrences, actor)
+    rows = booking.occurrences
+    told = deciders(session, booking.listing.organisation_id)
+    receipt = _payload(booking, rows, "booker", "")
+    _enqueue(session, CONFIRMED if confirmed else RECEIPT, _maker(booking, actor), receipt)
+    _tell(session, kind, booking, told, _payload(booking, rows, "owner", ""), actor)
 
 
 def booking_decided(
@@ -83,30 +87,54 @@ def booking_expired(session: Session, booking: Booking, rows: Sequence[Occurrenc
 
 def inquiry_sent(session: Session, inquiry: Inquiry) -> None:
     """Tell the owner's deciders that somebody asks."""
-    for user in deciders(session, inquiry.listing.organisation_id):
-        _enqueue(session, INQUIRY, user, {"inquiry": inquiry.id, "side": "owner"})
+    for person in deciders(session, inquiry.listing.organisation_id):
+        _enqueue(session, INQUIRY, person, {"inquiry": inquiry.id, "side": "owner"})
 
 
 def inquiry_answered(session: Session, inquiry: Inquiry) -> None:
     """Tell the asker what the owner answers."""
     payload = {"inquiry": inquiry.id, "side": "booker"}
-    _enqueue(session, INQUIRY_ANSWER, inquiry.user, payload)
+    _enqueue(session, INQUIRY_ANSWER, _person(inquiry.user), payload)
 
 
-def deciders(session: Session, organisation_id: int) -> list[User]:
+@dataclass(frozen=True)
+class Recipient:
+    """Who gets a mail, and in which language (None: the city's)."""
+
+    user_id: int
+    email: str
+    name: str
+    locale: str | None
+
+
+def deciders(session: Session, organisation_id: int) -> list[Recipient]:
     """Return the people who answer for an organisation, in a fixed order."""
-    return list(
-        session.scalars(
-            select(User)
-            .join(Membership, Membership.user_id == User.id)
-            .where(
-                Membership.organisation_id == organisation_id,
-                Membership.role == Role.ADMIN,
-                User.disabled_at.is_(None),
-            )
-            .order_by(User.id)
-        )
+    session.flush()
+    rows = session.connection().execute(_DECIDERS, {"organisation": organisation_id})
+    return [Recipient(key, email, name or email, locale) for key, email, name, locale in rows]
+
+
+_DECIDERS = (
+    select(User.id, User.email, User.name, User.locale)
+    .join(Membership, Membership.user_id == User.id)
+    .where(
+        Membership.organisation_id == bindparam("organisation"),
+        Membership.role == Role.ADMIN,
+        User.disabled_at.is_(None),
     )
+    .order_by(User.id)
+)
+
+
+def _person(user: User) -> Recipient:
+    return Recipient(user.id, user.email, user.display_name, user.locale)
+
+
+def _maker(booking: Booking, actor: Actor | None = None) -> Recipient:
+    """Return whoever made the booking; the actor where that is the same person."""
+    if actor is not None and actor.user_id == booking.made_by_id:
+        return Recipient(actor.user_id, actor.email, actor.name or actor.email, actor.locale)
+    return _person(booking.made_by)
 
 
 def _to_booker(
@@ -116,7 +144,7 @@ def _to_booker(
     rows: Iterable[Occurrence],
     reason: str = "",
 ) -> None:
-    _enqueue(session, kind, booking.made_by, _payload(booking, rows, "booker", reason))
+    _enqueue(session, kind, _maker(booking), _payload(booking, rows, "booker", reason))
 
 
 def _to_owner(
@@ -127,11 +155,23 @@ def _to_owner(
     actor: Actor | None,
     reason: str = "",
 ) -> None:
-    payload = _payload(booking, rows, "owner", reason)
-    for user in deciders(session, booking.listing.organisation_id):
-        if user.id == booking.made_by_id or (actor is not None and user.id == actor.user_id):
+    told = deciders(session, booking.listing.organisation_id)
+    _tell(session, kind, booking, told, _payload(booking, rows, "owner", reason), actor)
+
+
+def _tell(
+    session: Session,
+    kind: str,
+    booking: Booking,
+    told: Iterable[Recipient],
+    payload: dict[str, object],
+    actor: Actor | None,
+) -> None:
+    """Write to the deciders, but not to the booking's maker nor to whoever is doing it."""
+    for person in told:
+        if person.user_id == booking.made_by_id or (actor and person.user_id == actor.user_id):
             continue
-        _enqueue(session, kind, user, payload)
+        _enqueue(session, kind, person, payload)
 
 
 def _payload(
@@ -155,12 +195,12 @@ def _payload(
     }
 
 
-def _enqueue(session: Session, kind: str, user: User, payload: dict[str, object]) -> None:
+def _enqueue(session: Session, kind: str, to: Recipient, payload: dict[str, object]) -> None:
     outbox.enqueue(
         session,
         kind=kind,
-        recipient=user.email,
-        recipient_name=user.display_name,
-        locale=user.locale or current_app.config["SETTINGS"].city.languages[0],
+        recipient=to.email,
+        recipient_name=to.name,
+        locale=to.locale or current_app.config["SETTINGS"].city.languages[0],
         payload=payload,
     )

@@ -1,5 +1,9 @@
 """What happened, written down in the same transaction: history, calendar changes."""
 
+from collections.abc import Sequence
+from typing import cast
+
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from bookings.errors import TooLate
@@ -37,6 +41,33 @@ def move_on(
     )
 
 
+def begin(occurrence: Occurrence, event: Event) -> None:
+    """Advance a date of a new booking, not in the database yet; `begun` writes the history."""
+    occurrence.status = advance(OccurrenceStatus.DRAFT, event)
+    occurrence.changed_at = clock.now()
+
+
+def begun(session: Session, actor: Actor, occurrences: Sequence[Occurrence]) -> None:
+    """Write a line of history for each date of a new booking that has begun; one statement."""
+    now = clock.now()
+    rows = [
+        {
+            "booking_id": row.booking_id,
+            "occurrence_id": row.id,
+            "at": now,
+            "actor_id": actor.user_id,
+            "event": _BEGINNINGS[row.status].value,
+            "from_status": OccurrenceStatus.DRAFT.value,
+            "to_status": row.status.value,
+            "reason": "",
+        }
+        for row in occurrences
+        if row.status in _BEGINNINGS
+    ]
+    if rows:
+        session.connection().execute(_HISTORY, rows)
+
+
 def write_down(
     session: Session,
     actor: Actor,
@@ -50,8 +81,8 @@ def write_down(
     """Add one line to the booking's history."""
     session.add(
         History(
-            booking=booking,
-            occurrence=occurrence,
+            booking_id=booking.id,
+            occurrence_id=occurrence.id if occurrence else None,
             at=clock.now(),
             actor_id=actor.user_id,
             event=event,
@@ -64,13 +95,22 @@ def write_down(
 
 def calendars_change(session: Session, booking: Booking) -> None:
     """Let every feed that shows the booking know that something in it is new."""
-    session.add(
-        CalendarChange(
-            at=clock.now(),
-            booking=booking,
-            listing_id=booking.listing_id,
-            borrower_id=booking.organisation_id,
-            owner_id=booking.listing.organisation_id,
-            user_id=booking.made_by_id,
-        )
+    session.connection().execute(
+        _CHANGE,
+        {
+            "at": clock.now(),
+            "booking_id": booking.id,
+            "listing_id": booking.listing_id,
+            "borrower_id": booking.organisation_id,
+            "owner_id": booking.listing.organisation_id,
+            "user_id": booking.made_by_id,
+        },
     )
+
+
+_BEGINNINGS = {
+    OccurrenceStatus.REQUESTED: Event.REQUEST,
+    OccurrenceStatus.CONFIRMED: Event.CONFIRM,
+}
+_HISTORY = insert(cast("Table", History.__table__))
+_CHANGE = insert(cast("Table", CalendarChange.__table__))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bookings import notifications, sentences
@@ -15,7 +15,7 @@ from bookings.availability import judge_one
 from bookings.errors import RuleBroken, SlotTaken
 from bookings.models import Booking, Occurrence, Order, Series
 from bookings.quoting import Price, price_of
-from bookings.recording import calendars_change, move_on
+from bookings.recording import begin, begun, calendars_change
 from bookings.states import Event
 from bookings.taking import claims_of, lock_listings, take, with_buffers
 from bookings.types import OccurrenceStatus, ReasonCode
@@ -188,11 +188,12 @@ def place(
         made = [_occurrence(booking, listing, part) for part in judged.dates]
         rows = [row for row in made if row is not None]
         for row in rows:
-            _begin(session, actor, row, confirm=confirm)
+            _begin(row, confirm=confirm)
         session.add(booking)
-        calendars_change(session, booking)
     session.flush()
     take(session, rows)
+    begun(session, actor, rows)
+    calendars_change(session, booking)
     notifications.booking_made(session, actor, booking, confirmed=confirm)
     return booking
 
@@ -277,11 +278,14 @@ def _booking(
 
 def _reference(session: Session) -> str:
     """Return a short reference that can be read out on the telephone."""
+    connection = session.connection()
     while True:
         letters = "".join(secrets.choice(_REFERENCE) for _ in range(6))
-        taken = session.scalar(select(Booking.id).where(Booking.reference == letters))
-        if taken is None:
+        if connection.scalar(_KNOWN, {"reference": letters}) is None:
             return letters
+
+
+_KNOWN = select(Booking.id).where(Booking.reference == bindparam("reference"))
 
 
 def _occurrence(booking: Booking, listing: Listing, part: Judged) -> Occurrence | None:
@@ -307,12 +311,12 @@ def _occurrence(booking: Booking, listing: Listing, part: Judged) -> Occurrence 
     )
 
 
-def _begin(session: Session, actor: Actor, row: Occurrence, *, confirm: bool) -> None:
+def _begin(row: Occurrence, *, confirm: bool) -> None:
     if row.status is OccurrenceStatus.SKIPPED:
         return
     if confirm:
-        move_on(session, actor, row, Event.CONFIRM)
+        begin(row, Event.CONFIRM)
         return
-    move_on(session, actor, row, Event.REQUEST)
+    begin(row, Event.REQUEST)
     answer_by = clock.now() + timedelta(hours=row.listing.answer_hours)
     row.expires_at = min(answer_by, row.starts_at)

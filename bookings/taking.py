@@ -18,17 +18,20 @@ from marketplace.periods import Period, day_slices
 def lock_listings(session: Session, listings: Sequence[Listing]) -> None:
     """Lock every unit that the listings take, in id order, before anything is checked.
 
-    What a listing takes may change while we wait for the lock, so it is read again afterwards, and
+    What a listing takes may change while we wait for the lock, so it is read afterwards, and
     units that have come to it meanwhile are locked as well.
     """
     ids = sorted({listing.id for listing in listings})
-    taken = select(ListingUnit.unit_id).where(ListingUnit.listing_id.in_(ids)).distinct()
-    locked: set[int] = set()
-    while wanted := set(session.scalars(taken)) - locked:
+    of_listings = select(ListingUnit.unit_id).where(ListingUnit.listing_id.in_(ids))
+    locked = engines.lock_rows_of(session, Unit, of_listings)
+    while True:
+        for listing in listings:
+            session.expire(listing, ["units"])
+        wanted = {row.unit_id for listing in listings for row in listing.units} - locked
+        if not wanted or engines.writes_alone(session):
+            return
         engines.lock_rows(session, Unit, wanted)
         locked |= wanted
-    for listing in listings:
-        session.expire(listing, ["units"])
 
 
 def lock_claims(session: Session, occurrences: Sequence[Occurrence]) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CTE, Boolean, ColumnClause, Date, Integer, Text, column
-from sqlalchemy.orm import Session
 
 from inventory.holidays import swedish_holidays
 from marketplace import engines
@@ -42,40 +42,71 @@ class Windows:
     walls: CTE
 
 
-def lay_out(
-    session: Session,
-    periods: Sequence[Period],
-    zones: Iterable[tuple[str, ZoneInfo]],
-    reach: Reach,
-) -> Windows:
-    """Return the tables for `periods`; `zones` are (key, zone) pairs, the city's key being ""."""
-    pairs = list(zones)
+@cache
+def tables(dialect: str) -> Windows:
+    """Return the tables, whose rows are the values that `lay_out` gives."""
     return Windows(
-        spans=_spans(session, periods, pairs),
-        days=_days(session, periods, reach),
-        walls=_walls(session, periods, pairs),
+        spans=engines.table(dialect, "span", _SPAN),
+        days=engines.table(dialect, "slice", _SLICE),
+        walls=engines.table(dialect, "wall", _WALL),
     )
 
 
-def _spans(session: Session, periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
-    rows: list[tuple[object, ...]] = []
+def lay_out(
+    periods: Sequence[Period], zones: Iterable[tuple[str, ZoneInfo]], reach: Reach
+) -> dict[str, str]:
+    """Return the rows of the tables for `periods`, as parameters of a query over them.
+
+    `zones` are (key, zone) pairs, the city's key being "".
+    """
+    pairs = list(zones)
+    return {
+        "span": engines.document(_spans(periods, pairs)),
+        "slice": engines.document(_days(periods, reach)),
+        "wall": engines.document(_walls(periods, pairs)),
+    }
+
+
+_SPAN: list[ColumnClause[Any]] = [
+    column("n", Integer),
+    column("zone", Text),
+    column("starts", Integer),
+    column("minutes", Integer),
+    column("wall", Integer),
+]
+_SLICE: list[ColumnClause[Any]] = [
+    column("n", Integer),
+    column("day", Integer),
+    column("starts", Integer),
+    column("ends", Integer),
+]
+_WALL: list[ColumnClause[Any]] = [
+    column("n", Integer),
+    column("zone", Text),
+    column("edge", Boolean),
+    column("day", Date),
+    column("weekday", Integer),
+    column("starts", Integer),
+    column("ends", Integer),
+    column("holiday", Boolean),
+    column("eve", Date),
+    column("eve_holiday", Boolean),
+]
+Row = tuple[object, ...]
+
+
+def _spans(periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> list[Row]:
+    rows: list[Row] = []
     for n, period in enumerate(periods):
         start = _minutes(period.starts_at.timestamp())
         for key, zone in zones:
             wall = local(period.starts_at, zone)
             rows.append((n, key, start, period.minutes, wall.hour * 60 + wall.minute))
-    columns: list[ColumnClause[Any]] = [
-        column("n", Integer),
-        column("zone", Text),
-        column("starts", Integer),
-        column("minutes", Integer),
-        column("wall", Integer),
-    ]
-    return engines.rows(session, "span", columns, rows)
+    return rows
 
 
-def _days(session: Session, periods: Sequence[Period], reach: Reach) -> CTE:
-    rows: list[tuple[object, ...]] = []
+def _days(periods: Sequence[Period], reach: Reach) -> list[Row]:
+    rows: list[Row] = []
     for n, period in enumerate(periods):
         slices = day_slices(period)
         start = slices[0].day * MINUTES_PER_DAY + slices[0].start_minute
@@ -86,40 +117,23 @@ def _days(session: Session, periods: Sequence[Period], reach: Reach) -> CTE:
             (n, day, start - day * MINUTES_PER_DAY, end - day * MINUTES_PER_DAY)
             for day in range(first, last + 1)
         )
-    columns: list[ColumnClause[Any]] = [
-        column("n", Integer),
-        column("day", Integer),
-        column("starts", Integer),
-        column("ends", Integer),
+    return rows
+
+
+def _walls(periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> list[Row]:
+    return [
+        row
+        for n, period in enumerate(periods)
+        for key, zone in zones
+        for row in _wall_rows(n, key, period, zone)
     ]
-    return engines.rows(session, "slice", columns, rows)
 
 
-def _walls(session: Session, periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
-    rows: list[tuple[object, ...]] = []
-    for n, period in enumerate(periods):
-        for key, zone in zones:
-            rows.extend(_wall_rows(n, key, period, zone))
-    columns: list[ColumnClause[Any]] = [
-        column("n", Integer),
-        column("zone", Text),
-        column("edge", Boolean),
-        column("day", Date),
-        column("weekday", Integer),
-        column("starts", Integer),
-        column("ends", Integer),
-        column("holiday", Boolean),
-        column("eve", Date),
-        column("eve_holiday", Boolean),
-    ]
-    return engines.rows(session, "wall", columns, rows)
-
-
-def _wall_rows(n: int, key: str, period: Period, zone: ZoneInfo) -> list[tuple[object, ...]]:
+def _wall_rows(n: int, key: str, period: Period, zone: ZoneInfo) -> list[Row]:
     days = local_days(period, zone)
     start = _minute_of_day(period, zone, start=True)
     end = _minute_of_day(period, zone, start=False)
-    rows: list[tuple[object, ...]] = []
+    rows: list[Row] = []
     for day in days:
         first = start if day == days[0] else 0
         last = end if day == days[-1] else MINUTES_PER_DAY

@@ -1,6 +1,9 @@
 """Who may see, change and book a listing."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from inventory.models import Listing, ListingAudience
@@ -18,6 +21,7 @@ ASSOCIATIONS = frozenset(
 )
 
 Group = tuple[Audience, int | None]
+_OPEN = tuple(one for one in Audience if one not in {Audience.NAMED, Audience.UMBRELLA})
 
 
 def is_public(listing: Listing) -> bool:
@@ -82,22 +86,46 @@ def audience_condition(
     True without audience rows (every organisation; a private person is one), with a row that
     fits, and for the owner itself.
     """
+    facts = borrower_facts(borrower)
+    return audience_of(listing_id, {name: literal(value) for name, value in facts.items()})
+
+
+def borrower_facts(borrower: Organisation | None) -> dict[str, bool | int]:
+    """Return what audiences ask of a borrower, as parameters of a query; 0 is no organisation."""
     groups = ORDINARY if borrower is None else audiences_of(borrower)
+    # At most two: its own group as an umbrella, and the umbrella above it.
+    umbrellas = sorted(key for audience, key in groups if audience is Audience.UMBRELLA and key)
+    return {
+        **{f"borrower_{one.value}": (one, None) in groups for one in _OPEN},
+        "borrower": 0 if borrower is None else borrower.id,
+        "borrower_umbrella": umbrellas[0] if umbrellas else 0,
+        "borrower_other_umbrella": umbrellas[-1] if umbrellas else 0,
+    }
+
+
+def audience_of(
+    listing_id: InstrumentedAttribute[int] | ColumnElement[int],
+    borrower: Mapping[str, ColumnElement[Any]],
+) -> ColumnElement[bool]:
+    """Return the condition of `audience_condition` over facts given as SQL (`borrower_facts`).
+
+    One statement then serves every borrower.
+    """
     rows = ListingAudience.listing_id == listing_id
-    fits = or_(*(_fits(group) for group in sorted(groups, key=str)))
-    conditions = [
+    audience, named = ListingAudience.audience, ListingAudience.organisation_id
+    fits = or_(
+        *(and_(audience == one, borrower[f"borrower_{one.value}"]) for one in _OPEN),
+        and_(audience == Audience.NAMED, named == borrower["borrower"]),
+        and_(
+            audience == Audience.UMBRELLA,
+            or_(
+                named == borrower["borrower_umbrella"], named == borrower["borrower_other_umbrella"]
+            ),
+        ),
+    )
+    own = select(Listing.id).where(Listing.organisation_id == borrower["borrower"])
+    return or_(
         ~exists(select(ListingAudience.id).where(rows)).correlate_except(ListingAudience),
         exists(select(ListingAudience.id).where(rows, fits)).correlate_except(ListingAudience),
-    ]
-    if borrower is not None:
-        own = select(Listing.id).where(Listing.organisation_id == borrower.id)
-        conditions.append(listing_id.in_(own))
-    return or_(*conditions)
-
-
-def _fits(group: Group) -> ColumnElement[bool]:
-    audience, organisation_id = group
-    named = (
-        true() if organisation_id is None else ListingAudience.organisation_id == organisation_id
+        listing_id.in_(own),
     )
-    return and_(ListingAudience.audience == audience, named)

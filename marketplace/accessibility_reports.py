@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 from marketplace import outbox, queries
 from marketplace.accounts import read_email
 from marketplace.errors import FieldProblem, Invalid
-from marketplace.models import Message
 from marketplace.wording import normalise
 
 MAIL_KIND = "accessibility_report"
@@ -16,7 +15,7 @@ LONGEST_PAGE = 300
 
 def send(
     session: Session, *, what: str, page: str, reply_to: str, fallback: str, locale: str
-) -> list[Message]:
+) -> None:
     """Mail a report to every platform admin, or to the address `fallback` where there is none.
 
     `reply_to` may be empty: nobody has to say who they are. Raises Invalid.
@@ -31,7 +30,7 @@ def send(
     }
     admins = queries.platform_admins(session)
     readers = [(one.email, one.name, one.locale or locale) for one in admins]
-    return [
+    for address, name, language in readers or [(fallback, "", locale)]:
         outbox.enqueue(
             session,
             kind=MAIL_KIND,
@@ -40,5 +39,3 @@ def send(
             locale=language,
             payload=payload,
         )
-        for address, name, language in readers or [(fallback, "", locale)]
-    ]

@@ -15,13 +15,16 @@ from sqlalchemy import (
     Connection,
     Engine,
     Insert,
+    Integer,
+    Select,
     Table,
     Text,
     and_,
+    bindparam,
     cast,
     event,
     func,
-    literal,
+    literal_column,
     make_url,
     select,
     text,
@@ -134,18 +137,30 @@ def one_migration(engine: Engine) -> Iterator[None]:
             connection.invalidate()
 
 
+def writes_alone(session: Session) -> bool:
+    """Tell whether a unit of work is the only writer, so that it needs no locks on rows."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
 def lock_rows(session: Session, model: type[Base], ids: Iterable[int]) -> None:
     """Lock the rows in id order, so that two orders in opposite sequence cannot deadlock.
 
     On SQLite the whole transaction is already the only writer.
     """
-    if session.get_bind().dialect.name == "sqlite":
-        return
+    if not writes_alone(session):
+        lock_rows_of(session, model, sorted(set(ids)))
+
+
+def lock_rows_of(session: Session, model: type[Base], ids: Select[int] | Sequence[int]) -> set[int]:
+    """Lock the rows that `ids` selects in id order, and return the ids that are locked now.
+
+    None on SQLite, where the whole transaction is already the only writer.
+    """
+    if writes_alone(session):
+        return set()
     key = model.__table__.c.id
-    wanted = sorted(set(ids))
-    session.execute(
-        select(key).where(key.in_(wanted)).order_by(key).with_for_update(key_share=True),
-    ).all()
+    query = select(key).where(key.in_(ids)).order_by(key).with_for_update(key_share=True)
+    return set(session.scalars(query))
 
 
 def hold_name(session: Session, name: str) -> None:
@@ -267,29 +282,40 @@ def whole(session: Session, *columns: ColumnElement[int]) -> ColumnElement[bool]
     return true()
 
 
-def rows(
-    session: Session, name: str, columns: Sequence[ColumnClause[Any]], data: Sequence[Sequence[Any]]
-) -> CTE:
-    """Return `data` as a small table inside a query, sent as one JSON parameter.
+def table(dialect: str, name: str, columns: Sequence[ColumnClause[Any]]) -> CTE:
+    """Return a small table inside a query, whose rows are the value of the parameter `name`.
 
-    A VALUES list would give a new statement for every length, compiled anew each time; this one is
-    compiled once. Dates go as ISO text, truth as 0 and 1. Both engines are told to keep the table:
-    left to themselves they take the document apart again for every row that asks (on SQLite sixty
-    windows of 250 listings took 2.1 s instead of 0.2 s).
+    `document` makes that value. A VALUES list would give a new statement for every length, compiled
+    anew each time; this one is compiled once. Both engines are told to keep the table: left to
+    themselves they take the document apart again for every row that asks (on SQLite sixty windows
+    of 250 listings took 2.1 s instead of 0.2 s).
     """
-    document = json.dumps(data, default=str)
-    if session.get_bind().dialect.name == "sqlite":
-        part = func.json_each(document).table_valued("value", name=f"{name}_rows")
+    given = bindparam(name, type_=Text)
+    if dialect == "sqlite":
+        part = func.json_each(given).table_valued("value", name=f"{name}_rows")
         fields = [
-            type_coerce(func.json_extract(part.c.value, f"$[{n}]"), column.type).label(column.name)
+            type_coerce(
+                func.json_extract(part.c.value, literal_column(f"'$[{n}]'")), column.type
+            ).label(column.name)
             for n, column in enumerate(columns)
         ]
         return select(*fields).select_from(part).cte(name).prefix_with("MATERIALIZED")
-    part = func.jsonb_array_elements(cast(literal(document, Text), postgresql.JSONB)).table_valued(
+    part = func.jsonb_array_elements(cast(given, postgresql.JSONB)).table_valued(
         "value", name=f"{name}_rows"
     )
     item = type_coerce(part.c.value, postgresql.JSONB)
     fields = [
-        cast(item[n].astext, column.type).label(column.name) for n, column in enumerate(columns)
+        cast(item[literal_column(str(n), Integer)].astext, column.type).label(column.name)
+        for n, column in enumerate(columns)
     ]
     return select(*fields).select_from(part).cte(name).prefix_with("MATERIALIZED")
+
+
+def document(rows: Sequence[Sequence[Any]]) -> str:
+    """Return `rows` as the value of a `table`: dates as ISO text, truth as 0 and 1."""
+    return json.dumps(rows, default=str)
+
+
+def dialect_of(session: Session) -> str:
+    """Return the name of the engine behind the session: sqlite or postgresql."""
+    return session.get_bind().dialect.name

@@ -3,8 +3,9 @@
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from marketplace import audit, clock
@@ -74,23 +75,27 @@ def enqueue(
     locale: str,
     payload: Json,
     recipient_name: str = "",
-) -> Message:
+) -> None:
     """Add a mail to the current transaction; the worker sends it once that has committed.
 
     `payload` holds JSON values, ids rather than copies. Raises LookupError for a kind that nobody
     has registered.
     """
     renderer(kind)
-    message = Message(
-        kind=kind,
-        recipient=recipient,
-        recipient_name=recipient_name,
-        locale=locale,
-        payload=payload,
-        next_at=clock.now(),
+    session.connection().execute(
+        _WRITE,
+        {
+            "kind": kind,
+            "recipient": recipient,
+            "recipient_name": recipient_name,
+            "locale": locale,
+            "payload": payload,
+            "next_at": clock.now(),
+        },
     )
-    session.add(message)
-    return message
+
+
+_WRITE = insert(cast("Table", Message.__table__))
 
 
 def send_again(session: Session, actor: Actor, message: Message) -> Message:

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bookings.models.booking import Booking
 from bookings.types import FeedSubject
 from inventory.models import Listing
 from marketplace.models import Organisation, User
@@ -61,5 +60,3 @@ class CalendarChange(Identified, Base):
     borrower_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     owner_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-
-    booking: Mapped[Booking | None] = relationship()

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bookings.models.booking import Booking, Occurrence
 from marketplace.models import User
 from marketplace.orm import Base, Identified
 
@@ -24,6 +23,4 @@ class History(Identified, Base):
     to_status: Mapped[str | None]
     reason: Mapped[str] = mapped_column(default="")
 
-    booking: Mapped[Booking] = relationship()
-    occurrence: Mapped[Occurrence | None] = relationship()
     actor: Mapped[User | None] = relationship()

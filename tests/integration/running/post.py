@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import default
 
+import sqlalchemy as sa
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 from sqlalchemy.orm import Session
@@ -31,9 +32,8 @@ def plain(session: Session, message: Message) -> Mail:
 def write(session: Session, recipient: str, **payload: str) -> Message:
     """Put one such mail into the outbox."""
     outbox.register(KIND, plain)
-    message = outbox.enqueue(session, kind=KIND, recipient=recipient, locale="sv", payload=payload)
-    session.flush()
-    return message
+    outbox.enqueue(session, kind=KIND, recipient=recipient, locale="sv", payload=payload)
+    return session.scalars(sa.select(Message).order_by(Message.id.desc()).limit(1)).one()
 
 
 class Server:
