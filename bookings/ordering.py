@@ -46,9 +46,7 @@ def request_order(
     require(actor, Permission.BOOKING_MAKE, organisation.id)
     _check(lines)
     lock_listings(session, [line.listing for line in lines])
-    order = new_order(actor, organisation, all_or_nothing=all_or_nothing)
-    session.add(order)
-    session.flush()
+    order = new_order(session, actor, organisation, all_or_nothing=all_or_nothing)
     refused: dict[int, DomainError] = {}
     for n, line in enumerate(lines):
         judged = preview(session, line.listing, organisation, line.wish)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bookings import notifications, sentences
 from bookings.asking import Asker, Verdict
@@ -17,13 +18,14 @@ from bookings.models import Booking, Occurrence, Order, Series
 from bookings.quoting import Price, price_of
 from bookings.recording import begin, begun, calendars_change
 from bookings.states import Event
-from bookings.taking import claims_of, lock_listings, take, with_buffers
+from bookings.taking import claim, lock_listings, take, with_buffers
 from bookings.types import OccurrenceStatus, ReasonCode
 from inventory.models import Listing
 from inventory.types import BookingMode
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, NotAllowed
+from marketplace.inserting import insert_now
 from marketplace.models import Organisation
 from marketplace.money import Money
 from marketplace.periods import Period
@@ -150,23 +152,27 @@ def request_booking(
     lock_listings(session, [listing])
     judged = preview(session, listing, organisation, wish)
     refuse(listing, judged, wish)
-    order = new_order(actor, organisation)
+    order = new_order(session, actor, organisation)
     return place(session, actor, order, listing=listing, wish=wish, judged=judged)
 
 
-def new_order(actor: Actor, organisation: Organisation, *, all_or_nothing: bool = True) -> Order:
-    """Return an order that the actor is about to fill, not yet in the session.
+def new_order(
+    session: Session, actor: Actor, organisation: Organisation, *, all_or_nothing: bool = True
+) -> Order:
+    """Write an order that the actor is about to fill.
 
     Raises NotAllowed where no person acts.
     """
     if actor.user_id is None:
         raise NotAllowed
-    return Order(
+    order = Order(
         user_id=actor.user_id,
         organisation=organisation,
         organisation_id=organisation.id,
         all_or_nothing=all_or_nothing,
     )
+    insert_now(session, [order])
+    return order
 
 
 def place(
@@ -183,14 +189,18 @@ def place(
     Dates that do not fit are written as skipped. Whoever calls has checked and locked.
     """
     confirm = confirms_at_once(listing, order.organisation)
-    with session.no_autoflush:  # all rows of the booking go in one flush
-        booking = _booking(session, order, listing, wish, judged)
-        made = [_occurrence(booking, listing, part) for part in judged.dates]
-        rows = [row for row in made if row is not None]
-        for row in rows:
-            _begin(row, confirm=confirm)
-        session.add(booking)
-    session.flush()
+    if wish.series is not None:
+        session.add(wish.series)
+        session.flush()
+    booking = _booking(session, order, listing, wish, judged)
+    insert_now(session, [booking])
+    made = [_occurrence(booking, listing, part) for part in judged.dates]
+    rows = [row for row in made if row is not None]
+    for row in rows:
+        _begin(row, confirm=confirm)
+    insert_now(session, rows)
+    set_committed_value(booking, "occurrences", rows)
+    claim(session, rows, booking.quantity)
     take(session, rows)
     begun(session, actor, rows)
     calendars_change(session, booking)
@@ -255,13 +265,13 @@ def _booking(
     fits = any(part.fits for part in judged.dates)
     return Booking(
         reference=_reference(session),
-        order=order,
+        order_id=order.id,
         listing=listing,
         listing_id=listing.id,
         organisation=order.organisation,
         organisation_id=order.organisation.id,
         made_by_id=order.user_id,
-        series=wish.series,
+        series_id=wish.series.id if wish.series is not None else None,
         purpose=wish.purpose.strip(),
         people=wish.people,
         quantity=wish.quantity,
@@ -295,7 +305,7 @@ def _occurrence(booking: Booking, listing: Listing, part: Judged) -> Occurrence 
         return None
     begin, end = with_buffers(listing, period)
     return Occurrence(
-        booking=booking,
+        booking_id=booking.id,
         listing=listing,
         listing_id=listing.id,
         starts_at=period.starts_at,
@@ -307,7 +317,6 @@ def _occurrence(booking: Booking, listing: Listing, part: Judged) -> Occurrence 
         holds=listing.pending_holds,
         price_ore=part.price.ore if part.price is not None and part.fits else None,
         changed_at=clock.now(),
-        claims=claims_of(listing, booking.quantity),
     )
 
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import delete, select
-from sqlalchemy import insert as sql_insert
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bookings.models import Claim, Occupancy, Occurrence
 from bookings.states import takes_time
 from bookings.types import OccupancySource, OccurrenceStatus
 from inventory.models import Listing, ListingUnit, Unit
 from marketplace import clock, engines
+from marketplace.inserting import insert_now
 from marketplace.periods import Period, day_slices
 
 
@@ -59,6 +61,18 @@ def claims_of(listing: Listing, quantity: int) -> list[Claim]:
     ]
 
 
+def claim(session: Session, occurrences: Sequence[Occurrence], quantity: int) -> None:
+    """Write what the new dates of one booking claim; they have been inserted."""
+    rows = []
+    for occurrence in occurrences:
+        claims = claims_of(occurrence.listing, quantity)
+        for row in claims:
+            row.occurrence_id = occurrence.id
+        set_committed_value(occurrence, "claims", claims)
+        rows += claims
+    insert_now(session, rows)
+
+
 def source_of(occurrence: Occurrence) -> OccupancySource | None:
     """Return as what the occurrence takes time now, None when it takes none."""
     source = takes_time(occurrence.status)
@@ -98,7 +112,7 @@ def take(session: Session, occurrences: Sequence[Occurrence]) -> None:
             rows.extend(demanded(occurrence, source))
     if rows:
         rows.sort(key=lambda row: (row["day"], row["unit_id"], row["start_minute"]))
-        session.execute(sql_insert(Occupancy), rows)
+        session.connection().execute(_TAKE, rows)
 
 
 def give_back(session: Session, occurrences: Sequence[Occurrence]) -> None:
@@ -150,3 +164,6 @@ def reclaim(session: Session, listing_ids: Sequence[int], now: datetime) -> list
 def on_units_changed(session: Session, listing_ids: Collection[int]) -> None:
     """Take the coming bookings' time anew; what is past stays as it was."""
     reclaim(session, sorted(listing_ids), clock.now())
+
+
+_TAKE = insert(cast("Table", Occupancy.__table__))

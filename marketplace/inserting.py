@@ -1,0 +1,88 @@
+"""Write new objects straight away, where sorting out what depends on what costs more than writing.
+
+The ORM's flush finds the order of inserts by itself; a command that knows the order, and is called
+often, saves most of that time (docs/adr/0013-a-booking-without-flush.md).
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Column, Insert, Table, event, insert, inspect
+from sqlalchemy.orm import Session, make_transient_to_detached
+
+from marketplace.orm import Base
+
+_INSERTED = "inserted_now"
+
+
+def insert_now(session: Session, objects: Sequence[Base]) -> None:
+    """Insert new objects of one class in one statement; they are then persistent in the session.
+
+    Each gets its columns' defaults and, where the database makes it, its `id`. Foreign keys have to
+    be given as values: relationships are left as they were set. What was waiting in the session is
+    flushed first.
+    """
+    if not objects:
+        return
+    session.flush()
+    kind = type(objects[0])
+    columns, statement, key = _prepared(kind)
+    rows = [_values(one, columns) for one in objects]
+    result = session.connection().execute(statement, rows)
+    if key is not None:
+        for one, made in zip(objects, result.scalars(), strict=True):
+            setattr(one, key, made)
+    for one in objects:
+        make_transient_to_detached(one)
+    session.add_all(objects)
+    session.info.setdefault(_INSERTED, []).extend(objects)
+
+
+def _forget(session: Session) -> None:
+    session.info.pop(_INSERTED, None)
+
+
+def _undo(session: Session) -> None:
+    """Let go of objects whose rows went with the transaction, as a flush's would be."""
+    for one in session.info.pop(_INSERTED, ()):
+        if one in session:
+            session.expunge(one)
+
+
+event.listen(Session, "after_commit", _forget)
+event.listen(Session, "after_rollback", _undo)
+
+
+@cache
+def _prepared(kind: type[Base]) -> tuple[list[tuple[str, Column[Any]]], Insert, str | None]:
+    mapper = inspect(kind)
+    table = cast("Table", mapper.local_table)
+    made = table.autoincrement_column
+    columns = [
+        (mapper.get_property_by_column(column).key, column)
+        for column in table.columns
+        if column is not made
+    ]
+    statement = insert(table)
+    if made is None:
+        return columns, statement, None
+    key = mapper.get_property_by_column(made).key
+    return columns, statement.returning(made, sort_by_parameter_order=True), key
+
+
+def _values(one: Base, columns: Sequence[tuple[str, Column[Any]]]) -> dict[str, Any]:
+    given = one.__dict__
+    values = {}
+    for key, column in columns:
+        if given.get(key) is None and column.default is not None:
+            setattr(one, key, _default(column))
+        values[column.name] = given.get(key)
+    return values
+
+
+def _default(column: Column[Any]) -> Any:  # noqa: ANN401 - whatever the column holds
+    default = column.default
+    if default is None or not (default.is_scalar or default.is_callable):
+        raise TypeError(f"{column} has a default that only a flush can make")
+    return default.arg(None) if default.is_callable else default.arg  # type: ignore[attr-defined]

@@ -1,0 +1,60 @@
+"""Objects written without a flush behave like flushed ones, a rollback included."""
+
+import pytest
+import sqlalchemy as sa
+from factories import make_organisation
+from sqlalchemy.orm import Session
+
+from inventory.models import Unit
+from marketplace.inserting import insert_now
+from marketplace.models import Organisation
+from marketplace.transactions import unit_of_work
+
+
+class Stop(Exception):
+    """Ends a unit of work."""
+
+
+def units(organisation: Organisation, *names: str) -> list[Unit]:
+    return [Unit(organisation_id=organisation.id, name=name) for name in names]
+
+
+def _write_and_stop(session: Session, made: list[Unit]) -> None:
+    with unit_of_work():
+        insert_now(session, made)
+        raise Stop
+
+
+def test_each_object_gets_its_own_key_and_its_defaults(session: Session) -> None:
+    with unit_of_work():
+        made = units(make_organisation(session), "bord", "stol", "lampa")
+        insert_now(session, made)
+        assert all(one.id and one.public_id and one.quantity == 1 for one in made)
+    stored = session.execute(sa.select(Unit.id, Unit.name).order_by(Unit.id)).all()
+    assert [tuple(row) for row in stored] == [(one.id, one.name) for one in made]
+
+
+def test_a_change_afterwards_is_written_like_any_other(session: Session) -> None:
+    with unit_of_work():
+        (unit,) = units(make_organisation(session), "bord")
+        insert_now(session, [unit])
+        unit.quantity = 7
+    assert session.scalar(sa.select(Unit.quantity)) == 7
+
+
+def test_after_a_rollback_they_are_gone_and_their_keys_free(session: Session) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+    lost = units(owner, "bord")
+    with pytest.raises(Stop):
+        _write_and_stop(session, lost)
+    assert lost[0] not in session
+    with unit_of_work():
+        again = units(owner, "stol")
+        insert_now(session, again)
+    assert session.scalars(sa.select(Unit.name)).all() == ["stol"]
+
+
+def test_nothing_is_nothing(session: Session) -> None:
+    with unit_of_work():
+        insert_now(session, [])
