@@ -1,6 +1,6 @@
 """Absolute addresses of what mails and calendars link to, made from BASE_URL without a request."""
 
-from bookings.models import Booking, Inquiry
+from bookings.models import Booking, Inquiry, Order
 from inventory.models import Listing
 from marketplace.config import Settings
 
@@ -8,6 +8,11 @@ from marketplace.config import Settings
 def booking_url(settings: Settings, booking: Booking) -> str:
     """Return the booking's page, which both of its sides can open."""
     return f"{settings.base_url}/bookings/{booking.public_id}"
+
+
+def order_url(settings: Settings, order: Order) -> str:
+    """Return the page that follows all answers to an order, for who made it."""
+    return f"{settings.base_url}/orders/{order.public_id}"
 
 
 def listing_url(settings: Settings, listing: Listing) -> str:

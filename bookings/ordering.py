@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from bookings.errors import OrderRefused, RuleBroken, SlotTaken
-from bookings.models import Order
+from bookings.changing import cancel
+from bookings.errors import OrderRefused, RuleBroken, SlotTaken, TooLate
+from bookings.models import Booking, Occurrence, Order
+from bookings.policy import require_side
 from bookings.requesting import Wish, check_facts, new_order, place, preview, refuse
-from bookings.taking import lock_listings
+from bookings.taking import lock_claims, lock_listings
+from bookings.types import OccurrenceStatus
 from inventory.models import Listing
+from marketplace import clock
 from marketplace.actor import Actor
-from marketplace.errors import DomainError, FieldProblem, Invalid
+from marketplace.errors import DomainError, FieldProblem, Invalid, NotAllowed
 from marketplace.models import Organisation
 from marketplace.policy import Permission, require
 
@@ -64,6 +69,32 @@ def request_order(
         raise OrderRefused(refused)
     session.refresh(order, ["bookings"])
     return order
+
+
+def take_back(
+    session: Session, actor: Actor, order: Order, *, reason: str = ""
+) -> Sequence[Booking]:
+    """Cancel or withdraw everything of the order that is still to come; returns those bookings.
+
+    Raises NotAllowed for who may not cancel one of them, TooLate where nothing is left.
+    """
+    now = clock.now()
+    left = [
+        booking for booking in order.bookings if any(_live(row, now) for row in booking.occurrences)
+    ]
+    if not left:
+        raise TooLate
+    lock_claims(session, [row for booking in left for row in booking.occurrences])
+    for booking in left:
+        if require_side(actor, booking):
+            raise NotAllowed
+        cancel(session, actor, booking, reason=reason)
+    return left
+
+
+def _live(row: Occurrence, now: datetime) -> bool:
+    waits_or_holds = row.status in {OccurrenceStatus.REQUESTED, OccurrenceStatus.CONFIRMED}
+    return waits_or_holds and row.starts_at > now
 
 
 def _check(lines: Sequence[Line]) -> None:

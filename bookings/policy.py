@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Booking
+from bookings.models import Booking, Order
 from inventory.models import Listing
 from marketplace.actor import Actor
 from marketplace.errors import NotAllowed, NotFound
@@ -47,6 +47,21 @@ def booking_for(session: Session, actor: Actor, public_id: str) -> Booking:
     if booking is None:
         raise NotFound
     return booking
+
+
+def order_for(session: Session, actor: Actor, public_id: str) -> Order:
+    """Return the order with its bookings if the actor sees what its organisation books.
+
+    Owners see the bookings of their own listings only, not what else was ordered beside them.
+    Raises NotFound otherwise.
+    """
+    keys = [key for key in actor.roles if can(actor, Permission.BOOKING_SEE, key)]
+    order = session.scalar(
+        select(Order).where(Order.public_id == public_id, Order.organisation_id.in_(keys))
+    )
+    if order is None:
+        raise NotFound
+    return order
 
 
 def require_owner(actor: Actor, booking: Booking) -> None:

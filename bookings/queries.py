@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from bookings.models import Booking, History, Inquiry, Occurrence
+from bookings.models import Booking, History, Inquiry, Occurrence, Order
 from bookings.states import before, booking_status
 from bookings.types import OccurrenceStatus
 from inventory.models import Listing
@@ -114,6 +114,18 @@ def with_all(query: Select[Booking]) -> Select[Booking]:
         joinedload(Booking.series),
         selectinload(Booking.occurrences),
     )
+
+
+def of_order(session: Session, order: Order) -> list[Booking]:
+    """Return the bookings of the order in its lines' sequence, with all that a list shows."""
+    query = select(Booking).where(Booking.order_id == order.id).order_by(Booking.id)
+    return list(session.scalars(with_all(query)))
+
+
+def size_of_order(session: Session, booking: Booking) -> int:
+    """Return how many bookings were sent together with this one, itself included."""
+    query = select(func.count()).where(Booking.order_id == booking.order_id)
+    return session.scalar(query) or 0
 
 
 def waiting_for(actor: Actor) -> Select[int]:

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from factories import make_listing, make_member
+from factories import make_listing, make_member, wish
 from flask import Flask
 from form_browser import Browser, in_english
 from sqlalchemy.orm import Session
 
+from bookings.ordering import Line, request_order
 from inventory.models import Listing
 from inventory.types import BookingMode
 from marketplace import clock
+from marketplace.actor import acting_as
 from marketplace.models import Organisation, User
 from marketplace.transactions import unit_of_work
 from marketplace.types import Role
@@ -53,6 +55,19 @@ class Stage:
             return make_member(work, work.get_one(Organisation, organisation.id), role, name=name)[
                 0
             ]
+
+
+def ordered(stage: Stage) -> str:
+    """Let Bo order a hall that is asked for and a stage that is booked at once; the order's path."""
+    things = [stage.hall(title="Salen"), stage.hall(title="Scenen", mode=BookingMode.INSTANT)]
+    with unit_of_work(stage.session) as work:
+        order = request_order(
+            work,
+            acting_as(work.get_one(User, stage.bo.id)),
+            organisation=work.get_one(Organisation, stage.theatre.id),
+            lines=[Line(work.merge(thing), wish()) for thing in things],
+        )
+        return f"/orders/{order.public_id}"
 
 
 def day(ahead: int = 14) -> str:

@@ -32,7 +32,7 @@ from marketplace.transactions import unit_of_work
 blueprint = ApiBlueprint("asking", __name__, description="Asking for time")
 
 HEADER = "Idempotency-Key"
-_KEY = {
+IDEMPOTENCY = {
     "in": "header",
     "name": HEADER,
     "required": True,
@@ -56,7 +56,7 @@ class KeyMissing(DomainError):
     status=201,
     body=BookingBody,
     refusals=[403, 404, 409],
-    headers=[_KEY],
+    headers=[IDEMPOTENCY],
 )
 def create_booking(given: Given) -> Response:
     """Book or ask for a listing.
@@ -67,7 +67,7 @@ def create_booking(given: Given) -> Response:
     caller = bearer.actor()
     sent = given.json()
     require_known(db.session(), caller, sent)
-    key = _key()
+    key = idempotency_key()
     body = given.body(sent)
     listing = queries.visible(db.session(), caller, body["listing"])
     wish = wanted(listing, body)
@@ -125,7 +125,8 @@ def _once(caller: Actor, key: str, body: Mapping[str, Any], wish: Wanted) -> Jso
     return result
 
 
-def _key() -> str:
+def idempotency_key() -> str:
+    """Return the key of the submit; raises KeyMissing, or Invalid for one that is too long."""
     key = request.headers.get(HEADER, "").strip()
     if not key:
         raise KeyMissing

@@ -1,9 +1,9 @@
 """Bookings and previews as the API answers them."""
 
 from bookings import sentences
-from bookings.addresses import booking_url
+from bookings.addresses import booking_url, order_url
 from bookings.availability import zone_of
-from bookings.models import Booking, Occurrence
+from bookings.models import Booking, Occurrence, Order
 from bookings.queries import status_of
 from bookings.requesting import Judged, Preview, confirms_at_once
 from bookings.types import OccurrenceStatus, ReasonCode
@@ -43,6 +43,19 @@ def booking_item(booking: Booking) -> Json:
             }
             for row in booking.occurrences
         ],
+    }
+
+
+def order_item(order: Order) -> Json:
+    """Return an order (its bookings loaded by `queries.with_all`)."""
+    settings = answers.settings()
+    return {
+        "id": order.public_id,
+        "organisation": order.organisation.slug,
+        "all_or_nothing": order.all_or_nothing,
+        "created_at": answers.instant(order.created_at, settings.city.zone),
+        "url": order_url(settings, order),
+        "bookings": [booking_item(booking) for booking in order.bookings],
     }
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from bookings.changing import LONGEST_REASON, Scope
+from bookings.ordering import MOST_LINES
 from bookings.recurrence import LARGEST_INTERVAL, MOST_OCCURRENCES, Frequency
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import OccurrenceStatus
@@ -12,6 +13,7 @@ from bookings.wishes import UNREADABLE
 from marketplace.api.fields import (
     Choice,
     Day,
+    Flag,
     Id,
     Length,
     Listed,
@@ -87,6 +89,32 @@ class BookingBody(Body):
     note = Text(load_default="", validate=Length(0, LONGEST_TEXT))
     repeat = Part(RepeatBody, load_default=None, allow_none=True)
     on_clash = Choice(OnClash, load_default=OnClash.REFUSE.value)
+
+
+class LineBody(Body):
+    """One line of an order; what it does not say of purpose, people and note the order does."""
+
+    listing = Id(required=True)
+    starts_at = Text(required=True, validate=Matches(TIME, UNREADABLE), metadata=INSTANT)
+    ends_at = Text(required=True, validate=Matches(TIME, UNREADABLE), metadata=INSTANT)
+    quantity = Whole(load_default=1, validate=Range(1, MOST_PEOPLE))
+    people = Whole(allow_none=True, validate=Range(1, MOST_PEOPLE))
+    purpose = Text(pattern=SEEN, validate=Length(1, LONGEST_TEXT))
+    note = Text(validate=Length(0, LONGEST_TEXT))
+    repeat = Part(RepeatBody, load_default=None, allow_none=True)
+    on_clash = Choice(OnClash, load_default=OnClash.REFUSE.value)
+
+
+class OrderBody(Body):
+    """Several listings in one go: nothing is sent unless all fit, or what can be had is sent."""
+
+    organisation = Slug(required=True)
+    purpose = Text(required=True, pattern=SEEN, validate=Length(1, LONGEST_TEXT))
+    people = Whole(load_default=None, allow_none=True, validate=Range(1, MOST_PEOPLE))
+    contact = Part(ContactBody, required=True)
+    note = Text(load_default="", validate=Length(0, LONGEST_TEXT))
+    all_or_nothing = Flag(load_default=True)
+    lines = Listed(Part(LineBody), least=1, most=MOST_LINES, required=True)
 
 
 class DecisionBody(Body):
@@ -173,6 +201,17 @@ class BookingAnswer(Answer):
     created_at = Text(metadata=DATE_TIME)
     url = Text(metadata={"format": "uri"})
     occurrences = Listed(Part(OccurrenceAnswer), most=MOST_OCCURRENCES)
+
+
+class OrderAnswer(Answer):
+    """An order with a booking for each of its lines, each in its own state."""
+
+    id = Id()
+    organisation = Slug()
+    all_or_nothing = Flag()
+    created_at = Text(metadata=DATE_TIME)
+    url = Text(metadata={"format": "uri"})
+    bookings = Listed(Part(BookingAnswer), most=MOST_LINES)
 
 
 class PreviewedAnswer(Answer):

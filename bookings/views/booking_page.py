@@ -65,6 +65,18 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "again": _again(booking, zone) if borrows else None,
+        "order": _order(session, booking) if borrows else None,
+    }
+
+
+def _order(session: Session, booking: Booking) -> dict[str, Any] | None:
+    """Return the order that the booking is a part of, None where it stands alone."""
+    things = queries.size_of_order(session, booking)
+    if things < 2:  # noqa: PLR2004 - alone
+        return None
+    return {
+        "things": things,
+        "url": url_for("bookings_order.show", public_id=booking.order.public_id),
     }
 
 

@@ -152,6 +152,17 @@ class AlternativeAnswer(PeriodAnswer):
     why = Text()
 
 
+class LineAnswer(Answer):
+    """Why one line of an order was refused; `line` counts from 0."""
+
+    line = Whole()
+    code = Text()
+    title = Text()
+    reasons = Listed(Part(ReasonAnswer), most=1000)
+    clashes = Listed(Part(PeriodAnswer), most=1000)
+    alternatives = Listed(Part(AlternativeAnswer), most=5)
+
+
 class Problem(Answer):
     """A refusal (RFC 9457); `code` is what programs look at."""
 
@@ -163,6 +174,7 @@ class Problem(Answer):
     reasons = Listed(Part(ReasonAnswer), most=1000, metadata=SOMETIMES)
     clashes = Listed(Part(PeriodAnswer), most=1000, metadata=SOMETIMES)
     alternatives = Listed(Part(AlternativeAnswer), most=5, metadata=SOMETIMES)
+    lines = Listed(Part(LineAnswer), most=1000, metadata=SOMETIMES)
     errors = Listed(Part(FieldAnswer), most=1000, metadata=SOMETIMES)
     request_id = Text(metadata=SOMETIMES)
 

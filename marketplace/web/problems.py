@@ -9,7 +9,7 @@ from flask import Response, current_app, request
 from marketplace.errors import DomainError, Invalid, TooMany
 
 MIMETYPE = "application/problem+json"
-LISTS = ("reasons", "clashes", "alternatives")
+LISTS = ("reasons", "clashes", "alternatives", "lines")
 
 
 def wanted() -> bool:

@@ -1,5 +1,6 @@
 """Who lives in the town and what they share, put there by the product's own commands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -11,7 +12,8 @@ from e2e.town import Town
 from factories import make_member, make_organisation, make_user
 from sqlalchemy.orm import Session
 
-from bookings.models import Booking
+from bookings.models import Booking, Order
+from bookings.ordering import Line, request_order
 from bookings.recurrence import Frequency
 from bookings.requesting import request_booking
 from bookings.wishes import edge_on_wall, rule_of, wish_of
@@ -185,6 +187,24 @@ def ask(
         listing=listing,
         organisation=user.memberships[0].organisation,
         wish=wish,
+    )
+
+
+def order(session: Session, person: Person, listings: Sequence[Listing], *, days: int) -> Order:
+    """Send one order for several listings, an evening so many days ahead."""
+    user = session.get_one(User, person.id)
+    starts, ends = (
+        edge_on_wall(datetime.combine(coming(days), time(hour)), ZONE) for hour in (18, 20)
+    )
+    wish = wish_of(
+        starts=starts, ends=ends, zone=ZONE, purpose="Premiär",
+        contact_name=user.name, contact_phone=user.phone,
+    )  # fmt: skip
+    return request_order(
+        session,
+        acting_as(user),
+        organisation=user.memberships[0].organisation,
+        lines=[Line(listing, wish) for listing in listings],
     )
 
 

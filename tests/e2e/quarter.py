@@ -95,8 +95,8 @@ class Quarter:
         return [
             *("/bookings", "/bookings?show=waiting", "/bookings?show=past"),
             "/bookings?show=questions",
-            *(it[name] for name in ("requested", "series", "declined", "question")),
-            *(f"{it[name]}/cancellation" for name in ("requested", "series")),
+            *(it[name] for name in ("requested", "series", "declined", "question", "order")),
+            *(f"{it[name]}/cancellation" for name in ("requested", "series", "order")),
             *(f"{it[name]}/book" for name in ("hall", "chairs", "skill", "contact")),
             f"{it['hall']}/book?date={people.coming(10)}&from=18:00&to=20:00",
             f"{it['skill']}/ask",
@@ -218,7 +218,9 @@ def _bookings(session: Session, quarter: Quarter) -> None:
         session, bo, listing=skill, organisation=_home(session, quarter.bo),
         text="Kan någon leda vårt årsmöte?", contact_name="Bo", contact_phone="+46846500441",
     )  # fmt: skip
+    order = people.order(session, quarter.bo, [hall, room], days=40)
     quarter.things |= {
+        "order": f"/orders/{order.public_id}",
         "requested": _page(requested),
         "series": _page(series),
         "requested_series": _page(asked),

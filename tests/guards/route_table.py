@@ -20,6 +20,7 @@ CHECK_IT_THEMSELVES = frozenset(
         "bookings_booking.decide",
         "bookings_inquiry.show",
         "bookings_inquiry.ask",
+        "bookings_order.cancellation",
         "bookings_request.show",
     }
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from booking_stage import Stage, ask_for, book_path, check
+from booking_stage import Stage, ask_for, book_path, check, ordered
 from flask import Flask
 from form_browser import Browser
 from sqlalchemy import select
@@ -56,6 +56,13 @@ def cancel(stage: Stage) -> Ready:
     return bo, path, values(bo, "reason", reason=TYPED)
 
 
+def take_back(stage: Stage) -> Ready:
+    path = f"{ordered(stage)}/cancellation"
+    bo = stage.browser(stage.bo)
+    bo.open(path)
+    return bo, path, values(bo, "reason", reason=TYPED)
+
+
 def ask(stage: Stage) -> Ready:
     hall = stage.hall(mode=BookingMode.AGREEMENT)
     path = f"/l/{hall.public_id}-{hall.slug}/ask"
@@ -84,6 +91,7 @@ FORMS: dict[str, Callable[[Stage], Ready]] = {
     "bookings.views.request.show": book,
     "bookings.views.booking.decide": decide,
     "bookings.views.booking.cancellation": cancel,
+    "bookings.views.order.cancellation": take_back,
     "bookings.views.inquiry.ask": ask,
     "bookings.views.inquiry.show": answer,
 }

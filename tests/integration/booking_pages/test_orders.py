@@ -1,0 +1,71 @@
+"""The page of an order: all answers on one page, for those who book, and taken back as a whole."""
+
+import pytest
+from booking_stage import Stage, ordered
+from factories import make_member
+from visiting import send
+
+from bookings.deciding import decline
+from bookings.models import Booking, Order
+from marketplace.actor import acting_as
+from marketplace.models import Organisation, User
+from marketplace.transactions import unit_of_work
+from marketplace.types import Role
+
+
+@pytest.fixture
+def path(stage: Stage) -> str:
+    return ordered(stage)
+
+
+def test_the_page_follows_every_answer(stage: Stage, path: str) -> None:
+    page = stage.browser(stage.bo).open(path)
+    assert "Order of 2 things" in page
+    assert "1 thing is booked. 1 waits for its owner" in page
+    assert "Salen" in page
+    assert "Scenen" in page
+    with unit_of_work(stage.session) as work:
+        waiting = work.query(Booking).order_by(Booking.id).first()
+        assert waiting is not None
+        decline(work, acting_as(work.get_one(User, stage.anna.id)), waiting, reason="Golvet slipas")
+    page = stage.browser(stage.bo).open(path)
+    assert "1 could not be had." in page
+    assert "You wanted all or nothing." in page
+    assert "Golvet slipas" in page
+
+
+def test_each_booking_leads_back_to_its_order(stage: Stage, path: str) -> None:
+    order = stage.now.query(Order).one()
+    address = f"/bookings/{order.bookings[0].public_id}"
+    assert path in stage.browser(stage.bo).open(address)
+    assert path not in stage.browser(stage.anna).open(address)
+
+
+def test_all_of_it_is_taken_back_at_once(stage: Stage, path: str) -> None:
+    bo = stage.browser(stage.bo)
+    bo.open(f"{path}/cancellation")
+    page = bo.send("reason", {"reason": "Vi blir för få"})
+    assert "It is cancelled." in page
+    states = [row.occurrences[0].status.value for row in stage.now.query(Order).one().bookings]
+    assert states == ["withdrawn", "cancelled"]
+    assert "Take all of it back" not in stage.browser(stage.bo).open(path)
+    again = bo.client.get(f"{path}/cancellation")
+    assert again.status_code == 302
+
+
+def test_an_order_is_there_for_those_who_book_only(stage: Stage, path: str) -> None:
+    for person in (stage.anna, stage.cia):
+        client = stage.browser(person).client
+        assert client.get(path).status_code == 404
+        assert client.get(f"{path}/cancellation").status_code == 404
+        assert send(client, f"{path}/cancellation").status_code == 404
+    assert "/sign-in" in stage.app.test_client().get(path).location
+    other = stage.browser(stage.member(stage.theatre, Role.BOOKER, "Dan"))
+    assert "Take all of it back" not in other.open(path)
+    assert send(other.client, f"{path}/cancellation").status_code == 403
+    with unit_of_work(stage.session) as work:
+        theatre = work.get_one(Organisation, stage.theatre.id)
+        caretaker = make_member(work, theatre, Role.CARETAKER)[0]
+    assert stage.browser(caretaker).client.get(path).status_code == 404
+    states = [row.occurrences[0].status.value for row in stage.now.query(Order).one().bookings]
+    assert states == ["requested", "confirmed"]
