@@ -58,7 +58,7 @@ class Stage:
 
 
 def ordered(stage: Stage) -> str:
-    """Let Bo order a hall that is asked for and a stage that is booked at once; the order's path."""
+    """Let Bo order a hall to be asked for and a stage booked at once; the path of the order."""
     things = [stage.hall(title="Salen"), stage.hall(title="Scenen", mode=BookingMode.INSTANT)]
     with unit_of_work(stage.session) as work:
         order = request_order(
