@@ -6,7 +6,8 @@ is judged anywhere else.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -27,11 +28,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from bookings import limits
 from bookings.asking import Asker, Verdict
 from bookings.models import Occupancy
 from bookings.types import ReasonCode
 from bookings.windows import Reach, Windows, lay_out
+from inventory import seating
 from inventory.models import (
+    BorrowingLimit,
     Listing,
     ListingUnit,
     OpeningException,
@@ -40,6 +44,7 @@ from inventory.models import (
     Unit,
 )
 from inventory.policy import audience_condition
+from inventory.school_breaks import breaks_between, days_of
 from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace.periods import Period
 
@@ -52,13 +57,15 @@ def judge(
 ) -> dict[tuple[int, int], Verdict]:
     """Return a verdict for every listing id in `listings` and every period, by (id, number).
 
-    Two queries, whatever the number of listings and periods.
+    Two queries, whatever the number of listings and periods; one more where a listing is closed
+    in school breaks, and two where one has limits for each borrower.
     """
     if not periods:
         return {}
     ids = listings.scalar_subquery()
-    zones, reach = _surroundings(session, ids)
-    windows = lay_out(session, periods, zones, reach)
+    around = _surroundings(session, ids)
+    breaks = _break_days(session, periods) if around.breaks else frozenset()
+    windows = lay_out(session, periods, around.zones, around.reach, breaks)
     statement = _statement(windows, ids, asker)
     found = {}
     for row in session.execute(statement):
@@ -71,8 +78,9 @@ def judge(
             reasons=reasons,
             free=max(row.free or 0, 0),
             of=row.of or 0,
+            asker=asker,
         )
-    return found
+    return limits.applied(session, ids, found, asker) if around.limits else found
 
 
 def judge_one(
@@ -91,13 +99,25 @@ def zone_of(listing: Listing) -> ZoneInfo:
     return zone
 
 
-def _surroundings(
-    session: Session, ids: ColumnElement[int]
-) -> tuple[list[tuple[str, ZoneInfo]], Reach]:
+class _Surroundings(NamedTuple):
+    """What the judged listings have in common, and which rules none of them has."""
+
+    zones: list[tuple[str, ZoneInfo]]
+    reach: Reach
+    breaks: bool
+    limits: bool
+
+
+def _surroundings(session: Session, ids: ColumnElement[int]) -> _Surroundings:
     zone = func.coalesce(Place.time_zone, "")
+    limited = exists().where(BorrowingLimit.listing_id == Listing.id)
     rows = session.execute(
         select(
-            zone, func.max(Listing.buffer_before_minutes), func.max(Listing.buffer_after_minutes)
+            zone,
+            func.max(Listing.buffer_before_minutes),
+            func.max(Listing.buffer_after_minutes),
+            func.max(case((Listing.closed_on_school_breaks, 1), else_=0)),
+            func.max(case((limited.correlate_except(BorrowingLimit), 1), else_=0)),
         )
         .select_from(Listing)
         .outerjoin(Place, Place.id == Listing.place_id)
@@ -106,14 +126,21 @@ def _surroundings(
         .order_by(zone)
     ).all()
     city = current_app.config["SETTINGS"].city.zone
-    zones = [(key, ZoneInfo(key) if key else city) for key, _, _ in rows] or [("", city)]
-    before = max((row[1] for row in rows), default=0)
-    return zones, Reach(before, max((row[2] for row in rows), default=0))
+    zones = [(row[0], ZoneInfo(row[0]) if row[0] else city) for row in rows] or [("", city)]
+    most = [max((row[n] for row in rows), default=0) for n in range(1, 5)]
+    return _Surroundings(zones, Reach(most[0], most[1]), bool(most[2]), bool(most[3]))
+
+
+def _break_days(session: Session, periods: Sequence[Period]) -> frozenset[date]:
+    """Return the days of school breaks around the periods, an evening before them included."""
+    first = min(period.starts_at for period in periods).date() - timedelta(days=2)
+    last = max(period.ends_at for period in periods).date() + timedelta(days=1)
+    return days_of(breaks_between(session, first, last))
 
 
 def _statement(windows: Windows, ids: ColumnElement[int], asker: Asker) -> Select[int]:
     span = windows.spans.c
-    free, of = _free(windows), _of()
+    free, of = _free(windows, asker), _of()
     rules = _rules(windows, asker, free, of)
     return (
         select(
@@ -144,7 +171,7 @@ _ORDER = (
     ReasonCode.OFF_STEP,
     ReasonCode.CLOSED,
     ReasonCode.TAKEN,
-)
+)  # after which `limits` puts in its own
 
 
 def _rules(
@@ -174,7 +201,7 @@ def _rules(
 def _too_many(asker: Asker) -> ColumnElement[bool]:
     if asker.people is None:
         return literal(value=False, type_=Boolean)
-    return func.coalesce(Listing.capacity_max < asker.people, False)
+    return func.coalesce(seating.room(asker.seating) < asker.people, False)
 
 
 def _closed(windows: Windows) -> ColumnElement[bool]:
@@ -204,6 +231,10 @@ def _closed(windows: Windows) -> ColumnElement[bool]:
         (_some_exception(closing), literal(value=True, type_=Boolean)),
         (_some_exception(excepted), not_(_some_exception(within_exception))),
         (and_(Listing.closed_on_holidays, wall.holiday), literal(value=True, type_=Boolean)),
+        (
+            and_(Listing.closed_on_school_breaks, wall.school_break),
+            literal(value=True, type_=Boolean),
+        ),
         (not_(Listing.openings_stated), literal(value=False, type_=Boolean)),
         else_=not_(exists().where(weekly).correlate_except(OpeningSegment)),
     )
@@ -228,8 +259,9 @@ def _ordinary_eve(windows: Windows) -> ColumnElement[bool]:
         OpeningException.first_day <= wall.eve,
         OpeningException.last_day >= wall.eve,
     )
-    closed = and_(Listing.closed_on_holidays, wall.eve_holiday)
-    return not_(or_(closed, _some_exception(excepted)))
+    holiday = and_(Listing.closed_on_holidays, wall.eve_holiday)
+    school_break = and_(Listing.closed_on_school_breaks, wall.eve_break)
+    return not_(or_(holiday, school_break, _some_exception(excepted)))
 
 
 def _some_exception(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -248,9 +280,9 @@ def _of() -> ColumnElement[int]:
     )
 
 
-def _free(windows: Windows) -> ColumnElement[int]:
+def _free(windows: Windows, asker: Asker) -> ColumnElement[int]:
     """How many of the listing are free throughout the period, buffers included."""
-    left = Unit.quantity - func.coalesce(_peak(windows), 0)
+    left = Unit.quantity - func.coalesce(_peak(windows, asker), 0)
     return (
         select(func.coalesce(func.min(cast(left, Integer) // ListingUnit.quantity), 0))
         .select_from(Unit)
@@ -261,7 +293,7 @@ def _free(windows: Windows) -> ColumnElement[int]:
     )
 
 
-def _peak(windows: Windows) -> ColumnElement[int]:
+def _peak(windows: Windows, asker: Asker) -> ColumnElement[int]:
     """Return the largest sum of quantities at any instant of the period, for the unit at hand.
 
     Sums change only where a row starts, so the starts inside the period, and the period's own
@@ -280,6 +312,7 @@ def _peak(windows: Windows) -> ColumnElement[int]:
             beside.unit_id == met.unit_id,
             beside.start_minute <= instant,
             beside.end_minute > instant,
+            *_counted(beside, asker),
         )
         .correlate(met, windows.days, Listing)
         .scalar_subquery()
@@ -293,7 +326,15 @@ def _peak(windows: Windows) -> ColumnElement[int]:
             met.unit_id == Unit.id,
             met.start_minute < ends,
             met.end_minute > starts,
+            *_counted(met, asker),
         )
         .correlate(Unit, Listing, windows.spans)
         .scalar_subquery()
     )
+
+
+def _counted(row: type[Occupancy], asker: Asker) -> list[ColumnElement[bool]]:
+    """Return the condition that a row is not of an occurrence that is judged anew."""
+    if not asker.without:
+        return []
+    return [or_(row.occurrence_id.is_(None), row.occurrence_id.not_in(sorted(asker.without)))]

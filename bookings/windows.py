@@ -1,22 +1,22 @@
 """Periods laid out as rows, so that one query judges many listings in many periods."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CTE, Boolean, ColumnClause, Date, Integer, Text, column
 from sqlalchemy.orm import Session
 
-from inventory.holidays import swedish_holidays
+from bookings import walls
+from inventory.holidays import holiday_name
 from marketplace import engines
 from marketplace.periods import (
     MINUTES_PER_DAY,
     Period,
     day_slices,
     local,
-    local_days,
 )
 
 
@@ -47,13 +47,17 @@ def lay_out(
     periods: Sequence[Period],
     zones: Iterable[tuple[str, ZoneInfo]],
     reach: Reach,
+    breaks: Collection[date] = (),
 ) -> Windows:
-    """Return the tables for `periods`; `zones` are (key, zone) pairs, the city's key being ""."""
+    """Return the tables for `periods`; `zones` are (key, zone) pairs, the city's key being "".
+
+    `breaks` are the days of school breaks, where a judged listing looks at them.
+    """
     pairs = list(zones)
     return Windows(
         spans=_spans(session, periods, pairs),
         days=_days(session, periods, reach),
-        walls=_walls(session, periods, pairs),
+        walls=_walls(session, periods, pairs, breaks),
     )
 
 
@@ -95,11 +99,18 @@ def _days(session: Session, periods: Sequence[Period], reach: Reach) -> CTE:
     return engines.rows(session, "slice", columns, rows)
 
 
-def _walls(session: Session, periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> CTE:
+def _walls(
+    session: Session,
+    periods: Sequence[Period],
+    zones: list[tuple[str, ZoneInfo]],
+    breaks: Collection[date],
+) -> CTE:
     rows: list[tuple[object, ...]] = []
     for n, period in enumerate(periods):
         for key, zone in zones:
-            rows.extend(_wall_rows(n, key, period, zone))
+            looks = [(False, span) for span in walls.spans(period, zone)]
+            looks += [(True, span) for span in walls.edges(period, zone)]
+            rows.extend((n, key, edge, *_of_day(span, breaks)) for edge, span in looks)
     columns: list[ColumnClause[Any]] = [
         column("n", Integer),
         column("zone", Text),
@@ -109,38 +120,27 @@ def _walls(session: Session, periods: Sequence[Period], zones: list[tuple[str, Z
         column("starts", Integer),
         column("ends", Integer),
         column("holiday", Boolean),
+        column("school_break", Boolean),
         column("eve", Date),
         column("eve_holiday", Boolean),
+        column("eve_break", Boolean),
     ]
     return engines.rows(session, "wall", columns, rows)
 
 
-def _wall_rows(n: int, key: str, period: Period, zone: ZoneInfo) -> list[tuple[object, ...]]:
-    days = local_days(period, zone)
-    start = _minute_of_day(period, zone, start=True)
-    end = _minute_of_day(period, zone, start=False)
-    rows: list[tuple[object, ...]] = []
-    for day in days:
-        first = start if day == days[0] else 0
-        last = end if day == days[-1] else MINUTES_PER_DAY
-        edges = [(False, first, last)] if last > first else []
-        if day == days[0]:
-            edges.append((True, first, first))
-        if day == days[-1]:
-            edges.append((True, last, last))
-        eve = day - timedelta(days=1)
-        holidays = (day in swedish_holidays(day.year), eve in swedish_holidays(eve.year))
-        rows.extend(
-            (n, key, edge, day, day.isoweekday(), opens, closes, holidays[0], eve, holidays[1])
-            for edge, opens, closes in edges
-        )
-    return rows
-
-
-def _minute_of_day(period: Period, zone: ZoneInfo, *, start: bool) -> int:
-    wall = local(period.starts_at if start else period.ends_at, zone)
-    minute = wall.hour * 60 + wall.minute
-    return MINUTES_PER_DAY if not start and minute == 0 else minute
+def _of_day(span: walls.WallSpan, breaks: Collection[date]) -> tuple[object, ...]:
+    day, eve = span.day, span.day - timedelta(days=1)
+    return (
+        day,
+        day.isoweekday(),
+        span.starts,
+        span.ends,
+        holiday_name(day) is not None,
+        day in breaks,
+        eve,
+        holiday_name(eve) is not None,
+        eve in breaks,
+    )
 
 
 def _minutes(seconds: float) -> int:
