@@ -1,27 +1,20 @@
-"""Limits for each borrower in words: what the owner allows, and what the borrower has already."""
+"""A limit that is reached, in words: what the owner allows, and what there is already."""
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from bookings.asking import Reached
+from inventory.limit_words import much
 from inventory.types import LimitMeasure, LimitPer
 from marketplace import telling
 from marketplace.models import Organisation
 from marketplace.types import OrganisationKind
 
 
-def of_limit(measure: LimitMeasure, per: LimitPer, most: int) -> str:
-    """Return a limit as a rule: Each borrower may book at most 2 times a week."""
-    if per is LimitPer.WEEK:
-        return _("Each borrower may book at most %(most)s a week.", most=_much(measure, most))
-    return _("Each borrower may book at most %(most)s a month.", most=_much(measure, most))
-
-
 def of_reached(reached: Reached, borrower: Organisation | None) -> str:
     """Return why one more date is refused: the limit, and what counts against it already."""
     week = reached.per is LimitPer.WEEK
     who = _who(borrower)
-    most = _much(reached.measure, reached.most)
+    most = much(reached.measure, reached.most)
     has = _has(reached)
     if not has:
         if week:
@@ -57,12 +50,6 @@ def _who(borrower: Organisation | None) -> str:
     if borrower.kind is OrganisationKind.PERSON:
         return _("A private person")
     return borrower.name
-
-
-def _much(measure: LimitMeasure, most: int) -> str:
-    if measure is LimitMeasure.TIMES:
-        return ngettext("%(num)s time", "%(num)s times", most)
-    return telling.length(most * telling.HOUR)
 
 
 def _has(reached: Reached) -> str:

@@ -38,6 +38,7 @@ WITH_FACTS = (
     selectinload(Listing.audience).joinedload(ListingAudience.organisation),
     selectinload(Listing.openings),
     selectinload(Listing.opening_exceptions),
+    selectinload(Listing.limits),
     selectinload(Listing.photos),
     selectinload(Listing.units).joinedload(ListingUnit.unit),
     joinedload(Listing.tariff).selectinload(Tariff.rules),
