@@ -39,7 +39,8 @@ def edges(period: Period, zone: ZoneInfo) -> tuple[WallSpan, WallSpan]:
     """Return what the clock shows when the period begins and when it ends; midnight ends a day."""
     changes = changes_in(period, zone)
     first = _start(period, zone, changes)
-    last = _of_second_pass(period.ends_at, changes) or _naive(period.ends_at, zone)
+    again = _of_second_pass(period.ends_at, changes)
+    last = again - _MINUTE if again else _naive(period.ends_at, zone)
     begins = WallSpan(first.date(), _minute(first), _minute(first))
     if last.time() == time():
         return begins, WallSpan(last.date() - _ONE_DAY, MINUTES_PER_DAY, MINUTES_PER_DAY)
