@@ -12,6 +12,7 @@ from bookings.availability import judge, judge_one
 from bookings.errors import Alternative
 from bookings.week import next_free
 from inventory.models import AccessibilityFact, Listing, Place
+from inventory.seating import room
 from inventory.types import Answer, BookingMode, ListingStatus
 from marketplace.models import Organisation
 from marketplace.periods import Period
@@ -105,7 +106,7 @@ def _neighbours(listing: Listing, asker: Asker) -> Select[Listing]:
         .limit(NEIGHBOURS)
     )
     if asker.people:
-        query = query.where(func.coalesce(Listing.capacity_max, asker.people) >= asker.people)
+        query = query.where(func.coalesce(room(asker.seating), asker.people) >= asker.people)
     if wanted:
         known = (
             select(func.count())

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bookings.types import ReasonCode
-from inventory.types import BookingMode
+from inventory.types import BookingMode, LimitMeasure, LimitPer, Seating
 from marketplace import clock
 from marketplace.models import Organisation
 from marketplace.periods import Period
@@ -12,12 +12,35 @@ from marketplace.periods import Period
 
 @dataclass(frozen=True)
 class Asker:
-    """For whom and how much; `borrower` None judges for an ordinary unverified association."""
+    """For whom and how much; `borrower` None judges for an ordinary unverified association.
+
+    `together` says that the periods are dates of one wish, which count together against a limit;
+    otherwise each is judged as if it were the only one (proposals to choose among). The
+    occurrences with the ids in `without` are judged anew: their own use and time do not count.
+    """
 
     borrower: Organisation | None = None
     people: int | None = None
     quantity: int = 1
     now: datetime = field(default_factory=clock.now)
+    seating: Seating | None = None
+    together: bool = False
+    without: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A limit for each borrower that a period goes beyond.
+
+    `booked` is what the borrower has in that week or month, `asked` what earlier dates of the
+    same wish come to: times, or minutes where hours are counted.
+    """
+
+    measure: LimitMeasure
+    per: LimitPer
+    most: int
+    booked: int
+    asked: int
 
 
 @dataclass(frozen=True)
@@ -33,6 +56,8 @@ class Verdict:
     reasons: tuple[ReasonCode, ...]
     free: int
     of: int
+    asker: Asker = field(default_factory=Asker)
+    reached: Reached | None = None
 
     @property
     def usable(self) -> bool:

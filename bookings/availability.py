@@ -6,20 +6,25 @@ is judged anywhere else.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import (
+    CTE,
     Boolean,
+    ColumnClause,
     ColumnElement,
     Integer,
     Select,
+    Text,
     and_,
     bindparam,
     case,
     cast,
+    column,
     exists,
     func,
     literal,
@@ -29,11 +34,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from bookings import limits
 from bookings.asking import Asker, Verdict
 from bookings.models import Occupancy
 from bookings.types import ReasonCode
 from bookings.windows import Reach, Windows, lay_out, tables
+from inventory import seating
 from inventory.models import (
+    BorrowingLimit,
     Listing,
     ListingUnit,
     OpeningException,
@@ -42,6 +50,7 @@ from inventory.models import (
     Unit,
 )
 from inventory.policy import audience_of, borrower_facts
+from inventory.school_breaks import breaks_between, days_of
 from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import engines
 from marketplace.periods import Period
@@ -55,50 +64,63 @@ def judge(
 ) -> dict[tuple[int, int], Verdict]:
     """Return a verdict for every listing id in `listings` and every period, by (id, number).
 
-    Two queries, whatever the number of listings and periods.
+    Two queries, whatever the number of listings and periods; one more where a listing is closed
+    in school breaks, and two where one has limits for each borrower.
     """
     if not periods:
         return {}
     ids = listings.scalar_subquery()
-    zones, reach = _surroundings(session, ids)
-    statement = _statement(engines.dialect_of(session), Listing.id.in_(ids))
-    values = {**lay_out(periods, zones, reach), **_facts(asker)}
-    return _verdicts(session.execute(statement, values), periods)
+    around = _surroundings(session, ids)
+    breaks = _break_days(session, periods) if around.breaks else frozenset()
+    windows = lay_out(periods, around.zones, around.reach, breaks)
+    dialect = engines.dialect_of(session)
+    statement = _statement(dialect, Listing.id.in_(ids), anew=bool(asker.without))
+    found, limited = _verdicts(session.execute(statement, windows | _facts(asker)), periods, asker)
+    return limits.applied(session, ids, found, asker) if limited else found
 
 
 def judge_one(
     session: Session, listing: Listing, periods: Sequence[Period], asker: Asker
 ) -> list[Verdict]:
-    """Return the verdicts of one listing, in the order of `periods`; one query."""
+    """Return the verdicts of one listing, in the order of `periods`.
+
+    One query; one more where it is closed in school breaks, two where it has limits.
+    """
     if not periods:
         return []
     session.flush()
     key = listing.place.time_zone if listing.place is not None else None
     reach = Reach(listing.buffer_before_minutes, listing.buffer_after_minutes)
-    values = {
-        **lay_out(periods, [(key or "", zone_of(listing))], reach),
-        **_facts(asker),
-        "listing": listing.id,
-    }
-    statement = _of_one(engines.dialect_of(session))
-    found = _verdicts(session.connection().execute(statement, values), periods)
+    breaks = _break_days(session, periods) if listing.closed_on_school_breaks else frozenset()
+    windows = lay_out(periods, [(key or "", zone_of(listing))], reach, breaks)
+    statement = _of_one(engines.dialect_of(session), anew=bool(asker.without))
+    values = {**windows, **_facts(asker), "listing": listing.id}
+    rows = session.connection().execute(statement, values)
+    found, limited = _verdicts(rows, periods, asker)
+    if limited:
+        ids = select(Listing.id).where(Listing.id == listing.id).scalar_subquery()
+        found = limits.applied(session, ids, found, asker)
     return [found[listing.id, n] for n in range(len(periods))]
 
 
 @cache
-def _of_one(dialect: str) -> Select[Any]:
+def _of_one(dialect: str, *, anew: bool) -> Select[Any]:
     """Return the statement that judges one listing, made once: making it costs more than asking."""
-    return _statement(dialect, Listing.id == bindparam("listing", type_=Integer))
+    return _statement(dialect, Listing.id == bindparam("listing", type_=Integer), anew=anew)
 
 
 def _facts(asker: Asker) -> dict[str, Any]:
     """Return what the statement wants to know of the asker."""
-    return {
+    facts: dict[str, Any] = {
         **borrower_facts(asker.borrower),
         "people": asker.people,
+        "seating": asker.seating.value if asker.seating else "",
         "quantity": asker.quantity,
         "now": int(asker.now.timestamp()) // 60,
     }
+    if asker.without:
+        facts["anew"] = engines.document([(key,) for key in sorted(asker.without)])
+    return facts
 
 
 _BORROWER = {
@@ -108,14 +130,20 @@ _BORROWER = {
 _PEOPLE, _QUANTITY, _NOW = (
     bindparam(name, type_=Integer) for name in ("people", "quantity", "now")
 )
+_SEATING = bindparam("seating", type_=Text)
 
 
-def _verdicts(rows: Iterable[Any], periods: Sequence[Period]) -> dict[tuple[int, int], Verdict]:
+def _verdicts(
+    rows: Iterable[Any], periods: Sequence[Period], asker: Asker
+) -> tuple[dict[tuple[int, int], Verdict], bool]:
+    """Return the verdicts, and whether some judged listing has limits for each borrower."""
     found = {}
+    some_limits = False
     for row in rows:
-        listing_id, n, mode, free, of = row[:5]
-        broken: tuple[bool, ...] = row[5:]
+        listing_id, n, mode, free, of, limited = row[:6]
+        broken: tuple[bool, ...] = row[6:]
         reasons = tuple(code for code, is_so in zip(_ORDER, broken, strict=True) if is_so)
+        some_limits = some_limits or bool(limited)
         found[listing_id, n] = Verdict(
             listing_id=listing_id,
             period=periods[n],
@@ -123,8 +151,9 @@ def _verdicts(rows: Iterable[Any], periods: Sequence[Period]) -> dict[tuple[int,
             reasons=reasons,
             free=max(free or 0, 0),
             of=of or 0,
+            asker=asker,
         )
-    return found
+    return found, some_limits
 
 
 def zone_of(listing: Listing) -> ZoneInfo:
@@ -135,13 +164,22 @@ def zone_of(listing: Listing) -> ZoneInfo:
     return zone
 
 
-def _surroundings(
-    session: Session, ids: ColumnElement[int]
-) -> tuple[list[tuple[str, ZoneInfo]], Reach]:
+class _Surroundings(NamedTuple):
+    """What the judged listings have in common, and whether one is closed in school breaks."""
+
+    zones: list[tuple[str, ZoneInfo]]
+    reach: Reach
+    breaks: bool
+
+
+def _surroundings(session: Session, ids: ColumnElement[int]) -> _Surroundings:
     zone = func.coalesce(Place.time_zone, "")
     rows = session.execute(
         select(
-            zone, func.max(Listing.buffer_before_minutes), func.max(Listing.buffer_after_minutes)
+            zone,
+            func.max(Listing.buffer_before_minutes),
+            func.max(Listing.buffer_after_minutes),
+            func.max(case((Listing.closed_on_school_breaks, 1), else_=0)),
         )
         .select_from(Listing)
         .outerjoin(Place, Place.id == Listing.place_id)
@@ -150,16 +188,29 @@ def _surroundings(
         .order_by(zone)
     ).all()
     city = current_app.config["SETTINGS"].city.zone
-    zones = [(key, ZoneInfo(key) if key else city) for key, _, _ in rows] or [("", city)]
-    before = max((row[1] for row in rows), default=0)
-    return zones, Reach(before, max((row[2] for row in rows), default=0))
+    zones = [(row[0], ZoneInfo(row[0]) if row[0] else city) for row in rows] or [("", city)]
+    most = [max((row[n] for row in rows), default=0) for n in range(1, 4)]
+    return _Surroundings(zones, Reach(most[0], most[1]), bool(most[2]))
 
 
-def _statement(dialect: str, which: ColumnElement[bool]) -> Select[Any]:
+def _break_days(session: Session, periods: Sequence[Period]) -> frozenset[date]:
+    """Return the days of school breaks around the periods, an evening before them included."""
+    first = min(period.starts_at for period in periods).date() - timedelta(days=2)
+    last = max(period.ends_at for period in periods).date() + timedelta(days=1)
+    return days_of(breaks_between(session, first, last))
+
+
+def _statement(dialect: str, which: ColumnElement[bool], *, anew: bool) -> Select[Any]:
+    """Return the statement over the listings of `which`.
+
+    With `anew` the occurrences of the parameter of that name take no time: they are judged anew.
+    """
     windows = tables(dialect)
     span = windows.spans.c
-    free, of = _free(windows), _of()
+    left_out = engines.table(dialect, "anew", _ANEW) if anew else None
+    free, of = _free(windows, left_out), _of()
     rules = _rules(windows, free, of)
+    limited = exists().where(BorrowingLimit.listing_id == Listing.id)
     return (
         select(
             Listing.id.label("listing_id"),
@@ -167,6 +218,7 @@ def _statement(dialect: str, which: ColumnElement[bool]) -> Select[Any]:
             Listing.mode.label("mode"),
             free.label("free"),
             of.label("of"),
+            limited.correlate_except(BorrowingLimit).label("limited"),
             *(rules[code].label(code.name.lower()) for code in _ORDER),
         )
         .select_from(Listing)
@@ -175,6 +227,8 @@ def _statement(dialect: str, which: ColumnElement[bool]) -> Select[Any]:
         .where(which)
     )
 
+
+_ANEW: list[ColumnClause[Any]] = [column("occurrence_id", Integer)]
 
 # In this order reasons are told: what cannot be helped by another time comes first.
 _ORDER = (
@@ -189,7 +243,7 @@ _ORDER = (
     ReasonCode.OFF_STEP,
     ReasonCode.CLOSED,
     ReasonCode.TAKEN,
-)
+)  # after which `limits` puts in its own
 
 
 def _rules(
@@ -201,7 +255,7 @@ def _rules(
             Listing.mode.not_in(HERE), Listing.status != ListingStatus.PUBLISHED
         ),
         ReasonCode.NOT_FOR_YOU: not_(audience_of(Listing.id, _BORROWER)),
-        ReasonCode.TOO_MANY_PEOPLE: func.coalesce(Listing.capacity_max < _PEOPLE, False),
+        ReasonCode.TOO_MANY_PEOPLE: func.coalesce(seating.room(_SEATING) < _PEOPLE, False),
         ReasonCode.QUANTITY_EXCEEDED: of < _QUANTITY,
         ReasonCode.TOO_SOON: span.starts < _NOW + Listing.notice_hours * 60,
         ReasonCode.TOO_FAR_AHEAD: span.starts > _NOW + Listing.horizon_days * 1440,
@@ -242,6 +296,10 @@ def _closed(windows: Windows) -> ColumnElement[bool]:
         (_some_exception(closing), literal(value=True, type_=Boolean)),
         (_some_exception(excepted), not_(_some_exception(within_exception))),
         (and_(Listing.closed_on_holidays, wall.holiday), literal(value=True, type_=Boolean)),
+        (
+            and_(Listing.closed_on_school_breaks, wall.school_break),
+            literal(value=True, type_=Boolean),
+        ),
         (not_(Listing.openings_stated), literal(value=False, type_=Boolean)),
         else_=not_(exists().where(weekly).correlate_except(OpeningSegment)),
     )
@@ -266,8 +324,9 @@ def _ordinary_eve(windows: Windows) -> ColumnElement[bool]:
         OpeningException.first_day <= wall.eve,
         OpeningException.last_day >= wall.eve,
     )
-    closed = and_(Listing.closed_on_holidays, wall.eve_holiday)
-    return not_(or_(closed, _some_exception(excepted)))
+    holiday = and_(Listing.closed_on_holidays, wall.eve_holiday)
+    school_break = and_(Listing.closed_on_school_breaks, wall.eve_break)
+    return not_(or_(holiday, school_break, _some_exception(excepted)))
 
 
 def _some_exception(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -286,9 +345,9 @@ def _of() -> ColumnElement[int]:
     )
 
 
-def _free(windows: Windows) -> ColumnElement[int]:
+def _free(windows: Windows, left_out: CTE | None) -> ColumnElement[int]:
     """How many of the listing are free throughout the period, buffers included."""
-    left = Unit.quantity - func.coalesce(_peak(windows), 0)
+    left = Unit.quantity - func.coalesce(_peak(windows, left_out), 0)
     return (
         select(func.coalesce(func.min(cast(left, Integer) // ListingUnit.quantity), 0))
         .select_from(Unit)
@@ -299,7 +358,7 @@ def _free(windows: Windows) -> ColumnElement[int]:
     )
 
 
-def _peak(windows: Windows) -> ColumnElement[int]:
+def _peak(windows: Windows, left_out: CTE | None) -> ColumnElement[int]:
     """Return the largest sum of quantities at any instant of the period, for the unit at hand.
 
     Sums change only where a row starts, so the starts inside the period, and the period's own
@@ -318,6 +377,7 @@ def _peak(windows: Windows) -> ColumnElement[int]:
             beside.unit_id == met.unit_id,
             beside.start_minute <= instant,
             beside.end_minute > instant,
+            *_counted(beside, left_out),
         )
         .correlate(met, windows.days, Listing)
         .scalar_subquery()
@@ -331,7 +391,16 @@ def _peak(windows: Windows) -> ColumnElement[int]:
             met.unit_id == Unit.id,
             met.start_minute < ends,
             met.end_minute > starts,
+            *_counted(met, left_out),
         )
         .correlate(Unit, Listing, windows.spans)
         .scalar_subquery()
     )
+
+
+def _counted(row: type[Occupancy], left_out: CTE | None) -> list[ColumnElement[bool]]:
+    """Return the condition that a row is not of an occurrence that is judged anew."""
+    if left_out is None:
+        return []
+    ids = select(left_out.c.occurrence_id)
+    return [or_(row.occurrence_id.is_(None), row.occurrence_id.not_in(ids))]

@@ -97,7 +97,12 @@ def _waiting(
 
 def _check_free(session: Session, booking: Booking, rows: Sequence[Occurrence]) -> None:
     periods = [Period(row.starts_at, row.ends_at) for row in rows]
-    asker = Asker(borrower=booking.organisation, quantity=booking.quantity)
+    asker = Asker(
+        borrower=booking.organisation,
+        quantity=booking.quantity,
+        together=True,
+        without=frozenset(row.id for row in rows),
+    )
     clashes = [
         verdict.period
         for verdict in judge_one(session, booking.listing, periods, asker)

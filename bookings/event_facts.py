@@ -13,6 +13,7 @@ from bookings.addresses import booking_url
 from bookings.availability import zone_of
 from bookings.calendar.facts import EventFacts, EventStatus
 from bookings.models import Booking, Occurrence
+from bookings.seating_words import people_of
 from bookings.types import OccurrenceStatus
 from marketplace.config import Settings
 from marketplace.periods import local
@@ -100,7 +101,7 @@ def _summary(booking: Booking, side: Side, status: EventStatus) -> str:
 def _description(booking: Booking, side: Side, status: EventStatus) -> str:
     lines = [_("Purpose: %(purpose)s", purpose=booking.purpose)]
     if booking.people:
-        lines.append(_("People: %(people)s", people=booking.people))
+        lines.append(_("People: %(people)s", people=people_of(booking)))
     if side is Side.OWNER:
         lines.append(_("Borrower: %(name)s", name=booking.organisation.name))
         contact = spoken.booker_contact(booking)

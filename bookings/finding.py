@@ -5,7 +5,7 @@ about time is decided here. A constant number of queries, whatever is found.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, select
@@ -66,7 +66,10 @@ class Search:
 
 @dataclass(frozen=True)
 class Fitting:
-    """How one listing fits: dates that are `free` of all; `part` is the free part of one period."""
+    """How one listing fits: dates that are `free` of all; `part` is the free part of one period.
+
+    `refusal` is the verdict on the first date that does not fit.
+    """
 
     fit: Fit
     free: int
@@ -74,6 +77,7 @@ class Fitting:
     reasons: tuple[ReasonCode, ...]
     missing: tuple[Period, ...] = ()
     part: Period | None = None
+    refusal: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,9 @@ def fit_all(session: Session, ids: Select[int], search: Search) -> dict[int, Fit
     asker = Asker(
         borrower=search.borrower,
         people=search.filters.people,
+        seating=search.filters.seating,
         quantity=search.filters.quantity or 1,
+        together=True,
     )
     verdicts = judge(session, ids, search.periods, asker)
     by_listing: dict[int, list[Verdict]] = {}
@@ -143,10 +149,10 @@ def fit_all(session: Session, ids: Select[int], search: Search) -> dict[int, Fit
             for key, found in fittings.items()
             if found.fit in {Fit.TAKEN, Fit.CLOSED} and set(found.reasons) <= _TIME
         ]
-        parts = free_parts(session, refused, search.periods[0], asker)
+        parts = free_parts(session, refused, search.periods[0], replace(asker, together=False))
         for key, part in parts.items():
             old = fittings[key]
-            fittings[key] = Fitting(Fit.PARTLY, 0, 1, old.reasons, old.missing, part)
+            fittings[key] = replace(old, fit=Fit.PARTLY, free=0, of=1, part=part)
     return fittings
 
 
@@ -161,10 +167,10 @@ def _fitting(verdicts: Sequence[Verdict]) -> Fitting:
     if reasons == (ReasonCode.NOT_BOOKABLE_HERE,):
         # Agreed on with the owner or the contact person: no calendar says anything against it.
         return Fitting(Fit.ASK, of, of, reasons)
-    if free:
-        return Fitting(Fit.PARTLY, len(free), of, reasons, missing)
-    fit = Fit.TAKEN if ReasonCode.TAKEN in reasons else Fit.CLOSED
-    return Fitting(fit, 0, of, reasons, missing)
+    none = Fit.TAKEN if ReasonCode.TAKEN in reasons else Fit.CLOSED
+    refusal = next(verdict for verdict in verdicts if not verdict.usable)
+    fit = Fit.PARTLY if free else none
+    return Fitting(fit, len(free), of, reasons, missing, refusal=refusal)
 
 
 def _in_order(statement: Select[int], rank: object, search: Search) -> Select[int]:

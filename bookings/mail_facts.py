@@ -14,6 +14,7 @@ from bookings import addresses, queries, sentences, spoken, states
 from bookings.availability import zone_of
 from bookings.event_facts import Moment, Side
 from bookings.models import Booking, Inquiry, Occurrence
+from bookings.seating_words import people_of
 from bookings.spoken import Reachable
 from bookings.types import OccurrenceStatus, ReasonCode
 from marketplace.config import Settings
@@ -100,7 +101,7 @@ class Story:
             (_("Borrower"), self.borrower),
             (_("Lender"), "" if owning else self.owner),
             (_("Purpose"), booking.purpose),
-            (_("Number of people"), str(booking.people or "")),
+            (_("Number of people"), people_of(booking)),
             (_("Price"), self._price()),
             (_("Contact"), self.contact.words if owning else ""),
             (_("Message"), booking.note),

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -21,7 +21,7 @@ from bookings.states import Event
 from bookings.taking import claim, lock_listings, take, with_buffers
 from bookings.types import OccurrenceStatus, ReasonCode
 from inventory.models import Listing
-from inventory.types import BookingMode
+from inventory.types import BookingMode, Seating
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, NotAllowed
@@ -61,9 +61,16 @@ class Wish:
     contact_phone: str
     quantity: int = 1
     people: int | None = None
+    seating: Seating | None = None
     note: str = ""
     skip_clashes: bool = False
     series: Series | None = None
+
+    def asker(self, borrower: Organisation) -> Asker:
+        """Return who asks, for whatever is judged beside the dates of the wish itself."""
+        return Asker(
+            borrower=borrower, people=self.people, seating=self.seating, quantity=self.quantity
+        )
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,7 @@ def preview(session: Session, listing: Listing, borrower: Organisation, wish: Wi
     `free` becomes confirmed and `ask` requested when the same wish is sent. A date that is refused
     has its price, too, so that who chooses another time knows what it costs (promise 8).
     """
-    asker = Asker(borrower=borrower, people=wish.people, quantity=wish.quantity)
+    asker = replace(wish.asker(borrower), together=True)
     wanted = [date for date in wish.dates if date.period is not None and not date.skip]
     periods = [date.period for date in wanted if date.period is not None]
     verdicts = dict(
@@ -248,13 +255,22 @@ def refuse(listing: Listing, judged: Preview, wish: Wish) -> None:
     if wish.skip_clashes and any(part.fits for part in judged.dates):
         return
     others = {
-        code: None for part in broken for code in part.reasons if code is not ReasonCode.TAKEN
+        code: part.verdict
+        for part in reversed(broken)
+        for code in part.reasons
+        if code is not ReasonCode.TAKEN
     }
     if not broken:
         nothing = _l("Every date is left out, so that nothing would be booked.")
         raise Invalid([FieldProblem("skip", nothing)])
     if others:
-        raise RuleBroken(sentences.reasons(others, listing, judged.of))
+        raise RuleBroken(
+            [
+                reason
+                for code, verdict in others.items()
+                for reason in sentences.reasons([code], listing, judged.of, verdict)
+            ]
+        )
     raise SlotTaken([part.date.period for part in broken if part.date.period is not None])
 
 
@@ -274,6 +290,7 @@ def _booking(
         series_id=wish.series.id if wish.series is not None else None,
         purpose=wish.purpose.strip(),
         people=wish.people,
+        seating=wish.seating,
         quantity=wish.quantity,
         contact_name=wish.contact_name.strip(),
         contact_phone=wish.contact_phone.strip(),

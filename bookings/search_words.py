@@ -13,7 +13,7 @@ from bookings.recurrence import Frequency, RecurrenceError, Rule, expand
 from inventory import places, vocabulary
 from inventory.search_filters import Near, SearchFilters
 from inventory.stemming import query_terms
-from inventory.types import ListingKind
+from inventory.types import ListingKind, Seating
 from marketplace.errors import FieldProblem, Sentence
 from marketplace.models import Organisation
 from marketplace.money import Money, MoneyError
@@ -42,13 +42,17 @@ NEAR_KM = 50.0
 
 @dataclass
 class Asked:
-    """A search as it was understood; `values` is what the form shows again."""
+    """A search as it was understood; `values` is what the form shows again.
+
+    `on_behalf` is the slug of the organisation that was chosen to search for, "" where none was.
+    """
 
     search: Search
     values: Mapping[str, str]
     chosen: Mapping[str, list[str]]
     problems: list[FieldProblem] = field(default_factory=list)
     day: date | None = None
+    on_behalf: str = ""
 
     @property
     def narrowed(self) -> bool:
@@ -114,11 +118,13 @@ def read(
     types = [term.code for term in vocabulary.TYPES[kind]] if kind else _all_types()
     district = reader.code("district", [one.name for one in vocabulary.DISTRICTS])
     near = _near(reader)
+    seating = reader.code("seating", [one.value for one in Seating])
     filters = SearchFilters(
         text=_text(reader),
         kind=ListingKind(kind) if kind else None,
         type=reader.code("type", types),
         people=reader.number("people"),
+        seating=Seating(seating) if seating else None,
         quantity=reader.number("quantity"),
         district=district,
         near=near,
@@ -138,7 +144,9 @@ def read(
         show_all=reader.text("show") == "all",
         page=page,
     )
-    return Asked(search, _values(args), _chosen(args), reader.problems, day)
+    named = borrower is not None and args.get("for") == borrower.slug
+    on_behalf = borrower.slug if borrower is not None and named else ""
+    return Asked(search, _values(args), _chosen(args), reader.problems, day, on_behalf)
 
 
 def _known(terms: Collection[vocabulary.Term | vocabulary.Fact]) -> frozenset[str]:
@@ -152,7 +160,7 @@ def _all_types() -> list[str]:
 def _values(args: MultiDict[str, str]) -> dict[str, str]:
     names = (
         "q", "kind", "type", "date", "from", "to", "end", "repeat", "times", "people",
-        "quantity", "district", "near", "radius_km", "max_price",
+        "seating", "quantity", "district", "near", "radius_km", "max_price",
     )  # fmt: skip
     return {name: args.get(name, "").replace("\x00", "")[:LONGEST_TEXT] for name in names}
 

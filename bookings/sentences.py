@@ -6,16 +6,40 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
 from flask_babel.speaklater import LazyString
 
+from bookings.asking import Verdict
+from bookings.limit_sentences import of_reached
 from bookings.types import ReasonCode
+from inventory import seating
 from inventory.models import Listing
-from inventory.types import BookingMode
+from inventory.types import BookingMode, Seating
 from marketplace import telling
 from marketplace.errors import Reason, Sentence
 
 
-def reasons(codes: Iterable[ReasonCode], listing: Listing, of: int = 1) -> list[Reason]:
-    """Return the codes with their sentences; `of` is how many of the listing exist."""
-    return [Reason(code.value, _SENTENCES[code](listing, of)) for code in codes]
+def reasons(
+    codes: Iterable[ReasonCode], listing: Listing, of: int = 1, verdict: Verdict | None = None
+) -> list[Reason]:
+    """Return the codes with their sentences; `of` is how many of the listing exist.
+
+    A `verdict` that gave one of the codes tells more: which limit, room for how many that way.
+    """
+    return [Reason(code.value, _sentence(code, listing, of, verdict)) for code in codes]
+
+
+def _sentence(code: ReasonCode, listing: Listing, of: int, verdict: Verdict | None) -> Sentence:
+    if verdict is not None and code is ReasonCode.LIMIT_REACHED and verdict.reached is not None:
+        return LazyString(of_reached, verdict.reached, verdict.asker.borrower)
+    if verdict is not None and code is ReasonCode.TOO_MANY_PEOPLE:
+        return too_many(listing, verdict.asker.seating)
+    return _SENTENCES[code](listing, of)
+
+
+def too_many(listing: Listing, way: Seating | None) -> Sentence:
+    """Return how many people there is room for, placed that way where its number is stated."""
+    stated = dict(seating.ways(listing))
+    if way is None or way not in stated:
+        return _SENTENCES[ReasonCode.TOO_MANY_PEOPLE](listing, 1)
+    return _PLACED[way](stated[way])
 
 
 def general(code: ReasonCode) -> Sentence:
@@ -70,6 +94,25 @@ _GENERAL: Mapping[ReasonCode, Sentence] = {
         "That time comes twice: the clock is put back in that night. Say which one you mean."
     ),
     ReasonCode.NOT_BOOKABLE_HERE: _l("This is not booked here."),
+}
+
+
+_PLACED: Mapping[Seating, Callable[[int], Sentence]] = {
+    Seating.STANDING: lambda number: _ln(
+        "There is room for %(num)s person standing.",
+        "There is room for %(num)s people standing.",
+        number,
+    ),
+    Seating.SEATED: lambda number: _ln(
+        "There is room for %(num)s person seated in rows.",
+        "There is room for %(num)s people seated in rows.",
+        number,
+    ),
+    Seating.TABLES: lambda number: _ln(
+        "There is room for %(num)s person seated at tables.",
+        "There is room for %(num)s people seated at tables.",
+        number,
+    ),
 }
 
 

@@ -38,7 +38,8 @@ _OUT_OF_REACH = frozenset({ReasonCode.TOO_SOON, ReasonCode.TOO_FAR_AHEAD})
 class Stretch:
     """A stretch in which nothing changes: `free` of the listing are not taken, or it is closed.
 
-    `out` says why it cannot be booked all the same: too soon, too far ahead or too short.
+    `out` says why it cannot be booked all the same: too soon, too far ahead, too short, or the
+    borrower's limit of that week or month is reached.
     """
 
     period: Period
@@ -59,16 +60,20 @@ class Stretch:
 def stretches(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Stretch]:
     """Return `period` cut where the listing's availability changes, neighbours alike joined.
 
-    Six queries, whatever the length. Whether a stretch is for this asker is the predicate's
-    question when a booking is tried, not shown here.
+    Six queries, whatever the length, and four more where the asker is known and the listing has
+    limits for each borrower. Whether a stretch is for this asker at all is the predicate's question
+    when a booking is tried, not shown here.
     """
     cuts = _cuts(session, listing, period, asker.now)
     parts = [Period(start, end) for start, end in pairwise(cuts)]
     verdicts = judge_one(session, listing, parts, asker)
+    reached = _limits_reached(session, listing, parts, asker)
     found: list[Stretch] = []
     for verdict in verdicts:
         closed = ReasonCode.CLOSED in verdict.reasons
         out = next((code for code in verdict.reasons if code in _OUT_OF_REACH), None)
+        if out is None and verdict.period in reached:
+            out = ReasonCode.LIMIT_REACHED
         part = Stretch(verdict.period, 0 if closed else verdict.free, closed, out)
         last = found[-1] if found else None
         if last and (last.free, last.closed, last.out) == (part.free, part.closed, part.out):
@@ -77,6 +82,22 @@ def stretches(session: Session, listing: Listing, period: Period, asker: Asker) 
         else:
             found.append(part)
     return _long_enough(listing, found)
+
+
+def _limits_reached(
+    session: Session, listing: Listing, parts: Sequence[Period], asker: Asker
+) -> set[Period]:
+    """Return the parts in which not even the shortest booking keeps the borrower's limits."""
+    if asker.borrower is None or not listing.limits:
+        return set()
+    shortest = timedelta(minutes=listing.min_minutes)
+    trials = [Period(part.starts_at, part.starts_at + shortest) for part in parts]
+    verdicts = judge_one(session, listing, trials, replace(asker, together=False))
+    return {
+        part
+        for part, verdict in zip(parts, verdicts, strict=True)
+        if ReasonCode.LIMIT_REACHED in verdict.reasons
+    }
 
 
 def _long_enough(listing: Listing, found: Sequence[Stretch]) -> list[Stretch]:
@@ -165,8 +186,13 @@ def next_free(
 
 
 def _never(session: Session, listing: Listing, trial: Period, asker: Asker) -> bool:
-    """Tell whether no other time would help: too many people, say, or the wrong length."""
-    return bool(_WHENEVER & set(judge_one(session, listing, [trial], asker)[0].reasons))
+    """Tell whether no other time would help: too many people, say, or the wrong length.
+
+    Or more at once than a limit for each borrower allows.
+    """
+    verdict = judge_one(session, listing, [trial], asker)[0]
+    alone = verdict.reached is not None and not verdict.reached.booked
+    return alone or bool(_WHENEVER & set(verdict.reasons))
 
 
 def _starts(free: Sequence[Stretch], length: timedelta, quantity: int, step: int) -> list[datetime]:

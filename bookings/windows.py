@@ -1,22 +1,22 @@
 """Periods laid out as rows, so that one query judges many listings in many periods."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CTE, Boolean, ColumnClause, Date, Integer, Text, column
 
-from inventory.holidays import swedish_holidays
+from bookings import walls
+from inventory.holidays import holiday_name
 from marketplace import engines
 from marketplace.periods import (
     MINUTES_PER_DAY,
     Period,
     day_slices,
     local,
-    local_days,
 )
 
 
@@ -53,17 +53,21 @@ def tables(dialect: str) -> Windows:
 
 
 def lay_out(
-    periods: Sequence[Period], zones: Iterable[tuple[str, ZoneInfo]], reach: Reach
+    periods: Sequence[Period],
+    zones: Iterable[tuple[str, ZoneInfo]],
+    reach: Reach,
+    breaks: Collection[date] = (),
 ) -> dict[str, str]:
     """Return the rows of the tables for `periods`, as parameters of a query over them.
 
-    `zones` are (key, zone) pairs, the city's key being "".
+    `zones` are (key, zone) pairs, the city's key being "". `breaks` are the days of school breaks,
+    where a judged listing looks at them.
     """
     pairs = list(zones)
     return {
         "span": engines.document(_spans(periods, pairs)),
         "slice": engines.document(_days(periods, reach)),
-        "wall": engines.document(_walls(periods, pairs)),
+        "wall": engines.document(_walls(periods, pairs, breaks)),
     }
 
 
@@ -89,8 +93,10 @@ _WALL: list[ColumnClause[Any]] = [
     column("starts", Integer),
     column("ends", Integer),
     column("holiday", Boolean),
+    column("school_break", Boolean),
     column("eve", Date),
     column("eve_holiday", Boolean),
+    column("eve_break", Boolean),
 ]
 Row = tuple[object, ...]
 
@@ -120,41 +126,31 @@ def _days(periods: Sequence[Period], reach: Reach) -> list[Row]:
     return rows
 
 
-def _walls(periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]]) -> list[Row]:
-    return [
-        row
-        for n, period in enumerate(periods)
-        for key, zone in zones
-        for row in _wall_rows(n, key, period, zone)
-    ]
-
-
-def _wall_rows(n: int, key: str, period: Period, zone: ZoneInfo) -> list[Row]:
-    days = local_days(period, zone)
-    start = _minute_of_day(period, zone, start=True)
-    end = _minute_of_day(period, zone, start=False)
+def _walls(
+    periods: Sequence[Period], zones: list[tuple[str, ZoneInfo]], breaks: Collection[date]
+) -> list[Row]:
     rows: list[Row] = []
-    for day in days:
-        first = start if day == days[0] else 0
-        last = end if day == days[-1] else MINUTES_PER_DAY
-        edges = [(False, first, last)] if last > first else []
-        if day == days[0]:
-            edges.append((True, first, first))
-        if day == days[-1]:
-            edges.append((True, last, last))
-        eve = day - timedelta(days=1)
-        holidays = (day in swedish_holidays(day.year), eve in swedish_holidays(eve.year))
-        rows.extend(
-            (n, key, edge, day, day.isoweekday(), opens, closes, holidays[0], eve, holidays[1])
-            for edge, opens, closes in edges
-        )
+    for n, period in enumerate(periods):
+        for key, zone in zones:
+            looks = [(False, span) for span in walls.spans(period, zone)]
+            looks += [(True, span) for span in walls.edges(period, zone)]
+            rows.extend((n, key, edge, *_of_day(span, breaks)) for edge, span in looks)
     return rows
 
 
-def _minute_of_day(period: Period, zone: ZoneInfo, *, start: bool) -> int:
-    wall = local(period.starts_at if start else period.ends_at, zone)
-    minute = wall.hour * 60 + wall.minute
-    return MINUTES_PER_DAY if not start and minute == 0 else minute
+def _of_day(span: walls.WallSpan, breaks: Collection[date]) -> Row:
+    day, eve = span.day, span.day - timedelta(days=1)
+    return (
+        day,
+        day.isoweekday(),
+        span.starts,
+        span.ends,
+        holiday_name(day) is not None,
+        day in breaks,
+        eve,
+        holiday_name(eve) is not None,
+        eve in breaks,
+    )
 
 
 def _minutes(seconds: float) -> int:

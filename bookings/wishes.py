@@ -19,6 +19,7 @@ from bookings.recurrence import (
 )
 from bookings.requesting import MOST_PEOPLE, Date, Wish
 from bookings.types import ReasonCode
+from inventory.types import Seating
 from marketplace.errors import FieldProblem, Invalid, Sentence
 from marketplace.periods import (
     AmbiguousTime,
@@ -127,6 +128,7 @@ def wish_of(
     contact_phone: str = "",
     quantity: int = 1,
     people: int | None = None,
+    seating: Seating | None = None,
     note: str = "",
     skip_clashes: bool = False,
 ) -> Wish:
@@ -158,6 +160,7 @@ def wish_of(
         contact_phone=contact_phone,
         quantity=quantity,
         people=people,
+        seating=seating,
         note=normalise(note, multiline=True),
         skip_clashes=skip_clashes,
         series=series,

@@ -23,13 +23,29 @@ def init_app(app: Flask) -> None:
 def _register_pages(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
-    from inventory.views import imports, manage, organisation_page, photos_manage, register, wizard
+    from inventory.views import (
+        imports,
+        manage,
+        organisation_page,
+        photos_manage,
+        register,
+        school_breaks,
+        wizard,
+    )
     from marketplace.web import navigation
 
-    for page in (manage, wizard, photos_manage, register, organisation_page, imports):
+    pages = (manage, wizard, photos_manage, register, organisation_page, imports, school_breaks)
+    for page in pages:
         app.register_blueprint(page.blueprint)
     mine = navigation.signed_in
     navigation.add(_l("Associations"), "inventory_register.index", order=20)
+    navigation.add(
+        _l("School breaks"),
+        "inventory_school_breaks.index",
+        visible=navigation.platform_admin,
+        order=75,
+        menu=navigation.Menu.ACCOUNT,
+    )
     navigation.add(_l("My listings"), "inventory_manage.index", visible=mine, order=60)
 
 

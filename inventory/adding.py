@@ -14,6 +14,7 @@ from marketplace.orm import Base
 # What hangs on a listing that is being made; a new row's key follows the order of insertion.
 _LISTS = (
     "activities", "features", "accessibility", "audience", "openings", "opening_exceptions",
+    "limits",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from inventory.facts import (
     AudienceFacts,
     ExceptionFacts,
     FeatureFacts,
+    LimitFacts,
     ListingFacts,
     OpeningFacts,
     PlaceFacts,
@@ -43,6 +44,7 @@ def facts_of(listing: Listing) -> ListingFacts:
             AudienceFacts(row.audience, row.organisation.slug if row.organisation else None)
             for row in listing.audience
         ],
+        limits=[LimitFacts(row.measure, row.per, row.most) for row in listing.limits],
         price_rules=[_rule(rule) for rule in listing.tariff.rules] if listing.tariff else [],
         vat_rate=listing.tariff.vat_rate if listing.tariff else 0,
         openings=[

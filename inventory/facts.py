@@ -7,7 +7,16 @@ from enum import Enum, auto
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, TypeVar
 
-from inventory.types import Answer, Audience, BookingMode, ListingKind, ListingStatus, PriceUnit
+from inventory.types import (
+    Answer,
+    Audience,
+    BookingMode,
+    LimitMeasure,
+    LimitPer,
+    ListingKind,
+    ListingStatus,
+    PriceUnit,
+)
 
 
 class NotGiven(Enum):
@@ -66,6 +75,15 @@ class AudienceFacts:
 
     audience: Audience
     organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitFacts:
+    """At most so many times, or hours, for each borrower in a week or month."""
+
+    measure: LimitMeasure
+    per: LimitPer
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +167,7 @@ class ListingFacts:
     accessibility_checked_on: Maybe[date | None] = NOT_GIVEN
     audience: Maybe[Sequence[AudienceFacts]] = NOT_GIVEN
     audience_text: Maybe[str] = NOT_GIVEN
+    limits: Maybe[Sequence[LimitFacts]] = NOT_GIVEN
     price_text: Maybe[str] = NOT_GIVEN
     price_rules: Maybe[Sequence[PriceRuleFacts]] = NOT_GIVEN
     currency: Maybe[str] = NOT_GIVEN
@@ -167,6 +186,7 @@ class ListingFacts:
     opening_exceptions: Maybe[Sequence[ExceptionFacts]] = NOT_GIVEN
     openings_text: Maybe[str] = NOT_GIVEN
     closed_on_holidays: Maybe[bool] = NOT_GIVEN
+    closed_on_school_breaks: Maybe[bool] = NOT_GIVEN
     house_rules: Maybe[str] = NOT_GIVEN
     loan_terms: Maybe[str] = NOT_GIVEN
     always_with: Maybe[str] = NOT_GIVEN
@@ -216,6 +236,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "accessibility_checked_on": None,
         "audience": (),
         "audience_text": "",
+        "limits": (),
         "price_text": "",
         "price_rules": (),
         "currency": "SEK",
@@ -234,6 +255,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "opening_exceptions": (),
         "openings_text": "",
         "closed_on_holidays": False,
+        "closed_on_school_breaks": False,
         "house_rules": "",
         "loan_terms": "",
         "always_with": "",
@@ -255,8 +277,9 @@ COLUMNS = (
     "features_text", "accessibility_text", "accessibility_checked_on", "audience_text",
     "price_text", "mode", "min_minutes", "max_minutes", "step_minutes", "notice_hours",
     "horizon_days", "pending_holds", "answer_hours", "buffer_before_minutes",
-    "buffer_after_minutes", "openings_text", "closed_on_holidays", "house_rules", "loan_terms",
-    "always_with", "handover_text", "directions", "external_url", "contact_name", "contact_role",
+    "buffer_after_minutes", "openings_text", "closed_on_holidays",
+    "closed_on_school_breaks", "house_rules", "loan_terms", "always_with",
+    "handover_text", "directions", "external_url", "contact_name", "contact_role",
     "contact_email", "contact_phone", "contact_public", "confirmed_on",
 )  # fmt: skip
 """The facts that are columns of the listing, under the same name."""

@@ -55,6 +55,10 @@ def listing_item(
             for row in listing.accessibility
         },
         "audience": list(dict.fromkeys(row.audience.value for row in listing.audience)),
+        "limits": [
+            {"measure": row.measure.value, "per": row.per.value, "most": row.most}
+            for row in listing.limits
+        ],
         "price": price(listing),
         "contact": contact(listing, owner=owner),
         "booking": booking(listing),
@@ -187,6 +191,7 @@ def _for_owner(listing: Listing) -> Json:
             for row in listing.opening_exceptions
         ],
         "closed_on_holidays": listing.closed_on_holidays,
+        "closed_on_school_breaks": listing.closed_on_school_breaks,
         "units": [
             {
                 "unit": row.unit.public_id,

@@ -21,6 +21,7 @@ from inventory.models import (
 )
 from inventory.policy import require_see
 from inventory.search_filters import SearchFilters
+from inventory.seating import room
 from inventory.types import Answer, Audience, ListingStatus
 from marketplace.actor import Actor
 from marketplace.errors import NotFound
@@ -37,6 +38,7 @@ WITH_FACTS = (
     selectinload(Listing.audience).joinedload(ListingAudience.organisation),
     selectinload(Listing.openings),
     selectinload(Listing.opening_exceptions),
+    selectinload(Listing.limits),
     selectinload(Listing.photos),
     selectinload(Listing.units).joinedload(ListingUnit.unit),
     joinedload(Listing.tariff).selectinload(Tariff.rules),
@@ -151,7 +153,7 @@ def _conditions(filters: SearchFilters) -> list[ColumnElement[bool]]:
     for value, condition in (
         (filters.kind, Listing.kind == filters.kind),
         (filters.type, Listing.type == filters.type),
-        (filters.people, Listing.capacity_max >= (filters.people or 0)),
+        (filters.people, room(filters.seating) >= (filters.people or 0)),
         (filters.seated, Listing.capacity_seated >= (filters.seated or 0)),
         (filters.quantity, _enough(filters.quantity or 1)),
         (filters.district, Place.district == filters.district),

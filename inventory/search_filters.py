@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from inventory.types import Audience, ListingKind
+from inventory.types import Audience, ListingKind, Seating
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,12 @@ class Near:
 class SearchFilters:
     """The parameters of `GET /listings` that need no time; all given ones must hold.
 
-    `people` is compared with the largest capacity, `quantity` with how many can be booked at
-    once; `activities` and `features` are codes of which all must be there, `accessible` codes of
-    which all must be known and true. `organisations` are ids. `unpublished_of` are the ids of the
-    organisations whose drafts, paused and archived listings are shown as well: the caller puts
-    only those of which the asker is a member there.
+    `people` is compared with the capacity of the `seating`, with the largest where no seating is
+    given or its number is not stated; `quantity` with how many can be booked at once; `activities`
+    and `features` are codes of which all must be there, `accessible` codes of which all must be
+    known and true. `organisations` are ids. `unpublished_of` are the ids of the organisations whose
+    drafts, paused and archived listings are shown as well: the caller puts only those of which the
+    asker is a member there.
     """
 
     text: str = ""
@@ -30,6 +31,7 @@ class SearchFilters:
     type: str | None = None
     people: int | None = None
     seated: int | None = None
+    seating: Seating | None = None
     quantity: int | None = None
     district: str | None = None
     near: Near | None = None

@@ -72,3 +72,25 @@ class ImportOutcome(StrEnum):
     REFUSED = "refused"
     SKIPPED = "skipped"
     PART = "part"
+
+
+class Seating(StrEnum):
+    """How people are placed; a listing may have room for another number each way."""
+
+    STANDING = "standing"
+    SEATED = "seated"
+    TABLES = "tables"
+
+
+class LimitMeasure(StrEnum):
+    """What a limit for each borrower counts."""
+
+    TIMES = "times"
+    HOURS = "hours"
+
+
+class LimitPer(StrEnum):
+    """The span that a limit counts in: a week from Monday, or a month, of the place's calendar."""
+
+    WEEK = "week"
+    MONTH = "month"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from inventory import checking, hours, tariffs, units
+from inventory import checking, hours, limits, tariffs, units
 from inventory.facts import COLUMNS, AccessibilityFacts, FeatureFacts, ListingFacts, given
 from inventory.models import AccessibilityFact, Listing, ListingActivity, ListingFeature
 from inventory.problems import Problems
@@ -22,6 +22,7 @@ def checked(facts: ListingFacts, problems: Problems) -> ListingFacts:
     clean = hours.checked(checking.checked(facts, problems), problems)
     tariffs.check(clean, problems)
     units.check(clean, problems)
+    limits.check(clean, problems)
     return clean
 
 
@@ -53,11 +54,13 @@ def fill_columns(listing: Listing, said: Mapping[str, Any]) -> None:
 
 
 def fill_lists(listing: Listing, said: Mapping[str, Any]) -> None:
-    """Write what may be done there, what is there and how accessible it is; nothing is flushed."""
+    """Write what may be done and is there, how accessible it is, limits; nothing is flushed."""
     if "activities" in said:
         _keep(listing.activities, said["activities"], ListingActivity)
     if "features" in said:
         listing.features = [_feature(one) for one in said["features"]]
+    if "limits" in said:
+        limits.settle(listing, said["limits"])
     if "accessibility" in said:
         _keep(listing.accessibility, said["accessibility"], AccessibilityFact)
         answers: Mapping[str, AccessibilityFacts] = said["accessibility"]

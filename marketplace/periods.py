@@ -121,7 +121,7 @@ def resolve(wall: datetime, zone: ZoneInfo, fold: int | None = None) -> datetime
     if earlier == later:
         return earlier
     if earlier > later:  # PEP 495: only in a gap does fold=0 name the later instant
-        change = _offset_change(later, earlier, zone)
+        change = offset_change(later, earlier, zone)
         raise NonexistentTime(wall, change.astimezone(zone).replace(tzinfo=None, fold=0))
     if fold is None:
         raise AmbiguousTime(wall, earlier, later)
@@ -231,7 +231,7 @@ def wall_cuts(period: Period, minutes: set[int], zone: ZoneInfo) -> list[datetim
             naive_cuts = _every_meaning(wall, zone)
             cuts.update(naive_cuts)
         if local(whole.starts_at, zone).utcoffset() != local(whole.ends_at, zone).utcoffset():
-            cuts.add(_offset_change(whole.starts_at, whole.ends_at, zone))
+            cuts.add(offset_change(whole.starts_at, whole.ends_at, zone))
     return sorted(cut for cut in cuts if period.starts_at <= cut <= period.ends_at)
 
 
@@ -269,7 +269,7 @@ def _every_meaning(wall: datetime, zone: ZoneInfo) -> set[datetime]:
         return set()  # the clock change itself is a cut
 
 
-def _offset_change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+def offset_change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     """Return the first whole second (UTC) at which the zone's offset is that of `after`."""
     low = int((before - _EPOCH).total_seconds())
     high = int((after - _EPOCH).total_seconds())

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ORGANISATIONS_IMPORT = "organisations_import"
     ORGANISATION_VERIFY = "organisation_verify"
     OUTBOX_SEE = "outbox_see"
+    SCHOOL_BREAKS_EDIT = "school_breaks_edit"
 
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -56,6 +57,7 @@ PLATFORM_PERMISSIONS = frozenset(
         Permission.ORGANISATIONS_IMPORT,
         Permission.ORGANISATION_VERIFY,
         Permission.OUTBOX_SEE,
+        Permission.SCHOOL_BREAKS_EDIT,
     }
 )
 

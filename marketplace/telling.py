@@ -75,6 +75,13 @@ def length(minutes: int) -> str:
     return str(ngettext("%(num)s minute", "%(num)s minutes", minutes))
 
 
+def hours(minutes: int) -> str:
+    """Return a length in hours, with minutes where it is not whole ones: 3 hours 30 minutes."""
+    whole, rest = divmod(minutes, HOUR)
+    parts = [length(part) for part in (whole * HOUR, rest) if part]
+    return " ".join(parts) or length(0)
+
+
 def length_in_days(days: int) -> str:
     """Return how far ahead so many days are, in the unit that people plan in: 18 months, 1 year."""
     if days in _MONTHS:

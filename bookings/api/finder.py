@@ -48,7 +48,7 @@ def _item(caller: Actor, hit: Hit) -> Json:
     if hit.fitting is None:
         return shown
     fitting, zone = hit.fitting, zone_of(hit.listing)
-    reasons = sentences.reasons(fitting.reasons, hit.listing, shown["quantity"])
+    reasons = sentences.reasons(fitting.reasons, hit.listing, shown["quantity"], fitting.refusal)
     return shown | {
         "availability": {
             "state": fitting.fit.value,

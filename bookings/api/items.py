@@ -28,6 +28,7 @@ def booking_item(booking: Booking) -> Json:
         "purpose": booking.purpose,
         "quantity": booking.quantity,
         "people": booking.people,
+        "seating": booking.seating.value if booking.seating else None,
         "contact": {"name": booking.contact_name, "phone": booking.contact_phone},
         "note": booking.note,
         "price": _money(price),
@@ -74,7 +75,7 @@ def _date(part: Judged, listing: Listing, of: int, *, at_once: bool) -> Json:
     times: Json = {"starts_at": None, "ends_at": None}
     if period is not None:
         times = answers.period(period, zone_of(listing))
-    reasons = sentences.reasons(part.reasons, listing, of)
+    reasons = sentences.reasons(part.reasons, listing, of, part.verdict)
     return {
         "date": part.date.local_day,
         **times,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from bookings.alternatives import alternatives
-from bookings.asking import Asker
 from bookings.availability import zone_of
 from bookings.errors import Alternative, RuleBroken, SlotTaken
 from bookings.requesting import Wish, preview
@@ -39,7 +38,7 @@ def explained(
     found: list[Alternative] = []
     first = next((part.date for part in broken if part.date.period or part.date.near), None)
     if first is not None:
-        asker = Asker(borrower=borrower, people=wish.people, quantity=wish.quantity)
+        asker = wish.asker(borrower)
         meant = () if first.period else first.near
         found = alternatives(session, listing, first.period or first.near[0], asker, meant=meant)
     return _with_facts(refusal, listing, clashes, found)

@@ -10,6 +10,7 @@ from bookings.recurrence import LARGEST_INTERVAL, MOST_OCCURRENCES, Frequency
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import OccurrenceStatus
 from bookings.wishes import UNREADABLE
+from inventory.types import Seating
 from marketplace.api.fields import (
     Choice,
     Day,
@@ -84,6 +85,7 @@ class BookingBody(Body):
     ends_at = Text(required=True, validate=Matches(TIME, UNREADABLE), metadata=INSTANT)
     quantity = Whole(load_default=1, validate=Range(1, MOST_PEOPLE))
     people = Whole(load_default=None, allow_none=True, validate=Range(1, MOST_PEOPLE))
+    seating = Choice(Seating, load_default=None, allow_none=True)
     purpose = Text(required=True, pattern=SEEN, validate=Length(1, LONGEST_TEXT))
     contact = Part(ContactBody, required=True)
     note = Text(load_default="", validate=Length(0, LONGEST_TEXT))
@@ -102,6 +104,7 @@ class LineBody(Body):
     purpose = Text(pattern=SEEN, validate=Length(1, LONGEST_TEXT))
     note = Text(validate=Length(0, LONGEST_TEXT))
     repeat = Part(RepeatBody, load_default=None, allow_none=True)
+    seating = Choice(Seating, load_default=None, allow_none=True)
     on_clash = Choice(OnClash, load_default=OnClash.REFUSE.value)
 
 
@@ -194,6 +197,7 @@ class BookingAnswer(Answer):
     purpose = Text()
     quantity = Whole()
     people = Whole(allow_none=True)
+    seating = Text(allow_none=True, validate=OneOf([way.value for way in Seating]))
     contact = Part(ContactAnswer)
     note = Text()
     price = Part(MoneyAnswer, allow_none=True)

@@ -26,7 +26,7 @@ from bookings.sentences import general
 from bookings.wishes import UNREADABLE, dates_of, edge_from_iso, rule_of
 from inventory import places, vocabulary
 from inventory.search_filters import Near, SearchFilters
-from inventory.types import Audience, ListingKind
+from inventory.types import Audience, ListingKind, Seating
 from marketplace.actor import Actor
 from marketplace.api import organisations
 from marketplace.api.fields import (
@@ -83,6 +83,7 @@ class ListingsQuery(Paged):
     )
     people = _number()
     seated = _number()
+    seating = Choice(Seating, metadata={"description": "How the `people` are placed."})
     quantity = _number()
     starts_at = Text(validate=Matches(DAY_OR_TIME, UNREADABLE), metadata=WALL)
     ends_at = Text(validate=Matches(DAY_OR_TIME, UNREADABLE), metadata=WALL)
@@ -127,6 +128,7 @@ def search_of(session: Session, caller: Actor, asked: Asked, zone: ZoneInfo) -> 
         type=asked.get("type"),
         people=asked.get("people"),
         seated=asked.get("seated"),
+        seating=Seating(asked["seating"]) if "seating" in asked else None,
         quantity=asked.get("quantity"),
         district=asked.get("district"),
         near=_near(asked),

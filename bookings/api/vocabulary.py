@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from bookings.seating_words import NAMES
 from bookings.sentences import general
 from bookings.types import ReasonCode
 from inventory import vocabulary
@@ -45,6 +46,7 @@ class VocabularyAnswer(Answer):
     audiences = _labels()
     price_groups = _labels()
     price_units = _labels()
+    seatings = _labels()
     reasons = _labels()
 
 
@@ -77,6 +79,7 @@ def show_vocabulary(given: Given) -> Response:
             "audiences": _labelled(vocabulary.AUDIENCES, spoken),
             "price_groups": _labelled(vocabulary.PRICE_GROUPS, spoken),
             "price_units": _labelled(vocabulary.PRICE_UNITS, spoken),
+            "seatings": [{"code": way.value, "label": str(name)} for way, name in NAMES.items()],
             "reasons": [{"code": code.value, "label": str(general(code))} for code in ReasonCode],
         }
     )

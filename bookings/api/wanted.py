@@ -15,6 +15,7 @@ from bookings.requesting import Wish
 from bookings.wishes import edge_from_iso, rule_of, wish_of
 from inventory import queries
 from inventory.models import Listing
+from inventory.types import Seating
 from marketplace.actor import Actor
 from marketplace.api import organisations, reading
 from marketplace.errors import FieldProblem, Invalid, NotAllowed
@@ -85,6 +86,7 @@ def wanted(listing: Listing, body: Mapping[str, Any]) -> Wanted:
             contact_phone=body["contact"]["phone"],
             quantity=body["quantity"],
             people=body["people"],
+            seating=Seating(body["seating"]) if body["seating"] else None,
             note=body["note"],
             skip_clashes=body["on_clash"] == OnClash.SKIP,
         )

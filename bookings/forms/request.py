@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from bookings import wishes
+from bookings import seating_words, wishes
 from bookings.borrowers import Borrower
 from bookings.forms import checking, times
 from bookings.recurrence import Frequency, Rule
@@ -20,6 +20,7 @@ from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE, Preview
 from bookings.sentences import general
 from bookings.types import ReasonCode
 from inventory.models import Listing
+from inventory.types import Seating
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, Sentence
 from marketplace.forms.base import Form, line, paragraph
@@ -38,6 +39,7 @@ _CHOICES: Mapping[str, frozenset[str]] = {
     "start_fold": frozenset("01"),
     "end_fold": frozenset("01"),
     "skip_clashes": frozenset("y"),
+    "seating": frozenset(Seating),
 }
 _TWICE = [SelectChoice("0", _l("The first")), SelectChoice("1", _l("The second"))]
 
@@ -54,6 +56,7 @@ class RequestForm(Form):
     end_fold = RadioField(_l("Ends"), choices=_TWICE, validate_choice=False)
     quantity = StringField(_l("How many"), default="1")
     people = StringField(_l("How many people"))
+    seating = RadioField(_l("How do you sit?"), default="", validate_choice=False)
     repeat = RadioField(
         _l("Repeat the booking"),
         choices=[
@@ -87,6 +90,8 @@ class RequestForm(Form):
             )
             for option in options
         ]
+        several = seating_words.choices(listing)
+        self.seating.choices = [("", _("Not decided yet")), *several] if several else []
         self.start.choices = _choices(times.starts(listing, self.start.data))
         self.finish.choices = _choices(times.ends(listing, self.finish.data))
 
@@ -153,6 +158,7 @@ class RequestForm(Form):
                 contact_phone=self._phone(),
                 quantity=quantity or 1,
                 people=people,
+                seating=Seating(self.seating.data) if self.seating.data else None,
                 note=self.note.data or "",
                 skip_clashes=bool(self.skip_clashes.data) and self.repeats,
             )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bookings.types import OccurrenceStatus
 from inventory.models import Listing, Tariff, Unit
+from inventory.types import Seating
 from marketplace.models import Organisation, User
 from marketplace.orm import Base, Created, Id, Identified, Public, named_enum
 
@@ -65,6 +66,7 @@ class Booking(Public, Created, Base):
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"))
     purpose: Mapped[str]
     people: Mapped[int | None]
+    seating: Mapped[Seating | None] = mapped_column(named_enum(Seating))
     quantity: Mapped[int] = mapped_column(default=1)
     contact_name: Mapped[str]
     contact_phone: Mapped[str]

@@ -16,6 +16,7 @@ from bookings.availability import zone_of
 from bookings.event_facts import STATUS_IN_CALENDAR
 from bookings.models import Booking, Occurrence
 from bookings.policy import is_booker, is_owner
+from bookings.seating_words import people_of
 from bookings.types import OccurrenceStatus as Status
 from bookings.views import booking_words, cards, price_words
 from marketplace import clock
@@ -110,7 +111,7 @@ def _rows(booking: Booking, *, borrows: bool) -> list[tuple[str, str]]:
         (_("For"), booking.organisation.name),
         (_("Made by"), booking.made_by.display_name),
         (_("Purpose"), booking.purpose),
-        (_("Number of people"), str(booking.people or "")),
+        (_("Number of people"), people_of(booking)),
         (_("Contact"), contact),
         (_("Message"), booking.note),
     ]
@@ -178,6 +179,7 @@ def _again(booking: Booking, zone: ZoneInfo) -> str:
         "to": f"{ends:%H:%M}",
         "quantity": str(booking.quantity),
         "people": str(booking.people or ""),
+        "seating": booking.seating.value if booking.seating else "",
         "purpose": booking.purpose[:300],
         "organisation": "me" if booking.organisation.person_id else booking.organisation.slug,
     }

@@ -147,7 +147,9 @@ def _availability(
     elif fitting.fit is Fit.PARTLY:
         note = _part(fitting, listing)
     elif fitting.fit is Fit.CLOSED and fitting.reasons:
-        note = str(sentences.reasons(fitting.reasons[:1], listing)[0].message)
+        note = str(
+            sentences.reasons(fitting.reasons[:1], listing, verdict=fitting.refusal)[0].message
+        )
     return fitting.fit.value, words, note or None
 
 
@@ -182,8 +184,9 @@ def _part(fitting: Fitting, listing: Listing) -> str:
 
 def _carried(asked: Asked) -> dict[str, Any]:
     """Return what the listing's page should know of the search."""
-    names = ("date", "from", "to", "end", "people", "quantity")
-    return {name: value for name in names if (value := asked.values.get(name))}
+    names = ("date", "from", "to", "end", "people", "seating", "quantity")
+    found = {name: value for name in names if (value := asked.values.get(name))}
+    return found | ({"for": asked.on_behalf} if asked.on_behalf else {})
 
 
 def summary(asked: Asked) -> str:

@@ -10,7 +10,8 @@ from flask_babel import ngettext
 
 from bookings import spoken
 from bookings.availability import zone_of
-from bookings.models import Occurrence
+from bookings.models import Booking, Occurrence
+from bookings.seating_words import NAMES
 from bookings.types import OccurrenceStatus
 from bookings.views import cards
 from inventory.models import Listing
@@ -84,11 +85,19 @@ def _line(row: Occurrence, day: date, *, linked: bool) -> dict[str, Any]:
         "place": row.listing.title,
         "what": spoken.what(booking),
         "purpose": booking.purpose,
-        "people": ngettext("%(num)s person", "%(num)s people", booking.people)
-        if booking.people
-        else "",
+        "people": _people(booking),
         "contact": spoken.booker_contact(booking),
     }
+
+
+def _people(booking: Booking) -> str:
+    """Return for how many the room is made ready, and how."""
+    if not booking.people:
+        return ""
+    told = ngettext("%(num)s person", "%(num)s people", booking.people)
+    if booking.seating is None:
+        return told
+    return _("%(people)s: %(way)s", people=told, way=NAMES[booking.seating])
 
 
 def _time(row: Occurrence) -> str:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from bookings import finding, search_words
 from bookings.finding import Fit, Sort
+from bookings.seating_words import NAMES
 from bookings.views import cards
 from inventory import queries, vocabulary
 from inventory.types import ListingKind
@@ -123,6 +124,7 @@ def _choices() -> dict[str, Sequence[tuple[str, str]]]:
         "activity": list(vocabulary.labels(vocabulary.ACTIVITIES, spoken).items()),
         "feature": list(vocabulary.labels(vocabulary.FEATURES, spoken).items()),
         "type": _types(spoken),
+        "seating": [(way.value, str(name)) for way, name in NAMES.items()],
     }
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from bookings.quoting import rules_of
 from bookings.spoken import price_sentence
 from bookings.views import cards
-from inventory import vocabulary
+from inventory import limit_words, vocabulary
 from inventory.models import Listing
 from inventory.openings import WeeklyRule, explain
 from inventory.price_rules import PriceRule
@@ -129,6 +129,7 @@ def _rules(listing: Listing) -> list[str]:
     sentences.append(
         _("Book at most %(length)s ahead.", length=length_in_days(listing.horizon_days))
     )
+    sentences += [limit_words.rule(row.measure, row.per, row.most) for row in listing.limits]
     buffer = listing.buffer_before_minutes + listing.buffer_after_minutes
     if buffer:
         sentences.append(
@@ -170,6 +171,8 @@ def _opening(listing: Listing) -> list[str]:
         ]
     if listing.closed_on_holidays:
         lines.append(_("Closed on public holidays and their eves"))
+    if listing.closed_on_school_breaks:
+        lines.append(_("Closed while the schools have a break"))
     lines.extend(_exception(row) for row in listing.opening_exceptions)
     return lines
 

@@ -13,7 +13,6 @@ from flask_login import current_user
 
 from bookings import clashes
 from bookings.alternatives import alternatives
-from bookings.asking import Asker
 from bookings.availability import HERE, zone_of
 from bookings.borrowers import Borrower, borrowers, chosen, settled
 from bookings.errors import Alternative, RuleBroken, SlotTaken
@@ -43,7 +42,19 @@ blueprint = Blueprint("bookings_request", __name__)
 
 LONGEST_KEY = 64
 _OF_TIME = frozenset(
-    {"date", "from", "to", "end", "people", "quantity", "organisation", "repeat", "until", "times"}
+    {
+        "date",
+        "from",
+        "to",
+        "end",
+        "people",
+        "seating",
+        "quantity",
+        "organisation",
+        "repeat",
+        "until",
+        "times",
+    }
 )
 # No other time and no other place helps against these.
 HOPELESS = frozenset({ReasonCode.NOT_BOOKABLE_HERE})
@@ -279,9 +290,7 @@ def _instead(listing: Listing, checked: Checked) -> list[Alternative]:
     if part.date.period is None or HOPELESS & set(part.reasons):
         return []
     wish = checked.wish
-    asker = Asker(
-        borrower=checked.borrower.organisation, people=wish.people, quantity=wish.quantity
-    )
+    asker = wish.asker(checked.borrower.organisation)
     return alternatives(db.session(), listing, part.date.period, asker)
 
 

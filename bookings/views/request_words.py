@@ -146,7 +146,7 @@ def _state_words(state: str) -> str:
 
 def _date(part: Judged, listing: Listing, of: int, zone: ZoneInfo) -> dict[str, Any]:
     kind, icon = _STATES[part.state]
-    told = [str(one.message) for one in sentences.reasons(part.reasons, listing, of)]
+    told = [str(one.message) for one in sentences.reasons(part.reasons, listing, of, part.verdict)]
     when: str = (
         filters.period(part.date.period, zone)
         if part.date.period is not None

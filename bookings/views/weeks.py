@@ -133,6 +133,8 @@ def _out_words(out: ReasonCode | None) -> str:
         return str(_("Too late to book"))
     if out is ReasonCode.TOO_SHORT:
         return str(_("Too short to book"))
+    if out is ReasonCode.LIMIT_REACHED:
+        return str(_("Your limit is reached"))
     return str(_("Not bookable yet"))
 
 

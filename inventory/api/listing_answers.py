@@ -1,6 +1,14 @@
 """The form of a listing as it is read (docs/api.md, Forms)."""
 
-from inventory.types import Audience, BookingMode, ListingKind, ListingStatus, PriceUnit
+from inventory.types import (
+    Audience,
+    BookingMode,
+    LimitMeasure,
+    LimitPer,
+    ListingKind,
+    ListingStatus,
+    PriceUnit,
+)
 from marketplace.api.fields import Decimal, Flag, Id, Listed, OneOf, Part, Table, Text, Whole
 from marketplace.api.organisation_schemas import ORGANISATION_KINDS
 from marketplace.api.schemas import SOMETIMES, Answer, MoneyAnswer, PeriodAnswer, ReasonAnswer
@@ -134,6 +142,14 @@ class GroupAnswer(Answer):
     organisation = Text(allow_none=True)
 
 
+class LimitAnswer(Answer):
+    """At most so many times, or hours, for each borrower."""
+
+    measure = Text(validate=OneOf([measure.value for measure in LimitMeasure]))
+    per = Text(validate=OneOf([per.value for per in LimitPer]))
+    most = Whole()
+
+
 class AvailabilityAnswer(Answer):
     """How it fits the period asked for: dates that are `free` of all, `part` of one period."""
 
@@ -166,6 +182,7 @@ class ListingAnswer(Answer):
     accessibility_text = Text()
     audience = Listed(Text(), most=MANY)
     audience_text = Text()
+    limits = Listed(Part(LimitAnswer), most=MANY)
     price = Part(PriceAnswer)
     contact = Part(ListingContactAnswer)
     booking = Part(BookingRulesAnswer)
@@ -186,6 +203,7 @@ class ListingAnswer(Answer):
     openings = Listed(Part(OpeningAnswer), most=MANY, allow_none=True, metadata=SOMETIMES)
     opening_exceptions = Listed(Part(ExceptionAnswer), most=MANY, metadata=SOMETIMES)
     closed_on_holidays = Flag(metadata=SOMETIMES)
+    closed_on_school_breaks = Flag(metadata=SOMETIMES)
     units = Listed(Part(UnitAnswer), most=MANY, metadata=SOMETIMES)
     part_of = Text(allow_none=True, metadata=SOMETIMES)
     audience_groups = Listed(Part(GroupAnswer), most=MANY, metadata=SOMETIMES)

@@ -11,6 +11,7 @@ from inventory.facts import (
     AudienceFacts,
     ExceptionFacts,
     FeatureFacts,
+    LimitFacts,
     ListingFacts,
     OpeningFacts,
     PlaceFacts,
@@ -22,6 +23,8 @@ from inventory.types import (
     Answer,
     Audience,
     BookingMode,
+    LimitMeasure,
+    LimitPer,
     ListingKind,
     ListingStatus,
     PriceUnit,
@@ -36,7 +39,7 @@ SAME = (
     "features_text", "accessibility_text", "audience_text", "openings_text", "house_rules",
     "loan_terms", "always_with", "handover_text", "directions", "external_url", "contact_public",
     "answer_hours", "buffer_before_minutes", "buffer_after_minutes", "closed_on_holidays",
-    "confirmed_on",
+    "closed_on_school_breaks", "confirmed_on",
 )  # fmt: skip
 _NO_PLACE: Mapping[str, Any] = {
     "name": "", "address": "", "postcode": "", "city": "",
@@ -153,6 +156,8 @@ def _lists(sent: Sent) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     if "features" in sent:
         facts["features"] = tuple(FeatureFacts(**feature) for feature in sent["features"])
+    if "limits" in sent:
+        facts["limits"] = tuple(_limit(one) for one in sent["limits"])
     if "units" in sent:
         facts["units"] = tuple(UnitFacts(**unit) for unit in sent["units"] or ())
     if "openings" in sent:
@@ -161,6 +166,10 @@ def _lists(sent: Sent) -> dict[str, Any]:
     if "opening_exceptions" in sent:
         facts["opening_exceptions"] = tuple(_exception(one) for one in sent["opening_exceptions"])
     return facts
+
+
+def _limit(sent: Sent) -> LimitFacts:
+    return LimitFacts(LimitMeasure(sent["measure"]), LimitPer(sent["per"]), sent["most"])
 
 
 def _opening(sent: Sent) -> OpeningFacts:

@@ -5,8 +5,17 @@ from collections.abc import Sequence
 from inventory import vocabulary
 from inventory.checking import LONGEST_LINE, LONGEST_TEXT, LONGEST_TITLE, MOST_ITEMS, RANGES
 from inventory.hours import MOST_EXCEPTIONS, MOST_OPENINGS
+from inventory.limits import LARGEST, MOST_LIMITS
 from inventory.tariffs import MOST_RULES, VAT_RATES
-from inventory.types import Audience, BookingMode, ListingKind, ListingStatus, PriceUnit
+from inventory.types import (
+    Audience,
+    BookingMode,
+    LimitMeasure,
+    LimitPer,
+    ListingKind,
+    ListingStatus,
+    PriceUnit,
+)
 from inventory.units import MOST_UNITS
 from marketplace.api.fields import (
     Choice,
@@ -100,6 +109,14 @@ class GroupBody(Body):
 
     audience = Choice(Audience, required=True)
     organisation = Slug(allow_none=True)
+
+
+class LimitBody(Body):
+    """At most so many times, or hours, for each borrower in a week (from Monday) or month."""
+
+    measure = Choice(LimitMeasure, required=True)
+    per = Choice(LimitPer, required=True)
+    most = Whole(required=True, validate=Range(1, LARGEST))
 
 
 class PriceRuleBody(Body):
@@ -199,6 +216,7 @@ class ListingBody(Body):
     audience = Listed(Choice(Audience), most=len(Audience))
     audience_groups = Listed(Part(GroupBody), most=MOST_ITEMS)
     audience_text = text()
+    limits = Listed(Part(LimitBody), most=MOST_LIMITS)
     price = Part(PriceBody)
     contact = Part(ListingContactBody)
     contact_public = Flag()
@@ -210,6 +228,7 @@ class ListingBody(Body):
     opening_exceptions = Listed(Part(ExceptionBody), most=MOST_EXCEPTIONS)
     openings_text = text()
     closed_on_holidays = Flag()
+    closed_on_school_breaks = Flag()
     units = Listed(Part(UnitBody), most=MOST_UNITS, allow_none=True)
     part_of = Id(allow_none=True)
     house_rules = text()

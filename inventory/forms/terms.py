@@ -16,10 +16,11 @@ from wtforms import (
 )
 from wtforms.validators import ValidationError
 
-from inventory.facts import AudienceFacts, ListingFacts
+from inventory.facts import AudienceFacts, LimitFacts, ListingFacts
 from inventory.forms.base import Offers, PlainForm, StepForm, required
+from inventory.forms.fields import WholeNumber
 from inventory.forms.wording import AUDIENCE_NAMES, MODE_HINTS, MODE_NAMES
-from inventory.types import Audience, BookingMode
+from inventory.types import Audience, BookingMode, LimitMeasure, LimitPer
 from marketplace import phones
 
 EVERYONE, SOME = "everyone", "some"
@@ -45,6 +46,10 @@ class TermsForm(StepForm):
     umbrella = SelectField(_l("Associations under an umbrella organisation"))
     named = FieldList(FormField(NamedRow))
     audience_text = TextAreaField(_l("More about who may book"))
+    limits_times_week = WholeNumber(_l("Times a week"))
+    limits_times_month = WholeNumber(_l("Times a month"))
+    limits_hours_week = WholeNumber(_l("Hours a week"))
+    limits_hours_month = WholeNumber(_l("Hours a month"))
     mode = RadioField(_l("How is it booked?"), [required(_l("Choose one."))])
     holding = RadioField(_l("When somebody has asked for a time"), [required(_l("Choose one."))])
     external_url = StringField(_l("Web address where it is booked"))
@@ -78,6 +83,7 @@ class TermsForm(StepForm):
                 for row in listing.audience
                 if row.audience is Audience.NAMED and row.organisation
             ],
+            **{f"limits_{row.measure}_{row.per}": row.most for row in listing.limits},
             "mode": listing.mode.value,
             "holding": HOLD if listing.pending_holds else COMPETE,
             "contact_phone": phones.shown(listing.contact_phone) if listing.contact_phone else "",
@@ -114,6 +120,7 @@ class TermsForm(StepForm):
         texts: dict[str, Any] = {name: self[name].data or "" for name in _TEXTS}
         return ListingFacts(
             audience=self._audience(),
+            limits=self._limits(),
             mode=BookingMode(self.mode.data),
             pending_holds=self.holding.data == HOLD,
             contact_public=self.contact_public.data,
@@ -133,6 +140,18 @@ class TermsForm(StepForm):
         found += [AudienceFacts(Audience(code)) for code in self.groups.data]
         if self._umbrella:
             found.append(AudienceFacts(Audience.UMBRELLA, self._umbrella))
+        return found
+
+    def _limits(self) -> list[LimitFacts]:
+        """Return the limits whose number stands there; an empty one is no limit."""
+        found = []
+        self._used["limits"] = []
+        for measure in LimitMeasure:
+            for per in LimitPer:
+                field = self[f"limits_{measure}_{per}"]
+                if field.data is not None:
+                    found.append(LimitFacts(measure, per, field.data))
+                    self._used["limits"].append({"most": field})
         return found
 
     @property

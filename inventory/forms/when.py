@@ -88,6 +88,7 @@ class WhenForm(StepForm):
     openings = FieldList(FormField(OpeningRow))
     openings_text = TextAreaField(_l("The hours in your own words"))
     closed_on_holidays = BooleanField(_l("Closed on Swedish public holidays"))
+    closed_on_school_breaks = BooleanField(_l("Closed while the schools have a break"))
     opening_exceptions = FieldList(FormField(ExceptionRow))
     min_minutes = SelectField(_l("Shortest booking"), coerce=int)
     max_minutes = SelectField(_l("Longest booking"), coerce=int)
@@ -183,6 +184,7 @@ class WhenForm(StepForm):
             opening_exceptions=exceptions,
             openings_text=self.openings_text.data or "",
             closed_on_holidays=self.closed_on_holidays.data,
+            closed_on_school_breaks=self.closed_on_school_breaks.data,
             **{name: self[name].data for name in _SPANS},
         )
 

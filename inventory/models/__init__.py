@@ -1,6 +1,7 @@
 """Tables of what is offered."""
 
 from inventory.models.imports import HeadingChoice, ImportedRow, ImportRun, PendingUpload
+from inventory.models.limit import BorrowingLimit
 from inventory.models.listing import (
     AccessibilityFact,
     Listing,
@@ -11,12 +12,14 @@ from inventory.models.listing import (
 from inventory.models.opening import Opening, OpeningException, OpeningSegment
 from inventory.models.photo import Photo
 from inventory.models.place import Place
+from inventory.models.school_break import SchoolBreak
 from inventory.models.search import SearchEntry
 from inventory.models.tariff import Tariff, TariffRule
 from inventory.models.unit import ListingUnit, Unit
 
 __all__ = [
     "AccessibilityFact",
+    "BorrowingLimit",
     "HeadingChoice",
     "ImportRun",
     "ImportedRow",
@@ -31,6 +34,7 @@ __all__ = [
     "PendingUpload",
     "Photo",
     "Place",
+    "SchoolBreak",
     "SearchEntry",
     "Tariff",
     "TariffRule",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from inventory.models.limit import BorrowingLimit
 from inventory.models.opening import Opening, OpeningException
 from inventory.models.photo import Photo
 from inventory.models.place import Place
@@ -65,6 +66,7 @@ class Listing(Public, Created, Base):
     buffer_after_minutes: Mapped[int] = mapped_column(default=0)
     openings_stated: Mapped[bool] = mapped_column(default=False)
     closed_on_holidays: Mapped[bool] = mapped_column(default=False)
+    closed_on_school_breaks: Mapped[bool] = mapped_column(default=False)
     openings_text: Mapped[str] = mapped_column(default="")
     features_text: Mapped[str] = mapped_column(default="")
     accessibility_text: Mapped[str] = mapped_column(default="")
@@ -112,6 +114,9 @@ class Listing(Public, Created, Base):
     )
     opening_exceptions: Mapped[list[OpeningException]] = relationship(
         order_by="OpeningException.first_day, OpeningException.id", cascade="all, delete-orphan"
+    )
+    limits: Mapped[list[BorrowingLimit]] = relationship(
+        order_by="BorrowingLimit.measure, BorrowingLimit.per", cascade="all, delete-orphan"
     )
     photos: Mapped[list[Photo]] = relationship(
         order_by="Photo.position, Photo.id", cascade="all, delete-orphan"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inventory import presentation, units, vocabulary
+from inventory import limit_words, presentation, units, vocabulary
 from inventory.forms import spans
 from inventory.forms.steps import Step, steps_of
 from inventory.forms.what import language_name
@@ -146,6 +146,7 @@ def _when(listing: Listing, locale: str) -> list[Row]:
         (_("Open"), hours or _("The hours are not stated")),
         (_("The hours in your own words"), listing.openings_text),
         (_("Public holidays"), _("Closed") if listing.closed_on_holidays else ""),
+        (_("School breaks"), _("Closed") if listing.closed_on_school_breaks else ""),
         (_("Days that differ"), _exceptions(listing)),
         (
             _("Length of a booking"),
@@ -207,6 +208,10 @@ def _terms(listing: Listing, locale: str) -> list[Row]:
     return [
         (_("Who may book it"), who or str(AUDIENCE_NAMES[Audience.ALL])),
         (_("More about who may book"), listing.audience_text),
+        (
+            _("How much each borrower may book"),
+            [limit_words.rule(row.measure, row.per, row.most) for row in listing.limits],
+        ),
         (_("How it is booked"), [str(MODE_NAMES[listing.mode]), str(MODE_HINTS[listing.mode])]),
         (
             _("While you have not answered"),

@@ -17,12 +17,12 @@ _SAID: Mapping[str, tuple[str, ...]] = {
     "contents": (*SIZES, "features", "features_text", "always_with"),
     "accessibility": ("accessibility", "accessibility_text", "accessibility_checked_on"),
     "when": (
-        "openings", "openings_text", "closed_on_holidays", "opening_exceptions", "min_minutes",
-        "max_minutes", "step_minutes", "notice_hours", "horizon_days", "buffer_before_minutes",
-        "buffer_after_minutes", "answer_hours",
+        "openings", "openings_text", "closed_on_holidays", "closed_on_school_breaks",
+        "opening_exceptions", "min_minutes", "max_minutes", "step_minutes", "notice_hours",
+        "horizon_days", "buffer_before_minutes", "buffer_after_minutes", "answer_hours",
     ),
     "terms": (
-        "audience", "audience_text", "external_url", "house_rules", "loan_terms",
+        "audience", "audience_text", "limits", "external_url", "house_rules", "loan_terms",
         "handover_text", "contact_name", "contact_role", "contact_email", "contact_phone",
     ),
     "price": ("price_text", "tariff"),

@@ -28,6 +28,8 @@ UNMET = {
     "ck_listing_unit_quantity_positive": "inventory.units reads quantities first",
     "ck_unit_quantity_not_negative": "inventory.units reads quantities first",
     "ck_opening_*": "inventory.hours reads weekdays, hours and dates first",
+    "ck_borrowing_limit_*": "inventory.limits reads numbers first",
+    "uq_borrowing_limit_listing_id_measure_per": "inventory.limits keeps one row of each kind",
     "ck_photo_alt_or_decorative": "inventory.photos asks for one of the two",
     "ck_tariff_*": "inventory.tariffs reads amounts and rates first",
     "ck_booking_*": "bookings.requesting judges quantity and people; a price is computed",

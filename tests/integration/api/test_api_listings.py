@@ -103,6 +103,11 @@ WHOLE: dict[str, Any] = {
     ],
     "openings_text": "Helger",
     "closed_on_holidays": True,
+    "closed_on_school_breaks": True,
+    "limits": [
+        {"measure": "hours", "per": "month", "most": 12},
+        {"measure": "times", "per": "week", "most": 2},
+    ],
     "house_rules": "Städa",
     "loan_terms": "",
     "always_with": "Nyckel",

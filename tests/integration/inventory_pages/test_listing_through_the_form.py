@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.models import Listing, ListingFeature
-from inventory.types import Answer, Audience, BookingMode, ListingStatus
+from inventory.types import Answer, Audience, BookingMode, LimitMeasure, LimitPer, ListingStatus
 from inventory.units import quantity_of
 from marketplace.transactions import unit_of_work
 
@@ -91,6 +91,7 @@ def says_when_and_who(anna: Browser) -> None:
             "openings-1-start": "18:00",
             "openings-1-end": "2",
             "closed_on_holidays": "y",
+            "closed_on_school_breaks": "y",
             "opening_exceptions-0-first_day": "2026-12-24",
             "opening_exceptions-0-last_day": "2026-12-26",
             "opening_exceptions-0-reason": "Jul",
@@ -103,6 +104,8 @@ def says_when_and_who(anna: Browser) -> None:
         "contact_name",
         who="some",
         groups=["associations", "city"],
+        limits_times_week="2",
+        limits_hours_month="12",
         mode="instant",
         contact_name="Anna",
         contact_role="Uthyrare",
@@ -187,6 +190,11 @@ def test_the_terms_of_premises_are_stored_as_they_were_said(
         (date(2026, 12, 24), date(2026, 12, 26))
     ]
     assert listing.closed_on_holidays
+    assert listing.closed_on_school_breaks
+    assert {(row.measure, row.per, row.most) for row in listing.limits} == {
+        (LimitMeasure.TIMES, LimitPer.WEEK, 2),
+        (LimitMeasure.HOURS, LimitPer.MONTH, 12),
+    }
     assert (listing.min_minutes, listing.max_minutes) == (60, 480)
     assert {row.audience for row in listing.audience} == {Audience.ASSOCIATIONS, Audience.CITY}
     assert listing.mode is BookingMode.INSTANT

@@ -1,0 +1,40 @@
+"""When the city's schools are closed, as its platform admins have entered it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory.models import SchoolBreak
+
+
+class Break(NamedTuple):
+    """A break of the schools by local days, both included."""
+
+    name: str
+    first: date
+    last: date
+
+
+def breaks_between(session: Session, first: date, last: date) -> list[Break]:
+    """Return the breaks that touch the local days from `first` through `last`, in order of day.
+
+    They may overlap, and reach beyond what was asked for. One query.
+    """
+    rows = session.execute(
+        select(SchoolBreak.name, SchoolBreak.first_day, SchoolBreak.last_day)
+        .where(SchoolBreak.first_day <= last, SchoolBreak.last_day >= first)
+        .order_by(SchoolBreak.first_day, SchoolBreak.last_day, SchoolBreak.id)
+    )
+    return [Break(*row) for row in rows]
+
+
+def days_of(breaks: Iterable[Break]) -> frozenset[date]:
+    """Return every day of the breaks."""
+    return frozenset(
+        one.first + timedelta(days=n)
+        for one in breaks
+        for n in range((one.last - one.first).days + 1)
+    )
