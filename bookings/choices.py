@@ -1,6 +1,6 @@
 """What was chosen for single dates of a series: leave out, keep, another time, another listing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from bookings.types import ReasonCode
 from bookings.wishes import Edge, edge_on_wall, single
 from marketplace.errors import Invalid
 from marketplace.orm import PUBLIC_ID_LENGTH
+from marketplace.periods import Period
 
 
 class Kind(StrEnum):
@@ -49,9 +50,9 @@ class Choice:
 
 
 class RunsInto(ValueError):
-    """A date that was given another time meets another date of the same series on that day."""
+    """What was chosen for the date of the series on `day` runs into the `other` period of it."""
 
-    def __init__(self, day: str, other: Date) -> None:
+    def __init__(self, day: str, other: Period) -> None:
         super().__init__(day)
         self.day = day
         self.other = other
@@ -77,11 +78,13 @@ def read(text: str, zone: ZoneInfo) -> Choice | None:
 def at(day: date, starts: datetime, ends: datetime, zone: ZoneInfo) -> Choice:
     """Return the choice of another time, given as naive wall times of the zone.
 
-    A time that comes twice is the first, as in a series. Raises Invalid for what cannot be read.
+    A time that comes twice is the first, as in a series. Raises Invalid for what cannot be used.
     """
-    if starts.tzinfo is not None or ends.tzinfo is not None or ends <= starts:
-        raise ValueError("two naive times are needed, the later one last")
-    return Choice(day, Kind.TIME, edge_on_wall(starts, zone, 0), edge_on_wall(ends, zone, 0))
+    if starts.tzinfo is not None or ends.tzinfo is not None:
+        raise ValueError("wall times of the zone have no offset")
+    edges = edge_on_wall(starts, zone, 0), edge_on_wall(ends, zone, 0)
+    single(*edges, zone)
+    return Choice(day, Kind.TIME, *edges)
 
 
 def unknown(wish: Wish, choices: Iterable[Choice]) -> list[date]:
@@ -93,8 +96,7 @@ def unknown(wish: Wish, choices: Iterable[Choice]) -> list[date]:
 def applied(wish: Wish, choices: Iterable[Choice], zone: ZoneInfo) -> Wish:
     """Return the wish with its single dates as chosen; what the series does not have is passed by.
 
-    Raises RunsInto where a new time meets another date of the series, and Invalid for a time that
-    is backwards.
+    Raises RunsInto where what was chosen meets another date of the series.
     """
     chosen = {one.day.isoformat(): one for one in choices}
     if not chosen or wish.series is None:
@@ -110,7 +112,7 @@ def applied(wish: Wish, choices: Iterable[Choice], zone: ZoneInfo) -> Wish:
             elsewhere.append(Elsewhere(choice.listing, moved))
         else:
             dates.append(_as_chosen(one, choice, zone))
-    _require_apart(dates)
+    _require_apart(dates, chosen)
     _note_skipped(wish, dates, elsewhere)
     return replace(wish, dates=tuple(dates), elsewhere=tuple(elsewhere))
 
@@ -131,13 +133,14 @@ def _as_chosen(one: Date, choice: Choice, zone: ZoneInfo) -> Date:
     return replace(moved, local_day=one.local_day, exception=True)
 
 
-def _require_apart(dates: Sequence[Date]) -> None:
-    timed = [(one.period, one) for one in dates if one.period is not None and not one.skip]
-    timed.sort(key=lambda pair: (pair[0], pair[1].local_day))
-    for (period, one), (later, other) in pairwise(timed):
+def _require_apart(dates: Sequence[Date], chosen: Collection[str]) -> None:
+    """Raise RunsInto for two dates that overlap; at least one of them was chosen to be so."""
+    timed = [(one.period, one.local_day) for one in dates if one.period and not one.skip]
+    for (period, day), (later, next_day) in pairwise(sorted(timed)):
         if period.overlaps(later):
-            changed, met = (other, one) if other.exception else (one, other)
-            raise RunsInto(changed.local_day, met)
+            if day in chosen:
+                raise RunsInto(day, later)
+            raise RunsInto(next_day, period)
 
 
 def _note_skipped(wish: Wish, dates: Iterable[Date], elsewhere: Iterable[Elsewhere]) -> None:

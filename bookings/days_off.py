@@ -11,7 +11,7 @@ from inventory.holidays import swedish_holidays
 
 Break = tuple[str, date, date]
 Breaks = Callable[[date, date], Sequence[Break]]
-"""Returns (name, first day, last day) of every break that touches the days from one to the other."""
+"""Returns (name, first day, last day) of every break that touches the days between the two."""
 
 
 def no_breaks(_first: date, _last: date) -> Sequence[Break]:
@@ -31,8 +31,8 @@ def days_off(rule: Rule, first: date, breaks: Breaks = no_breaks) -> dict[date, 
     A red day in a break has the name of the red day.
     """
     found: dict[date, str] = {}
-    earliest = min({first, *rule.dates})
-    latest = first + relativedelta(months=MOST_MONTHS)
+    reach = relativedelta(months=MOST_MONTHS)
+    earliest, latest = max(min({first, *rule.dates}), first - reach), first + reach
     if rule.skip_school_breaks:
         for name, begins, ends in breaks(earliest, latest):
             start, end = max(begins, earliest), min(ends, latest)

@@ -138,8 +138,8 @@ def expand(
     begins on the first of them on or after the first date. Dates of one's own are sorted, each
     once, and may lie before the first. What begins on one of `days_off` is skipped. A month
     without the day of the month (31 April, 29 February) has no date, and none is counted for it, as
-    in RFC 5545 section 3.3.10. A time that occurs twice in October is the first, one that does not exist in March is
-    a slot with a problem (docs/architecture.md, Rules).
+    in RFC 5545 section 3.3.10. A time that occurs twice in October is the first,
+    one that does not exist in March is a slot with a problem (docs/architecture.md, Rules).
 
     Raises RecurrenceError, TooManyOccurrences beyond 200 dates or 18 months after the first, and
     periods.UnreadableTime `out-of-range` for years beyond what periods knows.
@@ -208,7 +208,7 @@ def _monthly(rule: Rule, first: date) -> Iterator[date]:
     by_position = rule.nth_weekday or rule.last_weekday
     if rule.last_weekday and first + timedelta(days=_DAYS_IN_WEEK) in _month_of(first):
         raise RecurrenceError("not-the-last")
-    position = _LAST if rule.last_weekday else _position(first)
+    position = _LAST if rule.last_weekday else position_of(first)
     for months in count(0, rule.interval):
         month = first.replace(day=1) + relativedelta(months=months)
         if by_position:
@@ -218,7 +218,7 @@ def _monthly(rule: Rule, first: date) -> Iterator[date]:
             yield month.replace(day=first.day)
 
 
-def _position(day: date) -> int:
+def position_of(day: date) -> int:
     """Return the index of the day among those of its weekday and month; the fifth is the last."""
     return _LAST if day.day > _ALWAYS_FOUR else (day.day - 1) // _DAYS_IN_WEEK
 
