@@ -1,7 +1,8 @@
 """How a booking repeats: the part of the form that makes a series of it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
@@ -9,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from bookings import wishes
 from bookings.forms import date_list, times
-from bookings.recurrence import LARGEST_INTERVAL, Frequency, Rule
+from bookings.recurrence import LARGEST_INTERVAL, Frequency, Rule, expand
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import Form
 
@@ -177,8 +178,13 @@ class RepeatFields(Form):
         return int(text[:_LONGEST_COUNT])
 
 
-def repeat_of(rule: Rule) -> Mapping[str, str | Sequence[str]]:
-    """Return the values of the fields that say the rule, for an address of the form."""
+def repeat_of(rule: Rule, first: date) -> Mapping[str, str | Sequence[str]]:
+    """Return the values of the fields that say the rule, for an address of the form.
+
+    What the fields have no words for, every third day, becomes a list of its dates.
+    """
+    if rule.interval != 1 and rule.frequency is not Frequency.WEEKLY:
+        rule = _listed(rule, first)
     values: dict[str, str | Sequence[str]] = {
         "until": rule.until.isoformat() if rule.until else "",
         "times": str(rule.times or ""),
@@ -198,6 +204,17 @@ def repeat_of(rule: Rule) -> Mapping[str, str | Sequence[str]]:
     else:
         values["repeat"] = "daily"
     return {name: value for name, value in values.items() if value}
+
+
+def _listed(rule: Rule, first: date) -> Rule:
+    noon = datetime.combine(first, time(12))
+    slots = expand(rule, noon, noon + timedelta(hours=1), ZoneInfo("UTC"))
+    return Rule(
+        Frequency.DATES,
+        dates=frozenset(slot.local_date for slot in slots),
+        skip_holidays=rule.skip_holidays,
+        skip_school_breaks=rule.skip_school_breaks,
+    )
 
 
 def _monthly_by(rule: Rule) -> str:

@@ -182,7 +182,16 @@ def _part(fitting: Fitting, listing: Listing) -> str:
 
 def _carried(asked: Asked) -> dict[str, Any]:
     """Return what the listing's page should know of the search."""
-    names = ("date", "from", "to", "end", "people", "quantity")
+    names = ["date", "from", "to", "end", "people", "quantity"]
+    if asked.values.get("repeat"):
+        return {
+            **_filled(asked, [*names, "repeat"]),
+            "times": asked.values.get("times") or str(len(asked.search.periods)),
+        }
+    return _filled(asked, names)
+
+
+def _filled(asked: Asked, names: Sequence[str]) -> dict[str, Any]:
     return {name: value for name in names if (value := asked.values.get(name))}
 
 

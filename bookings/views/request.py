@@ -251,6 +251,7 @@ def _page(
         options=options,
         found=found,
         decided=decided,
+        copied=_copied(),
         **({"languages": _languages(form, decided)} if form.timed else {}),
         twice=request_words.twice(form, listing),
         words=listing_words.of(listing),
@@ -282,6 +283,12 @@ def _found(listing: Listing, checked: Checked, decided: DateChoices) -> dict[str
         if series is not None
         else "",
     )
+
+
+def _copied() -> str:
+    """Return the reference of the booking that the form was filled in from."""
+    text = request.args.get("copied", "")[:12]
+    return text if text.isascii() and text.isalnum() else ""
 
 
 def _languages(form: RequestForm, decided: DateChoices) -> list[tuple[str, str, str, str]]:
