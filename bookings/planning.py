@@ -89,25 +89,28 @@ def plan(
     return Plan(
         tuple(
             Part(one, share, preview(session, one, borrower, share))
-            for one, share in _shares(listing, wish, others)
+            for one, share in shares(listing, wish, others)
         )
     )
 
 
-def _shares(
+def shares(
     listing: Listing, wish: Wish, others: Mapping[str, Listing]
-) -> Sequence[tuple[Listing, Wish]]:
+) -> list[tuple[Listing, Wish]]:
+    """Return what is wished of each listing, first of the one that was asked for.
+
+    The dates elsewhere have no rule: of another listing they are dates by themselves.
+    """
     away: dict[str, list[Date]] = {}
     for one in wish.elsewhere:
         if one.listing in others:
             away.setdefault(one.listing, []).append(one.date)
-    shares = [(listing, replace(wish, elsewhere=()))]
+    found = [(listing, replace(wish, elsewhere=()))]
     for key, dates in away.items():
-        # The rule is the first listing's: of another one these are dates by themselves.
         alone = [replace(one, exception=False) for one in dates]
         share = replace(wish, dates=tuple(alone), elsewhere=(), series=None)
-        shares.append((others[key], share))
-    return shares
+        found.append((others[key], share))
+    return found
 
 
 def _together(prices: Sequence[Price]) -> Price:
