@@ -68,7 +68,9 @@ def _first(series: Series) -> datetime:
 
 
 def _daily(series: Series) -> str:
-    return str(ngettext("Every day", "Every %(num)s days", series.interval))
+    if series.interval == 1:
+        return str(_("Every day"))
+    return str(ngettext("Every %(num)s day", "Every %(num)s days", series.interval))
 
 
 def _weekly(series: Series) -> str:
