@@ -160,7 +160,7 @@ def _shifted(listing: Listing, period: Period, wanted: Period) -> Alternative:
 
 def _other(listing: Listing, period: Period, asked: Listing) -> Alternative:
     near = listing.place_id is not None and listing.place_id == asked.place_id
-    why = _("In the same house") if near else _("Something similar at the same time")
+    why = _("In the same house") if near else _("Something similar")
     return _alternative(listing, period, "similar", why)
 
 
