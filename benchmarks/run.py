@@ -19,6 +19,7 @@ from typing import Any
 
 import booking
 import finder
+import preview
 from market import market
 from rich.console import Console
 from rich.table import Table
@@ -98,6 +99,11 @@ def measure(name: str, listings: int, busy: int) -> list[dict[str, Any]]:
                 {"service": finder.service(made, people), "by hand": finder.by_hand(made, people)},
                 10,
             )
+        hall = preview.rules(made)
+        questions[f"preview, {preview.DATES} dates of a hall with rules"] = (
+            {"service": preview.service(made, hall), "by hand": preview.by_hand(made, hall)},
+            10,
+        )
         rows = []
         for question, (rivals, times) in questions.items():
             found = side_by_side(rivals, times)

@@ -41,7 +41,10 @@ _REFERENCE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 class Date:
     """One wanted period; `skip` leaves it out from the start, `problem` says why it cannot be.
 
-    Where there is no such time, or two of it, `near` holds what may have been meant.
+    Where there is no such time, or two of it, `near` holds what may have been meant. `local_day` is
+    the day in the series, which an `exception` keeps although its own time is another. `day_off`
+    names the red day or break for which it is left out. With `may_be_skipped` it is listed as
+    skipped where it does not fit, and refuses nothing.
     """
 
     period: Period | None
@@ -49,11 +52,26 @@ class Date:
     skip: bool = False
     problem: ReasonCode | None = None
     near: tuple[Period, ...] = ()
+    exception: bool = False
+    day_off: str = ""
+    may_be_skipped: bool = False
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A date of a series that is wanted of another listing (its public id) at the same time."""
+
+    listing: str
+    date: Date
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for; `skip_clashes` books what fits and lists the other dates as skipped."""
+    """What is asked for; `skip_clashes` books what fits and lists the other dates as skipped.
+
+    Dates `elsewhere` are no part of a booking of this listing: bookings/planning.py makes lines of
+    an order of them.
+    """
 
     dates: Sequence[Date]
     purpose: str
@@ -65,6 +83,7 @@ class Wish:
     note: str = ""
     skip_clashes: bool = False
     series: Series | None = None
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     def asker(self, borrower: Organisation) -> Asker:
         """Return who asks, for whatever is judged beside the dates of the wish itself."""
@@ -90,6 +109,11 @@ class Judged:
         if self.verdict is None:
             return "refused"
         return self.verdict.state
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        """Whether this date refuses a wish that skips no clashes."""
+        return bool(self.reasons) and not self.date.may_be_skipped
 
     @property
     def fits(self) -> bool:
@@ -249,7 +273,7 @@ def check_facts(wish: Wish) -> None:
 
 def refuse(listing: Listing, judged: Preview, wish: Wish) -> None:
     """Raise what stands in the way; with `skip_clashes` only a wish without any fitting date."""
-    broken = [part for part in judged.dates if part.reasons]
+    broken = [part for part in judged.dates if part.stands_in_the_way]
     if not broken and any(part.fits for part in judged.dates):
         return
     if wish.skip_clashes and any(part.fits for part in judged.dates):
@@ -333,6 +357,7 @@ def _occurrence(booking: Booking, listing: Listing, part: Judged) -> Occurrence 
         reason=", ".join(code.value for code in part.reasons),
         holds=listing.pending_holds,
         price_ore=part.price.ore if part.price is not None and part.fits else None,
+        exception=part.date.exception,
         changed_at=clock.now(),
     )
 

@@ -11,6 +11,7 @@ from bookings.models import Series
 from bookings.recurrence import (
     MOST_MONTHS,
     MOST_OCCURRENCES,
+    NONE,
     Frequency,
     RecurrenceError,
     Rule,
@@ -101,9 +102,17 @@ def rule_of(
     until: date | None = None,
     times: int | None = None,
     skip: frozenset[date] = frozenset(),
+    weekdays: tuple[int, ...] = (),
     nth_weekday: bool = False,
+    last_weekday: bool = False,
+    dates: frozenset[date] = frozenset(),
+    skip_holidays: bool = False,
+    skip_school_breaks: bool = False,
 ) -> Rule:
-    """Return how a series repeats; raises Invalid naming `until`, `times` or `repeat`."""
+    """Return how a series repeats.
+
+    Raises Invalid naming `until`, `times`, `weekdays`, `dates` or `repeat`.
+    """
     try:
         return Rule(
             frequency=frequency,
@@ -111,7 +120,12 @@ def rule_of(
             until=until,
             times=times,
             skip=skip,
+            weekdays=weekdays,
             nth_weekday=nth_weekday,
+            last_weekday=last_weekday,
+            dates=dates,
+            skip_holidays=skip_holidays,
+            skip_school_breaks=skip_school_breaks,
         )
     except RecurrenceError as error:
         raise Invalid([_recurrence_problem(error)]) from error
@@ -123,6 +137,7 @@ def wish_of(
     ends: Edge,
     zone: ZoneInfo,
     rule: Rule | None = None,
+    days_off: Mapping[date, str] = NONE,
     purpose: str = "",
     contact_name: str = "",
     contact_phone: str = "",
@@ -135,13 +150,14 @@ def wish_of(
     """Return the wish with every date of it, texts cleaned, the telephone number as E.164.
 
     A time that does not exist or occurs twice becomes a date with that problem, which the command
-    refuses (or skips). Raises Invalid with every field that cannot be used at once.
+    refuses (or skips). What the rule leaves out by itself stands in `days_off` (by its name).
+    Raises Invalid with every field that cannot be used at once.
     """
     problems: list[FieldProblem] = []
     dates: tuple[Date, ...] = ()
     series: Series | None = None
     try:
-        dates, series = dates_of(starts, ends, zone, rule)
+        dates, series = dates_of(starts, ends, zone, rule, days_off)
     except Invalid as error:
         problems += error.problems
     for name, value in (("quantity", quantity), ("people", people)):
@@ -168,31 +184,39 @@ def wish_of(
 
 
 def dates_of(
-    starts: Edge, ends: Edge, zone: ZoneInfo, rule: Rule | None
+    starts: Edge,
+    ends: Edge,
+    zone: ZoneInfo,
+    rule: Rule | None,
+    days_off: Mapping[date, str] = NONE,
 ) -> tuple[tuple[Date, ...], Series | None]:
     """Return the single date, or those of the series and its rule to be kept.
 
     Raises Invalid naming `ends_at` for what is backwards, else the rule field that was given.
     """
     if rule is None:
-        return (_single(starts, ends, zone),), None
+        return (single(starts, ends, zone),), None
     try:
-        slots = expand(rule, starts.wall, ends.wall, zone)
+        slots = expand(rule, starts.wall, ends.wall, zone, days_off)
     except RecurrenceError as error:
         problem = _recurrence_problem(error)
         if problem.field == "until" and rule.until is None:
-            problem = FieldProblem("times", problem.message)
+            field = "dates" if rule.dates else "times"
+            problem = FieldProblem(field, problem.message)
         raise Invalid([problem]) from error
     except TimeProblem as error:
-        raise Invalid([FieldProblem("until", UNREADABLE)]) from error
+        field = "dates" if rule.dates else "until"
+        raise Invalid([FieldProblem(field, UNREADABLE)]) from error
     dates = [_of_series(slot, starts, ends, zone) for slot in slots]
-    exact = _single(starts, ends, zone)
-    if exact.period is not None and dates[0].local_day == exact.local_day and not dates[0].skip:
-        dates[0] = exact  # the caller's own instants stand, also in the hour that occurs twice
+    exact = single(starts, ends, zone)
+    for n, date_ in enumerate(dates):
+        if date_.local_day == exact.local_day and exact.period is not None and not date_.skip:
+            dates[n] = exact  # the caller's own instants stand, also in the hour that occurs twice
     return tuple(dates), _series(rule, starts, ends, zone)
 
 
-def _single(starts: Edge, ends: Edge, zone: ZoneInfo) -> Date:
+def single(starts: Edge, ends: Edge, zone: ZoneInfo) -> Date:
+    """Return the one date between two edges; raises Invalid naming `ends_at` if it is backwards."""
     day = starts.wall.date().isoformat()
     problem = starts.problem or ends.problem
     if problem is not None or starts.at is None or ends.at is None:
@@ -209,9 +233,10 @@ def _single(starts: Edge, ends: Edge, zone: ZoneInfo) -> Date:
 def _of_series(slot: Slot, starts: Edge, ends: Edge, zone: ZoneInfo) -> Date:
     day = slot.local_date.isoformat()
     if slot.starts_at is not None and slot.ends_at is not None and slot.ends_at > slot.starts_at:
-        return Date(Period(slot.starts_at, slot.ends_at), day, skip=slot.skipped)
+        period = Period(slot.starts_at, slot.ends_at)
+        return Date(period, day, skip=slot.skipped, day_off=slot.day_off)
     if slot.skipped:
-        return Date(None, day, skip=True)
+        return Date(None, day, skip=True, day_off=slot.day_off)
     later = slot.local_date - starts.wall.date()
     near = _near(
         edge_on_wall(starts.wall + later, zone), edge_on_wall(ends.wall + later, zone), zone
@@ -253,6 +278,10 @@ def _series(rule: Rule, starts: Edge, ends: Edge, zone: ZoneInfo) -> Series:
         times=rule.times,
         weekdays=list(rule.weekdays),
         nth_weekday=rule.nth_weekday,
+        last_weekday=rule.last_weekday,
+        dates=sorted(day.isoformat() for day in rule.dates),
+        skip_holidays=rule.skip_holidays,
+        skip_school_breaks=rule.skip_school_breaks,
         skip=sorted(day.isoformat() for day in rule.skip),
         first_start=starts.wall.isoformat(timespec="minutes"),
         first_end=ends.wall.isoformat(timespec="minutes"),
@@ -273,6 +302,22 @@ _RECURRENCE: Mapping[str, tuple[str, Sentence]] = {
     "until-or-times": ("times", _l("Give either the last date or the number of times.")),
     "bad-interval": ("repeat", _l("Choose how often it repeats.")),
     "bad-times": ("times", _l("Write how many times, at least 1.")),
+    "bad-weekdays": ("weekdays", _l("Choose weekdays only for what repeats every week.")),
+    "position-without-month": (
+        "repeat",
+        _l("The weekday of the month is only for what repeats every month."),
+    ),
+    "not-the-last": (
+        "repeat",
+        _l(
+            "The first date is not the last of its weekday in the month. Choose another first date."
+        ),
+    ),
+    "no-dates": ("dates", _l("Write at least one more date.")),
+    "dates-by-themselves": (
+        "dates",
+        _l("A list of dates has no last date and no number of times of its own."),
+    ),
     "until-before-start": ("until", _l("The last date has to come after the first.")),
     "backwards": ("ends_at", BACKWARDS),
     "overlaps-itself": (

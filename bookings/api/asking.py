@@ -1,24 +1,29 @@
 """Asking for time by program: a preview that writes nothing, and the booking itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from flask import Response, request
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
-from bookings import requesting
 from bookings.api import refusals
 from bookings.api.items import booking_item, preview_item
-from bookings.api.schemas import BookingAnswer, BookingBody, PreviewAnswer
+from bookings.api.schemas import BookedAnswer, BookingBody, PreviewAnswer
 from bookings.api.wanted import (
     Wanted,
     borrower_for_booking,
     borrower_for_preview,
     in_body,
+    others_of,
     require_known,
     wanted,
 )
-from bookings.errors import RuleBroken, SlotTaken
+from bookings.errors import OrderRefused, RuleBroken, SlotTaken
+from bookings.models import Booking
+from bookings.ordering import Line, request_order
+from bookings.planning import plan, shares
+from bookings.requesting import request_booking
 from inventory import queries
 from marketplace import idempotency
 from marketplace.actor import Actor
@@ -26,6 +31,7 @@ from marketplace.api import answers, bearer
 from marketplace.api.blueprint import PREFIX, ApiBlueprint, Given
 from marketplace.errors import DomainError, FieldProblem, Invalid
 from marketplace.extensions import db
+from marketplace.models import Organisation
 from marketplace.orm import Json
 from marketplace.transactions import unit_of_work
 
@@ -52,7 +58,7 @@ class KeyMissing(DomainError):
 @blueprint.operation(
     "POST",
     "/bookings",
-    answer=BookingAnswer,
+    answer=BookedAnswer,
     status=201,
     body=BookingBody,
     refusals=[403, 404, 409],
@@ -70,7 +76,8 @@ def create_booking(given: Given) -> Response:
     key = idempotency_key()
     body = given.body(sent)
     listing = queries.visible(db.session(), caller, body["listing"])
-    wish = wanted(listing, body)
+    wish = wanted(db.session(), listing, body)
+    others_of(db.session(), caller, wish.wish)
     try:
         result = _once(caller, key, cast("Mapping[str, Any]", sent), wish)
     except (SlotTaken, RuleBroken) as refusal:
@@ -78,7 +85,7 @@ def create_booking(given: Given) -> Response:
         listing = queries.visible(session, caller, wish.listing)
         borrower = borrower_for_preview(session, caller, listing, wish.organisation)
         # The wish's own rows went with the rollback; the same wish is read once more.
-        again = wanted(listing, body).wish
+        again = wanted(session, listing, body).wish
         raise refusals.explained(session, refusal, listing, borrower, again) from None
     return answers.of(result, 201, Location=f"{PREFIX}/bookings/{result['id']}")
 
@@ -98,10 +105,10 @@ def preview_booking(given: Given) -> Response:
     require_known(session, caller, sent)
     body = given.body(sent)
     listing = queries.visible(session, caller, body["listing"])
-    wish = wanted(listing, body).wish
+    wish = wanted(session, listing, body).wish
+    others = others_of(session, caller, wish)
     borrower = borrower_for_preview(session, caller, listing, body["organisation"])
-    judged = requesting.preview(session, listing, borrower, wish)
-    return answers.of(preview_item(judged, listing, borrower))
+    return answers.of(preview_item(plan(session, listing, borrower, wish, others), borrower))
 
 
 def _once(caller: Actor, key: str, body: Mapping[str, Any], wish: Wanted) -> Json:
@@ -113,16 +120,43 @@ def _once(caller: Actor, key: str, body: Mapping[str, Any], wish: Wanted) -> Jso
             return first
         listing = queries.visible(session, caller, wish.listing)
         organisation, member = borrower_for_booking(session, caller, wish.organisation)
-        try:
-            made = requesting.request_booking(
-                session, member, listing=listing, organisation=organisation, wish=wish.wish
-            )
-        except Invalid as error:
-            raise in_body(error) from None
-        session.refresh(made, ["occurrences"])
-        result = booking_item(made)
+        others = others_of(session, caller, wish.wish)
+        lines = [Line(*share) for share in shares(listing, wish.wish, others)]
+        made = _made(session, member, organisation, lines)
+        session.refresh(made[0], ["occurrences"])
+        result = {**booking_item(made[0]), "also": [one.public_id for one in made[1:]]}
         idempotency.remember(session, scope, key, body, result)
     return result
+
+
+def _made(
+    session: Session, member: Actor, organisation: Organisation, lines: Sequence[Line]
+) -> list[Booking]:
+    """Send the lines as one booking, or all or nothing as an order; return their bookings."""
+    sent = [line for line in lines if any(not one.skip for one in line.wish.dates)] or lines[:1]
+    try:
+        if len(sent) > 1:
+            return list(
+                request_order(session, member, organisation=organisation, lines=sent).bookings
+            )
+        line = sent[0]
+        made = request_booking(
+            session, member, listing=line.listing, organisation=organisation, wish=line.wish
+        )
+    except Invalid as error:
+        raise in_body(error) from None
+    except OrderRefused as error:
+        raise _as_one(error) from None
+    return [made]
+
+
+def _as_one(refused: OrderRefused) -> DomainError:
+    """Return the refusals of the lines as that of one booking, rules before clashes."""
+    each = [refused.lines[n] for n in sorted(refused.lines)]
+    rules = [reason for one in each if isinstance(one, RuleBroken) for reason in one.reasons]
+    if rules:
+        return RuleBroken(list({reason.code: reason for reason in rules}.values()))
+    return SlotTaken([span for one in each if isinstance(one, SlotTaken) for span in one.clashes])
 
 
 def idempotency_key() -> str:

@@ -4,8 +4,9 @@ from bookings import sentences
 from bookings.addresses import booking_url, order_url
 from bookings.availability import zone_of
 from bookings.models import Booking, Occurrence, Order
+from bookings.planning import Plan
 from bookings.queries import status_of
-from bookings.requesting import Judged, Preview, confirms_at_once
+from bookings.requesting import Judged, confirms_at_once
 from bookings.types import OccurrenceStatus, ReasonCode
 from inventory.models import Listing
 from marketplace.api import answers
@@ -60,13 +61,16 @@ def order_item(order: Order) -> Json:
     }
 
 
-def preview_item(judged: Preview, listing: Listing, borrower: Organisation) -> Json:
+def preview_item(planned: Plan, borrower: Organisation) -> Json:
     """Return what would become of every date of the wish."""
-    at_once = confirms_at_once(listing, borrower)
+    price, of = planned.seen.price, planned.asked.seen.of
     return {
-        "price": _money(judged.price.total),
-        "price_text": judged.price.text,
-        "occurrences": [_date(part, listing, judged.of, at_once=at_once) for part in judged.dates],
+        "price": _money(price.total),
+        "price_text": price.text,
+        "occurrences": [
+            _date(part, listing, of, at_once=confirms_at_once(listing, borrower))
+            for listing, part in planned.dates
+        ],
     }
 
 
@@ -77,6 +81,8 @@ def _date(part: Judged, listing: Listing, of: int, *, at_once: bool) -> Json:
         times = answers.period(period, zone_of(listing))
     reasons = sentences.reasons(part.reasons, listing, of, part.verdict)
     return {
+        "listing": listing.public_id,
+        "day_off": part.date.day_off,
         "date": part.date.local_day,
         **times,
         "state": "free" if part.state == "ask" and at_once else part.state,

@@ -92,9 +92,9 @@ def _lines(session: Session, caller: Actor, body: Mapping[str, Any]) -> list[Wan
     problems: list[FieldProblem] = []
     for n, line in enumerate(body["lines"]):
         listing = listings.visible(session, caller, line["listing"])
-        whole = {**{name: body[name] for name in _OF_ORDER}, **line}
+        whole = {"changes": (), **{name: body[name] for name in _OF_ORDER}, **line}
         try:
-            found.append(wanted(listing, whole))
+            found.append(wanted(session, listing, whole))
         except Invalid as error:
             problems += [FieldProblem(_path(n, one.field), one.message) for one in error.problems]
     if problems:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from bookings.changing import LONGEST_REASON, Scope
 from bookings.ordering import MOST_LINES
+from bookings.planning import MOST_LISTINGS
 from bookings.recurrence import LARGEST_INTERVAL, MOST_OCCURRENCES, Frequency
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import OccurrenceStatus
@@ -63,10 +64,22 @@ class ContactBody(Body):
 
 
 class RepeatBody(Body):
-    """How it repeats, on the wall clock; `until` counts, and so do skipped dates in `times`."""
+    """How it repeats, on the wall clock; `until` counts, and so do skipped dates in `times`.
+
+    `dates` are those of a list, beside the day of `starts_at`, and have no other end. `weekdays` (1
+    is Monday) are for `weekly`; `nth_weekday` keeps the second Tuesday, `last_weekday` the last.
+    """
 
     together: ClassVar[Mapping[str, Any]] = {
-        "oneOf": [{"required": ["until"]}, {"required": ["times"]}]
+        "oneOf": [
+            {"required": ["until"]},
+            {"required": ["times"]},
+            {
+                "required": ["dates"],
+                "properties": {"frequency": {"const": Frequency.DATES.value}},
+                "not": {"anyOf": [{"required": ["until"]}, {"required": ["times"]}]},
+            },
+        ]
     }
 
     frequency = Choice(Frequency, required=True)
@@ -74,6 +87,35 @@ class RepeatBody(Body):
     until = Day()
     times = Whole(validate=Range(1, MOST_OCCURRENCES))
     skip = Listed(Day(), most=MOST_OCCURRENCES, load_default=())
+    weekdays = Listed(Whole(validate=Range(1, 7)), most=7, load_default=())
+    nth_weekday = Flag(load_default=False)
+    last_weekday = Flag(load_default=False)
+    dates = Listed(Day(), most=MOST_OCCURRENCES, load_default=())
+    skip_holidays = Flag(load_default=False)
+    skip_school_breaks = Flag(load_default=False)
+
+
+class ChangeBody(Body):
+    """What becomes of one date of a series: left out, kept, at another time, or elsewhere.
+
+    `date` is its day in the series. `keep` takes a date that the rule would leave out.
+    """
+
+    together: ClassVar[Mapping[str, Any]] = {
+        "oneOf": [
+            {"required": ["skip"], "properties": {"skip": {"const": True}}},
+            {"required": ["keep"], "properties": {"keep": {"const": True}}},
+            {"required": ["starts_at", "ends_at"]},
+            {"required": ["listing"]},
+        ]
+    }
+
+    date = Day(required=True)
+    skip = Flag()
+    keep = Flag()
+    starts_at = Text(validate=Matches(TIME, UNREADABLE), metadata=INSTANT)
+    ends_at = Text(validate=Matches(TIME, UNREADABLE), metadata=INSTANT)
+    listing = Id()
 
 
 class BookingBody(Body):
@@ -90,6 +132,7 @@ class BookingBody(Body):
     contact = Part(ContactBody, required=True)
     note = Text(load_default="", validate=Length(0, LONGEST_TEXT))
     repeat = Part(RepeatBody, load_default=None, allow_none=True)
+    changes = Listed(Part(ChangeBody), most=MOST_OCCURRENCES, load_default=())
     on_clash = Choice(OnClash, load_default=OnClash.REFUSE.value)
 
 
@@ -218,12 +261,21 @@ class OrderAnswer(Answer):
     bookings = Listed(Part(BookingAnswer), most=MOST_LINES)
 
 
+class BookedAnswer(BookingAnswer):
+    """A booking that has just been made; `also` are those of its dates elsewhere, by id."""
+
+    also = Listed(Id(), most=MOST_LISTINGS)
+
+
 class PreviewedAnswer(Answer):
     """What would become of one date, and its own price even if it is refused.
 
-    Without times and price where the clock jumps over them; skipped dates cost nothing.
+    Without times and price where the clock jumps over them; skipped dates cost nothing. `day_off`
+    names the holiday or break for which the rule skips it.
     """
 
+    listing = Id()
+    day_off = Text()
     date = Text(metadata={"format": "date"})
     starts_at = Text(allow_none=True, metadata=DATE_TIME)
     ends_at = Text(allow_none=True, metadata=DATE_TIME)

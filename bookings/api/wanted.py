@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bookings.api.changes import changed
 from bookings.api.schemas import OnClash
 from bookings.availability import zone_of
 from bookings.borrowers import MYSELF, borrowers, chosen, settled
-from bookings.recurrence import Frequency, Rule
+from bookings.days_off import breaks_of, days_off
+from bookings.planning import MOST_LISTINGS
+from bookings.recurrence import NONE, Frequency, Rule
 from bookings.requesting import Wish
 from bookings.wishes import edge_from_iso, rule_of, wish_of
 from inventory import queries
@@ -31,6 +35,8 @@ _PATHS: Mapping[str, str] = {
     "until": "repeat.until",
     "times": "repeat.times",
     "skip": "repeat.skip",
+    "weekdays": "repeat.weekdays",
+    "dates": "repeat.dates",
 }
 
 
@@ -72,15 +78,18 @@ def borrower_named(session: Session, caller: Actor, name: str) -> Organisation |
     return found
 
 
-def wanted(listing: Listing, body: Mapping[str, Any]) -> Wanted:
+def wanted(session: Session, listing: Listing, body: Mapping[str, Any]) -> Wanted:
     """Return the wish of a body that its schema has read; raises Invalid with contract names."""
     zone = zone_of(listing)
     try:
+        rule = _rule(body["repeat"])
+        starts = edge_from_iso(body["starts_at"], zone, "starts_at")
         wish = wish_of(
-            starts=edge_from_iso(body["starts_at"], zone, "starts_at"),
+            starts=starts,
             ends=edge_from_iso(body["ends_at"], zone, "ends_at"),
             zone=zone,
-            rule=_rule(body["repeat"]),
+            rule=rule,
+            days_off=days_off(rule, starts.wall.date(), breaks_of(session)) if rule else NONE,
             purpose=body["purpose"],
             contact_name=body["contact"]["name"],
             contact_phone=body["contact"]["phone"],
@@ -92,6 +101,7 @@ def wanted(listing: Listing, body: Mapping[str, Any]) -> Wanted:
         )
     except Invalid as error:
         raise in_body(error) from None
+    wish = changed(wish, body["changes"], zone)
     return Wanted(body["listing"], body["organisation"], wish)
 
 
@@ -111,7 +121,22 @@ def _rule(repeat: Mapping[str, Any] | None) -> Rule | None:
         until=repeat.get("until"),
         times=repeat.get("times"),
         skip=frozenset(repeat["skip"]),
+        weekdays=tuple(repeat["weekdays"]),
+        nth_weekday=repeat["nth_weekday"],
+        last_weekday=repeat["last_weekday"],
+        dates=frozenset(repeat["dates"]),
+        skip_holidays=repeat["skip_holidays"],
+        skip_school_breaks=repeat["skip_school_breaks"],
     )
+
+
+def others_of(session: Session, caller: Actor, wish: Wish) -> dict[str, Listing]:
+    """Return the listings of the dates elsewhere; raises NotFound as for any other listing."""
+    names = dict.fromkeys(one.listing for one in wish.elsewhere)
+    if len(names) >= MOST_LISTINGS:
+        problem = _l("Choose at most %(most)s other listings.", most=MOST_LISTINGS - 1)
+        raise Invalid([FieldProblem("changes", problem)])
+    return {name: queries.visible(session, caller, name) for name in names}
 
 
 def borrower_for_preview(

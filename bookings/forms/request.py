@@ -2,49 +2,44 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from bookings import seating_words, wishes
 from bookings.borrowers import Borrower
-from bookings.forms import checking, times
-from bookings.recurrence import Frequency, Rule
-from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE, Preview, Wish
+from bookings.days_off import Breaks, days_off, no_breaks
+from bookings.forms import checking, repeating, times
+from bookings.forms.repeating import ONCE, RepeatFields
+from bookings.recurrence import NONE
+from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE, Judged, Preview, Wish
 from bookings.sentences import general
 from bookings.types import ReasonCode
 from inventory.models import Listing
 from inventory.types import Seating
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, Sentence
-from marketplace.forms.base import Form, line, paragraph
+from marketplace.forms.base import line, paragraph
 from marketplace.periods import Period, local
 from marketplace.phones import read_phone, shown
 
-ONCE = "no"
-_FREQUENCIES: Mapping[str, tuple[Frequency, int, bool]] = {
-    "weekly": (Frequency.WEEKLY, 1, False),
-    "every-2-weeks": (Frequency.WEEKLY, 2, False),
-    "monthly": (Frequency.MONTHLY, 1, True),
-}
 _OF_FIELDS = {"starts_at": "date", "ends_at": "finish"}
 _CHOICES: Mapping[str, frozenset[str]] = {
-    "repeat": frozenset({ONCE, *_FREQUENCIES}),
+    **repeating.CHOICES,
     "start_fold": frozenset("01"),
     "end_fold": frozenset("01"),
-    "skip_clashes": frozenset("y"),
     "seating": frozenset(Seating),
 }
 _TWICE = [SelectChoice("0", _l("The first")), SelectChoice("1", _l("The second"))]
 
 
-class RequestForm(Form):
+class RequestForm(RepeatFields):
     """When, for whom, how many, what for; checked first, sent afterwards."""
 
     organisation = SelectField(_l("Book for"), validate_choice=False)
@@ -57,20 +52,6 @@ class RequestForm(Form):
     quantity = StringField(_l("How many"), default="1")
     people = StringField(_l("How many people"))
     seating = RadioField(_l("How do you sit?"), default="", validate_choice=False)
-    repeat = RadioField(
-        _l("Repeat the booking"),
-        choices=[
-            SelectChoice(ONCE, _l("No, only once")),
-            SelectChoice("weekly", _l("Every week")),
-            SelectChoice("every-2-weeks", _l("Every second week")),
-            SelectChoice("monthly", _l("Every month, the same weekday")),
-        ],
-        default=ONCE,
-        validate_choice=False,
-    )
-    until = StringField(_l("Last date"))
-    times = StringField(_l("Number of times"))
-    skip_clashes = BooleanField(_l("Book the dates that are free and skip the others"))
     purpose = paragraph(_l("What will you do?"), LONGEST_TEXT)
     contact_name = line(_l("Contact person"), LONGEST_NAME)
     contact_phone = line(_l("Telephone"), LONGEST_NAME)
@@ -127,20 +108,18 @@ class RequestForm(Form):
         """Whether a time has been given, so that there is something to check."""
         return bool(self.date.data and self.start.data and self.finish.data)
 
-    @property
-    def repeats(self) -> bool:
-        """Whether several dates are asked for."""
-        return self.repeat.data in _FREQUENCIES
+    def wish(self, zone: ZoneInfo, breaks: Breaks = no_breaks) -> Wish:
+        """Return what is asked for; raises Invalid with every field that cannot be used.
 
-    def wish(self, zone: ZoneInfo) -> Wish:
-        """Return what is asked for; raises Invalid with every field that cannot be used."""
+        `breaks` knows those of the schools, which a series may leave out.
+        """
         problems = checking.forged(self, _CHOICES)
         quantity, people = (self._number(name, problems) for name in ("quantity", "people"))
         self.begins = self._edge("date", "start", self.start_fold.data, zone, problems)
         last_day = "last_day" if (self.last_day.data or "").strip() else "date"
         self.finishes = self._edge(last_day, "finish", self.end_fold.data, zone, problems)
         try:
-            rule = self._rule()
+            rule = self.rule(times.day_of(self.date.data))
         except Invalid as error:
             problems += error.problems
         if self.begins is None or self.finishes is None or problems:
@@ -153,6 +132,7 @@ class RequestForm(Form):
                 ends=self.finishes,
                 zone=zone,
                 rule=rule,
+                days_off=days_off(rule, self.begins.wall.date(), breaks) if rule else NONE,
                 purpose=self.purpose.data or "",
                 contact_name=self.contact_name.data or "",
                 contact_phone=self._phone(),
@@ -188,14 +168,18 @@ class RequestForm(Form):
         left_out = {"csrf_token", "key", "shown"}
         return {name: field.data for name, field in self._fields.items() if name not in left_out}
 
-    def digest(self, seen: Preview) -> str:
+    def digest(self, seen: Preview, dates: Iterable[tuple[Listing, Judged]]) -> str:
         """Return a mark of what a check has shown: for whom, how many, times, states and price.
 
-        How many people come is judged again when it is sent, and changes nothing that was shown.
+        `dates` has every date with the listing that it is wanted of. How many people come is judged
+        again when it is sent, and changes nothing that was shown.
         """
-        facts = [self.organisation.data, self.quantity.data]
+        facts: list[object] = [self.organisation.data, self.quantity.data]
         facts += [str(seen.price.total), seen.price.text, bool(self.skip_clashes.data)]
-        facts += [(str(part.date.period), part.state) for part in seen.dates]
+        facts += [
+            (listing.public_id, str(part.date.period), part.state, part.date.may_be_skipped)
+            for listing, part in dates
+        ]
         return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()[:32]
 
     def _phone(self) -> str:
@@ -253,31 +237,9 @@ class RequestForm(Form):
         if problems:
             raise Invalid(problems)
 
-    def _rule(self) -> Rule | None:
-        if self.repeat.data not in _FREQUENCIES:
-            return None
-        frequency, interval, nth_weekday = _FREQUENCIES[self.repeat.data]
-        problems: list[FieldProblem] = []
-        until = _last_date(self.until.data, problems)
-        count = self._number("times", problems)
-        if problems:
-            raise Invalid(problems)
-        return wishes.rule_of(
-            frequency, interval=interval, until=until, times=count, nth_weekday=nth_weekday
-        )
-
 
 def _choices(options: times.Options) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in options]
-
-
-def _last_date(text: str | None, problems: list[FieldProblem]) -> date | None:
-    if not (text or "").strip():
-        return None
-    found = times.day_of(text)
-    if found is None:
-        problems.append(FieldProblem("until", _l("Choose a date.")))
-    return found
 
 
 def _missing_hour(instead: datetime) -> Sentence:

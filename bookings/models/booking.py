@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Date, ForeignKey, Index, true
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Date, ForeignKey, Index, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bookings.types import OccurrenceStatus
@@ -32,7 +32,11 @@ class Order(Public, Created, Base):
 
 
 class Series(Identified, Base):
-    """The human rule of a repeated booking in local wall time, kept for editing only."""
+    """The human rule of a repeated booking in local wall time, kept for editing only.
+
+    `dates` are those of a list of one's own, beside the first; `skip` the dates that were chosen to
+    be left out, which red days and school breaks are not among.
+    """
 
     __tablename__ = "series"
 
@@ -42,6 +46,10 @@ class Series(Identified, Base):
     times: Mapped[int | None]
     weekdays: Mapped[list[int]] = mapped_column(JSON, default=list)
     nth_weekday: Mapped[bool] = mapped_column(default=False)
+    last_weekday: Mapped[bool] = mapped_column(default=False, server_default=false())
+    dates: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    skip_holidays: Mapped[bool] = mapped_column(default=False, server_default=false())
+    skip_school_breaks: Mapped[bool] = mapped_column(default=False, server_default=false())
     skip: Mapped[list[str]] = mapped_column(JSON, default=list)
     first_start: Mapped[str]
     first_end: Mapped[str]
@@ -95,7 +103,8 @@ class Occurrence(Public, Created, Base):
 
     `taken_from` and `taken_to` are the period with the buffers that were in force when time was
     taken; together with the claims they say exactly which occupancy the occurrence demands.
-    `holds` says whether it takes time while it waits for an answer, or competes with others.
+    `holds` says whether it takes time while it waits for an answer, or competes with others. An
+    `exception` is a date of a series that was given another time than the rule's.
     """
 
     __tablename__ = "occurrence"
@@ -119,6 +128,7 @@ class Occurrence(Public, Created, Base):
     holds: Mapped[bool] = mapped_column(default=True)
     expires_at: Mapped[datetime | None]
     price_ore: Mapped[int | None] = mapped_column(BigInteger)
+    exception: Mapped[bool] = mapped_column(default=False, server_default=false())
     sequence: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)

@@ -4,24 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import clashes, queries, spoken
+from bookings import clashes, queries, series_words, spoken
 from bookings.availability import zone_of
 from bookings.event_facts import STATUS_IN_CALENDAR
 from bookings.models import Booking, Occurrence
 from bookings.policy import is_booker, is_owner
 from bookings.seating_words import people_of
 from bookings.types import OccurrenceStatus as Status
-from bookings.views import booking_words, cards, price_words
+from bookings.views import again, booking_words, cards, price_words
 from marketplace import clock
 from marketplace.actor import Actor
-from marketplace.periods import local
 from marketplace.policy import Permission, can
 from marketplace.web import filters
 
@@ -65,7 +63,9 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "rows": _rows(booking, borrows=borrows),
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
-        "again": _again(booking, zone) if borrows else None,
+        "again": again.once(booking, zone) if borrows else None,
+        "seasons": again.seasons(booking, zone) if borrows else (),
+        "series": series_words.rule(booking.series) if booking.series else "",
         "order": _order(session, booking) if borrows else None,
     }
 
@@ -168,20 +168,3 @@ def _map(booking: Booking) -> str | None:
     spot = f"{place.latitude:.5f}/{place.longitude:.5f}"
     pin = f"mlat={place.latitude:.5f}&mlon={place.longitude:.5f}"
     return f"https://www.openstreetmap.org/?{pin}#map=17/{spot}"
-
-
-def _again(booking: Booking, zone: ZoneInfo) -> str:
-    """Return the address of the form with all of this booking but its date."""
-    first = booking.occurrences[0]
-    starts, ends = local(first.starts_at, zone), local(first.ends_at, zone)
-    values = {
-        "from": f"{starts:%H:%M}",
-        "to": f"{ends:%H:%M}",
-        "quantity": str(booking.quantity),
-        "people": str(booking.people or ""),
-        "seating": booking.seating.value if booking.seating else "",
-        "purpose": booking.purpose[:300],
-        "organisation": "me" if booking.organisation.person_id else booking.organisation.slug,
-    }
-    address = url_for("bookings_request.show", ref=cards.ref(booking.listing))
-    return f"{address}?{urlencode({name: value for name, value in values.items() if value})}"

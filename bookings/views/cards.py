@@ -184,9 +184,16 @@ def _part(fitting: Fitting, listing: Listing) -> str:
 
 def _carried(asked: Asked) -> dict[str, Any]:
     """Return what the listing's page should know of the search."""
-    names = ("date", "from", "to", "end", "people", "seating", "quantity")
-    found = {name: value for name in names if (value := asked.values.get(name))}
-    return found | ({"for": asked.on_behalf} if asked.on_behalf else {})
+    names = ["date", "from", "to", "end", "people", "seating", "quantity"]
+    found: dict[str, Any] = {"for": asked.on_behalf} if asked.on_behalf else {}
+    if asked.values.get("repeat"):
+        found["times"] = asked.values.get("times") or str(len(asked.search.periods))
+        names.append("repeat")
+    return found | _filled(asked, names)
+
+
+def _filled(asked: Asked, names: Sequence[str]) -> dict[str, Any]:
+    return {name: value for name in names if (value := asked.values.get(name))}
 
 
 def summary(asked: Asked) -> str:

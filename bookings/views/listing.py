@@ -101,7 +101,17 @@ def _ways(listing: Listing) -> dict[str, Any]:
     ref = cards.ref(listing)
     carried = {
         name: request.args[name]
-        for name in ("date", "from", "to", "end", "people", "seating", "quantity")
+        for name in (
+            "date",
+            "from",
+            "to",
+            "end",
+            "people",
+            "seating",
+            "quantity",
+            "repeat",
+            "times",
+        )
         if request.args.get(name)
     }
     if listing.status is not ListingStatus.PUBLISHED:

@@ -10,7 +10,7 @@ from bookings import borrowing, queries
 from bookings.availability import zone_of
 from bookings.borrowing import Tab
 from bookings.models import Booking
-from bookings.views import booking_words
+from bookings.views import again, booking_words
 from marketplace import clock
 from marketplace.extensions import db
 from marketplace.web import guard
@@ -85,6 +85,7 @@ def _booking(booking: Booking, tab: Tab) -> dict[str, Any]:
         "url": url_for("bookings_booking.show", public_id=booking.public_id),
         "when": booking_words.in_short(rows, zone_of(booking.listing)),
         "state": booking_words.STATES[status],
+        "again": next(iter(again.seasons(booking, zone_of(booking.listing))), None),
     }
 
 

@@ -1,7 +1,6 @@
 """Asking for time: one page with two steps, check and send, that works without script."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -10,31 +9,33 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
-from bookings import clashes
-from bookings.alternatives import alternatives
+from bookings import series_words
 from bookings.availability import HERE, zone_of
 from bookings.borrowers import Borrower, borrowers, chosen, settled
-from bookings.errors import Alternative, RuleBroken, SlotTaken
-from bookings.forms import times
+from bookings.errors import OrderRefused, RuleBroken, SlotTaken
+from bookings.forms import date_choices, times
 from bookings.forms.checking import sound
+from bookings.forms.date_choices import CHOICE, DateChoices
 from bookings.forms.request import RequestForm
-from bookings.models import Booking
-from bookings.requesting import Preview, Wish, confirms_at_once, preview, request_booking
-from bookings.types import ReasonCode
-from bookings.views import cards, listing_words, request_words
+from bookings.ordering import Line, request_order
+from bookings.requesting import Wish, confirms_at_once, request_booking
+from bookings.views import cards, listing_words, request_check, request_dates, request_words
 from bookings.views.listing import listing_of
+from bookings.views.request_check import Checked
 from inventory import queries as listings
 from inventory.models import Listing
 from inventory.types import ListingStatus
 from inventory.units import quantity_of
 from marketplace import clock, idempotency, tokens
+from marketplace.actor import Actor
 from marketplace.errors import DomainError, FieldProblem, Invalid, KeyReused, NotAllowed
 from marketplace.extensions import csrf, db
 from marketplace.forms.base import tell
 from marketplace.periods import Period, local
 from marketplace.transactions import unit_of_work
-from marketplace.web import guard, redirects, storable, unsent
+from marketplace.web import guard, locale, redirects, storable, unsent
 from marketplace.web.guard import Audience, access
 from marketplace.wording import NUL
 
@@ -43,37 +44,11 @@ blueprint = Blueprint("bookings_request", __name__)
 LONGEST_KEY = 64
 _OF_TIME = frozenset(
     {
-        "date",
-        "from",
-        "to",
-        "end",
-        "people",
-        "seating",
-        "quantity",
-        "organisation",
-        "repeat",
-        "until",
-        "times",
+        "date", "from", "to", "end", "people", "seating", "quantity", "organisation", "repeat",
+        "until", "times", "interval", "weekdays", "monthly_by", "dates", "skip_holidays",
+        "skip_school_breaks", "skip_clashes", CHOICE,
     }
-)
-# No other time and no other place helps against these.
-HOPELESS = frozenset({ReasonCode.NOT_BOOKABLE_HERE})
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a check has shown: for whom, what would happen, and what would fit instead."""
-
-    borrower: Borrower
-    wish: Wish
-    seen: Preview
-
-    @property
-    def sendable(self) -> bool:
-        """Whether sending would book something: the rule of `request_booking`."""
-        fits = any(part.fits for part in self.seen.dates)
-        clean = not any(part.reasons for part in self.seen.dates)
-        return fits and (clean or self.wish.skip_clashes)
+)  # fmt: skip
 
 
 # The token is checked by the form itself before anything is sent, so that a page that was open for
@@ -96,32 +71,34 @@ def show(ref: str) -> ResponseReturnValue:
     form = RequestForm(formdata=request.args)
     form.prefill(guard.actor(), current_user.phone, options)
     form.offer(listing, options)
-    checked = _check(form, listing, options) if form.timed else None
-    return _page(form, listing, options, checked)
+    decided = date_choices.read(request.args, zone_of(listing))
+    checked = _check(form, listing, options, decided) if form.timed else None
+    return _page(form, listing, options, decided, checked)
 
 
 def _posted(listing: Listing, options: Sequence[Borrower]) -> ResponseReturnValue:
     form = RequestForm()
+    decided = date_choices.read(request.form, zone_of(listing))
     wanted = request.form.get("do", "check")
     _change(form, listing, wanted)
     form.offer(listing, options)
     valid = sound(form)
     if wanted != "send":
         form.form_errors = []  # a look at time and price writes nothing and needs no token
-    elif valid and (given := _given(form, listing)):
+    elif valid and (given := _given(form, listing, decided)):
         return _to_booking(given)
-    checked = _check(form, listing, options)
+    checked = _check(form, listing, options, decided)
     if wanted != "send" or checked is None:
-        return _page(form, listing, options, checked)
+        return _page(form, listing, options, decided, checked)
     missing = form.missing()
     if missing:
         tell(form, Invalid(missing))
-    elif valid and checked.sendable and _as_shown(form, checked):
-        answer = _send(form, listing, checked)
+    elif valid and checked.sendable and not decided.errors and _as_shown(form, checked):
+        answer = _send(form, listing, checked, decided)
         if answer is not None:
             return answer
-        checked = _check(form, listing, options)
-    elif valid and checked.sendable and not form.form_errors:
+        checked = _check(form, listing, options, decided)
+    elif valid and checked.sendable and not form.form_errors and not decided.errors:
         flash(
             _(
                 "Nothing has been sent yet. Something has changed, so time and price were looked up"
@@ -129,7 +106,7 @@ def _posted(listing: Listing, options: Sequence[Borrower]) -> ResponseReturnValu
             ),
             "info",
         )
-    return _page(form, listing, options, checked, refused=True)
+    return _page(form, listing, options, decided, checked, refused=True)
 
 
 def _change(form: RequestForm, listing: Listing, wanted: str) -> None:
@@ -145,12 +122,14 @@ def _change(form: RequestForm, listing: Listing, wanted: str) -> None:
             return  # not from a button of ours; what the fields say is checked
 
 
-def _check(form: RequestForm, listing: Listing, options: Sequence[Borrower]) -> Checked | None:
+def _check(
+    form: RequestForm, listing: Listing, options: Sequence[Borrower], decided: DateChoices
+) -> Checked | None:
     """Judge what the form asks for; what cannot be used is noted in the form, and None returned."""
     problems: list[FieldProblem] = []
     borrower = wish = None
     try:
-        wish = form.wish(zone_of(listing))
+        wish = request_check.read(db.session(), form, listing)
     except Invalid as error:
         problems += error.problems
     try:
@@ -160,53 +139,68 @@ def _check(form: RequestForm, listing: Listing, options: Sequence[Borrower]) -> 
     if borrower is None or wish is None:
         tell(form, Invalid(problems))
         return None
-    return Checked(borrower, wish, preview(db.session(), listing, borrower.organisation, wish))
+    return request_check.check(db.session(), guard.actor(), listing, borrower, wish, decided)
 
 
 def _as_shown(form: RequestForm, checked: Checked) -> bool:
     key = form.key.data or ""
-    return 0 < len(key) <= LONGEST_KEY and form.shown.data == form.digest(checked.seen)
+    return 0 < len(key) <= LONGEST_KEY and form.shown.data == _digest(form, checked)
 
 
-def _send(form: RequestForm, listing: Listing, checked: Checked) -> ResponseReturnValue | None:
+def _digest(form: RequestForm, checked: Checked) -> str:
+    return form.digest(checked.seen, checked.plan.dates)
+
+
+def _send(
+    form: RequestForm, listing: Listing, checked: Checked, decided: DateChoices
+) -> ResponseReturnValue | None:
     """Book, and go to the booking's page; None when it was refused and the form says why."""
-    actor, public_id = guard.actor(), listing.public_id
-    scope, key, body = _submit(form, public_id)
+    actor = guard.actor()
+    scope, key, body = _submit(form, listing.public_id, decided)
+    shares = [(part.listing.public_id, part.wish) for part in checked.plan.wanted]
     try:
         with unit_of_work() as work:
             given = idempotency.earlier(work, scope, key, body)
             if given is None:
-                organisation, actor = settled(work, actor, checked.borrower.value)
-                booking = request_booking(
-                    work,
-                    actor,
-                    listing=listings.visible(work, actor, public_id),
-                    organisation=organisation,
-                    wish=checked.wish,
-                )
-                given = {"booking": booking.public_id}
+                given = _book(work, actor, checked.borrower.value, shares)
                 idempotency.remember(work, scope, key, body, given)
     except KeyReused:
         form.form_errors.append(_sent_before())
     except NotAllowed:
         form.organisation.errors = [_("You cannot book for this organisation.")]
-    except (SlotTaken, RuleBroken):
+    except (SlotTaken, RuleBroken, OrderRefused):
         flash(
             _("Somebody was faster, or the rules have changed. Nothing has been booked."), "error"
         )
     except DomainError as error:
         tell(form, error)
     else:
-        booked = confirms_at_once(listing, checked.borrower.organisation)
+        borrower = checked.borrower.organisation
+        booked = all(confirms_at_once(part.listing, borrower) for part in checked.plan.wanted)
         words = _("It is booked.") if booked else _("Your request has been sent to the owner.")
         flash(words, "success")
         return _to_booking(given)
     return None
 
 
-def _given(form: RequestForm, listing: Listing) -> dict[str, Any] | None:
+def _book(
+    work: Session, actor: Actor, borrower: str, shares: Sequence[tuple[str, Wish]]
+) -> dict[str, Any]:
+    """Send one booking, or an order of several listings, inside the unit of work."""
+    organisation, actor = settled(work, actor, borrower)
+    lines = [Line(listings.visible(work, actor, key), wish) for key, wish in shares]
+    if len(lines) > 1:
+        order = request_order(work, actor, organisation=organisation, lines=lines)
+        return {"booking": order.bookings[0].public_id, "order": order.public_id}
+    booking = request_booking(
+        work, actor, listing=lines[0].listing, organisation=organisation, wish=lines[0].wish
+    )
+    return {"booking": booking.public_id}
+
+
+def _given(form: RequestForm, listing: Listing, decided: DateChoices) -> dict[str, Any] | None:
     """Return what the same form gave when it was sent before: its time is taken by then."""
-    scope, key, body = _submit(form, listing.public_id)
+    scope, key, body = _submit(form, listing.public_id, decided)
     try:
         return idempotency.earlier(db.session(), scope, key, body) if key else None
     except KeyReused:
@@ -215,10 +209,13 @@ def _given(form: RequestForm, listing: Listing) -> dict[str, Any] | None:
         return None
 
 
-def _submit(form: RequestForm, public_id: str) -> tuple[str, str, dict[str, Any]]:
+def _submit(
+    form: RequestForm, public_id: str, decided: DateChoices
+) -> tuple[str, str, dict[str, Any]]:
     """Return whose submit it is, its key, and what it says."""
     scope = f"booking form of {guard.actor().user_id}"
-    return scope, (form.key.data or "")[:LONGEST_KEY], {"listing": public_id, **form.body()}
+    body = {"listing": public_id, **form.body(), CHOICE: decided.written}
+    return scope, (form.key.data or "")[:LONGEST_KEY], body
 
 
 def _sent_before() -> str:
@@ -235,21 +232,15 @@ def _page(
     form: RequestForm,
     listing: Listing,
     options: Sequence[Borrower],
+    decided: DateChoices,
     checked: Checked | None,
     *,
     refused: bool = False,
 ) -> ResponseReturnValue:
     found = None
     if checked is not None:
-        form.shown.data = form.digest(checked.seen)
-        found = request_words.of(
-            listing,
-            checked.borrower.organisation,
-            checked.seen,
-            sendable=checked.sendable,
-            alternatives=_instead(listing, checked),
-            mine=_already_mine(listing, checked),
-        )
+        form.shown.data = _digest(form, checked)
+        found = _found(listing, checked, decided)
     form.key.data = tokens.new_token()[:LONGEST_KEY]
     today = local(clock.now(), zone_of(listing)).date()
     page = render_template(
@@ -259,6 +250,9 @@ def _page(
         ref=cards.ref(listing),
         options=options,
         found=found,
+        decided=decided,
+        copied=_copied(),
+        **({"languages": _languages(form, decided)} if form.timed else {}),
         twice=request_words.twice(form, listing),
         words=listing_words.of(listing),
         of=quantity_of(listing),
@@ -271,27 +265,45 @@ def _page(
     return page, 422 if refused and request.method == "POST" else 200
 
 
-def _already_mine(listing: Listing, checked: Checked) -> Booking | None:
-    """Return the borrower's own booking where a taken time is already theirs."""
-    taken = [
-        part.date.period
-        for part in checked.seen.dates
-        if part.date.period is not None and ReasonCode.TAKEN in part.reasons
+def _found(listing: Listing, checked: Checked, decided: DateChoices) -> dict[str, Any]:
+    session = db.session()
+    days = request_check.open_days(checked, decided)
+    series = checked.asked.series
+    proposed = request_check.instead_of(session, listing, checked, days)
+    return request_words.of(
+        listing,
+        checked.borrower.organisation,
+        checked.seen,
+        sendable=checked.sendable,
+        alternatives=request_check.instead(session, listing, checked),
+        mine=request_check.already_mine(session, listing, checked),
+        dates=request_dates.of_plan(checked, decided, listing),
+        editors=request_dates.editors(checked, decided, listing, proposed, days),
+        series=series_words.summary(series, [one.date for one in checked.seen.dates])
+        if series is not None
+        else "",
+    )
+
+
+def _copied() -> str:
+    """Return the reference of the booking that the form was filled in from."""
+    text = request.args.get("copied", "")[:12]
+    return text if text.isascii() and text.isalnum() else ""
+
+
+def _languages(form: RequestForm, decided: DateChoices) -> list[tuple[str, str, str, str]]:
+    """Return the ways to this page in other languages, with the time that was chosen in them."""
+    pairs = [
+        (field.name, str(value))
+        for field in form
+        if field.name in _OF_TIME and field.name != CHOICE
+        for value in (field.data if isinstance(field.data, list) else [field.data])
+        if value
     ]
-    key = checked.borrower.organisation.id
-    return clashes.standing(db.session(), key, listing.id, taken[0]) if taken else None
-
-
-def _instead(listing: Listing, checked: Checked) -> list[Alternative]:
-    """Return what would fit instead of a single date that does not."""
-    if checked.sendable or len(checked.seen.dates) != 1:
-        return []
-    part = checked.seen.dates[0]
-    if part.date.period is None or HOPELESS & set(part.reasons):
-        return []
-    wish = checked.wish
-    asker = wish.asker(checked.borrower.organisation)
-    return alternatives(db.session(), listing, part.date.period, asker)
+    pairs = [(name, "y" if value == "True" else value) for name, value in pairs]
+    pairs += [(CHOICE, line) for line in decided.written]
+    pairs += [pair for pair in request.args.items(multi=True) if pair[0] not in _OF_TIME]
+    return locale.switches([pair for pair in pairs if NUL not in pair[1]])
 
 
 def sign_in_first(path: str) -> ResponseReturnValue:
@@ -300,9 +312,9 @@ def sign_in_first(path: str) -> ResponseReturnValue:
     What is nobody else's business than the owner's never stands in an address.
     """
     if request.method == "GET":
-        chosen = [pair for pair in request.args.items() if pair[0] != "lang"]
+        chosen = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
     else:
-        chosen = [pair for pair in request.form.items() if pair[0] in _OF_TIME]
+        chosen = [pair for pair in request.form.items(multi=True) if pair[0] in _OF_TIME]
     filled = urlencode(
         [(name, value) for name, value in chosen if value and NUL not in name + value]
     )

@@ -1,7 +1,7 @@
 """What a check of time and price has found, in words for the page."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,12 +9,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from bookings import sentences
 from bookings.availability import zone_of
 from bookings.errors import Alternative
 from bookings.forms.request import RequestForm
 from bookings.models import Booking
-from bookings.requesting import Judged, Preview
+from bookings.requesting import Preview
 from bookings.types import ReasonCode
 from bookings.views import price_words
 from inventory.models import Listing
@@ -38,17 +37,28 @@ def of(
     sendable: bool,
     alternatives: Sequence[Alternative],
     mine: Booking | None,
+    dates: Sequence[dict[str, Any]],
+    editors: Sequence[dict[str, Any]] = (),
+    series: str = "",
 ) -> dict[str, Any]:
-    """Return what the page shows below the form once time and price have been looked up."""
+    """Return what the page shows below the form once time and price have been looked up.
+
+    `dates` and `editors` are those of `request_dates`, `series` says in words how it repeats.
+    """
     zone = zone_of(listing)
     fitting = sum(part.fits for part in seen.dates)
     return {
         "title": _title(seen, fitting),
         "borrower": organisation.name,
         "sendable": sendable,
-        "many": len(seen.dates) > 1,
+        "many": len(seen.dates) > 1 or bool(series),
         "fitting": fitting,
-        "dates": [_date(part, listing, seen.of, zone) for part in seen.dates],
+        "clashing": sum(part.stands_in_the_way for part in seen.dates),
+        "dates": dates,
+        "editors": editors,
+        "faults": [(one["error"], f"#edit-{one['day']}") for one in editors if one["error"]],
+        "edited": {one["day"] for one in editors},
+        "series": series,
         "price": price_words.of_price(seen.price),
         "price_of": _priced(seen, fitting),
         "next": what_happens_next(listing, organisation, seen) if sendable else "",
@@ -120,46 +130,6 @@ def _priced(seen: Preview, fitting: int) -> str:
             )
         )
     return ""
-
-
-_STATES = {
-    "free": ("success", "circle-check"),
-    "ask": ("info", "mail"),
-    "taken": ("danger", "ban"),
-    "closed": ("warning", "door-closed"),
-    "refused": ("warning", "circle-alert"),
-    "skipped": ("neutral", "minus"),
-}
-
-
-def _state_words(state: str) -> str:
-    words = {
-        "free": _("Free"),
-        "ask": _("Free to ask for"),
-        "taken": _("Taken"),
-        "closed": _("Closed"),
-        "refused": _("Not possible"),
-        "skipped": _("Skipped"),
-    }
-    return str(words[state])
-
-
-def _date(part: Judged, listing: Listing, of: int, zone: ZoneInfo) -> dict[str, Any]:
-    kind, icon = _STATES[part.state]
-    told = [str(one.message) for one in sentences.reasons(part.reasons, listing, of, part.verdict)]
-    when: str = (
-        filters.period(part.date.period, zone)
-        if part.date.period is not None
-        else filters.day(date.fromisoformat(part.date.local_day), zone)
-    )
-    return {
-        "when": when,
-        "state": _state_words(part.state),
-        "kind": kind,
-        "icon": icon,
-        "note": " ".join(told),
-        "price": filters.money(part.price) if part.price is not None else "",
-    }
 
 
 def _alternative(one: Alternative, listing: Listing, zone: ZoneInfo) -> dict[str, Any]:

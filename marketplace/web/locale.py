@@ -1,5 +1,6 @@
 """Which language a page is written in."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from flask import current_app, g, has_request_context, request, session
@@ -48,12 +49,18 @@ def keep_choice() -> None:
         session["lang"] = asked
 
 
-def switches() -> list[tuple[str, str, str, str]]:
-    """Return (code, name, direction, address of this page in it) for every language offered."""
+def switches(
+    filled: Sequence[tuple[str, str]] = (),
+) -> list[tuple[str, str, str, str]]:
+    """Return (code, name, direction, address of this page in it) for every language offered.
+
+    `filled` is what the page's form has been filled in with, in place of the address's own query.
+    """
     path = request.path
     if request.method not in {"GET", "HEAD"} and "GET" not in _methods():
         path = "/"
-    kept = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
+    sent = filled or request.args.items(multi=True)
+    kept = [(key, value) for key, value in sent if key != "lang"]
     return [
         (
             code,

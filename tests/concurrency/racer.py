@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -32,12 +32,16 @@ def wish(order: dict[str, str | int]) -> Wish:
         datetime.fromisoformat(str(order["starts_at"])),
         datetime.fromisoformat(str(order["ends_at"])),
     )
+    weeks = [timedelta(weeks=n) for n in range(int(order.get("weeks", 1)))]
     return Wish(
-        dates=[Date(period, "")],
+        dates=[
+            Date(Period(period.starts_at + later, period.ends_at + later), "") for later in weeks
+        ],
         purpose="Kapplöpning",
         contact_name="Bo",
         contact_phone="+46846500401",
         quantity=int(order.get("quantity", 1)),
+        skip_clashes=bool(order.get("skip")),
     )
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,43 @@ def test_overlapping_slots_never_overlap_in_the_end(session: Session, race: Race
     session.rollback()
     assert 2 <= answers["booked"] <= 4
     assert answers["booked"] + answers["taken"] == 24
+    assert list(faults(session)) == []
+
+
+def in_week(orders: Orders, week: int) -> Orders:
+    """Move single orders to a later week, where a series has one of its dates."""
+    later = timedelta(weeks=week)
+    for order in orders:
+        for edge in ("starts_at", "ends_at"):
+            order[edge] = (datetime.fromisoformat(order[edge]) + later).isoformat()
+    return orders
+
+
+def test_a_series_and_singles_for_one_of_its_dates_give_one_of_them(
+    session: Session, race: Race
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        orders = asks(session, hall.id, 6, weeks=12) + in_week(asks(session, hall.id, 18), 7)
+    assert race(orders) == Counter(booked=1, taken=23)
+    session.rollback()
+    assert session.scalar(sa.select(sa.func.count()).select_from(Occurrence)) in {1, 12}
+    assert list(faults(session)) == []
+
+
+def test_a_series_that_skips_leaves_a_single_its_date_or_takes_it(
+    session: Session, race: Race
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        orders = asks(session, hall.id, 1, weeks=12, skip=1)
+        orders += in_week(asks(session, hall.id, 8), 3) + in_week(asks(session, hall.id, 8), 9)
+    answers = race(orders)
+    session.rollback()
+    skipped = sa.select(sa.func.count()).where(Occurrence.status == OccurrenceStatus.SKIPPED)
+    assert answers["booked"] - 1 == session.scalar(skipped)
+    confirmed = sa.select(sa.func.count()).where(Occurrence.status == OccurrenceStatus.CONFIRMED)
+    assert session.scalar(confirmed) == 12
     assert list(faults(session)) == []
 
 

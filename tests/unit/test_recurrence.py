@@ -201,7 +201,7 @@ def test_a_year_beyond_us_is_refused(first: str) -> None:
 
 rules = st.builds(
     Rule,
-    frequency=st.sampled_from(Frequency),
+    frequency=st.sampled_from([DAILY, WEEKLY, MONTHLY]),
     interval=st.integers(1, 4),
     times=st.integers(1, 4),
     skip=st.frozensets(st.dates(date(2027, 1, 1), date(2027, 12, 31)), max_size=5),
@@ -228,3 +228,82 @@ def test_a_series_is_ordered_counted_and_true_to_its_clock(
             assert slot.starts_at < slot.ends_at
             wall = local(slot.starts_at, STOCKHOLM).replace(tzinfo=None, fold=0)
             assert wall == datetime.combine(slot.local_date, first.time())
+
+
+def test_several_weekdays_begin_on_the_first_of_them_that_comes() -> None:
+    rule = Rule(WEEKLY, times=4, weekdays=(2, 4))
+    assert dates(rule, "2027-01-06T18:00") == [
+        "2027-01-07",
+        "2027-01-12",
+        "2027-01-14",
+        "2027-01-19",
+    ]
+
+
+def test_week_53_is_followed_by_week_1() -> None:
+    rule = Rule(WEEKLY, times=3, weekdays=(1, 5))
+    assert dates(rule, "2026-12-28T18:00") == ["2026-12-28", "2027-01-01", "2027-01-04"]
+
+
+def test_dates_of_ones_own_are_sorted_and_stand_once_with_the_first_among_them() -> None:
+    own = frozenset({date(2027, 3, 2), date(2027, 1, 26), date(2026, 12, 30), date(2027, 1, 12)})
+    rule = Rule(Frequency.DATES, dates=own)
+    assert dates(rule, "2027-01-12T18:00") == [
+        "2026-12-30",
+        "2027-01-12",
+        "2027-01-26",
+        "2027-03-02",
+    ]
+
+
+def test_dates_of_ones_own_keep_their_clock_in_both_nights() -> None:
+    own = frozenset({date(2027, 3, 28), date(2027, 10, 31)})
+    slots = series(Rule(Frequency.DATES, dates=own), "2027-03-27T02:30", 1)
+    assert [slot.problem for slot in slots] == [None, "nonexistent-time", None]
+    assert slots[2].starts_at == datetime.fromisoformat("2027-10-31T00:30+00:00")
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({}, "no-dates"),
+        ({"dates": frozenset({date(2027, 1, 1)}), "times": 2}, "dates-by-themselves"),
+        ({"dates": frozenset({date(2027, 1, 1)}), "until": date(2027, 2, 1)},
+         "dates-by-themselves"),
+        ({"dates": frozenset({date(2027, 1, 1)}), "weekdays": (1,)}, "bad-weekdays"),
+        ({"dates": frozenset({date(2027, 1, 1)}), "frequency": WEEKLY, "times": 2},
+         "dates-by-themselves"),
+    ],
+)  # fmt: skip
+def test_a_list_that_makes_no_series_is_refused(facts: dict[str, Any], code: str) -> None:
+    with pytest.raises(RecurrenceError) as refused:
+        Rule(**{"frequency": Frequency.DATES, **facts})
+    assert refused.value.code == code
+
+
+def test_a_list_has_at_most_200_dates_within_18_months() -> None:
+    many = frozenset(date(2027, 1, 1) + timedelta(days=n) for n in range(200))
+    assert len(series(Rule(Frequency.DATES, dates=many), "2027-01-01T18:00")) == 200
+    with pytest.raises(TooManyOccurrences):
+        series(Rule(Frequency.DATES, dates=many), "2027-12-31T18:00")
+    with pytest.raises(TooManyOccurrences):
+        series(Rule(Frequency.DATES, dates=frozenset({date(2028, 7, 6)})), "2027-01-05T18:00")
+    assert len(series(Rule(Frequency.DATES, dates=frozenset({date(2028, 7, 5)})),
+                      "2027-01-05T18:00")) == 2  # fmt: skip
+
+
+def test_days_off_are_skipped_by_name_and_count_towards_the_times() -> None:
+    start = datetime.fromisoformat("2027-03-19T18:00")
+    off = {date(2027, 3, 26): "Långfredagen", date(2027, 3, 27): "Påskafton"}
+    slots = expand(Rule(WEEKLY, times=3), start, start + timedelta(hours=2), STOCKHOLM, off)
+    assert [(slot.skipped, slot.day_off) for slot in slots] == [
+        (False, ""),
+        (True, "Långfredagen"),
+        (False, ""),
+    ]
+
+
+def test_what_is_left_out_does_not_run_into_what_follows() -> None:
+    start = datetime.fromisoformat("2027-03-25T18:00")
+    off = {date(2027, 3, 26): "Långfredagen"}
+    assert expand(Rule(DAILY, times=3), start, start + timedelta(hours=30), STOCKHOLM, off)

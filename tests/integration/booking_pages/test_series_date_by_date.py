@@ -1,0 +1,344 @@
+"""A series in the form: shown date by date, each date kept, left out, moved or taken elsewhere."""
+
+import html
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from booking_stage import Stage, ask_for, book_path, check, day
+from form_browser import Browser
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.models import Booking, Occurrence, Series
+from bookings.verifying import faults
+from inventory.models import Listing
+from inventory.types import BookingMode
+from marketplace.transactions import unit_of_work
+
+
+def series(browser: Browser, hall: Listing, **fields: Any) -> str:
+    """Look up four Tuesdays or so; the page in plain text."""
+    return check(browser, hall, **{"repeat": "weekly", "times": "4", **fields})
+
+
+def send(browser: Browser) -> str:
+    return browser.send("do", {"do": "send", "purpose": "Repetition"})
+
+
+def occurrences(session: Session) -> list[tuple[str, str, str, bool]]:
+    """Return day, hour (UTC clock aside), status and whether it is an exception, in order."""
+    rows = session.scalars(select(Occurrence).order_by(Occurrence.starts_at))
+    return [
+        (f"{row.starts_at:%Y-%m-%d}", f"{row.starts_at:%M}", row.status.value, row.exception)
+        for row in rows
+    ]
+
+
+def clash(stage: Stage, hall: Listing, ahead: int = 21) -> None:
+    """Let the rival have one of the dates."""
+    ask_for(stage.browser(stage.cia), hall, date=day(ahead))
+
+
+def test_a_date_that_does_not_fit_is_opened_with_what_would_fit(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    clash(stage, hall)
+    bo = stage.browser(stage.bo)
+    page = html.unescape(series(bo, hall))
+    assert "does not fit. What do you want?" in page
+    assert bo.form("edit").values["edit"] == [day(21)]
+    assert "Skip it, and book the others" in page
+    assert "A little later" in page
+    assert 'value="send"' not in page
+
+
+def test_a_proposal_is_taken_for_one_date_and_booked_with_the_others(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    clash(stage, hall)
+    bo = stage.browser(stage.bo)
+    series(bo, hall)
+    later = f"at {day(21)}T20:00/{day(21)}T22:00"
+    assert later in bo.page
+    page = bo.send("edit", {f"what-{day(21)}": later, "do": "check"})
+    assert "4 dates, all free" in page
+    assert "Another time than the others." in page
+    send(bo)
+    mine = [row for row in occurrences(stage.now) if row[2] == "confirmed"]
+    assert len(mine) == 5
+    assert [row[0] for row in mine if row[3]] == [day(21)]
+    assert list(faults(stage.now)) == []
+
+
+def test_a_date_can_be_given_a_time_of_its_own(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    bo = stage.browser(stage.bo)
+    series(bo, hall)
+    page = bo.send("edit" if 'name="edit"' in bo.page else "date", {"open": day(28)})
+    assert "What about" in page
+    fields = {f"what-{day(28)}": "time", f"day-{day(28)}": day(29)}
+    times = {f"from-{day(28)}": "10:30", f"to-{day(28)}": "12:30"}
+    page = bo.send("edit", {**fields, **times, "do": "check", "open": None})
+    assert "4 dates, all free" in page
+    send(bo)
+    found = occurrences(stage.now)
+    assert [row[0] for row in found] == [day(14), day(21), day(29), day(35)]
+    assert (found[2][1], found[2][3]) == ("30", True)
+
+
+def test_a_date_that_is_left_out_is_not_booked_and_kept_in_the_rule(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    bo = stage.browser(stage.bo)
+    series(bo, hall)
+    bo.send("date", {"open": day(21)})
+    page = bo.send("edit", {f"what-{day(21)}": "skip", "do": "check", "open": None})
+    assert "3 dates, all free" in page
+    assert "You have left this date out." in page
+    send(bo)
+    assert [row[0] for row in occurrences(stage.now)] == [day(14), day(28), day(35)]
+    assert stage.now.scalars(select(Series)).one().skip == [day(21)]
+
+
+def test_a_clash_that_is_passed_stays_listed_as_skipped(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    clash(stage, hall)
+    bo = stage.browser(stage.bo)
+    series(bo, hall)
+    page = bo.send("edit", {f"what-{day(21)}": "pass", "do": "check"})
+    assert page.count('value="send"') == 1
+    assert "It stays in the list" in page
+    send(bo)
+    states = sorted((row[0], row[2]) for row in occurrences(stage.now))
+    assert (day(21), "skipped") in states
+    assert sum(state == "confirmed" for _day, state in states) == 4
+
+
+def test_a_date_is_taken_in_another_part_of_the_house_in_one_order(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT, title="Stora salen", place_id=None)
+    other = stage.hall(mode=BookingMode.INSTANT, title="Lilla salen")
+    clash(stage, hall)
+    bo = stage.browser(stage.bo)
+    page = series(bo, hall)
+    assert f'value="in {other.public_id}"' in page
+    page = bo.send("edit", {f"what-{day(21)}": f"in {other.public_id}", "do": "check"})
+    assert "4 dates, all free" in page
+    assert "<strong>Lilla salen</strong>" in page
+    send(bo)
+    made = stage.now.scalars(
+        select(Booking).where(Booking.purpose == "Repetition").order_by(Booking.id)
+    ).all()
+    mine = [row for row in made if row.organisation_id == stage.theatre.id]
+    assert [(row.listing.title, len(row.occurrences)) for row in mine] == [
+        ("Stora salen", 3),
+        ("Lilla salen", 1),
+    ]
+    assert len({row.order_id for row in mine}) == 1
+    assert list(faults(stage.now)) == []
+
+
+def test_two_dates_of_one_series_never_run_into_each_other(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    bo = stage.browser(stage.bo)
+    series(bo, hall)
+    bo.send("date", {"open": day(21)})
+    fields = {f"what-{day(21)}": "time", f"day-{day(21)}": day(28)}
+    times = {f"from-{day(21)}": "19:00", f"to-{day(21)}": "21:00"}
+    page = html.unescape(bo.send("edit", {**fields, **times, "do": "check", "open": None}))
+    assert "That runs into another of your dates" in page
+    assert bo.form("edit").values[f"from-{day(21)}"] == ["19:00"]
+    assert bo.form("edit").values[f"what-{day(21)}"] == ["time"]
+    page = bo.send("do", {"do": "send", "purpose": "Repetition"})
+    assert bo.status == 422
+    assert stage.now.scalars(select(Booking)).all() == []
+
+
+def test_choices_outlive_another_check_an_error_and_another_language(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    bo = stage.browser(stage.bo)
+    series(bo, hall)
+    bo.send("date", {"open": day(21)})
+    bo.send("edit", {f"what-{day(21)}": "skip", "do": "check", "open": None})
+    assert bo.form("date").values["choice"] == [f"{day(21)} skip"]
+    bo.send("date", {"people": "many", "do": "check"})
+    assert bo.status == 422
+    assert bo.form("date").values["choice"] == [f"{day(21)} skip"]
+    page = bo.send("date", {"people": "12", "do": "check"})
+    assert "3 dates, all free" in page
+    swedish = next(part for part in page.split('href="') if "lang=sv" in part.split('"')[0])
+    page = bo.open(html.unescape(swedish.split('"')[0]))
+    assert "Stora salen" in page
+    kept = bo.form("date").values
+    assert kept["choice"] == [f"{day(21)} skip"]
+    assert (kept["repeat"], kept["times"], kept["people"]) == (["weekly"], ["4"], ["12"])
+
+
+def test_what_was_chosen_after_the_check_is_shown_before_it_is_sent(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    bo = stage.browser(stage.bo)
+    series(bo, hall)
+    page = bo.send("do", {"do": "send", "purpose": "Möte", "choice": f"{day(21)} skip"})
+    assert "time and price were looked up again" in page
+    assert "3 dates, all free" in page
+    assert stage.now.scalars(select(Booking)).all() == []
+    send(bo)
+    assert len(occurrences(stage.now)) == 3
+
+
+def test_sending_the_same_choices_twice_books_once(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    bo = stage.browser(stage.bo)
+    series(bo, hall)
+    bo.send("date", {"open": day(21)})
+    bo.send("edit", {f"what-{day(21)}": "skip", "do": "check", "open": None})
+    values = bo.form("do").values | {"do": ["send"], "purpose": ["Möte"]}
+    first, second = (bo.client.post(book_path(hall), data=values) for _ in range(2))
+    assert first.location == second.location
+    assert len(stage.now.scalars(select(Booking)).all()) == 1
+
+
+def test_red_days_are_left_out_by_name_and_can_be_booked_all_the_same(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT, horizon_days=730)
+    bo = stage.browser(stage.bo)
+    year = date.fromisoformat(day()).year + 1
+    fields = {"date": f"{year}-06-04", "repeat": "daily", "times": "4", "skip_holidays": "y"}
+    page = html.unescape(check(bo, hall, **fields))
+    assert "Nationaldagen" in page
+    assert "3 dates, all free" in page
+    bo.send("date", {"open": f"{year}-06-06"})
+    page = bo.send("edit", {f"what-{year}-06-06": "keep", "do": "check", "open": None})
+    assert "4 dates, all free" in page
+    send(bo)
+    assert len(occurrences(stage.now)) == 4
+    assert stage.now.scalars(select(Series)).one().skip_holidays
+
+
+@pytest.mark.parametrize(
+    ("fields", "words", "days"),
+    [
+        ({"repeat": "daily", "times": "3"}, "Every day, 18.00–20.00", (0, 1, 2)),
+        ({"repeat": "every-2-weeks", "times": "3"}, "Every second week on", (0, 14, 28)),
+        ({"repeat": "every-n-weeks", "interval": "3", "times": "2"}, "Every 3 weeks on", (0, 21)),
+        ({"repeat": "dates", "dates": "{20}\n{17}\n{20}"}, "On dates of its own", (0, 3, 6)),
+    ],
+)
+def test_each_way_to_repeat_is_said_in_words(
+    stage: Stage, fields: dict[str, str], words: str, days: tuple[int, ...]
+) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    bo = stage.browser(stage.bo)
+    for ahead in (17, 20):
+        fields = {name: text.replace(f"{{{ahead}}}", day(ahead)) for name, text in fields.items()}
+    page = html.unescape(check(bo, hall, **fields))
+    assert words in page
+    assert f"{len(days)} times." in page
+    send(bo)
+    assert [row[0] for row in occurrences(stage.now)] == [day(14 + n) for n in days]
+
+
+def test_several_weekdays_can_be_ticked(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    bo = stage.browser(stage.bo)
+    monday = date.fromisoformat(day()) + timedelta(days=7)
+    monday -= timedelta(days=monday.weekday())
+    fields = {"date": str(monday), "repeat": "weekly", "weekdays": ["2", "4"], "times": "4"}
+    page = html.unescape(check(bo, hall, **fields))
+    assert "Every Tuesday and Thursday, 18.00–20.00" in page
+    send(bo)
+    expected = [str(monday + timedelta(days=n)) for n in (1, 3, 8, 10)]
+    assert [row[0] for row in occurrences(stage.now)] == expected
+
+
+def test_the_preview_asks_the_database_as_much_for_many_dates_as_for_few(stage: Stage) -> None:
+    from factories.counting import statements  # noqa: PLC0415
+
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    bo = stage.browser(stage.bo)
+    counted = []
+    for times in ("3", "40"):
+        series(bo, hall, times=times)
+        with statements(stage.now) as seen:
+            bo.send("date", {"do": "check"})
+        counted.append(len(seen))
+    assert counted[0] == counted[1]
+
+
+WILD = st.dictionaries(
+    st.sampled_from(
+        ["choice", "edit", "open", "what-{}", "day-{}", "from-{}", "to-{}", "dates", "weekdays",
+         "interval", "monthly_by", "until", "repeat"]
+    ),
+    st.one_of(
+        st.text(max_size=60),
+        st.sampled_from(
+            ["{} skip", "{} at {}T18:00/{}T09:00", "{} at 0001-01-01T00:00/9999-12-31T23:59",
+             "{} in abcdefghijkl", "in abcdefghijkl", "time", "24:00", "{}", "29/2", "dates",
+             "monthly", "every-n-weeks", "9999-12-31 keep", "at {}T18:00+01:00/{}T19:00+01:00"]
+        ),
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+@given(sent=WILD)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_that_a_browser_can_send_is_an_error(stage: Stage, sent: dict[str, str]) -> None:
+    hall = _only_hall(stage)
+    client = _client(stage)
+    filled = {name.format(day(21)): text.replace("{}", day(21)) for name, text in sent.items()}
+    values = {"date": day(), "from": "18:00", "to": "20:00", "repeat": "weekly", "times": "3"}
+    answer = client.post(book_path(hall), data=values | filled)
+    assert answer.status_code in {200, 422}
+    answer = client.get(book_path(hall), query_string=values | _plain(filled))
+    assert answer.status_code == 200
+
+
+def _plain(values: dict[str, str]) -> dict[str, str]:
+    return {name: text.replace("\x00", "") for name, text in values.items()}
+
+
+def _only_hall(stage: Stage) -> Listing:
+    found = stage.now.scalars(select(Listing)).first()
+    return found or stage.hall(mode=BookingMode.INSTANT)
+
+
+def _client(stage: Stage) -> Any:
+    if "client" not in stage.__dict__:
+        stage.__dict__["client"] = stage.browser(stage.bo).client
+    return stage.__dict__["client"]
+
+
+def test_the_listing_that_is_asked_for_is_no_other_place(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    bo = stage.browser(stage.bo)
+    series(bo, hall)
+    page = bo.send("date", {"choice": f"{day(21)} in {hall.public_id}", "do": "check"})
+    assert "That cannot be chosen any more." in page
+
+
+def test_a_listing_that_may_not_be_seen_is_not_told_of(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    secret = stage.hall(title="Hemliga rummet", status="draft")
+    bo = stage.browser(stage.bo)
+    series(bo, hall)
+    page = bo.send("date", {"choice": f"{day(21)} in {secret.public_id}", "do": "check"})
+    assert "Hemliga rummet" not in page
+    assert "That cannot be chosen any more." in page
+
+
+def test_a_half_can_stand_in_only_while_it_is_free(stage: Stage, session: Session) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT, title="Stora salen")
+    other = stage.hall(mode=BookingMode.INSTANT, title="Lilla salen")
+    clash(stage, hall)
+    bo = stage.browser(stage.bo)
+    series(bo, hall)
+    bo.send("edit", {f"what-{day(21)}": f"in {other.public_id}", "do": "check"})
+    clash(stage, other)
+    send(bo)
+    assert bo.status == 422
+    assert "is free" in bo.page or "are free" in bo.page
+    with unit_of_work(session):
+        mine = session.scalars(
+            select(Booking).where(Booking.organisation_id == stage.theatre.id)
+        ).all()
+    assert mine == []
