@@ -4,11 +4,11 @@ The filters of `inventory` narrow the listings, the one predicate judges those t
 about time is decided here. A constant number of queries, whatever is found.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, not_, select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings.asking import Asker, Verdict
@@ -18,6 +18,7 @@ from bookings.quoting import Price, price_group, price_of
 from bookings.types import ReasonCode
 from inventory import distance, queries
 from inventory.models import Listing, Photo, Tariff
+from inventory.policy import audience_condition
 from inventory.search_filters import SearchFilters
 from inventory.types import ListingKind
 from marketplace.models import Organisation
@@ -82,12 +83,16 @@ class Fitting:
 
 @dataclass(frozen=True)
 class Hit:
-    """One listing on a page, with how it fits, what it costs and how far it is."""
+    """One listing on a page, with how it fits, what it costs and how far it is.
+
+    `for_borrower` is False where the owner does not lend to the one who is searched for at all.
+    """
 
     listing: Listing
     fitting: Fitting | None
     price: Price | None
     distance_m: int | None
+    for_borrower: bool = True
 
 
 @dataclass(frozen=True)
@@ -121,12 +126,21 @@ def find(session: Session, search: Search) -> Findings:
         ids = _by_price(session, ids, search)
     first = (search.page - 1) * search.per_page
     shown = queries.listings_with_facts(session, ids[first : first + search.per_page])
+    refused = _not_for(session, [listing.id for listing in shown], search)
     return Findings(
-        hits=tuple(_hit(listing, fittings.get(listing.id), search) for listing in shown),
+        hits=tuple(_hit(listing, fittings.get(listing.id), search, refused) for listing in shown),
         total=len(ids),
         counts=counts,
         pages=max(1, -(-len(ids) // search.per_page)),
     )
+
+
+def _not_for(session: Session, ids: Sequence[int], search: Search) -> frozenset[int]:
+    """Return the listings that are not for the borrower, where time has not been judged."""
+    if search.borrower is None or search.periods or not ids:
+        return frozenset()
+    fits = audience_condition(Listing.id, search.borrower)
+    return frozenset(session.scalars(select(Listing.id).where(Listing.id.in_(ids), not_(fits))))
 
 
 def fit_all(session: Session, ids: Select[int], search: Search) -> dict[int, Fitting]:
@@ -140,8 +154,8 @@ def fit_all(session: Session, ids: Select[int], search: Search) -> dict[int, Fit
     )
     verdicts = judge(session, ids, search.periods, asker)
     by_listing: dict[int, list[Verdict]] = {}
-    for (listing_id, _n), verdict in verdicts.items():
-        by_listing.setdefault(listing_id, []).append(verdict)
+    for key in sorted(verdicts):
+        by_listing.setdefault(key[0], []).append(verdicts[key])
     fittings = {key: _fitting(found) for key, found in by_listing.items()}
     if len(search.periods) == 1:
         refused = [
@@ -236,7 +250,9 @@ def _price(listing: Listing, search: Search) -> Price:
     return price_of(listing, search.borrower, search.periods, search.filters.quantity or 1)
 
 
-def _hit(listing: Listing, fitting: Fitting | None, search: Search) -> Hit:
+def _hit(
+    listing: Listing, fitting: Fitting | None, search: Search, refused: Collection[int]
+) -> Hit:
     near = search.filters.near
     return Hit(
         listing=listing,
@@ -245,4 +261,5 @@ def _hit(listing: Listing, fitting: Fitting | None, search: Search) -> Hit:
         distance_m=(
             distance.metres(near.latitude, near.longitude, listing.place) if near else None
         ),
+        for_borrower=listing.id not in refused,
     )

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -69,13 +70,18 @@ class Limited:
     limits: list[BorrowingLimit] = field(default_factory=list)
     booked: Use = field(default_factory=Use)
 
+    @staticmethod
+    def allowed(limit: BorrowingLimit) -> int:
+        """Return how many times, or minutes, a limit allows."""
+        return limit.most * _MINUTES[limit.measure]
+
     def reached(self, period: Period, asked: Use) -> Reached | None:
         """Return the first limit that one more date goes beyond, None where all are kept."""
         for one in self.limits:
             span = span_of(one.per, period.starts_at, self.zone)
             booked, more = self.booked.of(one.measure, span), asked.of(one.measure, span)
             wanted = 1 if one.measure is LimitMeasure.TIMES else period.minutes
-            if booked + more + wanted > one.most * _MINUTES[one.measure]:
+            if booked + more + wanted > self.allowed(one):
                 return Reached(one.measure, one.per, one.most, booked, more)
         return None
 
@@ -101,7 +107,9 @@ def applied(
     bound = {key: one for key, one in limited.items() if one.owner_id != borrower_id}
     if borrower_id and bound:
         periods = [verdict.period for verdict in verdicts.values()]
-        _count(session, bound, borrower_id, periods, asker)
+        for row in bookings_of(session, sorted(bound), [borrower_id], periods, asker):
+            one = bound[row.listing_id]
+            one.booked.add(Period(row.starts_at, row.ends_at), one.zone)
     by_listing: dict[int, list[tuple[int, int]]] = {key: [] for key in bound}
     for key in sorted(verdicts, key=lambda key: (verdicts[key].period, key)):
         if key[0] in by_listing:
@@ -152,20 +160,29 @@ def _limited(session: Session, ids: ColumnElement[int]) -> dict[int, Limited]:
     return found
 
 
-def _count(
+def bookings_of(
     session: Session,
-    limited: Mapping[int, Limited],
-    borrower_id: int,
+    listing_ids: Sequence[int],
+    borrower_ids: Sequence[int],
     periods: Sequence[Period],
     asker: Asker,
-) -> None:
-    """Count the borrower's dates around the periods, those that are judged anew left out."""
+) -> Sequence[Any]:
+    """Return the dates around the periods that count against limits, those judged anew left out.
+
+    Each has `listing_id`, `organisation_id`, `starts_at` and `ends_at`.
+    """
     rows = session.execute(
-        select(Occurrence.id, Occurrence.listing_id, Occurrence.starts_at, Occurrence.ends_at)
+        select(
+            Occurrence.id,
+            Occurrence.listing_id,
+            Booking.organisation_id,
+            Occurrence.starts_at,
+            Occurrence.ends_at,
+        )
         .join(Booking, Booking.id == Occurrence.booking_id)
         .where(
-            Booking.organisation_id == borrower_id,
-            Occurrence.listing_id.in_(sorted(limited)),
+            Booking.organisation_id.in_(borrower_ids),
+            Occurrence.listing_id.in_(listing_ids),
             Occurrence.starts_at >= min(periods).starts_at - _FARTHEST,
             Occurrence.starts_at <= max(periods).starts_at + _FARTHEST,
             Occurrence.status.in_(COUNTED),
@@ -177,8 +194,5 @@ def _count(
             ),
         )
         .order_by(Occurrence.starts_at, Occurrence.id)
-    )
-    for key, listing_id, starts_at, ends_at in rows:
-        if key not in asker.without:
-            one = limited[listing_id]
-            one.booked.add(Period(starts_at, ends_at), one.zone)
+    ).all()
+    return [row for row in rows if row.id not in asker.without]

@@ -44,6 +44,8 @@ def of_hit(hit: Hit, number: int, asked: Asked) -> dict[str, Any]:
     """Return what `result_card` takes."""
     listing = hit.listing
     state, words, note = _availability(hit.fitting, listing, asked.search.periods)
+    if not hit.for_borrower and asked.search.borrower is not None:
+        state, words = "closed", _("Not for %(name)s", name=asked.search.borrower.name)
     return {
         "title": listing.title,
         "href": url_for("bookings_listing.show", ref=ref(listing), **_carried(asked)),

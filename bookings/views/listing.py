@@ -9,9 +9,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from bookings import addresses
-from bookings.asking import Asker
 from bookings.availability import HERE, zone_of
-from bookings.views import cards, listing_words, weeks
+from bookings.views import before_asking, cards, listing_words, weeks
 from inventory import queries, units
 from inventory.models import Listing
 from inventory.photos import photo_sources
@@ -46,17 +45,17 @@ def show(ref: str) -> ResponseReturnValue:
         return redirect(url_for(".show", ref=cards.ref(listing), **args), 308)
     actor = guard.actor()
     first = _first_day(listing)
-    asker = Asker(quantity=_quantity())
     bookable = listing.mode in HERE and listing.status is ListingStatus.PUBLISHED
     uncounted = bookable and units.uncounted(listing)
+    asked_for = bookable and not uncounted
+    before = before_asking.of(db.session(), actor, listing, first) if asked_for else None
     return render_template(
         "bookings/listing/show.html",
         listing=listing,
         words=listing_words.of(listing),
         gallery=[_picture(photo) for photo in listing.photos],
-        week=weeks.week(db.session(), listing, first, asker)
-        if bookable and not uncounted
-        else None,
+        week=weeks.week(db.session(), listing, first, before.asker) if before else None,
+        before=before,
         uncounted=uncounted,
         ways={} if uncounted else _ways(listing),
         pin=cards.pin_of(listing, 1, "#place") if listing.place else None,
@@ -76,11 +75,6 @@ def _picture(photo: Any) -> dict[str, Any]:  # noqa: ANN401 - inventory.models.P
     sources = photo_sources(photo)
     widest = max(sources["jpeg"])
     return {"sources": sources, "alt": photo.alt, "href": sources["jpeg"][widest]}
-
-
-def _quantity() -> int:
-    value = request.args.get("quantity", "")[:5]
-    return max(1, int(value)) if value.isascii() and value.isdigit() else 1
 
 
 def _first_day(listing: Listing) -> date:
@@ -114,6 +108,8 @@ def _ways(listing: Listing) -> dict[str, Any]:
         )
         if request.args.get(name)
     }
+    if request.args.get("for"):
+        carried["organisation"] = request.args["for"]
     if listing.status is not ListingStatus.PUBLISHED:
         return {}
     if listing.mode is BookingMode.AGREEMENT:

@@ -52,7 +52,9 @@ def week(session: Session, listing: Listing, monday: date, asker: Asker) -> dict
 
 def _address(listing: Listing, day: date) -> str:
     kept: dict[str, Any] = {
-        name: request.args[name] for name in ("people", "quantity") if request.args.get(name)
+        name: request.args[name]
+        for name in ("people", "seating", "quantity", "for")
+        if request.args.get(name)
     }
     return url_for(
         "bookings_listing.show",

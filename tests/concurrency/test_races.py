@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 from bookings.models import Occupancy, Occurrence
 from bookings.types import OccurrenceStatus
 from bookings.verifying import faults
-from inventory.types import BookingMode
+from inventory.models import BorrowingLimit
+from inventory.types import BookingMode, LimitMeasure, LimitPer
 from marketplace.config import Settings
 from marketplace.transactions import unit_of_work
 
@@ -175,4 +176,25 @@ def test_two_admins_approve_rival_requests_and_one_wins(session: Session, race: 
     session.rollback()
     confirmed = sa.select(sa.func.count()).where(Occurrence.status == OccurrenceStatus.CONFIRMED)
     assert session.scalar(confirmed) == 1
+    assert list(faults(session)) == []
+
+
+def test_members_of_one_association_cannot_pass_its_limit_together(
+    session: Session, race: Race
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        limit = BorrowingLimit(measure=LimitMeasure.TIMES, per=LimitPer.MONTH, most=3)
+        hall.limits.append(limit)
+        choir = make_organisation(session)
+        orders = asks(session, hall.id, 18)
+        month = at(12).replace(day=1) + timedelta(days=40)  # a month that is all to come
+        for n, order in enumerate(orders):
+            order["organisation"] = choir.id
+            order["user"] = make_member(session, choir)[0].id
+            order["starts_at"] = month.replace(day=1 + n).isoformat()
+            order["ends_at"] = (month.replace(day=1 + n) + timedelta(hours=2)).isoformat()
+    assert race(orders) == Counter({"booked": 3, "refused rule-broken": 15})
+    session.rollback()
+    assert session.scalar(sa.select(sa.func.count()).select_from(Occurrence)) == 3
     assert list(faults(session)) == []
