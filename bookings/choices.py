@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -93,10 +93,13 @@ def unknown(wish: Wish, choices: Iterable[Choice]) -> list[date]:
     return [one.day for one in choices if one.day.isoformat() not in days]
 
 
-def applied(wish: Wish, choices: Iterable[Choice], zone: ZoneInfo) -> Wish:
+def applied(
+    wish: Wish, choices: Iterable[Choice], zone: ZoneInfo, apart: timedelta = timedelta()
+) -> Wish:
     """Return the wish with its single dates as chosen; what the series does not have is passed by.
 
-    Raises RunsInto where what was chosen meets another date of the series.
+    `apart` is how much time the owner needs between two bookings. Raises RunsInto where what was
+    chosen meets another date of the series.
     """
     chosen = {one.day.isoformat(): one for one in choices}
     if not chosen or wish.series is None:
@@ -112,7 +115,7 @@ def applied(wish: Wish, choices: Iterable[Choice], zone: ZoneInfo) -> Wish:
             elsewhere.append(Elsewhere(choice.listing, moved))
         else:
             dates.append(_as_chosen(one, choice, zone))
-    _require_apart(dates, chosen)
+    _require_apart(dates, chosen, apart)
     _note_skipped(wish, dates, elsewhere)
     return replace(wish, dates=tuple(dates), elsewhere=tuple(elsewhere))
 
@@ -133,14 +136,24 @@ def _as_chosen(one: Date, choice: Choice, zone: ZoneInfo) -> Date:
     return replace(moved, local_day=one.local_day, exception=True)
 
 
-def _require_apart(dates: Sequence[Date], chosen: Collection[str]) -> None:
-    """Raise RunsInto for two dates that overlap; at least one of them was chosen to be so."""
-    timed = [(one.period, one.local_day) for one in dates if one.period and not one.skip]
-    for (period, day), (later, next_day) in pairwise(sorted(timed)):
-        if period.overlaps(later):
-            if day in chosen:
-                raise RunsInto(day, later)
-            raise RunsInto(next_day, period)
+def meeting(dates: Sequence[Date], apart: timedelta = timedelta()) -> tuple[Date, Date] | None:
+    """Return the first two dates that would be booked and have less than `apart` between them."""
+    wanted = [one for one in dates if one.period is not None and not one.skip]
+    ordered = sorted(wanted, key=lambda one: (one.period, one.local_day))
+    for one, later in pairwise(ordered):
+        if one.period and later.period and later.period.starts_at < one.period.ends_at + apart:
+            return one, later
+    return None
+
+
+def _require_apart(dates: Sequence[Date], chosen: Collection[str], apart: timedelta) -> None:
+    """Raise RunsInto for two dates that meet; at least one of them was chosen to be so."""
+    met = meeting(dates, apart)
+    if met is None:
+        return
+    one, other = met if met[0].local_day in chosen else (met[1], met[0])
+    if other.period is not None:
+        raise RunsInto(one.local_day, other.period)
 
 
 def _note_skipped(wish: Wish, dates: Iterable[Date], elsewhere: Iterable[Elsewhere]) -> None:

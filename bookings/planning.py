@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
+from bookings.choices import meeting
 from bookings.quoting import Price, sum_of
 from bookings.requesting import Date, Judged, Preview, Wish, preview
 from inventory.models import Listing
+from inventory.units import quantity_of
+from marketplace import telling
+from marketplace.errors import FieldProblem, Invalid
 from marketplace.models import Organisation
 
 MOST_LISTINGS = 6
@@ -72,6 +79,28 @@ class Plan:
             _together([part.seen.price for part in self.wanted]),
             self.asked.seen.of,
         )
+
+
+def room_between(listing: Listing, wish: Wish) -> timedelta:
+    """Return how much time the dates of one wish need between them: both buffers of the owner.
+
+    No time at all where there are enough for two such bookings at once.
+    """
+    if quantity_of(listing) >= 2 * wish.quantity:
+        return timedelta()
+    return timedelta(minutes=listing.buffer_before_minutes + listing.buffer_after_minutes)
+
+
+def require_apart(listing: Listing, wish: Wish) -> None:
+    """Raise Invalid naming `repeat` where the owner's buffers make the dates meet each other."""
+    apart = room_between(listing, wish)
+    if apart and meeting(wish.dates, apart) is not None:
+        told = _l(
+            "The owner needs %(length)s between two bookings, so that your times run into each "
+            "other. Make them shorter or repeat less often.",
+            length=LazyString(telling.length, apart // timedelta(minutes=1)),
+        )
+        raise Invalid([FieldProblem("repeat", told)])
 
 
 def plan(

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 
 from bookings import choices, spoken
+from bookings.availability import zone_of
 from bookings.choices import Choice, Kind
+from bookings.planning import room_between
 from bookings.requesting import Wish
 from bookings.wishes import Edge, edge_from_iso, single
+from inventory.models import Listing
 from marketplace.errors import FieldProblem, Invalid, Sentence
 
 _ONE_OF = _l("Say one thing of the date: skip, keep, starts_at and ends_at, or listing.")
@@ -17,8 +20,9 @@ _NO_SUCH = _l("The series has no such date.")
 _TWICE = _l("This date has been changed further up already.")
 
 
-def changed(wish: Wish, changes: Sequence[Mapping[str, Any]], zone: ZoneInfo) -> Wish:
+def changed(wish: Wish, changes: Sequence[Mapping[str, Any]], listing: Listing) -> Wish:
     """Return the wish with its single dates as the body says; raises Invalid naming each fault."""
+    zone = zone_of(listing)
     found: dict[str, Choice] = {}
     problems: list[FieldProblem] = []
     for n, change in enumerate(changes):
@@ -37,7 +41,7 @@ def changed(wish: Wish, changes: Sequence[Mapping[str, Any]], zone: ZoneInfo) ->
     if problems:
         raise Invalid(problems)
     try:
-        return choices.applied(wish, found.values(), zone)
+        return choices.applied(wish, found.values(), zone, room_between(listing, wish))
     except choices.RunsInto as met:
         told = _l(
             "That runs into another of your dates: %(when)s.", when=spoken.when(met.other, zone)

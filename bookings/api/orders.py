@@ -92,7 +92,7 @@ def _lines(session: Session, caller: Actor, body: Mapping[str, Any]) -> list[Wan
     problems: list[FieldProblem] = []
     for n, line in enumerate(body["lines"]):
         listing = listings.visible(session, caller, line["listing"])
-        whole = {"changes": (), **{name: body[name] for name in _OF_ORDER}, **line}
+        whole = {**{name: body[name] for name in _OF_ORDER}, **line}
         try:
             found.append(wanted(session, listing, whole))
         except Invalid as error:

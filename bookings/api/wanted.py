@@ -13,7 +13,7 @@ from bookings.api.schemas import OnClash
 from bookings.availability import zone_of
 from bookings.borrowers import MYSELF, borrowers, chosen, settled
 from bookings.days_off import breaks_of, days_off
-from bookings.planning import MOST_LISTINGS
+from bookings.planning import MOST_LISTINGS, require_apart
 from bookings.recurrence import NONE, Frequency, Rule
 from bookings.requesting import Wish
 from bookings.wishes import edge_from_iso, rule_of, wish_of
@@ -99,9 +99,10 @@ def wanted(session: Session, listing: Listing, body: Mapping[str, Any]) -> Wante
             note=body["note"],
             skip_clashes=body["on_clash"] == OnClash.SKIP,
         )
+        require_apart(listing, wish)
     except Invalid as error:
         raise in_body(error) from None
-    wish = changed(wish, body["changes"], zone)
+    wish = changed(wish, body.get("changes", ()), listing)
     return Wanted(body["listing"], body["organisation"], wish)
 
 

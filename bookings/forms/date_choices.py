@@ -1,13 +1,13 @@
 """The choices for single dates of a series as they stand in the form, read without trusting them.
 
 A choice that was made is one hidden line `choice`. A date that is being decided has an editor: its
-day in `edit`, and the fields `what-`, `day-`, `from-` and `to-` with the day behind the hyphen.
+day in `edit`, and the fields `what-`, `day-`, `from-`, `end-` and `to-` with the day behind it.
 What `what-` says is the rest of such a line, `time` for the fields beside it, or nothing.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
@@ -21,8 +21,7 @@ from marketplace.errors import Invalid, Sentence
 from marketplace.wording import NUL
 
 CHOICE, EDIT, OPEN = "choice", "edit", "open"
-WHAT, DAY, FROM, TO = "what-", "day-", "from-", "to-"
-PREFIXES = (WHAT, DAY, FROM, TO)
+PREFIXES = ("what-", "day-", "from-", "end-", "to-")
 BY_FIELDS = "time"
 # More editors stand open at once on no page of ours.
 MOST_EDITORS = 12
@@ -32,12 +31,13 @@ UNUSABLE = _l("Choose the day, and when it begins and ends.")
 
 @dataclass
 class Typed:
-    """What an editor was sent with."""
+    """What an editor was sent with; `last` is the day of its end where that is another one."""
 
-    what: str
-    day: str
-    start: str
-    finish: str
+    what: str = ""
+    day: str = ""
+    start: str = ""
+    last: str = ""
+    finish: str = ""
 
 
 @dataclass
@@ -90,10 +90,7 @@ def _editors(sent: MultiDict[str, str]) -> Iterator[str]:
 
 
 def _typed(sent: MultiDict[str, str], day: str) -> Typed:
-    what, day_text, start, finish = (
-        sent.get(f"{name}{day}", "")[:80].replace(NUL, "") for name in PREFIXES
-    )
-    return Typed(what, day_text, start, finish)
+    return Typed(*(sent.get(f"{name}{day}", "")[:80].replace(NUL, "") for name in PREFIXES))
 
 
 def _take(found: DateChoices, day: str, typed: Typed, zone: ZoneInfo) -> None:
@@ -114,19 +111,17 @@ def _take(found: DateChoices, day: str, typed: Typed, zone: ZoneInfo) -> None:
 
 
 def _by_fields(day: date, typed: Typed, zone: ZoneInfo) -> Choice | None:
-    """Return the time of the fields; an end that is not after the start is the next day's."""
-    starts = times.wall(typed.day or day.isoformat(), typed.start)
-    ends = times.wall(typed.day or day.isoformat(), typed.finish)
+    """Return the time of the fields; without a last day an end not after the start is a day on."""
+    first = typed.day or day.isoformat()
+    starts, ends = times.wall(first, typed.start), times.wall(typed.last or first, typed.finish)
     if starts is None or ends is None:
         return None
+    if not typed.last and ends <= starts:
+        ends += timedelta(days=1)
     try:
-        return choices.at(day, starts, _after(ends, starts), zone)
+        return choices.at(day, starts, ends, zone)
     except (Invalid, ValueError, OverflowError):
         return None
-
-
-def _after(ends: datetime, starts: datetime) -> datetime:
-    return ends if ends > starts else ends + timedelta(days=1)
 
 
 def _day(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from bookings.errors import Alternative
 from bookings.forms.date_choices import DateChoices
 from bookings.forms.request import RequestForm
 from bookings.models import Booking
-from bookings.planning import MOST_LISTINGS, Plan, plan
+from bookings.planning import MOST_LISTINGS, Plan, plan, require_apart, room_between
 from bookings.proposing import MOST_DATES, proposals
 from bookings.requesting import Preview, Wish
 from bookings.types import ReasonCode
@@ -70,7 +69,9 @@ class Checked:
 
 def read(session: Session, form: RequestForm, listing: Listing) -> Wish:
     """Return what the form asks for; raises Invalid with every field that cannot be used."""
-    return form.wish(zone_of(listing), breaks_of(session))
+    wish = form.wish(zone_of(listing), breaks_of(session))
+    require_apart(listing, wish)
+    return wish
 
 
 def check(
@@ -84,7 +85,7 @@ def check(
     """Judge every date as it was chosen; a choice that cannot be is taken back and noted there."""
     decided.keep_only(one.local_day for one in asked.dates)
     others = _others(session, actor, listing, decided)
-    wish = _applied(asked, decided, zone_of(listing))
+    wish = _applied(asked, decided, listing)
     judged = plan(session, listing, borrower.organisation, wish, others)
     return Checked(borrower, asked, judged)
 
@@ -112,11 +113,12 @@ def _visible(session: Session, actor: Actor, key: str) -> Listing | None:
         return None
 
 
-def _applied(asked: Wish, decided: DateChoices, zone: ZoneInfo) -> Wish:
+def _applied(asked: Wish, decided: DateChoices, listing: Listing) -> Wish:
     """Return the wish as chosen; each turn takes back one choice that meets another date."""
+    zone, apart = zone_of(listing), room_between(listing, asked)
     while True:
         try:
-            return choices.applied(asked, decided.chosen.values(), zone)
+            return choices.applied(asked, decided.chosen.values(), zone, apart)
         except choices.RunsInto as met:
             told = _l(
                 "That runs into another of your dates: %(when)s.", when=spoken.when(met.other, zone)
@@ -155,8 +157,9 @@ def instead_of(
     }
     if not periods:
         return {}
+    apart = room_between(listing, checked.asked)
     beside = [
-        part.date.period
+        Period(part.date.period.starts_at - apart, part.date.period.ends_at + apart)
         for part in checked.plan.asked.seen.dates
         if part.date.period is not None and part.fits and part.date.local_day not in periods
     ]

@@ -209,8 +209,14 @@ def _fields(asked: Date, choice: Choice | None, typed: Typed | None, zone: ZoneI
     elif asked.period is not None:
         walls = local(asked.period.starts_at, zone), local(asked.period.ends_at, zone)
     if walls is None:
-        return Typed("", asked.local_day, "", "")
+        return Typed(day=asked.local_day)
     finish = f"{walls[1]:%H:%M}"
+    days = (walls[1].date() - walls[0].date()).days
+    if finish == "00:00" and days == 1:
+        days, finish = 0, "24:00"
     return Typed(
-        "", f"{walls[0]:%Y-%m-%d}", f"{walls[0]:%H:%M}", "24:00" if finish == "00:00" else finish
+        day=f"{walls[0]:%Y-%m-%d}",
+        start=f"{walls[0]:%H:%M}",
+        last=f"{walls[1]:%Y-%m-%d}" if days else "",
+        finish=finish,
     )

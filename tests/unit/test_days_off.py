@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from bookings.days_off import Break, days_off
 from bookings.recurrence import Frequency, Rule
@@ -14,7 +15,7 @@ def breaks(first: date, last: date) -> Sequence[Break]:
     return [one for one in known if one[1] <= last and one[2] >= first]
 
 
-def weekly(**facts: bool) -> Rule:
+def weekly(**facts: Any) -> Rule:
     return Rule(Frequency.WEEKLY, times=30, **facts)
 
 

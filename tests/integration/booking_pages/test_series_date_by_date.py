@@ -342,3 +342,30 @@ def test_a_half_can_stand_in_only_while_it_is_free(stage: Stage, session: Sessio
             select(Booking).where(Booking.organisation_id == stage.theatre.id)
         ).all()
     assert mine == []
+
+
+def test_dates_that_the_owners_buffers_push_together_are_refused_before_sending(
+    stage: Stage,
+) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT, buffer_after_minutes=60, max_minutes=3000)
+    bo = stage.browser(stage.bo)
+    fields = {"repeat": "daily", "times": "3", "from": "00:00", "to": "24:00"}
+    page = check(bo, hall, **fields)
+    assert bo.status == 422
+    assert "The owner needs 1 hour between two bookings" in page
+
+
+def test_a_loan_over_days_is_moved_with_its_last_day(stage: Stage) -> None:
+    tent = stage.hall(mode=BookingMode.INSTANT, kind="equipment", max_minutes=10080)
+    bo = stage.browser(stage.bo)
+    fields = {"date": day(14), "end": day(16), "repeat": "weekly", "times": "2"}
+    check(bo, tent, **fields)
+    bo.send("date", {"open": day(21)})
+    values = bo.form("edit").values
+    assert (values[f"day-{day(21)}"], values[f"end-{day(21)}"]) == ([day(21)], [day(23)])
+    fields = {f"what-{day(21)}": "time", f"end-{day(21)}": day(24)}
+    page = bo.send("edit", {**fields, "do": "check", "open": None})
+    assert "2 dates, all free" in page
+    send(bo)
+    rows = stage.now.scalars(select(Occurrence).order_by(Occurrence.starts_at)).all()
+    assert [f"{row.ends_at:%Y-%m-%d}" for row in rows] == [day(16), day(24)]
