@@ -225,6 +225,9 @@ def _sent_before() -> str:
 
 
 def _to_booking(given: Mapping[str, str]) -> ResponseReturnValue:
+    """Go to the booking's page, or to that of the order that it is a part of."""
+    if "order" in given:
+        return redirect(url_for("bookings_order.show", public_id=given["order"]))
     return redirect(url_for("bookings_booking.show", public_id=given["booking"]))
 
 

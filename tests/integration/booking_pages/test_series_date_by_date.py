@@ -124,7 +124,10 @@ def test_a_date_is_taken_in_another_part_of_the_house_in_one_order(stage: Stage)
     page = bo.send("edit", {f"what-{day(21)}": f"in {other.public_id}", "do": "check"})
     assert "4 dates, all free" in page
     assert "<strong>Lilla salen</strong>" in page
-    send(bo)
+    page = send(bo)
+    assert bo.at.startswith("/orders/")
+    assert "Stora salen" in page
+    assert "Lilla salen" in page
     made = stage.now.scalars(
         select(Booking).where(Booking.purpose == "Repetition").order_by(Booking.id)
     ).all()
