@@ -30,6 +30,12 @@ from marketplace.periods import Period
 MOST_OPENED = 5
 # No other time and no other place helps against these.
 HOPELESS = frozenset({ReasonCode.NOT_BOOKABLE_HERE})
+# Nor does another time, for any of the dates, against these.
+OF_ALL = HOPELESS | {
+    ReasonCode.NOT_FOR_YOU,
+    ReasonCode.TOO_MANY_PEOPLE,
+    ReasonCode.QUANTITY_EXCEEDED,
+}
 
 _NOT_THERE = _l("That cannot be chosen any more.")
 _TOO_MANY = _l("Choose at most %(most)s other places for one series.", most=MOST_LISTINGS - 1)
@@ -140,7 +146,9 @@ def open_days(checked: Checked, decided: DateChoices) -> list[str]:
         clashing = [
             part.date.local_day
             for _listing, part in checked.plan.dates
-            if part.stands_in_the_way and part.date.local_day not in wished
+            if part.stands_in_the_way
+            and part.date.local_day not in wished
+            and not OF_ALL & set(part.reasons)
         ]
         wished |= set(clashing[:MOST_OPENED])
     return sorted(wished)[:MOST_DATES]

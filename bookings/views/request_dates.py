@@ -168,6 +168,8 @@ def _proposal(
     """Return a proposal; none for a time that the wall clock cannot tell from another."""
     period = Period(one.starts_at, one.ends_at)
     if one.listing_id != listing.public_id:
+        if period != asked.period:
+            return None  # what is taken elsewhere is taken at the date's own time
         words = _("%(title)s at the same time. %(why)s", title=one.title, why=one.why)
         return f"{Kind.ELSEWHERE} {one.listing_id}", str(words)
     walls = [local(edge, zone).replace(tzinfo=None) for edge in (one.starts_at, one.ends_at)]

@@ -92,13 +92,15 @@ class Quarter:
 
     def _borrower(self) -> list[str]:
         it = self.things
+        timed = f"date={people.coming(10)}&from=18:00&to=20:00"
+        weekly = f"&repeat=weekly&times=8&skip_holidays=y&open={people.coming(17)}"
         return [
             *("/bookings", "/bookings?show=waiting", "/bookings?show=past"),
             "/bookings?show=questions",
             *(it[name] for name in ("requested", "series", "declined", "question", "order")),
             *(f"{it[name]}/cancellation" for name in ("requested", "series", "order")),
             *(f"{it[name]}/book" for name in ("hall", "chairs", "skill", "contact")),
-            f"{it['hall']}/book?date={people.coming(10)}&from=18:00&to=20:00",
+            *(f"{it['hall']}/book?{timed}{repeat}" for repeat in ("", weekly, "&repeat=dates")),
             f"{it['skill']}/ask",
             *("/account", "/account/calendars", f"/account/calendars/{it['feed']}/end"),
             *("/account/security", "/account/tokens", "/account/password"),

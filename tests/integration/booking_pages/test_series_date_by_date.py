@@ -372,3 +372,11 @@ def test_a_loan_over_days_is_moved_with_its_last_day(stage: Stage) -> None:
     send(bo)
     rows = stage.now.scalars(select(Occurrence).order_by(Occurrence.starts_at)).all()
     assert [f"{row.ends_at:%Y-%m-%d}" for row in rows] == [day(16), day(24)]
+
+
+def test_what_no_other_time_helps_against_opens_no_date(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    bo = stage.browser(stage.bo)
+    page = series(bo, hall, people="400")
+    assert 'name="edit"' not in page
+    assert "Change the number above" in page
