@@ -20,10 +20,21 @@ def init_app(app: Flask) -> None:
 def _pages(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
-    from bookings.views import booking, find, inbox, inquiry, listing, menus, mine, order, request
+    from bookings.views import (
+        booking,
+        find,
+        inbox,
+        inquiry,
+        listing,
+        menus,
+        mine,
+        order,
+        order_form,
+        request,
+    )
     from marketplace.web import navigation
 
-    for view in (find, listing, request, booking, order, inbox, mine, inquiry):
+    for view in (find, listing, request, booking, order, order_form, inbox, mine, inquiry):
         app.register_blueprint(view.blueprint)
     menus.fill()
     navigation.add(_l("Find"), "bookings_find.index", order=10)

@@ -263,9 +263,18 @@ def _page(
         past_midnight=times.may_pass_midnight(listing),
         today=today.isoformat(),
         price_text=listing.price_text,
+        order_more=_order_more(form, listing),
     )
     refused = refused or bool(form.errors) or (checked is not None and not checked.sendable)
     return page, 422 if refused and request.method == "POST" else 200
+
+
+def _order_more(form: RequestForm, listing: Listing) -> str:
+    """Return the address where more things are ordered for the same time, this one among them."""
+    names = ("date", "from", "to", "end", "people", "organisation")
+    values = {field.name: field.data for field in form if field.name in names and field.data}
+    values[f"quantity-{listing.public_id}"] = form.quantity.data or "1"
+    return url_for("bookings_order_form.new", thing=listing.public_id, **values)
 
 
 def _found(listing: Listing, checked: Checked, decided: DateChoices) -> dict[str, Any]:

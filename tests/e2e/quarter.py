@@ -101,6 +101,8 @@ class Quarter:
             *(f"{it[name]}/cancellation" for name in ("requested", "series", "order")),
             *(f"{it[name]}/book" for name in ("hall", "chairs", "skill", "contact")),
             *(f"{it['hall']}/book?{timed}{repeat}" for repeat in ("", weekly, "&repeat=dates")),
+            *("/orders/new", f"/orders/new?thing={it['hall_id']}&thing={it['room_id']}"),
+            f"/orders/new?thing={it['hall_id']}&thing={it['chairs_id']}&look=rummet&{timed}",
             f"{it['skill']}/ask",
             *("/account", "/account/calendars", f"/account/calendars/{it['feed']}/end"),
             *("/account/security", "/account/tokens", "/account/password"),

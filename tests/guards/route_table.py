@@ -21,6 +21,7 @@ CHECK_IT_THEMSELVES = frozenset(
         "bookings_inquiry.show",
         "bookings_inquiry.ask",
         "bookings_order.cancellation",
+        "bookings_order_form.new",
         "bookings_request.show",
     }
 )

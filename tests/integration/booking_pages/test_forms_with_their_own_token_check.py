@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from booking_stage import Stage, ask_for, book_path, check, ordered
+from booking_stage import Stage, ask_for, book_path, check, day, ordered
 from flask import Flask
 from form_browser import Browser
 from sqlalchemy import select
@@ -63,6 +63,12 @@ def take_back(stage: Stage) -> Ready:
     return bo, path, values(bo, "reason", reason=TYPED)
 
 
+def order(stage: Stage) -> Ready:
+    hall, bo = stage.hall(), stage.browser(stage.bo)
+    bo.open(f"/orders/new?thing={hall.public_id}&date={day()}&from=18:00&to=20:00")
+    return bo, "/orders/new", values(bo, "do", do="send", purpose=TYPED)
+
+
 def ask(stage: Stage) -> Ready:
     hall = stage.hall(mode=BookingMode.AGREEMENT)
     path = f"/l/{hall.public_id}-{hall.slug}/ask"
@@ -92,6 +98,7 @@ FORMS: dict[str, Callable[[Stage], Ready]] = {
     "bookings.views.booking.decide": decide,
     "bookings.views.booking.cancellation": cancel,
     "bookings.views.order.cancellation": take_back,
+    "bookings.views.order_form.new": order,
     "bookings.views.inquiry.ask": ask,
     "bookings.views.inquiry.show": answer,
 }

@@ -1,0 +1,176 @@
+"""What a check of an order has found, and what a search for one more thing has, in words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from bookings import finding, sentences
+from bookings.alternatives import alternatives
+from bookings.availability import zone_of
+from bookings.borrowers import Borrower
+from bookings.composing import Composed
+from bookings.finding import Fit, Search
+from bookings.forms.order import OrderForm
+from bookings.quoting import sum_of
+from inventory.models import Listing
+from inventory.search_filters import SearchFilters
+from marketplace.periods import Period
+from marketplace.web import filters
+
+MOST_FOUND = 8
+MOST_INSTEAD = 3
+_STATES = {
+    "free": ("success", "circle-check"),
+    "ask": ("info", "mail"),
+    "partly": ("warning", "circle-alert"),
+    "not": ("danger", "ban"),
+}
+
+
+def found(
+    session: Session, composed: Sequence[Composed], borrower: Borrower | None, form: OrderForm
+) -> dict[str, Any]:
+    """Return the lines of the order with how each fits and costs, and the price together."""
+    usable = [one for one in composed if (one.whole if form.all_or_nothing else one.some)]
+    prices = [one.seen.price.total for one in usable]
+    known = [price for price in prices if price is not None]
+    return {
+        "lines": [_line(session, one, borrower) for one in composed],
+        "title": _title(composed),
+        "total": filters.money(sum_of(known)) if known and len(known) == len(prices) else None,
+    }
+
+
+def looked(
+    session: Session,
+    form: OrderForm,
+    things: Sequence[Listing],
+    borrower: Borrower | None,
+    composed: Sequence[Composed] | None,
+) -> dict[str, Any] | None:
+    """Return what the search for one more thing has found, None where nothing is searched for."""
+    text = (form.look.data or "").strip()
+    if not text or form.look.errors:
+        return None
+    periods = _periods(composed)
+    search = Search(
+        filters=SearchFilters(text=text),
+        periods=periods,
+        borrower=borrower.organisation if borrower and borrower.organisation.id else None,
+        show_all=True,
+        per_page=MOST_FOUND,
+    )
+    have = {one.id for one in things}
+    hits = [hit for hit in finding.find(session, search).hits if hit.listing.id not in have]
+    return {
+        "text": text,
+        "hits": [
+            {
+                "listing": hit.listing,
+                "fits": _fit_words(hit.fitting.fit) if hit.fitting else "",
+                "usable": hit.fitting is None or hit.fitting.fit in finding.SHOWN,
+            }
+            for hit in hits
+        ],
+    }
+
+
+def _fit_words(fit: Fit) -> str:
+    words = {
+        Fit.FREE: _("Free then"),
+        Fit.ASK: _("Free to ask for then"),
+        Fit.PARTLY: _("Partly free then"),
+        Fit.TAKEN: _("Taken then"),
+        Fit.CLOSED: _("Cannot be had then"),
+    }
+    return str(words[fit])
+
+
+def _periods(composed: Sequence[Composed] | None) -> tuple[Period, ...]:
+    if not composed:
+        return ()
+    dates = composed[0].seen.dates
+    return tuple(part.date.period for part in dates if part.date.period and not part.date.skip)
+
+
+def _title(composed: Sequence[Composed]) -> str:
+    whole = sum(one.whole for one in composed)
+    if whole == len(composed):
+        return str(_("Everything can be had then"))
+    return str(
+        ngettext(
+            "%(free)s of %(num)s thing can be had then",
+            "%(free)s of %(num)s things can be had then",
+            len(composed),
+            free=whole,
+        )
+    )
+
+
+def _line(session: Session, one: Composed, borrower: Borrower | None) -> dict[str, Any]:
+    dates = [part for part in one.seen.dates if not part.date.skip]
+    fits = sum(part.fits for part in dates)
+    states = {part.state for part in dates}
+    state = next(iter(states)) if len(states) == 1 and states <= {"free", "ask"} else "not"
+    if one.meets is not None:
+        state = "not"
+    elif fits > 0 and state == "not":
+        state = "ask" if fits == len(dates) else "partly"
+    kind, icon = _STATES[state]
+    reasons: dict[str, None] = {}
+    for part in dates:
+        for told in sentences.reasons(part.reasons, one.listing, one.seen.of, part.verdict):
+            reasons[str(told.message)] = None
+    if one.meets is not None:
+        reasons = {
+            _("It cannot be had together with %(title)s.", title=one.meets.title): None,
+            **reasons,
+        }
+    total = one.seen.price.total
+    return {
+        "listing": one.listing,
+        "state": _state_words(state, fits, len(dates)),
+        "kind": kind,
+        "icon": icon,
+        "notes": list(reasons),
+        "price": filters.money(total) if total is not None else one.seen.price.text,
+        "instead": _instead(session, one, borrower) if not one.some else [],
+    }
+
+
+def _state_words(state: str, fits: int, of: int) -> str:
+    if state == "partly":
+        return str(ngettext("%(free)s of %(num)s date", "%(free)s of %(num)s dates", of, free=fits))
+    words = {
+        "free": _("Free"),
+        "ask": _("Free to ask for"),
+        "not": _("Cannot be had"),
+    }
+    return str(words[state])
+
+
+def _instead(session: Session, one: Composed, borrower: Borrower | None) -> list[dict[str, Any]]:
+    """Return what would fit in its place: another thing at the same time, or another time."""
+    if one.single is None or borrower is None or one.meets is not None:
+        return []
+    asker = one.wish.asker(borrower.organisation)
+    told = []
+    for other in alternatives(session, one.listing, one.single, asker)[:MOST_INSTEAD]:
+        period = Period(other.starts_at, other.ends_at)
+        same = other.listing_id == one.listing.public_id
+        told.append(
+            {
+                "when": filters.period(period, zone_of(one.listing)),
+                "why": other.why,
+                "title": "" if same else other.title,
+                "name": "choose" if same else "do",
+                "value": f"{other.starts_at.isoformat()}/{other.ends_at.isoformat()}"
+                if same
+                else f"swap:{one.listing.public_id}:{other.listing_id}",
+                "same_time": period == one.single,
+            }
+        )
+    return [row for row in told if row["title"] == "" or row["same_time"]]

@@ -1,0 +1,166 @@
+"""Several things in one order, put together on a page that works without script."""
+
+from booking_stage import Stage, book_path, day
+from factories import make_listing, make_organisation
+from form_browser import Browser
+from sqlalchemy import select
+
+from bookings.models import Booking, Order
+from inventory.models import Listing, ListingUnit
+from inventory.search import index_listing
+from inventory.types import BookingMode, ListingKind
+from marketplace.models import Organisation
+from marketplace.transactions import unit_of_work
+
+WHEN = {"from": "18:00", "to": "20:00"}
+ABOUT = {"purpose": "Premiär", "contact_name": "Bo", "contact_phone": "08-465 004 01"}
+
+
+def opened(stage: Stage, *things: Listing, query: str = "") -> Browser:
+    bo = stage.browser(stage.bo)
+    chosen = "&".join(f"thing={one.public_id}" for one in things)
+    bo.open(f"/orders/new?{chosen}{query}")
+    return bo
+
+
+def check(bo: Browser, **more: str) -> str:
+    return bo.send("date", {"date": day(), **WHEN, "do": "check", **more})
+
+
+def projector(stage: Stage, **facts: object) -> Listing:
+    """Return a thing of another owner."""
+    facts.setdefault("title", "Projektor")
+    with unit_of_work(stage.session) as work:
+        made = make_listing(work, make_organisation(work), kind=ListingKind.EQUIPMENT, **facts)
+        index_listing(work, made)
+        return made
+
+
+def orders(stage: Stage) -> list[Order]:
+    return list(stage.now.scalars(select(Order)))
+
+
+def test_a_hall_and_a_projector_of_two_owners_are_ordered_in_one_go(stage: Stage) -> None:
+    hall, thing = stage.hall(title="Salen"), projector(stage)
+    bo = opened(stage, hall, thing)
+    page = check(bo)
+    assert "Everything can be had then" in page
+    page = bo.send("do", {"do": "send", **ABOUT})
+    assert "Your order has been sent." in page
+    assert "Order of 2 things" in page
+    (order,) = orders(stage)
+    assert [one.listing.title for one in order.bookings] == ["Salen", "Projektor"]
+    assert bo.at == f"/orders/{order.public_id}"
+
+
+def test_sending_twice_orders_once(stage: Stage) -> None:
+    bo = opened(stage, stage.hall(), projector(stage))
+    check(bo)
+    again = bo.page
+    bo.send("do", {"do": "send", **ABOUT})
+    bo.page, bo.at = again, "/orders/new"
+    page = bo.send("do", {"do": "send", **ABOUT})
+    assert "Order of 2 things" in page
+    assert len(orders(stage)) == 1
+
+
+def test_one_more_thing_is_searched_for_and_added_and_taken_away(stage: Stage) -> None:
+    hall, thing = stage.hall(title="Salen"), projector(stage)
+    bo = opened(stage, hall)
+    page = check(bo, do="look", look="projektor")
+    assert "Projektor" in page
+    assert "Free then" in page
+    page = bo.send("date", {"do": f"add:{thing.public_id}"})
+    assert bo.form("date").values["thing"] == [hall.public_id, thing.public_id]
+    page = bo.send("date", {"do": f"remove:{hall.public_id}"})
+    assert bo.form("date").values["thing"] == [thing.public_id]
+    page = bo.send("date", {"do": "look", "look": "finnsinte"})
+    assert "Nothing was found" in page
+
+
+def test_what_does_not_fit_is_told_beside_its_line_with_what_would(stage: Stage) -> None:
+    hall, thing = stage.hall(title="Salen"), projector(stage)
+    other = stage.browser(stage.cia)
+    other.open(book_path(thing))
+    other.send("date", {"date": day(), **WHEN, "do": "check"})
+    other.send("do", {"do": "send", **ABOUT})
+    bo = opened(stage, hall, thing)
+    page = check(bo)
+    assert bo.status == 422
+    assert "1 of 2 things can be had then" in page
+    assert "Somebody else has that time." in page
+    assert "Choose this" in page
+    assert ("do", "send") not in bo.form("date").buttons
+    page = check(bo, extent="some")
+    assert ("do", "send") in bo.form("date").buttons
+    page = bo.send("date", {"do": "send", "extent": "some", **ABOUT})
+    assert "1 could not be had." in page
+    (order,) = [one for one in orders(stage) if len(one.bookings) > 1]
+    assert order.all_or_nothing is False
+
+
+def test_two_parts_of_the_same_thing_are_told_apart(stage: Stage) -> None:
+    hall = stage.hall(title="Salen")
+    half = stage.hall(title="Halva salen")
+    with unit_of_work(stage.session) as work:
+        unit = work.get_one(Listing, hall.id).units[0].unit_id
+        work.get_one(Listing, half.id).units.clear()
+        work.flush()
+        work.add(ListingUnit(listing_id=half.id, unit_id=unit, quantity=1))
+    bo = opened(stage, hall, half)
+    page = check(bo)
+    assert "It cannot be had together with Salen." in page
+    assert ("do", "send") not in bo.form("date").buttons
+
+
+def test_a_number_that_cannot_be_read_is_told_at_its_field(stage: Stage) -> None:
+    chairs = stage.hall(title="Stolar", of=50)
+    bo = opened(stage, chairs)
+    page = check(bo, **{f"quantity-{chairs.public_id}": "många"})
+    assert bo.status == 422
+    assert "Write a whole number, such as 25." in page
+    assert 'value="många"' in page
+    page = check(bo, **{f"quantity-{chairs.public_id}": "40"})
+    bo.send("do", {"do": "send", **ABOUT})
+    assert [one.quantity for one in stage.now.scalars(select(Booking))] == [40]
+
+
+def test_nothing_is_sent_without_what_is_needed_and_typed_text_stays(stage: Stage) -> None:
+    bo = opened(stage, stage.hall(), projector(stage))
+    check(bo)
+    page = bo.send("do", {"do": "send", **ABOUT, "purpose": "", "note": "Vi kommer tidigt"})
+    assert bo.status == 422
+    assert "Say what you will do." in page
+    assert "Vi kommer tidigt" in page
+    assert orders(stage) == []
+
+
+def test_unknown_and_unbookable_things_are_left_out_and_told(stage: Stage) -> None:
+    by_talk = stage.hall(title="Talare", mode=BookingMode.AGREEMENT)
+    bo = opened(stage, by_talk, query="&thing=aaaaaaaaaaaa&thing=%27")
+    assert bo.status == 200
+    assert "Talare cannot be booked here." in bo.page
+    assert "Something that was chosen is not there any more." in bo.page
+    assert "Nothing chosen yet" in bo.page
+
+
+def test_the_form_of_one_thing_leads_here_with_its_time(stage: Stage) -> None:
+    hall = stage.hall()
+    bo = stage.browser(stage.bo)
+    page = bo.open(f"{book_path(hall)}?date={day()}&from=18:00&to=20:00")
+    assert f"/orders/new?thing={hall.public_id}" in page
+
+
+def test_a_visitor_signs_in_first(stage: Stage) -> None:
+    answer = stage.app.test_client().get(f"/orders/new?thing={stage.hall().public_id}")
+    assert "/sign-in" in answer.location
+
+
+def test_somebody_elses_association_cannot_be_ordered_for(stage: Stage) -> None:
+    bo = opened(stage, stage.hall(), projector(stage))
+    check(bo)
+    stranger = stage.now.get_one(Organisation, stage.choir.id).slug
+    page = bo.send("do", {"do": "send", "organisation": stranger, **ABOUT})
+    assert bo.status == 422
+    assert "Choose one of the names in the list." in page
+    assert orders(stage) == []
