@@ -154,8 +154,8 @@ def fit_all(session: Session, ids: Select[int], search: Search) -> dict[int, Fit
     )
     verdicts = judge(session, ids, search.periods, asker)
     by_listing: dict[int, list[Verdict]] = {}
-    for key in sorted(verdicts):
-        by_listing.setdefault(key[0], []).append(verdicts[key])
+    for listing_id, n in sorted(verdicts):
+        by_listing.setdefault(listing_id, []).append(verdicts[listing_id, n])
     fittings = {key: _fitting(found) for key, found in by_listing.items()}
     if len(search.periods) == 1:
         refused = [
