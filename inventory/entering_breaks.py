@@ -10,10 +10,10 @@ from inventory.models import SchoolBreak
 from inventory.problems import MISSING, Problems, too_long
 from inventory.school_breaks import Break, breaks_between
 from inventory.school_year import proposed
-from marketplace import audit, policy
+from marketplace import audit, clock, policy, telling
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, NotFound, Sentence, refuses
-from marketplace.periods import EARLIEST_YEAR, LATEST_YEAR
+from marketplace.periods import EARLIEST_YEAR, LATEST_YEAR, local
 from marketplace.policy import Permission
 from marketplace.wording import normalise
 
@@ -47,8 +47,11 @@ def enter_proposed(session: Session, actor: Actor, year: int) -> list[SchoolBrea
 
 
 def missing(session: Session, year: int) -> list[Break]:
-    """Return the breaks proposed for a school year that no entered one touches."""
-    wanted = proposed(year)
+    """Return what is proposed for a school year, is not over, and no entered break touches."""
+    today = local(clock.now(), telling.zone()).date()
+    wanted = [one for one in proposed(year) if one.last >= today]
+    if not wanted:
+        return []
     entered = breaks_between(session, wanted[0].first, wanted[-1].last)
     return [
         one

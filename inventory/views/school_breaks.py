@@ -110,10 +110,6 @@ def _list(form: BreakForm) -> str:
         proposals=[
             (year, f"{year}/{(year + 1) % 100:02d}", proposal)
             for year in (this, this + 1)
-            if (
-                proposal := [
-                    one for one in entering_breaks.missing(session, year) if one.last >= today
-                ]
-            )
+            if (proposal := entering_breaks.missing(session, year))
         ],
     )

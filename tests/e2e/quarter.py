@@ -14,12 +14,14 @@ from bookings import changing, deciding, feeds, inquiring
 from bookings.changing import Scope
 from bookings.models import Booking
 from bookings.types import FeedSubject
+from inventory.entering_breaks import enter_proposed
 from inventory.intake import uploads
 from inventory.intake.listings import import_listings
 from inventory.intake.organisations import import_organisations
 from inventory.models import Listing
+from inventory.school_year import school_year_of
 from inventory.types import BookingMode, ListingKind, ListingStatus
-from marketplace import api_tokens, members, unsent
+from marketplace import api_tokens, clock, members, unsent
 from marketplace.actor import Actor, acting_as
 from marketplace.models import Membership, Message, Organisation, User
 from marketplace.types import MessageStatus, OrganisationKind, Role, TokenScope
@@ -64,6 +66,8 @@ class Quarter:
                 f"/staff/organisations/{self.anna.place}",
                 f"/staff/organisations/{it['unverified']}",
                 "/staff/people",
+                "/staff/school-breaks",
+                f"/staff/school-breaks/{it['school_break']}",
                 *(f"/staff/outbox?status={status.value}" for status in MessageStatus),
                 "/staff/register/import",
                 f"/staff/register/import/{it['register']}",
@@ -256,6 +260,8 @@ def _files(session: Session, quarter: Quarter) -> None:
     city = _home(session, quarter.clerk)
     clerk, sven = _actor(session, quarter.clerk), _actor(session, quarter.sven)
     adam = _actor(session, quarter.adam)
+    year = school_year_of(clock.now().date())
+    quarter.things["school_break"] = enter_proposed(session, adam, year + 1)[0].public_id
     kept = (DATA / "stadens-lokaler.xlsx").read_bytes()
     import_listings(
         session, clerk, organisation=city, data=kept, filename="lokaler.xlsx", dry_run=False

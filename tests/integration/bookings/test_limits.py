@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from factories import book, make_listing, make_member, make_organisation, make_place, wish
@@ -46,7 +47,7 @@ class Town:
     cia: Actor
     anna: Actor
 
-    def hall(self, *limits: tuple[LimitMeasure, LimitPer, int], **facts: object) -> Listing:
+    def hall(self, *limits: tuple[LimitMeasure, LimitPer, int], **facts: Any) -> Listing:
         with unit_of_work():
             hall = make_listing(self.session, self.owner, **facts)
             hall.limits = [BorrowingLimit(measure=m, per=p, most=n) for m, p, n in limits]

@@ -34,7 +34,7 @@ from marketplace import clock, engines
 from marketplace.periods import Period
 
 WORLDS = settings(
-    max_examples=60,
+    max_examples=40,
     derandomize=True,
     database=None,
     deadline=None,

@@ -82,11 +82,12 @@ def test_the_breaks_of_a_school_year_are_proposed_and_entered_by_one_press(
     assert "Proposal for the school year 2026/27" in clerk.page
     clerk.send("year", year="2026")
     assert "breaks are entered" in clerk.page
-    assert entered(session) == proposed(2026)
+    coming = proposed(2026)[1:]  # the autumn break is over
+    assert entered(session) == coming
     assert "Proposal for the school year 2026/27" not in clerk.page
     clerk.client.get(PAGE)
     clerk.send("year", year="2026")
-    assert len(entered(session)) == len(proposed(2026))
+    assert entered(session) == coming
 
 
 def test_a_break_that_the_city_has_entered_is_not_proposed_again(
@@ -96,7 +97,7 @@ def test_a_break_that_the_city_has_entered_is_not_proposed_again(
     clerk.send("name", name="Vinterlov", first_day="2027-02-15", last_day="2027-02-22")
     clerk.send("year", year="2026")
     names = [one.name for one in entered(session)]
-    assert names == ["Höstlov", "Jullov", "Vinterlov", "Påsklov", "Sommarlov"]
+    assert names == ["Jullov", "Vinterlov", "Påsklov", "Sommarlov"]
 
 
 @pytest.mark.parametrize("year", ["", "abc", "-5", "99999"])
