@@ -16,8 +16,8 @@ from inventory.forms.what import StartForm
 from inventory.forms.where import WhereForm
 from inventory.forms.wording import KIND_EXAMPLES, KIND_NAMES
 from inventory.models import Listing
+from inventory.promises import UnitPromised
 from inventory.types import BookingMode, ListingKind
-from inventory.units import UnitPromised
 from inventory.views import gaps, loading, overview, progress
 from inventory.views.addresses import step_url
 from marketplace import clock, geocoding
