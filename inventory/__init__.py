@@ -23,10 +23,18 @@ def init_app(app: Flask) -> None:
 def _register_pages(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
-    from inventory.views import imports, manage, organisation_page, photos_manage, register, wizard
+    from inventory.views import (
+        imports,
+        manage,
+        organisation_page,
+        photos_manage,
+        register,
+        together,
+        wizard,
+    )
     from marketplace.web import navigation
 
-    for page in (manage, wizard, photos_manage, register, organisation_page, imports):
+    for page in (manage, wizard, photos_manage, together, register, organisation_page, imports):
         app.register_blueprint(page.blueprint)
     mine = navigation.signed_in
     navigation.add(_l("Associations"), "inventory_register.index", order=20)

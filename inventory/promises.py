@@ -28,6 +28,11 @@ class InTheWay:
     waiting: bool = False
     """Whether it still waits for its owner's answer, and holds its time meanwhile."""
 
+    @property
+    def period(self) -> Period:
+        """When it is."""
+        return Period(self.starts_at, self.ends_at)
+
 
 @dataclass(frozen=True)
 class UnitsChange:

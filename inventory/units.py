@@ -29,12 +29,12 @@ def check(facts: ListingFacts, problems: Problems) -> None:
         _check_unit(f"units.{n}", unit, problems)
     named = [unit.unit or (unit.name or "").casefold() for unit in facts.units]
     if len(set(named)) < len(named):
-        problems.add("units", _l("The same unit stands there twice."))
+        problems.add("units", _l("The same thing stands there twice."))
 
 
 def _check_unit(field: str, unit: UnitFacts, problems: Problems) -> None:
     if unit.unit is None and not line(f"{field}.name", unit.name or "", LONGEST_TITLE, problems):
-        problems.add(f"{field}.name", _l("Give the unit that is taken, or a name for a new one."))
+        problems.add(f"{field}.name", _l("Choose what is taken, or name something new."))
     if not 1 <= unit.quantity <= _MOST:
         problems.add(f"{field}.quantity", between(1, _MOST))
     if unit.of is not None and not 0 <= unit.of <= _MOST:
