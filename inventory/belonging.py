@@ -1,6 +1,6 @@
 """What belongs together: wholes and their parts, what several listings take, and of what."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -119,13 +119,17 @@ class Thing:
     name: str
     of: int
     listings: Sequence[Relative]
+    alone: bool
+    """Whether the one listing that takes it takes nothing else: it is what the listing offers."""
 
     @property
     def label(self) -> str:
-        """What it is called where one chooses: the listing's title where it is just that."""
-        if len(self.listings) == 1:
-            return self.listings[0].title
-        return self.name
+        """What it is called where one chooses."""
+        title = self.listings[0].title
+        if self.alone:
+            return title
+        only = len(self.listings) == 1 and title.casefold() != self.name.casefold()
+        return f"{self.name} ({title})" if only else self.name
 
 
 def family(session: Session, organisation_id: int) -> Family:
@@ -157,7 +161,16 @@ def things(session: Session, organisation_id: int) -> list[Thing]:
     for row in rows:
         named[row[0]] = (row[1], row[2])
         by_unit[row[0]].append(_relative(list(row)[3:]))
-    return [Thing(one, *named[one], by_unit[one]) for one in named]
+    takes = Counter(one.id for listings in by_unit.values() for one in listings)
+    return [
+        Thing(
+            unit,
+            *named[unit],
+            listings=listings,
+            alone=len(listings) == 1 and takes[listings[0].id] == 1,
+        )
+        for unit, listings in by_unit.items()
+    ]
 
 
 def parts_of(session: Session, listing: Listing) -> list[Relative]:

@@ -69,7 +69,7 @@ def _contents(
         ]
         address = _address(alone[0]) if alone else ""
         names.append((_("%(count)s × %(what)s", count=row.quantity, what=row.unit.name), address))
-    return Line(_("A booking takes"), names)
+    return Line(_("It contains"), names)
 
 
 def _elsewhere(

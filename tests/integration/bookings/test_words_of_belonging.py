@@ -60,7 +60,7 @@ def test_a_set_says_what_is_in_it_and_each_thing_that_it_is_in_a_set(
             UnitFacts(mixer.units[0].unit.public_id),
         ],
     )
-    assert "A booking takes 4 × Mikrofoner, 1 × Mixer." in read(client, kit)
+    assert "It contains 4 × Mikrofoner, 1 × Mixer." in read(client, kit)
     assert "Ljudpaket. When that is booked, fewer are left here." in read(client, microphones)
     assert "Ljudpaket. When that is booked, this is not free." in read(client, mixer)
 
