@@ -89,14 +89,14 @@ class Family:
     def wholes_for(self, listing_id: int) -> list[tuple[str, str]]:
         """Return premises that the listing can be a part of, as (public id, path of titles)."""
         within = {listing_id, *(one.id for branch in self.below(listing_id) for one in branch)}
-        paths = [
-            (one, " › ".join(part.title for part in (*self.above(one.id), one)))
+        now = next(one.part_of_id for one in self.members if one.id == listing_id)
+        return [
+            (one.public_id, " › ".join(part.title for part in (*self.above(one.id), one)))
             for one in self.members
             if one.kind is ListingKind.PREMISES
-            and one.status is not ListingStatus.ARCHIVED
+            and (one.status is not ListingStatus.ARCHIVED or one.id == now)
             and one.id not in within
         ]
-        return [(one.public_id, path) for one, path in paths]
 
     def loose_for(self, listing_id: int) -> list[tuple[str, str]]:
         """Return premises that stand by themselves and can become a part of the listing."""

@@ -6,14 +6,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from inventory import hooks, keeping_step
+from inventory import hooks, keeping_step, unit_locks
 from inventory.checking import LONGEST_TITLE, RANGES, line
 from inventory.facts import ListingFacts, NotGiven, UnitFacts, given
 from inventory.models import Listing, ListingUnit, Unit
 from inventory.problems import Problems, between, too_many
 from inventory.promises import UnitsChange
-from marketplace import clock, engines
-from marketplace.errors import FieldProblem, Invalid, NotFound
+from marketplace import clock
+from marketplace.errors import FieldProblem, Invalid
 
 MOST_UNITS = 50
 _MOST = RANGES["quantity"][1]
@@ -54,8 +54,8 @@ def settle(session: Session, listing: Listing, facts: ListingFacts) -> None:
     """
     session.flush()
     wanted = {one.unit for one in given(facts.units, None) or () if one.unit}
-    whole, known = _named(session, listing, facts, wanted)
-    concerned = _lock(session, listing, whole, known)
+    whole, known = unit_locks.named(session, listing, facts, wanted)
+    concerned = unit_locks.lock(session, listing, whole, known)
     if not isinstance(facts.part_of, NotGiven):
         listing.part_of_id = None if whole is None else whole.id
     taken = {row.unit_id: row.quantity for row in listing.units}
@@ -85,7 +85,7 @@ def end(session: Session, listing: Listing) -> None:
 
     Raises UnitPromised with the bookings to come; while this transaction lasts none is added.
     """
-    _lock(session, listing, None, {})
+    unit_locks.lock(session, listing, None, {})
     hooks.judge_units(session, UnitsChange(ended=[listing.id]))
 
 
@@ -158,73 +158,6 @@ def _agree(listing: Listing, facts: ListingFacts, counts: _Counts) -> None:
         if stated != there:
             problem = _l("The units say how many there are; leave this out.")
             raise Invalid([FieldProblem("quantity", problem)])
-
-
-def _named(
-    session: Session, listing: Listing, facts: ListingFacts, wanted: set[str]
-) -> tuple[Listing | None, dict[str, Unit]]:
-    """Return the whole and the units that the facts name, all of the same owner.
-
-    What an owner's listings take is changed by one at a time, so from here on it stands still.
-    """
-    engines.hold_name(session, f"units {listing.organisation_id}")
-    units: dict[str, Unit] = {}
-    if wanted:
-        rows = session.scalars(
-            select(Unit)
-            .where(
-                Unit.public_id.in_(wanted),
-                Unit.organisation_id == listing.organisation_id,
-                Unit.retired_at.is_(None),
-            )
-            .order_by(Unit.id)
-        )
-        units = {unit.public_id: unit for unit in rows}
-    if wanted - units.keys():
-        raise NotFound
-    whole_id = given(facts.part_of, None)
-    if whole_id is None:
-        return None, units
-    whole = session.scalars(
-        select(Listing).where(
-            Listing.public_id == whole_id, Listing.organisation_id == listing.organisation_id
-        )
-    ).one_or_none()
-    if whole is None:
-        raise NotFound
-    if listing.id in {whole.id, *_above(session, whole.id)}:
-        raise Invalid([FieldProblem("part_of", _l("A listing cannot be a part of itself."))])
-    return whole, units
-
-
-def _above(session: Session, listing_id: int) -> list[int]:
-    """Return the ids of the wholes above a listing, nearest first."""
-    above: list[int] = []
-    part_of = select(Listing.part_of_id)
-    whole_id = session.scalar(part_of.where(Listing.id == listing_id))
-    while whole_id is not None and whole_id not in above:
-        above.append(whole_id)
-        whole_id = session.scalar(part_of.where(Listing.id == whole_id))
-    return above
-
-
-def _lock(
-    session: Session, listing: Listing, whole: Listing | None, named: Mapping[str, Unit]
-) -> set[int]:
-    """Let bookings wait until it is known what is taken; return the listings that are concerned.
-
-    Units are locked in id order, and read anew: what was read before may be older than the lock.
-    """
-    ids = [listing.id, *([] if whole is None else [whole.id])]
-    units = [unit.id for unit in named.values()]
-    concerned = keeping_step.around(session, ids, units)
-    rows = select(ListingUnit.unit_id).where(ListingUnit.listing_id.in_(concerned))
-    locked = {*session.scalars(rows), *units}
-    engines.lock_rows(session, Unit, locked)
-    fresh = select(Unit).where(Unit.id.in_(locked)).execution_options(populate_existing=True)
-    session.scalars(fresh).all()
-    session.expire(listing, ["units"])
-    return concerned
 
 
 def _take(

@@ -271,6 +271,29 @@ def test_somebody_else_was_faster_and_nothing_is_lost(owner: Owner, anna: Browse
     assert titled(owner, "Rummet").part_of_id == house.id
 
 
+def test_a_part_of_an_archived_whole_stays_one_when_its_words_are_changed(
+    owner: Owner, anna: Browser
+) -> None:
+    house = owner.hall("Huset")
+    room = owner.hall("Rummet", part_of=house.public_id)
+    owner.edits(house, status=ListingStatus.ARCHIVED)
+    anna.open(f"/listings/{room.public_id}/what")
+    anna.send("title", summary="Ljust")
+    assert anna.status == 200
+    assert titled(owner, "Rummet").part_of_id == house.id
+
+
+def test_who_also_takes_things_keeps_them(owner: Owner, anna: Browser) -> None:
+    facts = {"kind": ListingKind.SERVICE, "type": "bokforing", "mode": BookingMode.INSTANT}
+    owner.lists(things(title="Ljus", **facts))
+    both = owner.lists(
+        things(title="Ljud", units=[UnitFacts(name="Anna"), UnitFacts(name="Mixer")], **facts)
+    )
+    anna.open(page_of(both))
+    assert 'name="unit"' not in anna.page
+    assert 'name="units-1-thing"' in anna.page
+
+
 def test_nobody_else_opens_or_changes_it(app: Flask, owner: Owner, anna: Browser) -> None:
     draft = owner.hall("Rummet", status=ListingStatus.DRAFT)
     house = owner.hall("Huset")
