@@ -122,14 +122,13 @@ class Thing:
     alone: bool
     """Whether the one listing that takes it takes nothing else: it is what the listing offers."""
 
-    @property
-    def label(self) -> str:
-        """What it is called where one chooses."""
-        title = self.listings[0].title
+    def label(self, beside: int) -> str:
+        """Return what it is called where one chooses, on the page of the listing `beside`."""
+        first = self.listings[0]
         if self.alone:
-            return title
-        only = len(self.listings) == 1 and title.casefold() != self.name.casefold()
-        return f"{self.name} ({title})" if only else self.name
+            return first.title
+        elsewhere = len(self.listings) == 1 and first.id != beside
+        return f"{self.name} ({first.title})" if elsewhere else self.name
 
 
 def family(session: Session, organisation_id: int) -> Family:

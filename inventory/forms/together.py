@@ -124,7 +124,8 @@ class TakesForm(StepForm):
 
     def offer(self) -> None:
         """Fill in what there is to choose from."""
-        known = [(one.public_id, one.label) for one in self.things]
+        here = self.offers.listing.id
+        known = [(one.public_id, one.label(here)) for one in self.things]
         for entry in self.units:
             entry.form.thing.choices = [("", _("Something new")), *known]
 
