@@ -51,8 +51,10 @@ def _calendars(app: Flask) -> None:
 
 
 def _listen() -> None:
-    """Take the time of coming bookings anew when what a listing takes changes."""
-    from bookings.taking import on_units_changed
+    """Judge a change of what listings take by what is promised, and move promises along."""
+    from bookings.promised import on_units_judged
+    from bookings.reclaiming import on_units_changed
     from inventory import hooks
 
+    hooks.on_units_judged(on_units_judged)
     hooks.on_units_changed(on_units_changed)

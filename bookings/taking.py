@@ -1,6 +1,6 @@
 """Taking and giving back time: the only writer of guarded occupancy (promise 3: one door)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -10,9 +10,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from bookings.models import Claim, Occupancy, Occurrence
 from bookings.states import takes_time
-from bookings.types import OccupancySource, OccurrenceStatus
+from bookings.types import OccupancySource
 from inventory.models import Listing, ListingUnit, Unit
-from marketplace import clock, engines
+from marketplace import engines
 from marketplace.inserting import insert_now
 from marketplace.periods import Period, day_slices
 
@@ -37,12 +37,18 @@ def lock_listings(session: Session, listings: Sequence[Listing]) -> None:
 
 
 def lock_claims(session: Session, occurrences: Sequence[Occurrence]) -> None:
-    """Lock every unit that the occurrences claim, or that their listings take, in id order."""
+    """Lock every unit that the occurrences claim, or that their listings take, in id order.
+
+    Like `lock_listings`, it looks again after it has waited.
+    """
     claimed = select(Claim.unit_id).where(Claim.occurrence_id.in_([row.id for row in occurrences]))
     taken = select(ListingUnit.unit_id).where(
         ListingUnit.listing_id.in_({row.listing_id for row in occurrences})
     )
-    engines.lock_rows(session, Unit, session.scalars(claimed.union(taken)))
+    locked: set[int] = set()
+    while wanted := set(session.scalars(claimed.union(taken))) - locked:
+        engines.lock_rows(session, Unit, wanted)
+        locked |= wanted
 
 
 def with_buffers(listing: Listing, period: Period) -> tuple[datetime, datetime]:
@@ -127,43 +133,6 @@ def settle(session: Session, occurrences: Sequence[Occurrence]) -> None:
     session.flush()
     give_back(session, occurrences)
     take(session, occurrences)
-
-
-def reclaim(session: Session, listing_ids: Sequence[int], now: datetime) -> list[Occurrence]:
-    """Take the coming bookings' time anew after a listing's units have changed.
-
-    Returns the occurrences that were looked at. What no longer fits is refused by the guard, and
-    with it the change of units.
-    """
-    active = [status for status in OccurrenceStatus if takes_time(status) is not None]
-    rows = list(
-        session.scalars(
-            select(Occurrence)
-            .where(
-                Occurrence.listing_id.in_(listing_ids),
-                Occurrence.ends_at > now,
-                Occurrence.status.in_(active),
-            )
-            .order_by(Occurrence.id)
-        )
-    )
-    if not rows:
-        return rows
-    lock_claims(session, rows)
-    give_back(session, rows)
-    for occurrence in rows:
-        occurrence.claims.clear()
-    session.flush()
-    for occurrence in rows:
-        occurrence.claims.extend(claims_of(occurrence.listing, occurrence.booking.quantity))
-    session.flush()
-    take(session, rows)
-    return rows
-
-
-def on_units_changed(session: Session, listing_ids: Collection[int]) -> None:
-    """Take the coming bookings' time anew; what is past stays as it was."""
-    reclaim(session, sorted(listing_ids), clock.now())
 
 
 _TAKE = insert(cast("Table", Occupancy.__table__))

@@ -30,11 +30,21 @@ def _register_pages(app: Flask) -> None:
         photos_manage,
         register,
         school_breaks,
+        together,
         wizard,
     )
     from marketplace.web import navigation
 
-    pages = (manage, wizard, photos_manage, register, organisation_page, imports, school_breaks)
+    pages = (
+        manage,
+        wizard,
+        photos_manage,
+        register,
+        organisation_page,
+        imports,
+        school_breaks,
+        together,
+    )
     for page in pages:
         app.register_blueprint(page.blueprint)
     mine = navigation.signed_in

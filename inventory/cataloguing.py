@@ -57,10 +57,12 @@ def edit_listing(
     """Change what `facts` give; for a replacement (PUT) pass `facts.complete()`.
 
     Raises NotFound or NotAllowed, Conflict when `version` is given and no longer the present one,
-    Invalid with every problem at once, UnitPromised when bookings need more units.
+    Invalid with every problem at once, UnitPromised with the bookings to come that need more units
+    or, where it is to be archived, the listing itself.
     """
     require_edit(actor, listing)
-    session.refresh(listing, with_for_update={"of": Listing})
+    # A booking that waits for nothing but the units may refer to the listing meanwhile.
+    session.refresh(listing, with_for_update={"of": Listing, "key_share": True})
     if version is not None and version != listing.version:
         raise Conflict
     problems = Problems()
@@ -80,6 +82,8 @@ def edit_listing(
         problems=problems,
     )
     problems.refuse()
+    if status is ListingStatus.ARCHIVED and listing.status is not status:
+        units.end(session, listing)
     before = {name: getattr(listing, name) for name in clean.said() if name in COLUMNS}
     _write(session, listing, clean, where, rows)
     publishing.become(listing, status)

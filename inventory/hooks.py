@@ -4,9 +4,13 @@ from collections.abc import Callable, Collection
 
 from sqlalchemy.orm import Session
 
+from inventory.promises import UnitsChange
+
 UnitsChanged = Callable[[Session, Collection[int]], None]
+UnitsJudged = Callable[[Session, UnitsChange], None]
 
 _on_units_changed: list[UnitsChanged] = []
+_on_units_judged: list[UnitsJudged] = []
 
 
 def on_units_changed(tell: UnitsChanged) -> None:
@@ -23,3 +27,19 @@ def units_changed(session: Session, listing_ids: Collection[int]) -> None:
     if listing_ids:
         for tell in _on_units_changed:
             tell(session, listing_ids)
+
+
+def on_units_judged(judge: UnitsJudged) -> None:
+    """Let `judge(session, change)` run before promises are moved to what listings take now.
+
+    It raises UnitPromised with what stands in the way. The units that are concerned are locked.
+    """
+    if judge not in _on_units_judged:
+        _on_units_judged.append(judge)
+
+
+def judge_units(session: Session, change: UnitsChange) -> None:
+    """Ask whether all that has been promised can still be kept."""
+    if change.listings or change.lowered or change.gone or change.ended:
+        for judge in _on_units_judged:
+            judge(session, change)

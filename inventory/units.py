@@ -1,31 +1,22 @@
 """What a listing takes when it is used: its own unit, pools, kits, and wholes over parts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from inventory import hooks
+from inventory import hooks, keeping_step, unit_locks
 from inventory.checking import LONGEST_TITLE, RANGES, line
 from inventory.facts import ListingFacts, NotGiven, UnitFacts, given
 from inventory.models import Listing, ListingUnit, Unit
 from inventory.problems import Problems, between, too_many
-from marketplace import clock, engines
-from marketplace.errors import Conflict, FieldProblem, Invalid, NotFound, refuses
+from inventory.promises import UnitsChange
+from marketplace import clock
+from marketplace.errors import FieldProblem, Invalid
 
 MOST_UNITS = 50
 _MOST = RANGES["quantity"][1]
-
-
-class UnitPromised(Conflict):
-    """Fewer would exist than bookings to come have been promised."""
-
-    code = "unit-promised"
-    sentence = _l("Bookings to come need more of them than that. Change the bookings first.")
-
-
-refuses("unit_quantity_covers_promises", UnitPromised)
 
 
 def check(facts: ListingFacts, problems: Problems) -> None:
@@ -38,12 +29,12 @@ def check(facts: ListingFacts, problems: Problems) -> None:
         _check_unit(f"units.{n}", unit, problems)
     named = [unit.unit or (unit.name or "").casefold() for unit in facts.units]
     if len(set(named)) < len(named):
-        problems.add("units", _l("The same unit stands there twice."))
+        problems.add("units", _l("The same thing stands there twice."))
 
 
 def _check_unit(field: str, unit: UnitFacts, problems: Problems) -> None:
     if unit.unit is None and not line(f"{field}.name", unit.name or "", LONGEST_TITLE, problems):
-        problems.add(f"{field}.name", _l("Give the unit that is taken, or a name for a new one."))
+        problems.add(f"{field}.name", _l("Choose what is taken, or name something new."))
     if not 1 <= unit.quantity <= _MOST:
         problems.add(f"{field}.quantity", between(1, _MOST))
     if unit.of is not None and not 0 <= unit.of <= _MOST:
@@ -57,32 +48,70 @@ def settle(session: Session, listing: Listing, facts: ListingFacts) -> None:
 
     A part has units of its own; every whole above it takes all that exist of them besides its
     own unit. So booking either refuses the other, and parts of one whole do not refuse each
-    other. Units that nothing takes any more are retired. Raises NotFound for units and wholes of
-    other owners, Invalid for a circle, UnitPromised by the database.
+    other. Units that nothing takes any more are retired. Bookings to come take what their listing
+    takes now; where that is more than there is, nothing changes. Raises NotFound for units and
+    wholes of other owners, Invalid for a circle, UnitPromised with the bookings in the way.
     """
-    before = _chain(session, listing)
+    session.flush()
+    wanted = {one.unit for one in given(facts.units, None) or () if one.unit}
+    whole, known = unit_locks.named(session, listing, facts, wanted)
+    concerned = unit_locks.lock(session, listing, whole, known)
     if not isinstance(facts.part_of, NotGiven):
-        _join(session, listing, facts.part_of)
-    after = _chain(session, listing)
-    _lock(session, {listing.id, *before, *after})
-    taken = {row.unit_id: (row.quantity, row.unit.quantity) for row in listing.units}
+        listing.part_of_id = None if whole is None else whole.id
+    taken = {row.unit_id: row.quantity for row in listing.units}
+    own = {row.unit_id for row in listing.units if not row.by_part}
+    counts = _Counts()
     if not isinstance(facts.units, NotGiven) and facts.units:
-        _take(session, listing, facts.units)
+        _take(session, listing, facts.units, known, counts)
     elif not isinstance(facts.units, NotGiven) or not isinstance(facts.quantity, NotGiven):
-        _take_own(session, listing, facts)
+        _take_own(session, listing, facts, counts)
     session.flush()
     session.refresh(listing, ["units"])
-    _agree(listing, facts)
-    takes = {row.unit_id: (row.quantity, row.unit.quantity) for row in listing.units}
-    changed = set() if _taking(taken) == _taking(takes) else {listing.id}
-    if taken != takes or after != before:
-        above = [whole for part in _takers(session, takes) for whole in _chain(session, part)]
-        in_step = _keep_in_step(session, [*dict.fromkeys([*after, *before, *above])])
-        changed |= in_step
-        if listing.id in in_step:
-            session.refresh(listing, ["units"])
-    _retire(session, set(taken))
+    _agree(listing, facts, counts)
+    takes = {row.unit_id: row.quantity for row in listing.units}
+    changed = set() if taken == takes else {listing.id}
+    changed |= keeping_step.keep(session, concerned, counts.lowered)
+    session.refresh(listing, ["units"])
+    hooks.judge_units(
+        session, UnitsChange(sorted(changed), counts.lowered, _gone(session, listing, own))
+    )
     hooks.units_changed(session, sorted(changed))
+    counts.lower(session)
+    _retire(session, set(taken))
+
+
+def end(session: Session, listing: Listing) -> None:
+    """Make sure that nobody counts on a listing that is no longer to be had.
+
+    Raises UnitPromised with the bookings to come; while this transaction lasts none is added.
+    """
+    unit_locks.lock(session, listing, None, {})
+    hooks.judge_units(session, UnitsChange(ended=[listing.id]))
+
+
+class _Counts:
+    """How many exist: more are written at once, fewer when nothing counts on them any more."""
+
+    def __init__(self) -> None:
+        self.lowered: dict[int, int] = {}
+
+    def of(self, unit: Unit) -> int:
+        """Return how many there are or will be."""
+        return self.lowered.get(unit.id, unit.quantity)
+
+    def set(self, unit: Unit, count: int) -> None:
+        """Let there be so many of a unit."""
+        self.lowered.pop(unit.id, None)
+        if count < unit.quantity:
+            self.lowered[unit.id] = count
+        else:
+            unit.quantity = count
+
+    def lower(self, session: Session) -> None:
+        """Write what was put off; the database's guard has the last word."""
+        for unit_id, count in sorted(self.lowered.items()):
+            session.get_one(Unit, unit_id).quantity = count
+        session.flush()
 
 
 def settle_new(listing: Listing, facts: ListingFacts) -> bool:
@@ -101,7 +130,7 @@ def settle_new(listing: Listing, facts: ListingFacts) -> bool:
     else:
         stated = given(facts.quantity, None)
         _add(listing, listing.title, 1 if stated is None else stated, taken=1)
-    _agree(listing, facts)
+    _agree(listing, facts, _Counts())
     return True
 
 
@@ -110,112 +139,63 @@ def quantity_of(listing: Listing) -> int:
     return min((row.unit.quantity // row.quantity for row in listing.units), default=0)
 
 
+def counted(listing: Listing) -> bool:
+    """Tell whether a booking takes one of one thing, so that a number alone says how many."""
+    direct = [row for row in listing.units if not row.by_part]
+    return len(direct) == 1 and direct[0].quantity == 1
+
+
 def uncounted(listing: Listing) -> bool:
     """Tell whether none can be booked because nobody has said how many there are."""
     return quantity_of(listing) == 0
 
 
-def _taking(rows: dict[int, tuple[int, int]]) -> dict[int, int]:
-    return {unit_id: quantity for unit_id, (quantity, _) in rows.items()}
-
-
-def _agree(listing: Listing, facts: ListingFacts) -> None:
+def _agree(listing: Listing, facts: ListingFacts, counts: _Counts) -> None:
     """Refuse a quantity beside units which says something else than they do."""
     stated = given(facts.quantity, None)
-    if given(facts.units, None) and stated is not None and stated != quantity_of(listing):
-        problem = _l("The units say how many there are; leave this out.")
-        raise Invalid([FieldProblem("quantity", problem)])
+    if given(facts.units, None) and stated is not None:
+        there = min((counts.of(row.unit) // row.quantity for row in listing.units), default=0)
+        if stated != there:
+            problem = _l("The units say how many there are; leave this out.")
+            raise Invalid([FieldProblem("quantity", problem)])
 
 
-def _lock(session: Session, listing_ids: set[int]) -> None:
-    """Let bookings of these listings wait until it is known what they take."""
-    rows = select(ListingUnit.unit_id).where(ListingUnit.listing_id.in_(listing_ids))
-    engines.lock_rows(session, Unit, session.scalars(rows.order_by(ListingUnit.unit_id)))
-
-
-def _takers(session: Session, unit_ids: Collection[int]) -> Sequence[Listing]:
-    """Return the listings that take one of the units themselves."""
-    return session.scalars(
-        select(Listing)
-        .where(
-            exists().where(
-                ListingUnit.listing_id == Listing.id,
-                ListingUnit.unit_id.in_(unit_ids),
-                ListingUnit.by_part.is_(False),
-            )
-        )
-        .order_by(Listing.id)
-    ).all()
-
-
-def _join(session: Session, listing: Listing, whole_id: str | None) -> None:
-    """Let the listing be a part of another of the same owner, or of none."""
-    if whole_id is None:
-        listing.part_of_id = None
-        return
-    whole = session.scalars(
-        select(Listing).where(
-            Listing.public_id == whole_id, Listing.organisation_id == listing.organisation_id
-        )
-    ).one_or_none()
-    if whole is None:
-        raise NotFound
-    if listing.id in {whole.id, *_chain(session, whole)}:
-        raise Invalid([FieldProblem("part_of", _l("A listing cannot be a part of itself."))])
-    listing.part_of_id = whole.id
-
-
-def _chain(session: Session, listing: Listing) -> list[int]:
-    """Return the ids of the wholes above the listing, nearest first."""
-    above: list[int] = []
-    whole_id = listing.part_of_id
-    while whole_id is not None and whole_id not in above:
-        above.append(whole_id)
-        whole_id = session.scalar(select(Listing.part_of_id).where(Listing.id == whole_id))
-    return above
-
-
-def _take(session: Session, listing: Listing, wanted: Sequence[UnitFacts]) -> None:
+def _take(
+    session: Session,
+    listing: Listing,
+    wanted: Sequence[UnitFacts],
+    known: Mapping[str, Unit],
+    counts: _Counts,
+) -> None:
     own = {row.unit.name.casefold(): row.unit for row in listing.units if not row.by_part}
-    known = {
-        unit.public_id: unit
-        for unit in session.scalars(
-            select(Unit)
-            .where(
-                Unit.public_id.in_([facts.unit for facts in wanted if facts.unit]),
-                Unit.organisation_id == listing.organisation_id,
-                Unit.retired_at.is_(None),
-            )
-            .order_by(Unit.id)
-        )
-    }
     rows: dict[int, int] = {}
     for n, facts in enumerate(wanted):
-        if facts.unit is not None and facts.unit not in known:
-            raise NotFound
         unit = known[facts.unit] if facts.unit else own.get((facts.name or "").casefold())
         if unit is None:
             count = facts.quantity if facts.of is None else facts.of
             unit = _make(session, listing, facts.name or listing.title, count)
         elif facts.of is not None:
-            unit.quantity = facts.of
-        if unit.quantity and facts.quantity > unit.quantity:
+            counts.set(unit, facts.of)
+        if counts.of(unit) and facts.quantity > counts.of(unit):
             problem = _l("One booking cannot take more than there are.")
             raise Invalid([FieldProblem(f"units.{n}.quantity", problem)])
         rows[unit.id] = facts.quantity
     _write(listing, rows)
 
 
-def _take_own(session: Session, listing: Listing, facts: ListingFacts) -> None:
+def _take_own(session: Session, listing: Listing, facts: ListingFacts, counts: _Counts) -> None:
     """Let the listing take one unit of its own, of which the stated quantity exist."""
     stated = given(facts.quantity, None)
     direct = [row for row in listing.units if not row.by_part]
-    alone = len(direct) == 1 and direct[0].quantity == 1 and not _shared(session, direct[0])
-    if isinstance(facts.units, NotGiven) and direct and not alone:
-        problem = _l("This takes several things; say how many there are of each of them.")
-        raise Invalid([FieldProblem("quantity", problem)])
-    unit = direct[0].unit if alone else _make(session, listing, listing.title, 1)
-    unit.quantity = 1 if stated is None else stated
+    kept = counted(listing)
+    if isinstance(facts.units, NotGiven):
+        if direct and not kept:
+            problem = _l("This takes several things; say how many there are of each of them.")
+            raise Invalid([FieldProblem("quantity", problem)])
+    elif kept and _shared(session, direct[0]):
+        kept = False
+    unit = direct[0].unit if kept else _make(session, listing, listing.title, 1)
+    counts.set(unit, 1 if stated is None else stated)
     _write(listing, {unit.id: 1})
 
 
@@ -258,49 +238,17 @@ def _write(listing: Listing, rows: dict[int, int]) -> None:
             listing.units.append(ListingUnit(unit_id=unit_id, quantity=quantity))
 
 
-def _keep_in_step(session: Session, wholes: Sequence[int]) -> set[int]:
-    """Let each whole take all of its parts' units; return the wholes that changed."""
-    changed = set()
-    for whole_id in wholes:
-        parts = session.scalars(
-            select(ListingUnit)
-            .join(Listing, Listing.id == ListingUnit.listing_id)
-            .where(Listing.part_of_id == whole_id)
-            .order_by(ListingUnit.unit_id)
-            .options(joinedload(ListingUnit.unit))
-        )
-        wanted = {row.unit_id: row.unit.quantity for row in parts if row.unit.quantity}
-        rows = session.scalars(
-            select(ListingUnit)
-            .where(ListingUnit.listing_id == whole_id)
-            .order_by(ListingUnit.unit_id)
-        )
-        if _take_parts(session, whole_id, wanted, {row.unit_id: row for row in rows}):
-            changed.add(whole_id)
-        session.flush()
-    return changed
+def _gone(session: Session, listing: Listing, own: Collection[int]) -> list[int]:
+    """Return the units that were taken out of the listing and have no use any more.
 
-
-def _take_parts(
-    session: Session, whole_id: int, wanted: dict[int, int], present: dict[int, ListingUnit]
-) -> bool:
-    changed = False
-    for unit_id, row in present.items():
-        if row.by_part and unit_id not in wanted:
-            session.delete(row)
-            changed = True
-    for unit_id, quantity in wanted.items():
-        known = present.get(unit_id)
-        if known is None:
-            session.add(
-                ListingUnit(listing_id=whole_id, unit_id=unit_id, quantity=quantity, by_part=True)
-            )
-        elif known.quantity != quantity:
-            known.quantity = quantity
-        else:
-            continue
-        changed = True
-    return changed
+    None where something else came in their stead: bookings then take that.
+    """
+    direct = {row.unit_id for row in listing.units if not row.by_part}
+    out = set(own) - direct
+    if not out or direct - set(own):
+        return []
+    still = session.scalars(select(ListingUnit.unit_id).where(ListingUnit.unit_id.in_(out)))
+    return sorted(out - set(still))
 
 
 def _retire(session: Session, unit_ids: set[int]) -> None:

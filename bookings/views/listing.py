@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from bookings import addresses
 from bookings.availability import HERE, zone_of
-from bookings.views import before_asking, cards, listing_words, weeks
+from bookings.views import before_asking, belonging_words, cards, listing_words, weeks
 from inventory import queries, units
 from inventory.models import Listing
 from inventory.photos import photo_sources
@@ -44,6 +44,7 @@ def show(ref: str) -> ResponseReturnValue:
         args: dict[str, Any] = {name: request.args.getlist(name) for name in request.args}
         return redirect(url_for(".show", ref=cards.ref(listing), **args), 308)
     actor = guard.actor()
+    may_edit = can(actor, Permission.LISTING_EDIT, listing.organisation_id)
     first = _first_day(listing)
     bookable = listing.mode in HERE and listing.status is ListingStatus.PUBLISHED
     uncounted = bookable and units.uncounted(listing)
@@ -59,7 +60,8 @@ def show(ref: str) -> ResponseReturnValue:
         uncounted=uncounted,
         ways={} if uncounted else _ways(listing),
         pin=cards.pin_of(listing, 1, "#place") if listing.place else None,
-        may_edit=can(actor, Permission.LISTING_EDIT, listing.organisation_id),
+        belonging=belonging_words.of(db.session(), listing, insider=may_edit),
+        may_edit=may_edit,
         public=is_public(listing),
         calendar_path=f"/calendar/listing/{listing.public_id}.ics",
         webcal=addresses.webcal(

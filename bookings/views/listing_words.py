@@ -97,8 +97,6 @@ def _facts(listing: Listing, spoken: str) -> Rows:
     if listing.area_m2:
         rows.append((_("Area"), _("%(area)s m²", area=listing.area_m2)))
     rows.append((_("What is in it"), features))
-    if listing.part_of is not None:
-        rows.append((_("Part of"), listing.part_of.title))
     if listing.always_with:
         rows.append((_("Always lent with"), listing.always_with))
     return rows

@@ -13,6 +13,7 @@ from inventory import problems
 from inventory.facts import ListingFacts
 from inventory.forms.fields import filled
 from inventory.models import Listing
+from inventory.promises import UnitPromised
 from marketplace.errors import FieldProblem, Sentence
 from marketplace.forms.strange import Readable
 
@@ -82,6 +83,8 @@ class StepForm(PlainForm):
 
     version = HiddenField()
     form_errors: list[str]
+    in_the_way: UnitPromised | None = None
+    """The refusal that names bookings to come, after saving was tried."""
     ROWS: ClassVar[Sequence[str]] = ()
 
     def __init__(self, formdata: MultiDict[str, str] | None, offers: Offers) -> None:

@@ -77,7 +77,7 @@ class WhatForm(StepForm):
         self.language.choices = _languages(listing.language, locale)
         if listing.kind not in _WITH_ACTIVITIES:
             self._drop("activities")
-        counted = listing.kind is ListingKind.EQUIPMENT and len(self._own) == 1
+        counted = listing.kind is ListingKind.EQUIPMENT and units.counted(listing)
         if not counted and not units.uncounted(listing):
             self._drop("quantity")
         if listing.kind is not ListingKind.PREMISES or not self.offers.wholes:
@@ -93,8 +93,8 @@ class WhatForm(StepForm):
             description=self.description.data or "",
             language=self.language.data,
             activities=self.activities.data or () if "activities" in self else NOT_GIVEN,
-            quantity=NOT_GIVEN if len(self._own) > 1 else self._number(),
-            units=self._kits() if len(self._own) > 1 else NOT_GIVEN,
+            quantity=self._number() if units.counted(self.offers.listing) else NOT_GIVEN,
+            units=NOT_GIVEN if units.counted(self.offers.listing) else self._kits(),
             part_of=part_of,
         )
 

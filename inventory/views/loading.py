@@ -3,12 +3,12 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from inventory import queries
+from inventory import belonging, queries
 from inventory.forms.base import Offers
 from inventory.forms.where import fields_of, label_of
 from inventory.models import Listing
 from inventory.policy import require_edit
-from inventory.types import ListingKind, ListingStatus
+from inventory.types import ListingKind
 from marketplace.actor import Actor
 from marketplace.models import Organisation
 from marketplace.policy import Permission, can
@@ -37,7 +37,8 @@ def editable_organisations(session: Session, actor: Actor) -> list[Organisation]
 def offers(session: Session, listing: Listing, step: str, locale: str) -> Offers:
     """Return what the step lets its reader choose from, in at most two queries."""
     if step == "what" and listing.kind is ListingKind.PREMISES:
-        return Offers(listing, locale, wholes=_wholes(session, listing))
+        family = belonging.family(session, listing.organisation_id)
+        return Offers(listing, locale, wholes=family.wholes_for(listing.id))
     if step == "where":
         return Offers(listing, locale, places=_places(session, listing))
     if step == "terms":
@@ -53,20 +54,6 @@ def offers(session: Session, listing: Listing, step: str, locale: str) -> Offers
             organisations={one.name: one.slug for one in organisations},
         )
     return Offers(listing, locale)
-
-
-def _wholes(session: Session, listing: Listing) -> list[tuple[str, str]]:
-    rows = session.execute(
-        select(Listing.public_id, Listing.title)
-        .where(
-            Listing.organisation_id == listing.organisation_id,
-            Listing.kind == ListingKind.PREMISES,
-            Listing.id != listing.id,
-            Listing.status != ListingStatus.ARCHIVED,
-        )
-        .order_by(Listing.title_key, Listing.id)
-    )
-    return [(public_id, title) for public_id, title in rows]
 
 
 def _places(session: Session, listing: Listing) -> dict[str, tuple[str, dict[str, object]]]:

@@ -14,6 +14,7 @@ from inventory import cataloguing, queries
 from inventory.forms.steps import PUBLISH
 from inventory.forms.wording import KIND_NAMES, STATUS_NAMES
 from inventory.models import Listing, ListingUnit
+from inventory.promises import UnitPromised
 from inventory.search_filters import SearchFilters
 from inventory.types import ListingStatus
 from inventory.views import gaps, loading, overview
@@ -91,8 +92,11 @@ def index() -> str:
 
 @blueprint.post("/<public_id>/status")
 @access(Audience.SIGNED_IN)
-def set_status(public_id: str) -> Response:
-    """Publish, pause, archive a listing or take it back; say what it still lacks."""
+def set_status(public_id: str) -> Response | tuple[str, int]:
+    """Publish, pause, archive a listing or take it back; say what it still lacks.
+
+    One that is booked is not archived: the bookings are shown, and pausing it is offered.
+    """
     actor = guard.actor()
     told = {
         ListingStatus.PUBLISHED: _("It is published: everyone can find it now."),
@@ -111,6 +115,9 @@ def set_status(public_id: str) -> Response:
         missing = _("Something is missing before it can be published. See below.")
         flash("; ".join(others) or missing, "error")
         return redirect(url_for("inventory_wizard.publish", public_id=public_id))
+    except UnitPromised as refusal:
+        listing = loading.editable(db.session(), actor, public_id)
+        return _still_booked(listing, refusal), refusal.status
     flash(told[ListingStatus(wanted)], "success")
     return redirect(_back(public_id))
 
@@ -143,6 +150,17 @@ def copy(public_id: str) -> Response:
         return redirect(_back(public_id))
     flash(_("This is a copy as a draft. Give it a name of its own."), "success")
     return redirect(url_for("inventory_wizard.step", public_id=made.public_id, name="what"))
+
+
+def _still_booked(listing: Listing, refusal: UnitPromised) -> str:
+    return render_template(
+        "inventory/manage/still_booked.html",
+        listing=listing,
+        refusal=refusal,
+        pausable=listing.status is ListingStatus.PUBLISHED,
+        finish_url=step_url(listing, PUBLISH),
+        back=_back(listing.public_id),
+    )
 
 
 def _wanted(text: str) -> ListingStatus:

@@ -71,9 +71,18 @@ def _what(listing: Listing, locale: str) -> list[Row]:
         (_("Description"), listing.description),
         (_("What it may be used for"), [activities[row.code] for row in listing.activities]),
         (_("How many there are"), str(units.quantity_of(listing)) if several else ""),
+        (_("A booking takes"), _taken(listing)),
         (_("Part of"), listing.part_of.title if listing.part_of else ""),
         (_("Language"), language_name(listing.language, locale)),
     ]
+
+
+def _taken(listing: Listing) -> list[str]:
+    """Return what a booking takes, where that is more than the thing itself."""
+    own = [row for row in listing.units if not row.by_part]
+    if len(own) == 1 and own[0].quantity == 1:
+        return []
+    return [f"{row.quantity} × {row.unit.name}" for row in own]
 
 
 def _where(listing: Listing, locale: str) -> list[Row]:

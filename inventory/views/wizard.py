@@ -17,12 +17,11 @@ from inventory.forms.where import WhereForm
 from inventory.forms.wording import KIND_EXAMPLES, KIND_NAMES
 from inventory.models import Listing
 from inventory.types import BookingMode, ListingKind
-from inventory.units import UnitPromised
-from inventory.views import gaps, loading, overview, progress
+from inventory.views import gaps, loading, overview, progress, saving
 from inventory.views.addresses import step_url
 from marketplace import clock, geocoding
 from marketplace.actor import Actor
-from marketplace.errors import Busy, Conflict, DomainError, Invalid
+from marketplace.errors import Busy, DomainError, Invalid
 from marketplace.extensions import db
 from marketplace.periods import local
 from marketplace.transactions import unit_of_work
@@ -96,7 +95,7 @@ def step(public_id: str, name: str) -> Answer:
     if _changed_rows(form) or _helped(form):
         return _page(listing, chosen, form)
     wanted = request.form.get("go", "next")
-    if form.validate() and wanted != "example" and _saved(actor, public_id, form):
+    if form.validate() and wanted != "example" and saving.saved(actor, public_id, form):
         return redirect(_after(wanted, public_id, actor, chosen))
     return _page(loading.editable(db.session(), actor, public_id), chosen, form)
 
@@ -149,40 +148,6 @@ def _helped(form: StepForm) -> bool:
     else:
         form.put(point.latitude, point.longitude)
     return True
-
-
-def _saved(actor: Actor, public_id: str, form: StepForm) -> bool:
-    """Save what was written; False when it was refused, with the reasons in the form."""
-    try:
-        with unit_of_work() as session:
-            listing = loading.editable(session, actor, public_id)
-            cataloguing.edit_listing(
-                session, actor, listing, form.facts(), version=form.read_version or 0
-            )
-    except Invalid as refusal:
-        form.take(refusal.problems)
-        return False
-    except (UnitPromised, Busy) as refusal:
-        form.refuse(refusal.message)
-        return False
-    except Conflict:
-        _explain_conflict(actor, public_id, form)
-        return False
-    return True
-
-
-def _explain_conflict(actor: Actor, public_id: str, form: StepForm) -> None:
-    """Say that somebody else was faster; saving once more keeps what is written here."""
-    listing = loading.editable(db.session(), actor, public_id)
-    form.version.data = str(listing.version)
-    form.version.raw_data = None
-    form.refuse(
-        _(
-            "This listing has been changed since you opened the page, perhaps by somebody else."
-            " What you wrote is still here, and nothing has been saved. Save again to keep what"
-            " you wrote, or open the step anew to see what stands there now."
-        )
-    )
 
 
 def _after(wanted: str, public_id: str, actor: Actor, done: Step) -> str:

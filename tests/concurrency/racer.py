@@ -1,4 +1,4 @@
-"""A process of its own that asks for the same slot from many threads at once (see test_races)."""
+"""A process of its own whose threads do what they are ordered at once (see test_races)."""
 
 import json
 import sys
@@ -14,7 +14,10 @@ from bookings.deciding import approve
 from bookings.errors import SlotTaken, TooLate
 from bookings.models import Booking
 from bookings.requesting import Date, Wish, request_booking
+from inventory.cataloguing import edit_listing
+from inventory.facts import ListingFacts
 from inventory.models import Listing
+from inventory.promises import UnitPromised
 from marketplace import config
 from marketplace.actor import acting_as
 from marketplace.app import create_app
@@ -64,6 +67,18 @@ def answer(order: dict[str, str | int]) -> str:
         return f"approved {booking.id}"
 
 
+def edit(order: dict[str, str | int]) -> str:
+    facts = {name: order[name] for name in ("quantity", "part_of") if name in order}
+    try:
+        with unit_of_work() as session:
+            actor = acting_as(session.get_one(User, order["user"]))
+            listing = session.get_one(Listing, order["listing"])
+            edit_listing(session, actor, listing, ListingFacts(**facts))  # type: ignore[arg-type]
+    except UnitPromised as refusal:
+        return "promised" if refusal.in_the_way else "promised to nobody"
+    return f"edited {order['listing']}"
+
+
 def patiently(order: dict[str, str | int]) -> str:
     """Do what is ordered; ask again, as the answer says, when the queue was too long to wait in.
 
@@ -72,7 +87,7 @@ def patiently(order: dict[str, str | int]) -> str:
     """
     for _again in range(TRIES):
         try:
-            return {"ask": ask, "approve": answer}[str(order["do"])](order)
+            return {"ask": ask, "approve": answer, "edit": edit}[str(order["do"])](order)
         except Busy:
             db.session.rollback()
     raise Busy

@@ -87,7 +87,7 @@ class Quarter:
             *("/", "/?q=finnsinte", "/associations", "/associations?q=finnsinte"),
             f"/?date={day}&from=18:00&to=20:00&people=20&kind=premises",
             "/?date=igår&people=många",
-            *(it[name] for name in ("hall", "room", "chairs", "skill", "contact")),
+            *(it[name] for name in ("hall", "room", "half", "chairs", "skill", "contact")),
             f"/a/{self.anna.place}",
             *("/accessibility", "/help", "/personal-data", "/terms"),
             *("/sign-in", "/sign-in/password"),
@@ -124,6 +124,7 @@ class Quarter:
             *(f"/listings/{it['hall_id']}/{step}" for step in (*STEPS, "photos", "publish")),
             *(f"/listings/{it['chairs_id']}/{step}" for step in ("what", "contents", "terms")),
             *(f"/listings/{it['draft']}/{step}" for step in ("where", "photos", "publish")),
+            *(f"/listings/{it[name]}/together" for name in ("hall_id", "chairs_id", "skill_id")),
             *(f"/organisations/{self.anna.place}/{page}" for page in ("members", "profile")),
         ]
 
@@ -198,6 +199,9 @@ def _listings(session: Session, quarter: Quarter) -> None:
                         external_url="https://bokning.stad.example/hallen"), "idrottshall-bla",
         ),
     }  # fmt: skip
+    made["half"] = people.share(
+        session, quarter.anna, people.hall(title="Halva stugan", part_of=made["hall"].public_id)
+    )
     draft = people.share(
         session, quarter.anna,
         people.hall(title="Boden", type=None, place=None, status=ListingStatus.DRAFT),

@@ -289,6 +289,28 @@ def test_units_make_pools_wholes_and_parts(town: Town) -> None:
     assert [(one["quantity"], one["of"]) for one in kit["units"]] == [(10, 120), (2, 8)]
 
 
+def test_fewer_than_are_promised_is_a_conflict_with_every_clash(town: Town) -> None:
+    pool = town.anna.post(
+        "/listings",
+        {
+            "kind": "equipment", "type": "bord_och_stolar", "title": "Pallar",
+            "organisation": "scouterna", "status": "published", "quantity": 10,
+            "booking": {"mode": "instant"},
+        },
+    ).json["id"]  # fmt: skip
+    day = at(12).date()
+    times = {"starts_at": f"{day}T10:00", "ends_at": f"{day}T12:00"}
+    assert town.bo.book(wanting(pool, "teatern", quantity=6, **times), "1").status_code == 201
+    answer = town.anna.patch(f"/listings/{pool}", {"quantity": 5})
+    assert code_of(answer) == (409, "unit-promised")
+    (clash,) = answer.json["clashes"]
+    assert clash["starts_at"].startswith(f"{day}T10:00:00+")
+    archived = town.anna.patch(f"/listings/{pool}", {"status": "archived"})
+    assert code_of(archived) == (409, "unit-promised")
+    assert archived.json["clashes"] == [clash]
+    assert town.anna.patch(f"/listings/{pool}", {"quantity": 6}).json["quantity"] == 6
+
+
 def test_availability_shows_free_and_busy_and_leaves_out_what_is_closed(
     town: Town, session: Session
 ) -> None:

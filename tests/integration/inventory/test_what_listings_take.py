@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from inventory import cataloguing, hooks, units
 from inventory.facts import ListingFacts, UnitFacts
 from inventory.models import Listing, Unit
+from inventory.promises import UnitPromised
 from marketplace.actor import Actor
 from marketplace.errors import Invalid, NotFound
 from marketplace.models import Organisation
@@ -232,7 +233,7 @@ def test_fewer_than_promised_is_refused(owner: Owner) -> None:
         borrower = make_organisation(work)
         _, bo = make_member(work, borrower)
         book(work, bo, listing, borrower, wish(quantity=3))
-    with pytest.raises(units.UnitPromised):
+    with pytest.raises(UnitPromised):
         edited(owner, listing, quantity=2)
     edited(owner, listing, quantity=3)
     assert units.quantity_of(listing) == 3

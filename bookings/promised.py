@@ -1,0 +1,192 @@
+"""Which bookings to come stand in the way of a change of what listings take.
+
+No rule is judged here but promise 1: per unit and instant, no more is taken than there is. The
+database's guard judges the same when time is taken; this says beforehand who would be concerned.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from bookings.availability import zone_of
+from bookings.models import Booking, Occupancy, Occurrence
+from bookings.reclaiming import coming, taken_now
+from bookings.taking import source_of
+from bookings.types import OccurrenceStatus
+from inventory.models import Listing, Unit
+from inventory.promises import SHOWN, InTheWay, UnitPromised, UnitsChange
+from marketplace import clock
+from marketplace.errors import Sentence
+from marketplace.periods import Period, day_number, day_slices
+
+MOST_CLASHES = 1000
+
+ENDED = _l(
+    "There are bookings to come. Pause it instead: then nobody can book anew, and these stay."
+)
+GONE = _l("Bookings to come count on what you took out. Change the bookings first.")
+TAKEN = _l("Bookings to come take the same at the same time. Change the bookings first.")
+
+
+class Row(NamedTuple):
+    """Time taken of a unit on a UTC day, in minutes; `fresh` is more than was taken before."""
+
+    start: int
+    end: int
+    quantity: int
+    occurrence_id: int | None
+    fresh: bool = False
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it is a promise to somebody, not a closure or the like."""
+        return self.occurrence_id is not None
+
+
+Table = dict[tuple[int, int], list[Row]]
+"""Rows by unit and day."""
+
+
+def on_units_judged(session: Session, change: UnitsChange) -> None:
+    """Raise UnitPromised with the bookings that could not be kept; the units are locked."""
+    now = clock.now()
+    _refuse(session, _holding(session, change.ended, now), ENDED)
+    gone = set(change.gone)
+    _refuse(
+        session,
+        [
+            row.id
+            for row in (coming(session, change.listings, now) if gone else ())
+            if source_of(row) and gone & {claim.unit_id for claim in row.claims}
+        ],
+        GONE,
+    )
+    lowered = None if change.lowered else TAKEN
+    _refuse(session, _overtaken(session, change, now), lowered)
+
+
+def _holding(session: Session, listing_ids: Collection[int], now: datetime) -> list[int]:
+    if not listing_ids:
+        return []
+    return [row.id for row in coming(session, listing_ids, now) if source_of(row)]
+
+
+def _overtaken(session: Session, change: UnitsChange, now: datetime) -> set[int]:
+    """Return the occurrences that would together take more than there is."""
+    moved = [row for row in coming(session, change.listings, now) if source_of(row)]
+    table = _moved(session, moved, change.listings)
+    raised = {unit for (unit, _), rows in table.items() if any(row.fresh for row in rows)}
+    units = raised | set(change.lowered)
+    if not units:
+        return set()
+    today = day_number(now.date())
+    first = min([today, *(day for unit, day in table if unit in raised)])
+    _add_others(session, table, units, first, {row.id for row in moved})
+    counts = session.execute(select(Unit.id, Unit.quantity).where(Unit.id.in_(units)))
+    limits = {unit: change.lowered.get(unit, count) for unit, count in counts}
+    found: set[int] = set()
+    for (unit, day), rows in table.items():
+        if unit in units:
+            whole = unit in change.lowered and day >= today
+            found |= _too_much(rows, limits[unit], every=whole)
+    return found
+
+
+def _moved(session: Session, moved: Sequence[Occurrence], listings: Collection[int]) -> Table:
+    """Return the time that occurrences would take of what their listings take now."""
+    takes = taken_now(session, listings)
+    table: Table = defaultdict(list)
+    for row in moved:
+        claims = {claim.unit_id: claim.quantity for claim in row.claims}
+        slices = day_slices(Period(row.taken_from, row.taken_to))
+        for unit, each in takes[row.listing_id].items():
+            quantity = each * row.booking.quantity
+            fresh = quantity > claims.get(unit, 0)
+            for part in slices:
+                table[unit, part.day].append(
+                    Row(part.start_minute, part.end_minute, quantity, row.id, fresh=fresh)
+                )
+    return table
+
+
+def _add_others(
+    session: Session, table: Table, units: Collection[int], first: int, moved: set[int]
+) -> None:
+    """Add what is taken of the units from a UTC day on, by all but the moved occurrences."""
+    rows = session.execute(
+        select(
+            Occupancy.unit_id,
+            Occupancy.day,
+            Occupancy.start_minute,
+            Occupancy.end_minute,
+            Occupancy.quantity,
+            Occupancy.occurrence_id,
+        ).where(Occupancy.unit_id.in_(units), Occupancy.day >= first)
+    )
+    for unit, day, start, end, quantity, occurrence_id in rows:
+        if occurrence_id is None or occurrence_id not in moved:
+            table[unit, day].append(Row(start, end, quantity, occurrence_id))
+
+
+def _too_much(rows: Sequence[Row], limit: int, *, every: bool) -> set[int]:
+    """Return the occurrences that take of a unit at instants of a day when there is too little.
+
+    Like the guard: what is newly taken is judged with all that is taken beside it, and what was
+    taken before (`every`) with other promises only.
+    """
+    found: set[int] = set()
+    for instant in sorted({row.start for row in rows}):
+        there = [row for row in rows if row.start <= instant < row.end]
+        promised = [row for row in there if row.guarded]
+        new = any(row.fresh for row in there) and sum(row.quantity for row in there) > limit
+        old = every and sum(row.quantity for row in promised) > limit
+        if new or old:
+            found |= {row.occurrence_id for row in promised if row.occurrence_id is not None}
+    return found
+
+
+def _refuse(session: Session, ids: Iterable[int], sentence: Sentence | None) -> None:
+    """Raise UnitPromised with these occurrences, if there are any."""
+    chosen = sorted(set(ids))
+    if not chosen:
+        return
+    spans = session.execute(
+        select(Occurrence.starts_at, Occurrence.ends_at)
+        .where(Occurrence.id.in_(chosen))
+        .order_by(Occurrence.starts_at, Occurrence.id)
+    )
+    periods = dict.fromkeys(Period(start, end) for start, end in spans)
+    rows = session.scalars(
+        select(Occurrence)
+        .where(Occurrence.id.in_(chosen))
+        .order_by(Occurrence.starts_at, Occurrence.id)
+        .limit(SHOWN)
+        .options(
+            joinedload(Occurrence.booking).joinedload(Booking.organisation),
+            joinedload(Occurrence.listing).joinedload(Listing.place),
+        )
+    )
+    raise UnitPromised(
+        [_told(row) for row in rows],
+        count=len(chosen),
+        clashes=list(periods)[:MOST_CLASHES],
+        sentence=sentence,
+    )
+
+
+def _told(row: Occurrence) -> InTheWay:
+    return InTheWay(
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        zone=zone_of(row.listing),
+        who=row.booking.organisation.name,
+        listing=row.listing.title,
+        reference=row.booking.reference,
+        path=f"/bookings/{row.booking.public_id}",
+        waiting=row.status is OccurrenceStatus.REQUESTED,
+    )
