@@ -5,9 +5,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from bookings import api, cli, demo_cli, jobs, mails
+    from bookings import api, cli, closure_mails, demo_cli, jobs, mails
 
     mails.register()
+    closure_mails.register()
     jobs.register()
     cli.register(app)
     demo_cli.register(app)
@@ -40,8 +41,10 @@ def _calendars(app: Flask) -> None:
 
 
 def _listen() -> None:
-    """Take the time of coming bookings anew when what a listing takes changes."""
+    """Take the time of bookings and closures anew when what a listing takes changes."""
+    from bookings.closing import restate
     from bookings.taking import on_units_changed
     from inventory import hooks
 
     hooks.on_units_changed(on_units_changed)
+    hooks.on_units_changed(restate)

@@ -1,11 +1,14 @@
 """What happened, written down in the same transaction: history, calendar changes."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from bookings.errors import TooLate
 from bookings.models import Booking, CalendarChange, History, Occurrence
 from bookings.states import Event, IllegalTransition, advance
 from bookings.types import OccurrenceStatus
+from inventory.models import Listing
 from marketplace import clock
 from marketplace.actor import Actor
 
@@ -73,4 +76,12 @@ def calendars_change(session: Session, booking: Booking) -> None:
             owner_id=booking.listing.organisation_id,
             user_id=booking.made_by_id,
         )
+    )
+
+
+def listings_change(session: Session, listings: Iterable[Listing]) -> None:
+    """Let every feed that shows when the listings are taken know that it has changed."""
+    session.add_all(
+        CalendarChange(at=clock.now(), listing_id=row.id, owner_id=row.organisation_id)
+        for row in listings
     )
