@@ -37,7 +37,9 @@ class Ground:
     def book(self, *periods: Period, of: Listing | None = None, **facts: Any) -> Booking:
         """Let Bo book the hall (or another listing)."""
         with unit_of_work():
-            return book(self.session, self.bo, of or self.hall, self.borrower, wish(*periods, **facts))
+            return book(
+                self.session, self.bo, of or self.hall, self.borrower, wish(*periods, **facts)
+            )
 
     def close(
         self,

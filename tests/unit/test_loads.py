@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,7 +53,7 @@ def test_it_is_overfull_at_exactly_the_minutes_at_which_the_sum_is_too_large(
 def test_united_periods_are_the_same_time_and_keep_apart(periods: list[Period]) -> None:
     found = united(periods)
     assert minutes(found) == minutes(periods)
-    assert all(a.ends_at < b.starts_at for a, b in zip(found, found[1:], strict=False))
+    assert all(a.ends_at < b.starts_at for a, b in pairwise(found))
 
 
 def test_what_only_touches_does_not_meet() -> None:
