@@ -21,10 +21,21 @@ def init_app(app: Flask) -> None:
 def _pages(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
-    from bookings.views import booking, find, inbox, inquiry, listing, menus, mine, request
+    from bookings.views import (
+        booking,
+        closures,
+        find,
+        handover,
+        inbox,
+        inquiry,
+        listing,
+        menus,
+        mine,
+        request,
+    )
     from marketplace.web import navigation
 
-    for view in (find, listing, request, booking, inbox, mine, inquiry):
+    for view in (find, listing, request, booking, inbox, mine, inquiry, closures, handover):
         app.register_blueprint(view.blueprint)
     menus.fill()
     navigation.add(_l("Find"), "bookings_find.index", order=10)
