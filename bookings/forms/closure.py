@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from bookings.closing import LONGEST_REASON, Closing
 from bookings.closing_times import end_of, repeated, stretch
@@ -45,14 +46,19 @@ HOWS = (
 class ClosureForm(Form):
     """What is closed, when, how many, why."""
 
-    kind = RadioField(_l("What is it?"), choices=KINDS, validate_choice=False)
+    kind = RadioField(_l("What is it?"), choices=[], validate_choice=False)
     listings = SelectMultipleField(_l("What do you close?"), validate_choice=False)
     quantity = StringField(_l("How many?"))
     day = StringField(_l("First day"))
     start = StringField(_l("From what time"), name="from")
     last_day = StringField(_l("Last day"), name="end")
     finish = StringField(_l("Until what time"), name="to")
-    how = RadioField(_l("How?"), choices=HOWS, default=How.ONCE.value, validate_choice=False)
+    how = RadioField(
+        _l("How?"),
+        choices=[SelectChoice(value, label) for value, label in HOWS],
+        default=How.ONCE.value,
+        validate_choice=False,
+    )
     reason = paragraph(_l("Why?"), LONGEST_REASON)
     reason_public = BooleanField(_l("Show the reason to everybody"))
     seen = HiddenField()

@@ -17,7 +17,7 @@ from bookings.event_facts import STATUS_IN_CALENDAR
 from bookings.models import Booking, Occurrence
 from bookings.policy import is_booker, is_owner
 from bookings.types import OccurrenceStatus as Status
-from bookings.views import booking_words, cards, price_words
+from bookings.views import booking_words, cards, closure_words, handover_words, price_words
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.periods import local
@@ -51,6 +51,8 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         ],
         "rivals": _rivals(session, waiting) if owner else _NOBODY,
         "coming": {row.public_id for row in coming},
+        "over": closure_words.over(session, booking.occurrences, owner=owner),
+        "handover_steps": _handover(actor, booking, now),
         "may_decide": owner,
         "may_cancel": owner or is_booker(actor, booking),
         "as_booker": is_booker(actor, booking),
@@ -66,6 +68,19 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "again": _again(booking, zone) if borrows else None,
     }
+
+
+def _handover(actor: Actor, booking: Booking, now: datetime) -> list[dict[str, Any]]:
+    """Return, for who hands over, the dates of which something can be noted now."""
+    if not can(actor, Permission.HAND_OVER, booking.listing.organisation_id):
+        return []
+    zone = zone_of(booking.listing)
+    lines = [
+        {"when": filters.period(booking_words.period_of(row), zone)}
+        | handover_words.of_line(row, now)
+        for row in booking.occurrences
+    ]
+    return [line for line in lines if line["any"]]
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,17 @@ def over(
     }
 
 
+def source_word(source: OccupancySource) -> str:
+    """Return what stands over time in a word or two."""
+    words = {
+        OccupancySource.CLOSURE: _("Closed"),
+        OccupancySource.MAINTENANCE: _("Maintenance"),
+        OccupancySource.OVERDUE: _("Not back yet"),
+        OccupancySource.EXTERNAL: _("Taken in another calendar"),
+    }
+    return str(words.get(source, ""))
+
+
 def over_words(one: Over, *, owner: bool) -> str:
     """Return what stands over a date in one sentence."""
     if one.source is OccupancySource.OVERDUE:
