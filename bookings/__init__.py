@@ -5,9 +5,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from bookings import api, cli, demo_cli, jobs, mails
+    from bookings import api, cli, closure_mails, demo_cli, jobs, mails
 
     mails.register()
+    closure_mails.register()
     jobs.register()
     cli.register(app)
     demo_cli.register(app)
@@ -22,7 +23,9 @@ def _pages(app: Flask) -> None:
 
     from bookings.views import (
         booking,
+        closures,
         find,
+        handover,
         inbox,
         inquiry,
         listing,
@@ -34,7 +37,19 @@ def _pages(app: Flask) -> None:
     )
     from marketplace.web import navigation
 
-    for view in (find, listing, request, booking, order, order_form, inbox, mine, inquiry):
+    for view in (
+        find,
+        listing,
+        request,
+        booking,
+        order,
+        order_form,
+        inbox,
+        mine,
+        inquiry,
+        closures,
+        handover,
+    ):
         app.register_blueprint(view.blueprint)
     menus.fill()
     navigation.add(_l("Find"), "bookings_find.index", order=10)
@@ -51,10 +66,12 @@ def _calendars(app: Flask) -> None:
 
 
 def _listen() -> None:
-    """Judge a change of what listings take by what is promised, and move promises along."""
+    """Judge a change of what listings take by what is promised, and move what is taken along."""
+    from bookings.closing import restate
     from bookings.promised import on_units_judged
     from bookings.reclaiming import on_units_changed
     from inventory import hooks
 
     hooks.on_units_judged(on_units_judged)
     hooks.on_units_changed(on_units_changed)
+    hooks.on_units_changed(restate)

@@ -62,3 +62,8 @@ def of_day(session: Session, listings: Sequence[Listing], day: date) -> list[Occ
             .order_by(Occurrence.starts_at, Occurrence.id)
         )
     )
+
+
+def organisations(actor: Actor, permission: Permission) -> list[int]:
+    """Return the ids of the organisations in which the actor has the permission."""
+    return [key for key in actor.roles if can(actor, permission, key)]

@@ -66,5 +66,12 @@ class TooLate(Conflict):
     sentence = _l("This booking has moved on, so that cannot be done any more.")
 
 
+class MoreInTheWay(Conflict):
+    """Since the actor looked, somebody has booked time that is about to be closed."""
+
+    code = "more-in-the-way"
+    sentence = _l("More has been booked in that time since you looked. Look it over once more.")
+
+
 # The guard of the database speaks when a path got past the command's own check.
 refuses(OVERTAKEN, SlotTaken)

@@ -4,15 +4,19 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bookings import passing
+from bookings import overdue, passing
 from marketplace import jobs
 from marketplace.transactions import unit_of_work
 
 
 def register() -> None:
-    """Let the worker expire requests every minute and complete what is past every half hour."""
+    """Let the worker expire requests every minute and complete what is past every half hour.
+
+    Loans that have not come back are looked for every quarter of an hour.
+    """
     jobs.register("expire_requests", timedelta(minutes=1), _expire)
     jobs.register("complete_past", timedelta(minutes=30), _complete)
+    jobs.register("overdue_loans", timedelta(minutes=15), _overdue)
 
 
 def _expire(session: Session) -> None:
@@ -26,3 +30,13 @@ def _complete(session: Session) -> None:
             done = passing.complete_past(session)
         if done < passing.AT_ONCE:
             return
+
+
+def _overdue(session: Session) -> None:
+    last = 0
+    while late := overdue.due(session, after=last):
+        session.rollback()
+        for occurrence_id in late:
+            with unit_of_work(session):
+                overdue.mark(session, occurrence_id)
+        last = late[-1]

@@ -17,6 +17,7 @@ from bookings.types import OccurrenceStatus
 from marketplace import outbox
 from marketplace.actor import Actor
 from marketplace.models import Membership, User
+from marketplace.orm import Json
 from marketplace.types import Role
 
 REQUEST_TO_OWNER = "booking_request"
@@ -28,6 +29,12 @@ CANCELLED = "booking_cancelled"
 CALLED_OFF = "booking_called_off"
 EXPIRED = "booking_expired"
 EXPIRED_TO_OWNER = "booking_expired_to_owner"
+TIME_CLOSED = "time_closed"
+TIME_CLOSED_TO_OWNER = "time_closed_to_owner"
+TIME_OPEN_AGAIN = "time_open_again"
+LOAN_OVERDUE = "loan_overdue"
+LOAN_OVERDUE_TO_OWNER = "loan_overdue_to_owner"
+NO_SHOW = "booking_no_show"
 INQUIRY = "inquiry"
 INQUIRY_ANSWER = "inquiry_answer"
 
@@ -95,6 +102,50 @@ def inquiry_answered(session: Session, inquiry: Inquiry) -> None:
     """Tell the asker what the owner answers."""
     payload = {"inquiry": inquiry.id, "side": "booker"}
     _enqueue(session, INQUIRY_ANSWER, _person(inquiry.user), payload)
+
+
+def time_closed(
+    session: Session, booking: Booking, rows: Sequence[Occurrence], cause: Json
+) -> None:
+    """Tell the booker that a fact (`cause`, see `warning`) stands over these dates."""
+    payload = _payload(booking, rows, "booker", "") | cause
+    _enqueue(session, TIME_CLOSED, _maker(booking), payload)
+
+
+def time_closed_to_owner(
+    session: Session, organisation_id: int, rows: Sequence[Occurrence], cause: Json
+) -> None:
+    """Give the owner's deciders the list of what stands in the way, with whom to call."""
+    listed = [
+        {
+            "id": row.id,
+            "starts_at": row.starts_at.isoformat(),
+            "ends_at": row.ends_at.isoformat(),
+        }
+        for row in rows
+    ]
+    payload: Json = {"organisation": organisation_id, "occurrences": listed} | cause
+    for user in deciders(session, organisation_id):
+        _enqueue(session, TIME_CLOSED_TO_OWNER, user, payload)
+
+
+def time_open_again(
+    session: Session, booking: Booking, rows: Sequence[Occurrence], cause: Json
+) -> None:
+    """Tell the booker that nothing stands over these dates any more."""
+    payload = _payload(booking, rows, "booker", "") | cause
+    _enqueue(session, TIME_OPEN_AGAIN, _maker(booking), payload)
+
+
+def loan_overdue(session: Session, occurrence: Occurrence) -> None:
+    """Remind the borrower of what was to be back, and tell the owner's deciders whom to call."""
+    _to_booker(session, LOAN_OVERDUE, occurrence.booking, [occurrence])
+    _to_owner(session, LOAN_OVERDUE_TO_OWNER, occurrence.booking, [occurrence], None)
+
+
+def nobody_came(session: Session, occurrence: Occurrence, note: str) -> None:
+    """Tell the booker that the owner has given the rest of the time to others."""
+    _to_booker(session, NO_SHOW, occurrence.booking, [occurrence], note)
 
 
 @dataclass(frozen=True)

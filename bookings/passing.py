@@ -36,12 +36,16 @@ def expire_requests(session: Session) -> int:
 
 
 def complete_past(session: Session) -> int:
-    """Mark confirmed dates as completed two hours after their end; their time stays taken."""
+    """Mark dates as completed two hours after their end; their time stays taken.
+
+    Confirmed ones, of which nothing was handed out, and what has been handed back.
+    """
+    ended = (OccurrenceStatus.CONFIRMED, OccurrenceStatus.RETURNED)
     rows = list(
         session.scalars(
             select(Occurrence)
             .where(
-                Occurrence.status == OccurrenceStatus.CONFIRMED,
+                Occurrence.status.in_(ended),
                 Occurrence.ends_at <= clock.now() - SETTLED_AFTER,
             )
             .order_by(Occurrence.ends_at, Occurrence.id)

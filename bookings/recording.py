@@ -1,6 +1,6 @@
 """What happened, written down in the same transaction: history, calendar changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from sqlalchemy import Table, insert
@@ -10,6 +10,7 @@ from bookings.errors import TooLate
 from bookings.models import Booking, CalendarChange, History, Occurrence
 from bookings.states import Event, IllegalTransition, advance
 from bookings.types import OccurrenceStatus
+from inventory.models import Listing
 from marketplace import clock
 from marketplace.actor import Actor
 
@@ -114,3 +115,11 @@ _BEGINNINGS = {
 }
 _HISTORY = insert(cast("Table", History.__table__))
 _CHANGE = insert(cast("Table", CalendarChange.__table__))
+
+
+def listings_change(session: Session, listings: Iterable[Listing]) -> None:
+    """Let every feed that shows when the listings are taken know that it has changed."""
+    session.add_all(
+        CalendarChange(at=clock.now(), listing_id=row.id, owner_id=row.organisation_id)
+        for row in listings
+    )

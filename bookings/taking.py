@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -133,6 +133,34 @@ def settle(session: Session, occurrences: Sequence[Occurrence]) -> None:
     session.flush()
     give_back(session, occurrences)
     take(session, occurrences)
+
+
+def shorten(session: Session, occurrence: Occurrence, ends_at: datetime) -> None:
+    """Let a date end earlier, at a whole minute (UTC), and free what is left of it.
+
+    The buffer after it is kept. Rows only become shorter, which the guard lets pass: a closure that
+    stands over the date does not stand against its early return.
+    """
+    after = occurrence.taken_to - occurrence.ends_at
+    occurrence.ends_at = ends_at
+    occurrence.taken_to = ends_at + after
+    session.flush()
+    last = day_slices(Period(occurrence.taken_from, occurrence.taken_to))[-1]
+    own = Occupancy.occurrence_id == occurrence.id
+    session.execute(
+        delete(Occupancy).where(
+            own,
+            or_(
+                Occupancy.day > last.day,
+                and_(Occupancy.day == last.day, Occupancy.start_minute >= last.end_minute),
+            ),
+        )
+    )
+    session.execute(
+        update(Occupancy)
+        .where(own, Occupancy.day == last.day, Occupancy.end_minute > last.end_minute)
+        .values(end_minute=last.end_minute)
+    )
 
 
 _TAKE = insert(cast("Table", Occupancy.__table__))

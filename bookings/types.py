@@ -35,6 +35,13 @@ class OccupancySource(StrEnum):
     OVERDUE = "overdue"
 
 
+class ClosureKind(StrEnum):
+    """Why an owner closes time; each is the source of the occupancy that it becomes."""
+
+    CLOSURE = "closure"
+    MAINTENANCE = "maintenance"
+
+
 class ReasonCode(StrEnum):
     """Why a period cannot be had: the codes of docs/architecture.md, Rules."""
 

@@ -1,12 +1,13 @@
 """Judge whether the database keeps promise 1, and occupancy says what occurrences demand."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, not_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from bookings import verifying_facts
+from bookings.faults import Fault
 from bookings.models import Occupancy, Occurrence
 from bookings.models.guard import MEASURES
 from bookings.taking import demanded, source_of
@@ -30,22 +31,12 @@ class Taken(NamedTuple):
     source: OccupancySource
 
 
-@dataclass(frozen=True)
-class Fault:
-    """One row that should not be, or is missing: `what`, the unit, the UTC day, the minutes."""
-
-    what: str
-    unit_id: int
-    day: int
-    start_minute: int
-    detail: str
-
-
 def faults(session: Session) -> Iterator[Fault]:
     """Yield every breach of promise 1 and every difference between occupancy and demand."""
     yield from not_whole(session)
     yield from overtaken(session)
     yield from differences(session)
+    yield from verifying_facts.faults(session)
 
 
 def not_whole(session: Session) -> Iterator[Fault]:

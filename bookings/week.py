@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 from bookings.asking import Asker
 from bookings.availability import judge_one, zone_of
 from bookings.models import Occupancy
-from bookings.types import ReasonCode
-from inventory.models import Listing, ListingUnit, OpeningException, OpeningSegment
+from bookings.stating import FACTS
+from bookings.types import OccupancySource, ReasonCode
+from inventory.models import Listing, ListingUnit, OpeningException, OpeningSegment, Unit
 from marketplace.periods import Period, local_day, wall_cuts
 
 MOST_DAYS = 62
@@ -39,13 +40,15 @@ class Stretch:
     """A stretch in which nothing changes: `free` of the listing are not taken, or it is closed.
 
     `out` says why it cannot be booked all the same: too soon, too far ahead, too short, or the
-    borrower's limit of that week or month is reached.
+    borrower's limit of that week or month is reached; `cause` that a fact leaves nothing of it,
+    not bookings.
     """
 
     period: Period
     free: int
     closed: bool
     out: ReasonCode | None = None
+    cause: OccupancySource | None = None
 
     @property
     def state(self) -> str:
@@ -64,7 +67,8 @@ def stretches(session: Session, listing: Listing, period: Period, asker: Asker) 
     limits for each borrower. Whether a stretch is for this asker at all is the predicate's question
     when a booking is tried, not shown here.
     """
-    cuts = _cuts(session, listing, period, asker.now)
+    taken = _taken(session, listing, period)
+    cuts = _cuts(session, listing, period, taken, asker.now)
     parts = [Period(start, end) for start, end in pairwise(cuts)]
     verdicts = judge_one(session, listing, parts, asker)
     reached = _limits_reached(session, listing, parts, asker)
@@ -74,9 +78,10 @@ def stretches(session: Session, listing: Listing, period: Period, asker: Asker) 
         out = next((code for code in verdict.reasons if code in _OUT_OF_REACH), None)
         if out is None and verdict.period in reached:
             out = ReasonCode.LIMIT_REACHED
-        part = Stretch(verdict.period, 0 if closed else verdict.free, closed, out)
+        cause = None if closed or verdict.free > 0 else _cause(taken, verdict.period)
+        part = Stretch(verdict.period, 0 if closed else verdict.free, closed, out, cause)
         last = found[-1] if found else None
-        if last and (last.free, last.closed, last.out) == (part.free, part.closed, part.out):
+        if last and replace(last, period=part.period) == part:
             joined = Period(last.period.starts_at, part.period.ends_at)
             found[-1] = replace(last, period=joined)
         else:
@@ -222,7 +227,28 @@ def _rounded_up(moment: datetime, step: int) -> datetime:
     return moment if not rest else moment + timedelta(minutes=step) - rest
 
 
-def _cuts(session: Session, listing: Listing, period: Period, now: datetime) -> list[datetime]:
+@dataclass(frozen=True)
+class _Row:
+    """A row of occupancy; `whole` where it alone leaves none of the listing."""
+
+    period: Period
+    source: OccupancySource
+    whole: bool
+
+
+def _cause(taken: Sequence[_Row], part: Period) -> OccupancySource | None:
+    """Return the fact that leaves nothing of the listing in a stretch between two cuts."""
+    facts = [
+        row.source
+        for row in taken
+        if row.whole and row.source in FACTS and row.period.overlaps(part)
+    ]
+    return min(facts, key=FACTS.index, default=None)
+
+
+def _cuts(
+    session: Session, listing: Listing, period: Period, taken: Sequence[_Row], now: datetime
+) -> list[datetime]:
     zone = zone_of(listing)
     minutes: set[int] = set()
     models: tuple[type[OpeningSegment | OpeningException], ...] = (OpeningSegment, OpeningException)
@@ -236,8 +262,8 @@ def _cuts(session: Session, listing: Listing, period: Period, now: datetime) -> 
     cuts = set(wall_cuts(period, minutes, zone))
     before = timedelta(minutes=listing.buffer_before_minutes)
     after = timedelta(minutes=listing.buffer_after_minutes)
-    for begin, end in _taken(session, listing, period):
-        cuts.update((begin - after, end + before))
+    for row in taken:
+        cuts.update((row.period.starts_at - after, row.period.ends_at + before))
     # A booking has to begin between these two (the rules too-soon and too-far-ahead).
     minute = now.replace(second=0, microsecond=0)
     cuts.add(_rounded_up(minute + timedelta(hours=listing.notice_hours), listing.step_minutes))
@@ -246,20 +272,31 @@ def _cuts(session: Session, listing: Listing, period: Period, now: datetime) -> 
     return sorted(cut for cut in cuts if period.starts_at <= cut <= period.ends_at)
 
 
-def _taken(session: Session, listing: Listing, period: Period) -> list[tuple[datetime, datetime]]:
+def _taken(session: Session, listing: Listing, period: Period) -> list[_Row]:
     epoch = datetime(1970, 1, 1, tzinfo=period.starts_at.tzinfo)
     first = (period.starts_at - epoch).days - 1
     last = (period.ends_at - epoch).days + 1
-    units = select(ListingUnit.unit_id).where(ListingUnit.listing_id == listing.id)
     rows = session.execute(
-        select(Occupancy.day, Occupancy.start_minute, Occupancy.end_minute)
-        .where(Occupancy.unit_id.in_(units), Occupancy.day.between(first, last))
+        select(
+            Occupancy.day,
+            Occupancy.start_minute,
+            Occupancy.end_minute,
+            Occupancy.source,
+            Occupancy.quantity + ListingUnit.quantity > Unit.quantity,
+        )
+        .join(ListingUnit, ListingUnit.unit_id == Occupancy.unit_id)
+        .join(Unit, Unit.id == Occupancy.unit_id)
+        .where(ListingUnit.listing_id == listing.id, Occupancy.day.between(first, last))
         .order_by(Occupancy.day, Occupancy.start_minute)
     )
     return [
-        (
-            epoch + timedelta(days=day, minutes=start),
-            epoch + timedelta(days=day, minutes=end),
+        _Row(
+            Period(
+                epoch + timedelta(days=day, minutes=start),
+                epoch + timedelta(days=day, minutes=end),
+            ),
+            source,
+            bool(whole),
         )
-        for day, start, end in rows
+        for day, start, end, source, whole in rows
     ]

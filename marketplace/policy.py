@@ -21,6 +21,9 @@ class Permission(StrEnum):
     REQUEST_SEE = "request_see"
     BOOKING_DECIDE = "booking_decide"
     DAY_SEE = "day_see"
+    HAND_OVER = "hand_over"
+    TIME_CLOSE = "time_close"
+    MAINTENANCE_STATE = "maintenance_state"
     ORGANISATIONS_IMPORT = "organisations_import"
     ORGANISATION_VERIFY = "organisation_verify"
     OUTBOX_SEE = "outbox_see"
@@ -40,12 +43,24 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.REQUEST_SEE,
             Permission.BOOKING_DECIDE,
             Permission.DAY_SEE,
+            Permission.HAND_OVER,
+            Permission.TIME_CLOSE,
+            Permission.MAINTENANCE_STATE,
         }
     ),
     Role.BOOKER: frozenset(
         {Permission.ORGANISATION_SEE, Permission.BOOKING_MAKE, Permission.BOOKING_SEE}
     ),
-    Role.CARETAKER: frozenset({Permission.ORGANISATION_SEE, Permission.DAY_SEE}),
+    # Whoever finds the leak puts the room out of use at once; to close time for other reasons is
+    # the admins' decision.
+    Role.CARETAKER: frozenset(
+        {
+            Permission.ORGANISATION_SEE,
+            Permission.DAY_SEE,
+            Permission.HAND_OVER,
+            Permission.MAINTENANCE_STATE,
+        }
+    ),
 }
 
 PLATFORM_PERMISSIONS = frozenset(

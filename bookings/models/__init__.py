@@ -1,6 +1,13 @@
 """Tables of use."""
 
 from bookings.models.booking import Booking, Claim, Occurrence, Order, Series
+from bookings.models.closure import (
+    Closure,
+    ClosureListing,
+    ClosurePeriod,
+    ClosureUnit,
+    Notice,
+)
 from bookings.models.feed import CalendarChange, CalendarEvent, Feed
 from bookings.models.guard import OVERTAKEN, PROMISED, UNCOUNTED, UNMEASURED
 from bookings.models.history import History
@@ -16,9 +23,14 @@ __all__ = [
     "CalendarChange",
     "CalendarEvent",
     "Claim",
+    "Closure",
+    "ClosureListing",
+    "ClosurePeriod",
+    "ClosureUnit",
     "Feed",
     "History",
     "Inquiry",
+    "Notice",
     "Occupancy",
     "Occurrence",
     "Order",

@@ -1,6 +1,6 @@
 """Time actually taken from a unit: the one thing that availability reads."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bookings.types import OccupancySource
@@ -28,6 +28,14 @@ class Occupancy(Base):
         ),
         Index("ix_occupancy_occurrence", "occurrence_id"),
         Index("ix_occupancy_unit", "unit_id", "day"),
+        # Facts are found by whoever states them; there are few beside the bookings.
+        Index(
+            "ix_occupancy_facts",
+            "source",
+            "source_id",
+            sqlite_where=text("occurrence_id IS NULL"),
+            postgresql_where=text("occurrence_id IS NULL"),
+        ),
         {"sqlite_with_rowid": False},
     )
 

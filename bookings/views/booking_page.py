@@ -17,7 +17,14 @@ from bookings.models import Booking, Occurrence
 from bookings.policy import is_booker, is_owner
 from bookings.seating_words import people_of
 from bookings.types import OccurrenceStatus as Status
-from bookings.views import again, booking_words, cards, price_words
+from bookings.views import (
+    again,
+    booking_words,
+    cards,
+    closure_words,
+    handover_words,
+    price_words,
+)
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.policy import Permission, can
@@ -50,6 +57,8 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         ],
         "rivals": _rivals(session, waiting) if owner else _NOBODY,
         "coming": {row.public_id for row in coming},
+        "over": closure_words.over(session, booking.occurrences, owner=owner),
+        "handover_steps": _handover(actor, booking, now),
         "may_decide": owner,
         "may_cancel": owner or is_booker(actor, booking),
         "as_booker": is_booker(actor, booking),
@@ -79,6 +88,19 @@ def _order(session: Session, booking: Booking) -> dict[str, Any] | None:
         "things": things,
         "url": url_for("bookings_order.show", public_id=booking.order.public_id),
     }
+
+
+def _handover(actor: Actor, booking: Booking, now: datetime) -> list[dict[str, Any]]:
+    """Return, for who hands over, the dates of which something can be noted now."""
+    if not can(actor, Permission.HAND_OVER, booking.listing.organisation_id):
+        return []
+    zone = zone_of(booking.listing)
+    lines = [
+        {"when": filters.period(booking_words.period_of(row), zone)}
+        | handover_words.of_line(row, now)
+        for row in booking.occurrences
+    ]
+    return [line for line in lines if line["any"]]
 
 
 @dataclass(frozen=True)

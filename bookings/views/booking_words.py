@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from bookings import sentences
+from bookings import sentences, warning
 from bookings.models import Booking, History, Occurrence
 from bookings.states import Event
 from bookings.types import OccurrenceStatus as Status
@@ -68,6 +68,22 @@ _EVENTS: Mapping[str, tuple[Callable[[int], Sentence], str]] = {
     Event.COMPLETE: (lambda n: ngettext("Completed", "%(num)s dates completed", n), "neutral"),
     Event.NO_SHOW: (lambda n: ngettext("Nobody came", "Nobody came %(num)s times", n), "danger"),
     Event.SKIP: (lambda n: ngettext("Skipped", "%(num)s dates skipped", n), "neutral"),
+    warning.CLOSED_OVER: (
+        lambda n: ngettext(
+            "The owner has closed the time", "The owner has closed the time of %(num)s dates", n
+        ),
+        "danger",
+    ),
+    warning.LATE_BEFORE: (
+        lambda n: ngettext(
+            "What was lent before is late", "What was lent before is late for %(num)s dates", n
+        ),
+        "danger",
+    ),
+    warning.OPEN_AGAIN: (
+        lambda n: ngettext("The time is open again", "The time of %(num)s dates is open again", n),
+        "success",
+    ),
 }
 
 

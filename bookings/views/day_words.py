@@ -1,8 +1,10 @@
 """A day over many places, as timeline and as list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -10,12 +12,14 @@ from flask_babel import ngettext
 
 from bookings import spoken
 from bookings.availability import zone_of
+from bookings.closures import Closed
 from bookings.models import Booking, Occurrence
 from bookings.seating_words import NAMES
 from bookings.types import OccurrenceStatus
-from bookings.views import cards
+from bookings.views import cards, closure_words, handover_words
 from inventory.models import Listing
-from marketplace.periods import MINUTES_PER_DAY, local, local_day
+from marketplace import clock
+from marketplace.periods import MINUTES_PER_DAY, Period, local, local_day
 from marketplace.web import filters
 
 USUAL_HOURS = (8, 20)
@@ -24,21 +28,32 @@ MOST_EMPTY = 12
 
 
 def of(
-    day: date, listings: Sequence[Listing], rows: Sequence[Occurrence], *, linked: bool
+    day: date,
+    listings: Sequence[Listing],
+    rows: Sequence[Occurrence],
+    *,
+    linked: bool,
+    closed: Mapping[int, Sequence[Closed]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Return what the timeline and the list of a day show.
 
     `linked` leads to the bookings' pages; else to the line in the list below, for those who see
-    the day and no more. Places where nothing happens are left out when there are many.
+    the day and no more. Places where nothing happens are left out when there are many. `closed` is
+    what is closed of each listing, by its id.
     """
     lines = [_line(row, day, linked=linked) for row in rows]
     by_listing: dict[int, list[dict[str, Any]]] = {}
     for row, line in zip(rows, lines, strict=True):
         by_listing.setdefault(row.listing_id, []).append(line)
+    shut = [
+        (listing_id, _shut(one, day)) for listing_id, several in closed.items() for one in several
+    ]
+    for listing_id, entry in shut:
+        by_listing.setdefault(listing_id, []).append(entry)
     few = len(listings) <= MOST_EMPTY
     shown = [one for one in listings if few or one.id in by_listing]
     hidden = len(listings) - len(shown)
-    hours = _window(lines)
+    hours = _window([*lines, *(entry for _listing_id, entry in shut)])
     return {
         "lanes": [
             {
@@ -50,6 +65,7 @@ def of(
             for one in shown
         ],
         "lines": lines,
+        "shut": _shut_lines(listings, shut),
         "from_hour": hours[0],
         "to_hour": hours[1],
         "hidden": ngettext(
@@ -68,13 +84,14 @@ def of(
 
 def _line(row: Occurrence, day: date, *, linked: bool) -> dict[str, Any]:
     booking = row.booking
-    start, end = _minutes(row, day)
+    period = Period(row.starts_at, row.ends_at)
+    start, end = _minutes(period, day)
     waits = row.status is OccurrenceStatus.REQUESTED
     anchor = f"#day-{row.public_id}"
     return {
         "id": f"day-{row.public_id}",
         "title": booking.organisation.name,
-        "time": _time(row),
+        "time": _time(period, zone_of(row.listing)),
         "href": url_for("bookings_booking.show", public_id=booking.public_id) if linked else anchor,
         "state": "wait" if waits else "ok",
         "note": _("waits for an answer") if waits else "",
@@ -87,6 +104,7 @@ def _line(row: Occurrence, day: date, *, linked: bool) -> dict[str, Any]:
         "purpose": booking.purpose,
         "people": _people(booking),
         "contact": spoken.booker_contact(booking),
+        "handover": handover_words.of_line(row, clock.now()),
     }
 
 
@@ -100,10 +118,38 @@ def _people(booking: Booking) -> str:
     return _("%(people)s: %(way)s", people=told, way=NAMES[booking.seating])
 
 
-def _time(row: Occurrence) -> str:
+def _shut(one: Closed, day: date) -> dict[str, Any]:
+    """Return a closed time as the timeline shows it."""
+    start, end = _minutes(one.period, day)
+    title = closure_words.source_word(one.over.source)
+    return {
+        "title": title if one.quantity is None else f"{title} × {one.quantity}",
+        "time": _time(one.period, filters.zone()),
+        "href": url_for("bookings_closures.show", public_id=one.over.public_id),
+        "state": "shut",
+        "note": one.over.reason,
+        "start": start,
+        "end": end,
+        "start_class": f"s{_clock(start // HALF_HOUR * HALF_HOUR)}",
+        "end_class": f"e{_clock(-(-end // HALF_HOUR) * HALF_HOUR)}",
+    }
+
+
+def _shut_lines(
+    listings: Sequence[Listing], shut: Sequence[tuple[int, dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """Return the closed times as a list: each once, with all the places that it closes."""
+    titles = {one.id: one.title for one in listings}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for listing_id, entry in shut:
+        line = found.setdefault((entry["href"], entry["time"]), entry | {"places": []})
+        line["places"].append(titles.get(listing_id, ""))
+    return list(found.values())
+
+
+def _time(period: Period, zone: ZoneInfo) -> str:
     """Return the hours; the days as well where it is not over on the day that it began."""
-    zone = zone_of(row.listing)
-    starts, ends = local(row.starts_at, zone), local(row.ends_at, zone)
+    starts, ends = local(period.starts_at, zone), local(period.ends_at, zone)
     last = ends - timedelta(minutes=1)
     if starts.date() == last.date():
         return f"{starts:%H.%M}–{'24.00' if ends.date() > starts.date() else f'{ends:%H.%M}'}"
@@ -113,8 +159,8 @@ def _time(row: Occurrence) -> str:
     )
 
 
-def _minutes(row: Occurrence, day: date) -> tuple[int, int]:
-    """Return where the date begins and ends on the day, in minutes of the wall clock."""
+def _minutes(row: Period, day: date) -> tuple[int, int]:
+    """Return where the period begins and ends on the day, in minutes of the wall clock."""
     zone = current_app.config["SETTINGS"].city.zone
     bounds = local_day(day, zone)
 

@@ -7,10 +7,12 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
-from bookings import clashes, days, inbox, queries
+from bookings import clashes, closures, days, inbox, queries
 from bookings.availability import zone_of
 from bookings.clashes import Rival
+from bookings.closures import Closed, Over
 from bookings.forms import times
 from bookings.inbox import Answered
 from bookings.models import Booking, Occurrence
@@ -19,7 +21,7 @@ from bookings.views import booking_words, day_words
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.extensions import db
-from marketplace.periods import local
+from marketplace.periods import local, local_day
 from marketplace.policy import Permission, can
 from marketplace.web import filters, guard
 from marketplace.web.guard import Audience, access
@@ -46,12 +48,13 @@ def index() -> ResponseReturnValue:
     )
     waiting = inbox.waiting_dates(rows, now)
     rivals = clashes.rivals(session, [row.id for row in waiting]) if waiting else {}
+    over = closures.over(session, waiting) if waiting else {}
     shown = [chosen] if chosen else places
     day = _day()
     return render_template(
         "bookings/inbox/index.html",
         owns=bool(places) or bool(_decides()),
-        requests=[_request(booking, waiting, rivals) for booking in rows],
+        requests=[_request(booking, waiting, rivals, over) for booking in rows],
         total=total,
         page=page,
         pages=max(1, -(-total // queries.PER_PAGE)),
@@ -61,7 +64,13 @@ def index() -> ResponseReturnValue:
         answered=[_answered(one) for one in inbox.answered_lately(session, actor)],
         places=[("", _("All")), *((one.public_id, one.title) for one in places)],
         chosen=chosen.public_id if chosen else "",
-        day=day_words.of(day, shown, days.of_day(session, shown, day), linked=True),
+        day=day_words.of(
+            day,
+            shown,
+            days.of_day(session, shown, day),
+            linked=True,
+            closed=_closed(session, shown, day),
+        ),
         day_url=lambda other: url_for(".index", **_kept(date=other.isoformat()), _anchor="day"),
         today=local(now, filters.zone()).date(),
     )
@@ -82,14 +91,27 @@ def day() -> ResponseReturnValue:
         "bookings/inbox/day.html",
         places=[("", _("All")), *((one.public_id, one.title) for one in places)],
         chosen=chosen.public_id if chosen else "",
-        day=day_words.of(wanted, shown, rows, linked=linked),
+        day=day_words.of(
+            wanted, shown, rows, linked=linked, closed=_closed(session, shown, wanted)
+        ),
+        may_close=closures.kinds_for(actor),
         day_url=lambda other: url_for(".day", **_kept(date=other.isoformat())),
         today=local(clock.now(), filters.zone()).date(),
     )
 
 
+def _closed(
+    session: Session, shown: Sequence[Listing], day: date
+) -> Mapping[int, Sequence[Closed]]:
+    bounds = local_day(day, filters.zone())
+    return closures.between(session, shown, bounds.starts_at, bounds.ends_at)
+
+
 def _request(
-    booking: Booking, waiting: Sequence[Occurrence], rivals: Mapping[int, list[Rival]]
+    booking: Booking,
+    waiting: Sequence[Occurrence],
+    rivals: Mapping[int, list[Rival]],
+    over: Mapping[int, Sequence[Over]],
 ) -> dict[str, Any]:
     mine = [row for row in waiting if row.booking_id == booking.id]
     zone = zone_of(booking.listing)
@@ -103,6 +125,7 @@ def _request(
         "answer_by": filters.moment(by, zone) if by else "",
         "clashes": sorted(holders, key=lambda one: one.name),
         "taken": any(one.booked for one in others.values()),
+        "closed": any(row.id in over for row in mine),
     }
 
 

@@ -10,15 +10,16 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from bookings import closures, spoken
 from bookings import week as availability
 from bookings.asking import Asker
 from bookings.availability import zone_of
-from bookings.types import ReasonCode
+from bookings.types import OccupancySource, ReasonCode
 from bookings.views import cards
 from bookings.week import Stretch
 from inventory.models import Listing
 from marketplace import clock
-from marketplace.periods import MINUTES_PER_DAY, Period, iso_week, local
+from marketplace.periods import MINUTES_PER_DAY, Period, iso_week, local, local_day
 
 HALF_HOUR = 30
 USUAL_HOURS = (8, 22)
@@ -37,6 +38,8 @@ def week(session: Session, listing: Listing, monday: date, asker: Asker) -> dict
         "days": rows,
         "from_hour": hours[0],
         "to_hour": hours[1],
+        "shut_because": _shut_because(session, listing, days, zone),
+        "any_shut": any(slot["state"] == "shut" for row in rows for slot in row["slots"]),
         "any_past": any(slot["state"] == "past" for row in rows for slot in row["slots"]),
         "title": _(
             "Week %(number)s, %(first)s to %(last)s",
@@ -124,10 +127,33 @@ def _slot(
     if part.state == "out":
         return _drawn("out", _out_words(part.out), day, first, last)
     if part.state != "free":
-        return _drawn("busy", _("Taken"), day, first, last)
+        label = _closed_words(part.cause)
+        return _drawn("shut" if label else "busy", label or _("Taken"), day, first, last)
     label = _("%(count)s free", count=part.free) if many else _("Free")
     slot = _drawn("free", label, day, first, last)
     return {**slot, "href": _book(listing, day, first, last)}
+
+
+def _shut_because(
+    session: Session, listing: Listing, days: Sequence[date], zone: ZoneInfo
+) -> list[str]:
+    """Return when it is closed in the week and why, where the owner tells that to everybody."""
+    starts, ends = local_day(days[0], zone).starts_at, local_day(days[-1], zone).ends_at
+    found = closures.between(session, [listing], starts, ends).get(listing.id, [])
+    return [
+        _("%(when)s: %(reason)s", when=spoken.when(one.period, zone), reason=one.over.reason)
+        for one in found
+        if one.over.reason_public
+    ]
+
+
+def _closed_words(cause: OccupancySource | None) -> str:
+    """Return what the owner has done with the time; other facts are just taken for a visitor."""
+    if cause is OccupancySource.CLOSURE:
+        return str(_("Closed by the owner"))
+    if cause is OccupancySource.MAINTENANCE:
+        return str(_("Closed: maintenance"))
+    return ""
 
 
 def _out_words(out: ReasonCode | None) -> str:

@@ -1,6 +1,7 @@
 """A quarter of the town in which something stands on every page, and the list of those pages."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bringing import DATA
 from e2e import people
@@ -10,10 +11,11 @@ from factories import make_organisation
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import changing, deciding, feeds, inquiring
+from bookings import changing, closing, deciding, feeds, inquiring
+from bookings.availability import zone_of
 from bookings.changing import Scope
 from bookings.models import Booking
-from bookings.types import FeedSubject
+from bookings.types import ClosureKind, FeedSubject
 from inventory.entering_breaks import enter_proposed
 from inventory.intake import uploads
 from inventory.intake.listings import import_listings
@@ -24,6 +26,7 @@ from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import api_tokens, clock, members, unsent
 from marketplace.actor import Actor, acting_as
 from marketplace.models import Membership, Message, Organisation, User
+from marketplace.periods import local_day
 from marketplace.types import MessageStatus, OrganisationKind, Role, TokenScope
 
 STEPS = ("what", "where", "contents", "accessibility", "when", "terms", "price")
@@ -58,6 +61,10 @@ class Quarter:
                 f"/organisations/{self.clerk.place}/import/reviews",
                 "/listings",
                 "/requests",
+            ],
+            "cia": [
+                *("/requests/day", "/closures", f"/closures/{it['closure']}", "/closures/new"),
+                f"/dates/{it['handover']}/handover",
             ],
             "sven": [f"/organisations/{self.clerk.place}/import/{it['own']}/headings"],
             "adam": [
@@ -101,7 +108,10 @@ class Quarter:
         return [
             *("/bookings", "/bookings?show=waiting", "/bookings?show=past"),
             "/bookings?show=questions",
-            *(it[name] for name in ("requested", "series", "declined", "question", "order")),
+            *(
+                it[name]
+                for name in ("requested", "series", "declined", "question", "order", "closed_over")
+            ),
             *(f"{it[name]}/cancellation" for name in ("requested", "series", "order")),
             *(f"{it[name]}/book" for name in ("hall", "chairs", "skill", "contact")),
             *(f"{it['hall']}/book?{timed}{repeat}" for repeat in ("", weekly, "&repeat=dates")),
@@ -126,6 +136,11 @@ class Quarter:
             *(f"/listings/{it['draft']}/{step}" for step in ("where", "photos", "publish")),
             *(f"/listings/{it[name]}/together" for name in ("hall_id", "chairs_id", "skill_id")),
             *(f"/organisations/{self.anna.place}/{page}" for page in ("members", "profile")),
+            *("/closures", "/closures?show=past", f"/closures/{it['closure']}"),
+            f"/closures/new?listing={it['hall_id']}&day={people.coming()}",
+            f"/requests?date={people.coming(40)}",
+            f"/requests/day?date={people.coming(40)}",
+            *(it["closed_over"], f"/dates/{it['handover']}/handover"),
         ]
 
     def address(self, page: str) -> str:
@@ -145,6 +160,7 @@ def built(town: Town) -> Quarter:
         _listings(session, quarter)
     with town.work() as session:
         _bookings(session, quarter)
+        _closures(session, quarter)
         _belongings(session, quarter)
         _files(session, quarter)
     town.letters(quarter.anna.email)
@@ -238,6 +254,25 @@ def _bookings(session: Session, quarter: Quarter) -> None:
         "requested_series": _page(asked),
         "declined": _page(declined),
         "question": f"/inquiries/{question.public_id}",
+    }
+
+
+def _closures(session: Session, quarter: Quarter) -> None:
+    hall, anna = _listing(session, quarter, "hall"), _actor(session, quarter.anna)
+    booked = people.ask(session, quarter.bo, hall, days=40)
+    deciding.approve(session, anna, booked)
+    day = local_day(date.fromisoformat(people.coming(40)), zone_of(hall))
+    closure = closing.close(
+        session, anna,
+        closing.Closing(
+            listings=[hall], periods=[day], kind=ClosureKind.MAINTENANCE, reason_public=True,
+            reason="Golvet i stora salen slipas och lackas om, och lukten sitter i.",
+        ),
+    )  # fmt: skip
+    quarter.things |= {
+        "closed_over": _page(booked),
+        "closure": closure.public_id,
+        "handover": booked.occurrences[0].public_id,
     }
 
 

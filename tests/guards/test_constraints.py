@@ -34,8 +34,10 @@ UNMET = {
     "ck_tariff_*": "inventory.tariffs reads amounts and rates first",
     "ck_booking_*": "bookings.requesting judges quantity and people; a price is computed",
     "ck_claim_quantity_positive": "copied from what the listing takes",
+    "ck_closure_*": "bookings.closing reads quantity and periods first",
+    "uq_fact_notice_*": "bookings.warning looks under the lock of the units whom it has told",
     "ck_occurrence_*": "a Period always ends after it starts, and buffers are never negative",
-    "ck_occupancy_*": "rows are cut from a Period by bookings.taking alone",
+    "ck_occupancy_*": "rows are cut from a Period, by bookings.taking and bookings.stating alone",
 }
 TRIGGERS = {
     OVERTAKEN: "",

@@ -11,9 +11,11 @@ from form_browser import Browser
 from sqlalchemy import select
 
 from bookings.models import Booking, Inquiry
+from bookings.types import OccurrenceStatus
 from inventory.types import BookingMode
 from marketplace.extensions import csrf
 from marketplace.orm import Base
+from marketplace.transactions import unit_of_work
 
 TYPED = "Det som någon har skrivit"
 # A page that is ready to be sent, where it is sent to, and the values that would be written.
@@ -86,6 +88,23 @@ def answer(stage: Stage) -> Ready:
     return anna, anna.at, values(anna, "answer", answer=TYPED)
 
 
+def close(stage: Stage) -> Ready:
+    hall, anna = stage.hall(), stage.browser(stage.anna)
+    anna.open(f"/closures/new?listing={hall.public_id}")
+    return anna, anna.at, values(anna, "reason", day=day(), do="close", reason=TYPED)
+
+
+def hand_over(stage: Stage) -> Ready:
+    anna = stage.browser(stage.anna)
+    booking = asked(stage)
+    with unit_of_work(stage.session) as work:
+        row = work.get_one(Booking, booking.id).occurrences[0]
+        row.status = OccurrenceStatus.HANDED_OUT
+        path = f"/dates/{row.public_id}/handover"
+    anna.open(path)
+    return anna, path, values(anna, "note", do="take_back", note=TYPED)
+
+
 def values(browser: Browser, having: str, **changes: str) -> dict[str, Any]:
     """Return what the form of the page holds, with changes."""
     found = {name: value[0] for name, value in browser.form(having).values.items()}
@@ -101,6 +120,8 @@ FORMS: dict[str, Callable[[Stage], Ready]] = {
     "bookings.views.order_form.new": order,
     "bookings.views.inquiry.ask": ask,
     "bookings.views.inquiry.show": answer,
+    "bookings.views.closures.new": close,
+    "bookings.views.handover.show": hand_over,
 }
 
 
