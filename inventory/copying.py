@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from inventory import approvals
 from inventory.facts import (
     COLUMNS,
     AccessibilityFacts,
@@ -43,6 +44,7 @@ def facts_of(listing: Listing) -> ListingFacts:
             AudienceFacts(row.audience, row.organisation.slug if row.organisation else None)
             for row in listing.audience
         ],
+        at_once=[approvals.facts_of(rule) for rule in listing.at_once],
         price_rules=[_rule(rule) for rule in listing.tariff.rules] if listing.tariff else [],
         vat_rate=listing.tariff.vat_rate if listing.tariff else 0,
         openings=[

@@ -1,5 +1,6 @@
 """Tables of what is offered."""
 
+from inventory.models.approval import ApprovalRule
 from inventory.models.imports import HeadingChoice, ImportedRow, ImportRun, PendingUpload
 from inventory.models.listing import (
     AccessibilityFact,
@@ -17,6 +18,7 @@ from inventory.models.unit import ListingUnit, Unit
 
 __all__ = [
     "AccessibilityFact",
+    "ApprovalRule",
     "HeadingChoice",
     "ImportRun",
     "ImportedRow",
