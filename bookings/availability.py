@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from bookings import approving
 from bookings.asking import Asker, Verdict
 from bookings.models import Occupancy
 from bookings.types import ReasonCode
@@ -39,7 +40,7 @@ from inventory.models import (
     Place,
     Unit,
 )
-from inventory.policy import audience_condition
+from inventory.policy import audience_condition, in_group
 from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace.periods import Period
 
@@ -62,7 +63,7 @@ def judge(
     statement = _statement(windows, ids, asker)
     found = {}
     for row in session.execute(statement):
-        broken: tuple[Any, ...] = tuple(row)[5:]
+        broken: tuple[Any, ...] = tuple(row)[6:]
         reasons = tuple(code for code, is_so in zip(_ORDER, broken, strict=True) if is_so)
         found[row.listing_id, row.n] = Verdict(
             listing_id=row.listing_id,
@@ -71,6 +72,7 @@ def judge(
             reasons=reasons,
             free=max(row.free or 0, 0),
             of=row.of or 0,
+            at_once=bool(row.at_once),
         )
     return found
 
@@ -122,6 +124,7 @@ def _statement(windows: Windows, ids: ColumnElement[int], asker: Asker) -> Selec
             Listing.mode.label("mode"),
             free.label("free"),
             of.label("of"),
+            _at_once(windows, asker).label("at_once"),
             *(rules[code].label(code.name.lower()) for code in _ORDER),
         )
         .select_from(Listing)
@@ -129,6 +132,12 @@ def _statement(windows: Windows, ids: ColumnElement[int], asker: Asker) -> Selec
         .join(windows.spans, span.zone == func.coalesce(Place.time_zone, ""))
         .where(Listing.id.in_(ids))
     )
+
+
+def _at_once(windows: Windows, asker: Asker) -> ColumnElement[bool]:
+    borrower = asker.borrower
+    own = Listing.organisation_id == (0 if borrower is None else borrower.id)
+    return approving.at_once(windows, own, lambda audience, key: in_group(audience, key, borrower))
 
 
 # In this order reasons are told: what cannot be helped by another time comes first.

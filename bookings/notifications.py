@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Inquiry, Occurrence
 from bookings.states import Event
+from bookings.types import OccurrenceStatus
 from marketplace import outbox
 from marketplace.actor import Actor
 from marketplace.models import Membership, User
@@ -21,6 +22,9 @@ REQUEST_TO_OWNER = "booking_request"
 RECEIPT = "booking_receipt"
 CONFIRMED = "booking_confirmed"
 CONFIRMED_TO_OWNER = "booking_confirmed_to_owner"
+PARTLY = "booking_partly"
+PARTLY_TO_OWNER = "booking_partly_to_owner"
+OVERTAKEN = "booking_overtaken"
 DECLINED = "booking_declined"
 CANCELLED = "booking_cancelled"
 CALLED_OFF = "booking_called_off"
@@ -30,11 +34,18 @@ INQUIRY = "inquiry"
 INQUIRY_ANSWER = "inquiry_answer"
 
 
-def booking_made(session: Session, actor: Actor, booking: Booking, *, confirmed: bool) -> None:
-    """Give the asker a receipt, and the owner's deciders the request or the news of a booking."""
-    _to_booker(session, CONFIRMED if confirmed else RECEIPT, booking, booking.occurrences)
-    kind = CONFIRMED_TO_OWNER if confirmed else REQUEST_TO_OWNER
-    _to_owner(session, kind, booking, booking.occurrences, actor)
+def booking_made(session: Session, actor: Actor, booking: Booking) -> None:
+    """Give the asker a receipt, and the owner's deciders the request or the news of a booking.
+
+    One mail each, also where some dates are confirmed and others wait for an answer.
+    """
+    states = {row.status for row in booking.occurrences}
+    kinds = (RECEIPT, REQUEST_TO_OWNER)
+    if OccurrenceStatus.CONFIRMED in states:
+        waits = OccurrenceStatus.REQUESTED in states
+        kinds = (PARTLY, PARTLY_TO_OWNER) if waits else (CONFIRMED, CONFIRMED_TO_OWNER)
+    _to_booker(session, kinds[0], booking, booking.occurrences)
+    _to_owner(session, kinds[1], booking, booking.occurrences, actor)
 
 
 def booking_decided(
@@ -73,6 +84,11 @@ def booking_expired(session: Session, booking: Booking, rows: Sequence[Occurrenc
     """Tell both sides that nobody answered in time."""
     _to_booker(session, EXPIRED, booking, rows)
     _to_owner(session, EXPIRED_TO_OWNER, booking, rows, None)
+
+
+def booking_overtaken(session: Session, booking: Booking, rows: Sequence[Occurrence]) -> None:
+    """Tell the asker that the time of these waiting dates has gone to somebody else."""
+    _to_booker(session, OVERTAKEN, booking, rows)
 
 
 def inquiry_sent(session: Session, inquiry: Inquiry) -> None:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import notifications, sentences
+from bookings import notifications, overtaking, sentences
 from bookings.asking import Asker, Verdict
 from bookings.availability import judge_one
 from bookings.errors import RuleBroken, SlotTaken
@@ -20,7 +20,6 @@ from bookings.states import Event
 from bookings.taking import claims_of, lock_listings, take, with_buffers
 from bookings.types import OccurrenceStatus, ReasonCode
 from inventory.models import Listing
-from inventory.types import BookingMode
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, NotAllowed
@@ -87,6 +86,11 @@ class Judged:
         """Whether this date would be booked."""
         return not self.date.skip and not self.reasons
 
+    @property
+    def at_once(self) -> bool:
+        """Whether this date would be confirmed as soon as the wish is sent."""
+        return self.fits and self.verdict is not None and self.verdict.at_once
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -143,8 +147,9 @@ def request_booking(
 
     Every unit is locked first; all dates are judged; a date that does not fit refuses the whole
     wish unless `skip_clashes` lists it as skipped. Raises Invalid, NotAllowed, SlotTaken with every
-    clashing period, RuleBroken with every reason. An instant listing confirms at once, another
-    holds the time until its owner has answered (unless requests compete).
+    clashing period, RuleBroken with every reason. What the verdict says yes to at once is
+    confirmed, date by date; other dates hold their time until the owner has answered (unless
+    requests compete). Requests that a confirmed date leaves without their time are told so.
     """
     require(actor, Permission.BOOKING_MAKE, organisation.id)
     _check_facts(wish)
@@ -152,24 +157,20 @@ def request_booking(
     judged = preview(session, listing, organisation, wish)
     _refuse(listing, judged, wish)
     booking = _booking(session, actor, listing, organisation, wish, judged.price, order)
-    made = [_occurrence(booking, listing, part, wish) for part in judged.dates]
-    rows = [row for row in made if row is not None]
+    made = [(_occurrence(booking, listing, part, wish), part.at_once) for part in judged.dates]
+    rows = [row for row, _at_once in made if row is not None]
     session.add_all(rows)
     session.flush()
-    confirm = confirms_at_once(listing, organisation)
-    for row in rows:
-        _begin(session, actor, row, confirm=confirm)
+    for row, confirm in made:
+        if row is not None:
+            _begin(session, actor, row, confirm=confirm)
     session.flush()
     take(session, rows)
+    overtaking.tell_overtaken(session, rows)
     calendars_change(session, booking)
-    notifications.booking_made(session, actor, booking, confirmed=confirm)
+    notifications.booking_made(session, actor, booking)
     session.flush()
     return booking
-
-
-def confirms_at_once(listing: Listing, borrower: Organisation) -> bool:
-    """Tell whether nobody has to answer: an instant listing, and whatever one owns."""
-    return listing.mode is BookingMode.INSTANT or listing.organisation_id == borrower.id
 
 
 def _check_facts(wish: Wish) -> None:

@@ -17,6 +17,7 @@ from bookings.availability import judge_one, zone_of
 from bookings.models import Occupancy
 from bookings.types import ReasonCode
 from inventory.models import Listing, ListingUnit, OpeningException, OpeningSegment
+from inventory.types import BookingMode
 from marketplace.periods import Period, local_day, wall_cuts
 
 MOST_DAYS = 62
@@ -38,13 +39,15 @@ _OUT_OF_REACH = frozenset({ReasonCode.TOO_SOON, ReasonCode.TOO_FAR_AHEAD})
 class Stretch:
     """A stretch in which nothing changes: `free` of the listing are not taken, or it is closed.
 
-    `out` says why it cannot be booked all the same: too soon, too far ahead or too short.
+    `out` says why it cannot be booked all the same: too soon, too far ahead or too short. What lies
+    wholly in neighbouring stretches `at_once` may still need an answer: two rules are not one.
     """
 
     period: Period
     free: int
     closed: bool
     out: ReasonCode | None = None
+    at_once: bool = False
 
     @property
     def state(self) -> str:
@@ -59,7 +62,7 @@ class Stretch:
 def stretches(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Stretch]:
     """Return `period` cut where the listing's availability changes, neighbours alike joined.
 
-    Six queries, whatever the length. Whether a stretch is for this asker is the predicate's
+    Seven queries, whatever the length. Whether a stretch is for this asker is the predicate's
     question when a booking is tried, not shown here.
     """
     cuts = _cuts(session, listing, period, asker.now)
@@ -69,9 +72,10 @@ def stretches(session: Session, listing: Listing, period: Period, asker: Asker) 
     for verdict in verdicts:
         closed = ReasonCode.CLOSED in verdict.reasons
         out = next((code for code in verdict.reasons if code in _OUT_OF_REACH), None)
-        part = Stretch(verdict.period, 0 if closed else verdict.free, closed, out)
+        at_once = verdict.at_once and not closed and verdict.free > 0 and out is None
+        part = Stretch(verdict.period, 0 if closed else verdict.free, closed, out, at_once)
         last = found[-1] if found else None
-        if last and (last.free, last.closed, last.out) == (part.free, part.closed, part.out):
+        if last and replace(last, period=part.period) == part:
             joined = Period(last.period.starts_at, part.period.ends_at)
             found[-1] = replace(last, period=joined)
         else:
@@ -207,6 +211,8 @@ def _cuts(session: Session, listing: Listing, period: Period, now: datetime) -> 
             .distinct()
         )
         minutes.update(minute for row in found for minute in row if minute is not None)
+    for rule in listing.at_once if listing.mode is BookingMode.REQUEST else ():
+        minutes.update(one for one in (rule.start_minute, rule.end_minute) if one is not None)
     cuts = set(wall_cuts(period, minutes, zone))
     before = timedelta(minutes=listing.buffer_before_minutes)
     after = timedelta(minutes=listing.buffer_after_minutes)

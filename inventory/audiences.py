@@ -24,12 +24,10 @@ def organisations(session: Session, facts: Iterable[ListingFacts]) -> dict[str, 
 
     The groups that may book, and those that get a yes at once.
     """
-    named = [
-        one.organisation
-        for each in facts
-        for one in (*given(each.audience, ()), *given(each.at_once, ()))
-    ]
-    slugs = {slug for slug in named if slug}
+    slugs: set[str] = set()
+    for each in facts:
+        slugs.update(one.organisation for one in given(each.audience, ()) if one.organisation)
+        slugs.update(one.organisation for one in given(each.at_once, ()) if one.organisation)
     if not slugs:
         return {}
     rows = session.scalars(

@@ -82,9 +82,8 @@ def audience_condition(
     True without audience rows (every organisation; a private person is one), with a row that
     fits, and for the owner itself.
     """
-    groups = ORDINARY if borrower is None else audiences_of(borrower)
     rows = ListingAudience.listing_id == listing_id
-    fits = or_(*(_fits(group) for group in sorted(groups, key=str)))
+    fits = in_group(ListingAudience.audience, ListingAudience.organisation_id, borrower)
     conditions = [
         ~exists(select(ListingAudience.id).where(rows)).correlate_except(ListingAudience),
         exists(select(ListingAudience.id).where(rows, fits)).correlate_except(ListingAudience),
@@ -95,9 +94,16 @@ def audience_condition(
     return or_(*conditions)
 
 
-def _fits(group: Group) -> ColumnElement[bool]:
-    audience, organisation_id = group
-    named = (
-        true() if organisation_id is None else ListingAudience.organisation_id == organisation_id
+def in_group(
+    audience: ColumnElement[Audience] | InstrumentedAttribute[Audience],
+    organisation_id: ColumnElement[int | None] | InstrumentedAttribute[int | None],
+    borrower: Organisation | None,
+) -> ColumnElement[bool]:
+    """Return whether a group, given by two columns, is one of the borrower's."""
+    groups = ORDINARY if borrower is None else audiences_of(borrower)
+    return or_(
+        *(
+            and_(audience == one, true() if key is None else organisation_id == key)
+            for one, key in sorted(groups, key=str)
+        )
     )
-    return and_(ListingAudience.audience == audience, named)

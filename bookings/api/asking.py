@@ -101,7 +101,7 @@ def preview_booking(given: Given) -> Response:
     wish = wanted(listing, body).wish
     borrower = borrower_for_preview(session, caller, listing, body["organisation"])
     judged = requesting.preview(session, listing, borrower, wish)
-    return answers.of(preview_item(judged, listing, borrower))
+    return answers.of(preview_item(judged, listing))
 
 
 def _once(caller: Actor, key: str, body: Mapping[str, Any], wish: Wanted) -> Json:

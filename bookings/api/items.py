@@ -5,11 +5,10 @@ from bookings.addresses import booking_url
 from bookings.availability import zone_of
 from bookings.models import Booking, Occurrence
 from bookings.queries import status_of
-from bookings.requesting import Judged, Preview, confirms_at_once
+from bookings.requesting import Judged, Preview
 from bookings.types import OccurrenceStatus, ReasonCode
 from inventory.models import Listing
 from marketplace.api import answers
-from marketplace.models import Organisation
 from marketplace.money import Money
 from marketplace.orm import Json
 from marketplace.periods import Period
@@ -46,17 +45,16 @@ def booking_item(booking: Booking) -> Json:
     }
 
 
-def preview_item(judged: Preview, listing: Listing, borrower: Organisation) -> Json:
+def preview_item(judged: Preview, listing: Listing) -> Json:
     """Return what would become of every date of the wish."""
-    at_once = confirms_at_once(listing, borrower)
     return {
         "price": _money(judged.price.total),
         "price_text": judged.price.text,
-        "occurrences": [_date(part, listing, judged.of, at_once=at_once) for part in judged.dates],
+        "occurrences": [_date(part, listing, judged.of) for part in judged.dates],
     }
 
 
-def _date(part: Judged, listing: Listing, of: int, *, at_once: bool) -> Json:
+def _date(part: Judged, listing: Listing, of: int) -> Json:
     period = part.date.period
     times: Json = {"starts_at": None, "ends_at": None}
     if period is not None:
@@ -65,7 +63,7 @@ def _date(part: Judged, listing: Listing, of: int, *, at_once: bool) -> Json:
     return {
         "date": part.date.local_day,
         **times,
-        "state": "free" if part.state == "ask" and at_once else part.state,
+        "state": part.state,
         "reasons": [reason.as_json() for reason in reasons],
         "price": _money(part.price),
     }

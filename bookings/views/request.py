@@ -21,7 +21,7 @@ from bookings.forms import times
 from bookings.forms.checking import sound
 from bookings.forms.request import RequestForm
 from bookings.models import Booking
-from bookings.requesting import Preview, Wish, confirms_at_once, preview, request_booking
+from bookings.requesting import Preview, Wish, preview, request_booking
 from bookings.types import ReasonCode
 from bookings.views import cards, listing_words, request_words
 from bookings.views.listing import listing_of
@@ -125,13 +125,16 @@ def _change(form: RequestForm, listing: Listing, wanted: str) -> None:
     """Do what a button in the answer offered: skip the clashes, or take another time."""
     if wanted == "skip":
         form.skip_clashes.data = True
-    starts, _slash, ends = request.form.get("choose", "").partition("/")
+    starts, _slash, rest = request.form.get("choose", "").partition("/")
+    ends, _slash, many = rest.partition("/")
     if starts and ends:
         try:
             period = Period(datetime.fromisoformat(starts), datetime.fromisoformat(ends))
             form.choose(period, zone_of(listing))
         except (ValueError, OverflowError):
             return  # not from a button of ours; what the fields say is checked
+        if many:
+            form.quantity.data = many
 
 
 def _check(form: RequestForm, listing: Listing, options: Sequence[Borrower]) -> Checked | None:
@@ -186,9 +189,7 @@ def _send(form: RequestForm, listing: Listing, checked: Checked) -> ResponseRetu
     except DomainError as error:
         tell(form, error)
     else:
-        booked = confirms_at_once(listing, checked.borrower.organisation)
-        words = _("It is booked.") if booked else _("Your request has been sent to the owner.")
-        flash(words, "success")
+        flash(request_words.sent(checked.seen), "success")
         return _to_booking(given)
     return None
 
