@@ -29,11 +29,14 @@ class Instead:
     url: str
 
 
-def instead(session: Session, settings: Settings, told: Story) -> tuple[Instead, ...]:
+def instead(
+    session: Session, settings: Settings, told: Story, *, declined: bool = False
+) -> tuple[Instead, ...]:
     """Return at most five, judged for the borrower now, as the mail is made.
 
     For one date all that is found; for several the best of each, the first dates first. Nothing
-    where the dates are past or the listing is not booked any more.
+    where the dates are past or the listing is not booked any more. What was `declined` is not
+    offered once more half an hour later: the owner has said no to that time.
     """
     booking, now = told.booking, clock.now()
     periods = [Period(one.moment.starts_at, one.moment.ends_at) for one in told.told]
@@ -46,7 +49,14 @@ def instead(session: Session, settings: Settings, told: Story) -> tuple[Instead,
     else:
         each = for_periods(session, booking.listing, coming, asker)
         found = _without(coming, [several[0] for several in each if several])
+    if declined:
+        found = [one for one in found if not _said_no(booking, coming, one)]
     return tuple(_in_words(settings, booking, one) for one in found[:MOST])
+
+
+def _said_no(booking: Booking, asked: Sequence[Period], one: Alternative) -> bool:
+    here = one.listing_id == booking.listing.public_id
+    return here and any(one.period.overlaps(period) for period in asked)
 
 
 def _without(asked: Sequence[Period], found: Sequence[Alternative]) -> list[Alternative]:

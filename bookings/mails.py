@@ -75,8 +75,15 @@ def _booking_mail(kind: str, session: Session, message: Message) -> Mail:
         attachments=files,
         m=told,
         invited=invited is not None,
-        instead=mail_alternatives.instead(session, settings, told) if lost else (),
+        instead=_instead(session, settings, kind, told) if lost else (),
     )
+
+
+def _instead(
+    session: Session, settings: Settings, kind: str, told: Story
+) -> tuple[mail_alternatives.Instead, ...]:
+    declined = kind == notifications.DECLINED
+    return mail_alternatives.instead(session, settings, told, declined=declined)
 
 
 def _inquiry_mail(kind: str, session: Session, message: Message) -> Mail:
