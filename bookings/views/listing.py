@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from bookings import addresses
 from bookings.asking import Asker
 from bookings.availability import HERE, zone_of
-from bookings.views import cards, listing_words, weeks
+from bookings.views import cards, chosen_time, listing_words, weeks
 from inventory import queries, units
 from inventory.models import Listing
 from inventory.photos import photo_sources
@@ -55,6 +55,9 @@ def show(ref: str) -> ResponseReturnValue:
         words=listing_words.of(listing),
         gallery=[_picture(photo) for photo in listing.photos],
         week=weeks.week(db.session(), listing, first, asker)
+        if bookable and not uncounted
+        else None,
+        chosen=chosen_time.of(db.session(), actor, listing, request.args)
         if bookable and not uncounted
         else None,
         uncounted=uncounted,
