@@ -70,7 +70,7 @@ _EVENTS: Mapping[str, tuple[Callable[[int], Sentence], str]] = {
     Event.NO_SHOW: (lambda n: ngettext("Nobody came", "Nobody came %(num)s times", n), "danger"),
     OVERTAKEN: (
         lambda n: ngettext(
-            "The time has gone to somebody else", "%(num)s dates have gone to somebody else", n
+            "Somebody else got the time", "Somebody else got %(num)s of the times", n
         ),
         "danger",
     ),

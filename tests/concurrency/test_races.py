@@ -151,8 +151,10 @@ def test_of_many_approvals_of_rivals_each_loser_is_told_in_one_mail(
         for _ in range(4):
             borrower = make_organisation(session)
             booking = book(session, make_member(session, borrower)[1], hall, borrower, wish())
-            for admin in (make_member(session, owner)[0] for _again in range(2)):
-                orders.append({"do": "approve", "booking": booking.id, "user": admin.id})
+            admins = [make_member(session, owner)[0] for _again in range(2)]
+            orders += [
+                {"do": "approve", "booking": booking.id, "user": admin.id} for admin in admins
+            ]
     answers = race(orders)
     assert answers["approved"] == 1
     assert answers["taken"] + answers["late"] == 7
