@@ -1,8 +1,16 @@
 """Absolute addresses of what mails and calendars link to, made from BASE_URL without a request."""
 
+from datetime import datetime
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from bookings.errors import Alternative
 from bookings.models import Booking, Inquiry, Order
 from inventory.models import Listing
 from marketplace.config import Settings
+from marketplace.periods import Period, local
+
+LONGEST_PURPOSE = 300
 
 
 def booking_url(settings: Settings, booking: Booking) -> str:
@@ -18,6 +26,42 @@ def order_url(settings: Settings, order: Order) -> str:
 def listing_url(settings: Settings, listing: Listing) -> str:
     """Return the listing's public page."""
     return f"{settings.base_url}/l/{listing.public_id}-{listing.slug}"
+
+
+def request_url(settings: Settings, wanted: Alternative, booking: Booking) -> str:
+    """Return the form filled with a time and, of an earlier booking, for whom and what for."""
+    mine = booking.organisation.person_id is not None
+    values = {
+        **filled(wanted.period, wanted.zone),
+        "quantity": str(wanted.quantity),
+        "people": str(booking.people or ""),
+        "purpose": booking.purpose[:LONGEST_PURPOSE],
+        "organisation": "me" if mine else booking.organisation.slug,
+    }
+    given = urlencode({name: value for name, value in values.items() if value})
+    ref = f"{wanted.listing_id}-{wanted.url_slug}"
+    return f"{settings.base_url}/l/{ref}/book?{given}"
+
+
+def filled(period: Period, zone: ZoneInfo) -> dict[str, str]:
+    """Return a period as the fields of the form that asks for time; what is empty is left out."""
+    starts, ends = local(period.starts_at, zone), local(period.ends_at, zone)
+    days = (ends.date() - starts.date()).days
+    midnight = days == 1 and (ends.hour, ends.minute) == (0, 0)
+    values = {
+        "date": starts.date().isoformat(),
+        "from": f"{starts:%H:%M}",
+        "to": "24:00" if midnight else f"{ends:%H:%M}",
+        "end": ends.date().isoformat() if days and not midnight else "",
+        "start_fold": str(starts.fold) if comes_twice(starts) else "",
+        "end_fold": str(ends.fold) if comes_twice(ends) else "",
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def comes_twice(wall: datetime) -> bool:
+    """Tell whether an aware wall time is one of the two that bear its name."""
+    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
 
 
 def inquiry_url(settings: Settings, inquiry: Inquiry) -> str:

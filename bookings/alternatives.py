@@ -1,28 +1,30 @@
 """What would fit instead: looked up after the refusal, never under the lock, bookable as shown."""
 
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
+from flask_babel import ngettext
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.asking import Asker
-from bookings.availability import judge, judge_one
+from bookings import alternative_places
+from bookings.alternative_times import Kind, Proposal, proposals
+from bookings.asking import Asker, Verdict
+from bookings.availability import judge, judge_one, zone_of
 from bookings.errors import Alternative
+from bookings.quoting import price_of
+from bookings.types import ReasonCode
 from bookings.week import next_free
-from inventory.models import AccessibilityFact, Listing, Place
-from inventory.seating import room
-from inventory.types import Answer, BookingMode, ListingStatus
-from marketplace.models import Organisation
+from inventory.models import Listing
+from marketplace import telling
 from marketplace.periods import Period
-from marketplace.types import OrganisationStatus
 
 MOST = 5
-MOST_SHIFTS = 2
-MOST_SIMILAR = 2
-NEIGHBOURS = 40
-SHIFTS = (30, -30, 60, -60, 90, -90, 120, -120)
+MOST_PERIODS = 20
+_OF_QUANTITY = frozenset({ReasonCode.TAKEN, ReasonCode.QUANTITY_EXCEEDED})
+_RANK = {kind: n for n, kind in enumerate(Kind)}
+
+Found = dict[Kind, list[Alternative]]
 
 
 def alternatives(
@@ -33,129 +35,173 @@ def alternatives(
     *,
     meant: Sequence[Period] = (),
 ) -> list[Alternative]:
-    """Return at most five, best first: a shift of up to two hours, a similar listing, next free.
+    """Return at most five, best first, one of each kind before a second of any.
 
-    Each has passed the predicate with all rules for this asker. `meant` are the periods that may
-    have been meant by a time that does not exist or comes twice; they come before all others.
+    Fewer of them, a shift of up to two hours, another room of the house, a shorter time, something
+    similar nearby, the next free time. Each has passed the predicate with all rules for this asker.
+    `meant` are the periods that may have been meant by a time that does not exist or comes twice;
+    they come before all others.
     """
-    found = [
-        *_meant(session, listing, meant, asker),
-        *_shifted(session, listing, period, asker),
-        *_similar(session, listing, period, asker),
-        *_other_days(session, listing, period, asker),
-    ]
-    return found[:MOST]
-
-
-def _meant(
-    session: Session, listing: Listing, meant: Sequence[Period], asker: Asker
-) -> list[Alternative]:
-    return [
-        _alternative(listing, verdict.period, "shifted", _("A time that there is once"))
+    found = _all_found(session, listing, [period], asker)[0]
+    found[Kind.MEANT] = [
+        _of(listing, verdict, Kind.MEANT, _("A time that there is once"), asker)
         for verdict in judge_one(session, listing, meant, asker)
         if verdict.usable
     ]
+    found[Kind.NEXT_FREE] = _next_free(session, listing, period, asker)
+    return _best(found)
 
 
-def _shifted(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Alternative]:
-    steps = [timedelta(minutes=minutes) for minutes in SHIFTS]
-    periods = [Period(period.starts_at + step, period.ends_at + step) for step in steps]
-    verdicts = judge_one(session, listing, periods, asker)
-    fitting = [verdict.period for verdict in verdicts if verdict.usable][:MOST_SHIFTS]
-    return [
-        _alternative(
-            listing,
-            shifted,
-            "shifted",
-            _("The same, a little later")
-            if shifted.starts_at > period.starts_at
-            else _("The same, a little earlier"),
-        )
-        for shifted in fitting
-    ]
+def for_periods(
+    session: Session, listing: Listing, periods: Sequence[Period], asker: Asker
+) -> list[list[Alternative]]:
+    """Return for each of several periods what would fit instead, as `alternatives` does.
+
+    A constant number of queries, whatever the number of periods; only the first twenty are looked
+    at. The next free time is not looked for, since it may lie on another of the dates.
+    """
+    looked_at = periods[:MOST_PERIODS]
+    found = [_best(one) for one in _all_found(session, listing, looked_at, asker)]
+    return found + [[] for _period in periods[MOST_PERIODS:]]
 
 
-def _similar(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Alternative]:
-    candidates = list(session.scalars(_neighbours(listing, asker)))
-    if not candidates:
+def _all_found(
+    session: Session, listing: Listing, periods: Sequence[Period], asker: Asker
+) -> list[Found]:
+    if not periods:
         return []
-    ids = select(Listing.id).where(Listing.id.in_([row.id for row in candidates]))
-    verdicts = judge(session, ids, [period], asker)
-    fitting = [row for row in candidates if verdicts[row.id, 0].usable][:MOST_SIMILAR]
+    elsewhere = _elsewhere(session, listing, periods, asker)
+    offered = [proposals(listing, period) for period in periods]
+    wanted = dict.fromkeys(periods)
+    wanted.update((one.period, None) for several in offered for one in several)
+    verdicts = judge_one(session, listing, list(wanted), asker)
+    judged = dict(zip(wanted, verdicts, strict=True))
     return [
-        _alternative(row, period, "similar", _("Something similar at the same time"))
-        for row in fitting
+        {
+            Kind.FEWER: _fewer(listing, judged[period], asker),
+            **_other_times(listing, period, several, judged, asker),
+            **places,
+        }
+        for period, several, places in zip(periods, offered, elsewhere, strict=True)
     ]
 
 
-def _neighbours(listing: Listing, asker: Asker) -> Select[Listing]:
-    """Select listings of the same kind and type with the same accessibility, nearest first."""
-    wanted = [fact.code for fact in listing.accessibility if fact.answer is Answer.YES]
-    query = (
-        select(Listing)
-        .join(Organisation, Organisation.id == Listing.organisation_id)
-        .outerjoin(Place, Place.id == Listing.place_id)
-        .where(
-            Listing.id != listing.id,
-            Listing.kind == listing.kind,
-            Listing.type == listing.type,
-            Listing.status == ListingStatus.PUBLISHED,
-            Listing.mode.in_((BookingMode.INSTANT, BookingMode.REQUEST)),
-            Organisation.status == OrganisationStatus.ACTIVE,
-        )
-        .limit(NEIGHBOURS)
-    )
-    if asker.people:
-        query = query.where(func.coalesce(room(asker.seating), asker.people) >= asker.people)
-    if wanted:
-        known = (
-            select(func.count())
-            .select_from(AccessibilityFact)
-            .where(
-                AccessibilityFact.listing_id == Listing.id,
-                AccessibilityFact.code.in_(wanted),
-                AccessibilityFact.answer == Answer.YES,
-            )
-            .scalar_subquery()
-        )
-        query = query.where(known == len(wanted))
-    place = listing.place
-    if place is not None and place.latitude is not None and place.longitude is not None:
-        # Squared degrees, a degree of longitude being 0.56 of one of latitude at 56° north.
-        north = Place.latitude - place.latitude
-        east = (Place.longitude - place.longitude) * 0.56
-        away = func.coalesce(north * north + east * east, 1e9)
-        return query.order_by(away, Listing.id)
-    return query.order_by(Listing.title_key, Listing.id)
+def _fewer(listing: Listing, verdict: Verdict, asker: Asker) -> list[Alternative]:
+    """Return the same time with as many as there are then, where only the number is refused."""
+    left = min(verdict.free, verdict.of)
+    if not 0 < left < asker.quantity or not set(verdict.reasons) <= _OF_QUANTITY:
+        return []
+    why = ngettext("The same time, but %(num)s of them", "The same time, but %(num)s of them", left)
+    return [_of(listing, verdict, Kind.FEWER, why, asker, quantity=left)]
 
 
-def _other_days(
+def _other_times(
+    listing: Listing,
+    period: Period,
+    offered: Iterable[Proposal],
+    judged: Mapping[Period, Verdict],
+    asker: Asker,
+) -> Found:
+    found: Found = {}
+    for one in offered:
+        verdict = judged[one.period]
+        if verdict.usable:
+            why = _difference(period, one)
+            found.setdefault(one.kind, []).append(_of(listing, verdict, one.kind, why, asker))
+    return found
+
+
+def _elsewhere(
+    session: Session, listing: Listing, periods: Sequence[Period], asker: Asker
+) -> list[Found]:
+    rooms = alternative_places.same_house(session, listing, asker)
+    in_house = {room.id for room in rooms}
+    others = [
+        one for one in alternative_places.similar(session, listing, asker) if one.id not in in_house
+    ]
+    if not rooms and not others:
+        return [{} for _period in periods]
+    ids = select(Listing.id).where(Listing.id.in_([one.id for one in (*rooms, *others)]))
+    verdicts = judge(session, ids, periods, asker)
+    found: list[Found] = []
+    for n in range(len(periods)):
+        here = [(one, verdicts[one.id, n]) for one in rooms if verdicts[one.id, n].usable]
+        there = [(one, verdicts[one.id, n]) for one in others if verdicts[one.id, n].usable]
+        found.append(
+            {
+                Kind.SAME_HOUSE: [
+                    _of(one, verdict, Kind.SAME_HOUSE, _in_house(listing, one), asker)
+                    for one, verdict in here[:MOST]
+                ],
+                Kind.SIMILAR: [
+                    _of(one, verdict, Kind.SIMILAR, _("Something similar at the same time"), asker)
+                    for one, verdict in there[:MOST]
+                ],
+            }
+        )
+    return found
+
+
+def _next_free(
     session: Session, listing: Listing, period: Period, asker: Asker
 ) -> list[Alternative]:
-    same_time = [
-        Period(period.starts_at + timedelta(days=days), period.ends_at + timedelta(days=days))
-        for days in (1, 7, 2, 3)
-    ]
-    verdicts = judge_one(session, listing, same_time, asker)
-    found = [
-        _alternative(listing, verdict.period, "other-day", _("The same time on another day"))
-        for verdict in verdicts
-        if verdict.usable
-    ][:1]
     # After the wished time; where that is too far ahead, from now.
     first = next_free(session, listing, period.minutes, asker, after=period.starts_at) or next_free(
         session, listing, period.minutes, asker
     )
-    if first is not None and first not in _periods(found):
-        found.append(_alternative(listing, first, "next-free", _("The next free time")))
-    return found
+    if first is None:
+        return []
+    verdict = judge_one(session, listing, [first], asker)[0]
+    return [_of(listing, verdict, Kind.NEXT_FREE, _("The next free time"), asker)]
 
 
-def _periods(found: Iterable[Alternative]) -> set[Period]:
-    return {Period(part.starts_at, part.ends_at) for part in found}
+def _best(found: Found) -> list[Alternative]:
+    """Return at most five, each once: the first of every kind, then the second, in their order."""
+    kept: dict[tuple[object, ...], Alternative] = {}
+    kinds = sorted(found, key=lambda kind: _RANK[kind])
+    turns = [(turn, kind) for turn in range(MOST) for kind in kinds]
+    # Whatever may have been meant comes first, all of it.
+    turns.sort(key=lambda one: one[1] is not Kind.MEANT)
+    for turn, kind in turns:
+        for one in found[kind][turn : turn + 1]:
+            kept.setdefault((one.listing_id, one.starts_at, one.ends_at, one.quantity), one)
+    chosen = list(kept.values())[:MOST]
+    return sorted(chosen, key=lambda one: _RANK[Kind(one.kind)])
 
 
-def _alternative(listing: Listing, period: Period, kind: str, why: str) -> Alternative:
+def _difference(period: Period, one: Proposal) -> str:
+    """Return in words how a period differs from the one that was asked for."""
+    proposed = one.period
+    less = period.minutes - proposed.minutes
+    if one.kind is Kind.OTHER_DAY and not less:
+        return _("The same time on another day")
+    if less > 0:
+        return _("%(length)s shorter", length=telling.length(less))
+    if less < 0:
+        return _("%(length)s longer", length=telling.length(-less))
+    if proposed.starts_at > period.starts_at:
+        return _("The same, a little later")
+    return _("The same, a little earlier")
+
+
+def _in_house(listing: Listing, other: Listing) -> str:
+    if other.part_of_id == listing.id:
+        return _("A part of it, at the same time")
+    if other.id == listing.part_of_id:
+        return _("The whole of it, at the same time")
+    return _("In the same house, at the same time")
+
+
+def _of(
+    listing: Listing,
+    verdict: Verdict,
+    kind: Kind,
+    why: str,
+    asker: Asker,
+    *,
+    quantity: int | None = None,
+) -> Alternative:
+    period, many = verdict.period, quantity or asker.quantity
     return Alternative(
         listing_id=listing.public_id,
         title=listing.title,
@@ -163,5 +209,9 @@ def _alternative(listing: Listing, period: Period, kind: str, why: str) -> Alter
         starts_at=period.starts_at,
         ends_at=period.ends_at,
         why=why,
-        kind=kind,
+        kind=kind.value,
+        zone=zone_of(listing),
+        quantity=many,
+        price=price_of(listing, asker.borrower, [period], many).total,
+        at_once=verdict.at_once,
     )

@@ -48,6 +48,7 @@ class Verdict:
     """What the one predicate says of one listing in one period.
 
     `free` is how many of the listing can still be taken throughout, `of` how many there are.
+    `at_once` tells whether nobody has to answer: a fitting booking is confirmed as it is sent.
     """
 
     listing_id: int
@@ -56,6 +57,7 @@ class Verdict:
     reasons: tuple[ReasonCode, ...]
     free: int
     of: int
+    at_once: bool = False
     asker: Asker = field(default_factory=Asker)
     reached: Reached | None = None
 
@@ -68,7 +70,7 @@ class Verdict:
     def state(self) -> str:
         """Return the contract's word: free, ask, taken, closed or refused."""
         if not self.reasons:
-            return "free" if self.mode is BookingMode.INSTANT else "ask"
+            return "free" if self.at_once else "ask"
         if ReasonCode.CLOSED in self.reasons:
             return "closed"
         if set(self.reasons) <= {ReasonCode.TAKEN}:

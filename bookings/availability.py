@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from bookings import limits
+from bookings import approving, limits
 from bookings.asking import Asker, Verdict
 from bookings.models import Occupancy
 from bookings.types import ReasonCode
@@ -49,7 +49,7 @@ from inventory.models import (
     Place,
     Unit,
 )
-from inventory.policy import audience_of, borrower_facts
+from inventory.policy import audience_of, borrower_facts, in_group
 from inventory.school_breaks import breaks_between, days_of
 from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import engines
@@ -140,8 +140,8 @@ def _verdicts(
     found = {}
     some_limits = False
     for row in rows:
-        listing_id, n, mode, free, of, limited = row[:6]
-        broken: tuple[bool, ...] = row[6:]
+        listing_id, n, mode, free, of, limited, at_once = row[:7]
+        broken: tuple[bool, ...] = row[7:]
         reasons = tuple(code for code, is_so in zip(_ORDER, broken, strict=True) if is_so)
         some_limits = some_limits or bool(limited)
         found[listing_id, n] = Verdict(
@@ -151,6 +151,7 @@ def _verdicts(
             reasons=reasons,
             free=max(free or 0, 0),
             of=of or 0,
+            at_once=bool(at_once),
             asker=asker,
         )
     return found, some_limits
@@ -219,6 +220,7 @@ def _statement(dialect: str, which: ColumnElement[bool], *, anew: bool) -> Selec
             free.label("free"),
             of.label("of"),
             limited.correlate_except(BorrowingLimit).label("limited"),
+            _at_once(windows).label("at_once"),
             *(rules[code].label(code.name.lower()) for code in _ORDER),
         )
         .select_from(Listing)
@@ -229,6 +231,12 @@ def _statement(dialect: str, which: ColumnElement[bool], *, anew: bool) -> Selec
 
 
 _ANEW: list[ColumnClause[Any]] = [column("occurrence_id", Integer)]
+
+
+def _at_once(windows: Windows) -> ColumnElement[bool]:
+    own = Listing.organisation_id == _BORROWER["borrower"]
+    return approving.at_once(windows, own, lambda audience, key: in_group(audience, key, _BORROWER))
+
 
 # In this order reasons are told: what cannot be helped by another time comes first.
 _ORDER = (

@@ -5,20 +5,17 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from bookings import notifications
-from bookings.asking import Asker
-from bookings.availability import judge_one
-from bookings.errors import SlotTaken, TooLate
+from bookings import approval_check, notifications, overtaking
+from bookings.errors import TooLate
 from bookings.models import Booking, Occurrence
 from bookings.policy import require_owner
 from bookings.recording import calendars_change, move_on
 from bookings.states import Event
-from bookings.taking import lock_claims, settle, source_of
-from bookings.types import OccurrenceStatus, ReasonCode
+from bookings.taking import lock_claims, settle
+from bookings.types import OccurrenceStatus
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid
-from marketplace.periods import Period
 
 LONGEST_REASON = 2000
 
@@ -30,18 +27,23 @@ def approve(
     *,
     occurrences: Sequence[Occurrence] | None = None,
     reason: str = "",
+    anyway: bool = False,
 ) -> Booking:
     """Confirm the waiting dates (all, or those given); raises TooLate if none waits.
 
     A request that did not hold its time takes it now: raises SlotTaken when a rival was first.
+    Who asks, how many, limits and time are judged again: raises ApprovalRefused with what the
+    owner has to know; `anyway` lets the owner's own rules about the borrower pass. Requests that
+    lose their time by it are told so.
     """
     require_owner(actor, booking)
     rows = _waiting(session, booking, occurrences)
-    _check_free(session, booking, [row for row in rows if source_of(row) is None])
+    approval_check.check(session, booking, rows, anyway=anyway)
     for row in rows:
         move_on(session, actor, row, Event.CONFIRM, reason=reason)
         row.expires_at = None
     settle(session, rows)
+    overtaking.tell_overtaken(session, rows)
     calendars_change(session, booking)
     notifications.booking_decided(session, actor, booking, rows, Event.CONFIRM, reason)
     session.flush()
@@ -93,20 +95,3 @@ def _waiting(
     if not rows or (occurrences is not None and len(rows) != len(chosen)):
         raise TooLate
     return rows
-
-
-def _check_free(session: Session, booking: Booking, rows: Sequence[Occurrence]) -> None:
-    periods = [Period(row.starts_at, row.ends_at) for row in rows]
-    asker = Asker(
-        borrower=booking.organisation,
-        quantity=booking.quantity,
-        together=True,
-        without=frozenset(row.id for row in rows),
-    )
-    clashes = [
-        verdict.period
-        for verdict in judge_one(session, booking.listing, periods, asker)
-        if ReasonCode.TAKEN in verdict.reasons
-    ]
-    if clashes:
-        raise SlotTaken(clashes)

@@ -3,17 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
 from bookings.models import OVERTAKEN
 from marketplace.errors import Conflict, DomainError, Reason, refuses
+from marketplace.money import Money
 from marketplace.periods import Period
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """A period of a listing that can be booked as shown; `why` says how it differs."""
+    """A period of a listing that can be booked as shown; `why` says how it differs.
+
+    `price` is what it costs the asker, None where no price can be worked out; `zone` that of the
+    listing's place; `at_once` tells whether it would be confirmed as soon as it is sent.
+    """
 
     listing_id: str
     title: str
@@ -22,6 +28,15 @@ class Alternative:
     ends_at: datetime
     why: str
     kind: str
+    zone: ZoneInfo
+    quantity: int = 1
+    price: Money | None = None
+    at_once: bool = False
+
+    @property
+    def period(self) -> Period:
+        """Return the period."""
+        return Period(self.starts_at, self.ends_at)
 
 
 class SlotTaken(Conflict):
@@ -57,6 +72,23 @@ class OrderRefused(Conflict):
     def __init__(self, lines: Mapping[int, DomainError]) -> None:
         super().__init__()
         self.lines = dict(lines)
+
+
+class ApprovalRefused(RuleBroken):
+    """The owner cannot say yes to these dates as things stand; `reasons` are told to the owner.
+
+    With `waivable` only rules of the owner's own stand in the way, which may be let pass for once.
+    """
+
+    sentence = _l("This request cannot be approved as it stands.")
+
+    def __init__(
+        self, reasons: Sequence[Reason], dates: Sequence[Period], *, waivable: bool
+    ) -> None:
+        super().__init__(reasons)
+        self.dates = tuple(dates)
+        self.waivable = waivable
+        self.facts = {"reasons": list(self.reasons)}
 
 
 class TooLate(Conflict):

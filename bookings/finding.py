@@ -176,7 +176,7 @@ def _fitting(verdicts: Sequence[Verdict]) -> Fitting:
     reasons = tuple(dict.fromkeys(code for verdict in verdicts for code in verdict.reasons))
     of = len(verdicts)
     if len(free) == of:
-        fit = Fit.FREE if verdicts[0].state == "free" else Fit.ASK
+        fit = Fit.FREE if all(verdict.at_once for verdict in verdicts) else Fit.ASK
         return Fitting(fit, of, of, ())
     if reasons == (ReasonCode.NOT_BOOKABLE_HERE,):
         # Agreed on with the owner or the contact person: no calendar says anything against it.

@@ -119,6 +119,24 @@ class Story:
             return spoken.price(self.booking)
         return spoken.price_of([one.occurrence.price_ore for one in self.told], self.booking)
 
+    @property
+    def booked(self) -> tuple[Told, ...]:
+        """Return the dates that were confirmed when the mail was written."""
+        return self._in_state(OccurrenceStatus.CONFIRMED)
+
+    @property
+    def waiting(self) -> tuple[Told, ...]:
+        """Return the dates that waited for the owner's answer when the mail was written."""
+        return self._in_state(OccurrenceStatus.REQUESTED)
+
+    def words_of(self, dates: Sequence[Told]) -> list[str]:
+        """Return these dates in words."""
+        zone = zone_of(self.booking.listing)
+        return [_when(one.moment, zone) for one in dates]
+
+    def _in_state(self, status: OccurrenceStatus) -> tuple[Told, ...]:
+        return tuple(one for one in self.told if one.moment.status is status)
+
     def all_are(self, *statuses: OccurrenceStatus) -> bool:
         """Tell whether every date that the mail is about was in one of these states."""
         return all(told.moment.status in statuses for told in self.told)
@@ -211,7 +229,8 @@ def _answer_by(booking: Booking, told: Sequence[Told], asked_at: datetime, zone:
     if not told:
         return ""
     by = asked_at + timedelta(hours=booking.listing.answer_hours)
-    return spoken.moment(min(by, *(one.moment.starts_at for one in told)), zone)
+    waiting = [one for one in told if one.moment.status is OccurrenceStatus.REQUESTED] or told
+    return spoken.moment(min(by, *(one.moment.starts_at for one in waiting)), zone)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from functools import partial
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from bookings import mail_facts, notifications
+from bookings import mail_alternatives, mail_facts, notifications
 from bookings.calendar.mail import cancellation, invitation, series_file
-from bookings.event_facts import event_facts
+from bookings.event_facts import Side, event_facts
 from bookings.mail_facts import Story
 from bookings.types import OccurrenceStatus
 from marketplace import mail_rendering, outbox
@@ -19,7 +19,14 @@ from marketplace.models import Message
 from marketplace.outbox import Mail
 
 # What puts a date into the reader's calendar, and what takes it out again.
-INVITING = frozenset({notifications.CONFIRMED, notifications.CONFIRMED_TO_OWNER})
+INVITING = frozenset(
+    {
+        notifications.CONFIRMED,
+        notifications.CONFIRMED_TO_OWNER,
+        notifications.PARTLY,
+        notifications.PARTLY_TO_OWNER,
+    }
+)
 WITHDRAWING = frozenset({notifications.CANCELLED, notifications.CALLED_OFF})
 
 BOOKING_KINDS = (
@@ -27,6 +34,9 @@ BOOKING_KINDS = (
     notifications.RECEIPT,
     notifications.CONFIRMED,
     notifications.CONFIRMED_TO_OWNER,
+    notifications.PARTLY,
+    notifications.PARTLY_TO_OWNER,
+    notifications.OVERTAKEN,
     notifications.DECLINED,
     notifications.CANCELLED,
     notifications.CALLED_OFF,
@@ -34,6 +44,9 @@ BOOKING_KINDS = (
     notifications.EXPIRED_TO_OWNER,
 )
 INQUIRY_KINDS = (notifications.INQUIRY, notifications.INQUIRY_ANSWER)
+
+# Whoever did not get a time is shown what would fit instead.
+_WITH_ALTERNATIVES = frozenset({notifications.OVERTAKEN, notifications.DECLINED})
 
 # A request that never was a booking is not cancelled: its mail uses the fitting words.
 _WORDS_WHERE_ALL: Mapping[tuple[str, OccurrenceStatus], str] = {
@@ -55,9 +68,22 @@ def _booking_mail(kind: str, session: Session, message: Message) -> Mail:
     told = mail_facts.story(session, settings, message)
     invited = _calendar_part(kind, settings, told, message)
     files = _dates_file(kind, settings, told)
+    lost = kind in _WITH_ALTERNATIVES and told.side is Side.BOOKER
     return mail_rendering.from_templates(
-        _words(kind, told), calendar=invited, attachments=files, m=told, invited=invited is not None
+        _words(kind, told),
+        calendar=invited,
+        attachments=files,
+        m=told,
+        invited=invited is not None,
+        instead=_instead(session, settings, kind, told) if lost else (),
     )
+
+
+def _instead(
+    session: Session, settings: Settings, kind: str, told: Story
+) -> tuple[mail_alternatives.Instead, ...]:
+    declined = kind == notifications.DECLINED
+    return mail_alternatives.instead(session, settings, told, declined=declined)
 
 
 def _inquiry_mail(kind: str, session: Session, message: Message) -> Mail:
@@ -103,6 +129,7 @@ def _dates_file(kind: str, settings: Settings, told: Story) -> tuple[Attachment,
     """Return a series' dates as a plain file: nobody wants forty invitations."""
     if kind not in INVITING or not told.series:
         return ()
-    events = [event_facts(settings, one.occurrence, told.side, one.moment) for one in told.told]
+    booked = told.booked
+    events = [event_facts(settings, one.occurrence, told.side, one.moment) for one in booked]
     content = series_file(told.what, events, settings.host_name)
     return (Attachment(f"{told.booking.reference}.ics", "text/calendar", content),)

@@ -24,6 +24,9 @@ REQUEST_TO_OWNER = "booking_request"
 RECEIPT = "booking_receipt"
 CONFIRMED = "booking_confirmed"
 CONFIRMED_TO_OWNER = "booking_confirmed_to_owner"
+PARTLY = "booking_partly"
+PARTLY_TO_OWNER = "booking_partly_to_owner"
+OVERTAKEN = "booking_overtaken"
 DECLINED = "booking_declined"
 CANCELLED = "booking_cancelled"
 CALLED_OFF = "booking_called_off"
@@ -39,19 +42,23 @@ INQUIRY = "inquiry"
 INQUIRY_ANSWER = "inquiry_answer"
 
 
-def booking_made(session: Session, actor: Actor, booking: Booking, *, confirmed: bool) -> None:
+def booking_made(session: Session, actor: Actor, booking: Booking) -> None:
     """Give the asker a receipt, and the owner's deciders the request or the news of a booking.
 
-    Nobody is told of a line of an order of which no date fits: nothing has come of it.
+    One mail each, also where some dates are confirmed and others wait for an answer. Nobody is
+    told of a line of an order of which no date fits: nothing has come of it.
     """
-    if all(row.status is OccurrenceStatus.SKIPPED for row in booking.occurrences):
-        return
-    kind = CONFIRMED_TO_OWNER if confirmed else REQUEST_TO_OWNER
     rows = booking.occurrences
+    states = {row.status for row in rows}
+    if states == {OccurrenceStatus.SKIPPED}:
+        return
+    receipt, news = RECEIPT, REQUEST_TO_OWNER
+    if OccurrenceStatus.CONFIRMED in states:
+        waits = OccurrenceStatus.REQUESTED in states
+        receipt, news = (PARTLY, PARTLY_TO_OWNER) if waits else (CONFIRMED, CONFIRMED_TO_OWNER)
     told = deciders(session, booking.listing.organisation_id)
-    receipt = _payload(booking, rows, "booker", "")
-    _enqueue(session, CONFIRMED if confirmed else RECEIPT, _maker(booking, actor), receipt)
-    _tell(session, kind, booking, told, _payload(booking, rows, "owner", ""), actor)
+    _enqueue(session, receipt, _maker(booking, actor), _payload(booking, rows, "booker", ""))
+    _tell(session, news, booking, told, _payload(booking, rows, "owner", ""), actor)
 
 
 def booking_decided(
@@ -90,6 +97,11 @@ def booking_expired(session: Session, booking: Booking, rows: Sequence[Occurrenc
     """Tell both sides that nobody answered in time."""
     _to_booker(session, EXPIRED, booking, rows)
     _to_owner(session, EXPIRED_TO_OWNER, booking, rows, None)
+
+
+def booking_overtaken(session: Session, booking: Booking, rows: Sequence[Occurrence]) -> None:
+    """Tell the asker that the time of these waiting dates has gone to somebody else."""
+    _to_booker(session, OVERTAKEN, booking, rows)
 
 
 def inquiry_sent(session: Session, inquiry: Inquiry) -> None:

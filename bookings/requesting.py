@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bookings import notifications, sentences
+from bookings import notifications, overtaking, sentences
 from bookings.asking import Asker, Verdict
 from bookings.availability import judge_one
 from bookings.errors import RuleBroken, SlotTaken
@@ -21,7 +21,7 @@ from bookings.states import Event
 from bookings.taking import claim, lock_listings, take, with_buffers
 from bookings.types import OccurrenceStatus, ReasonCode
 from inventory.models import Listing
-from inventory.types import BookingMode, Seating
+from inventory.types import Seating
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, NotAllowed
@@ -120,6 +120,11 @@ class Judged:
         """Whether this date would be booked."""
         return not self.date.skip and not self.reasons
 
+    @property
+    def at_once(self) -> bool:
+        """Whether this date would be confirmed as soon as the wish is sent."""
+        return self.fits and self.verdict is not None and self.verdict.at_once
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -175,8 +180,9 @@ def request_booking(
 
     Every unit is locked first; all dates are judged; a date that does not fit refuses the whole
     wish unless `skip_clashes` lists it as skipped. Raises Invalid, NotAllowed, SlotTaken with every
-    clashing period, RuleBroken with every reason. An instant listing confirms at once, another
-    holds the time until its owner has answered (unless requests compete).
+    clashing period, RuleBroken with every reason. What the verdict says yes to at once is
+    confirmed, date by date; other dates hold their time until the owner has answered (unless
+    requests compete). Requests that a confirmed date leaves without their time are told so.
     """
     require(actor, Permission.BOOKING_MAKE, organisation.id)
     check_facts(wish)
@@ -219,29 +225,25 @@ def place(
 
     Dates that do not fit are written as skipped. Whoever calls has checked and locked.
     """
-    confirm = confirms_at_once(listing, order.organisation)
     if wish.series is not None:
         session.add(wish.series)
         session.flush()
     booking = _booking(session, order, listing, wish, judged)
     insert_now(session, [booking])
-    made = [_occurrence(booking, listing, part) for part in judged.dates]
-    rows = [row for row in made if row is not None]
-    for row in rows:
-        _begin(row, confirm=confirm)
+    made = [(_occurrence(booking, listing, part), part.at_once) for part in judged.dates]
+    begun_at_once = [(row, at_once) for row, at_once in made if row is not None]
+    for row, at_once in begun_at_once:
+        _begin(row, confirm=at_once)
+    rows = [row for row, _at_once in begun_at_once]
     insert_now(session, rows)
     set_committed_value(booking, "occurrences", rows)
     claim(session, rows, booking.quantity)
     take(session, rows)
     begun(session, actor, rows)
+    overtaking.tell_overtaken(session, rows)
     calendars_change(session, booking)
-    notifications.booking_made(session, actor, booking, confirmed=confirm)
+    notifications.booking_made(session, actor, booking)
     return booking
-
-
-def confirms_at_once(listing: Listing, borrower: Organisation) -> bool:
-    """Tell whether nobody has to answer: an instant listing, and whatever one owns."""
-    return listing.mode is BookingMode.INSTANT or listing.organisation_id == borrower.id
 
 
 def check_facts(wish: Wish) -> None:

@@ -18,6 +18,7 @@ from bookings.models import Occupancy
 from bookings.stating import FACTS
 from bookings.types import OccupancySource, ReasonCode
 from inventory.models import Listing, ListingUnit, OpeningException, OpeningSegment, Unit
+from inventory.types import BookingMode
 from marketplace.periods import Period, local_day, wall_cuts
 
 MOST_DAYS = 62
@@ -42,6 +43,8 @@ class Stretch:
     `out` says why it cannot be booked all the same: too soon, too far ahead, too short, or the
     borrower's limit of that week or month is reached; `cause` that a fact leaves nothing of it,
     not bookings.
+    What lies wholly in neighbouring stretches `at_once` may still need an answer: two rules are not
+    one.
     """
 
     period: Period
@@ -49,6 +52,7 @@ class Stretch:
     closed: bool
     out: ReasonCode | None = None
     cause: OccupancySource | None = None
+    at_once: bool = False
 
     @property
     def state(self) -> str:
@@ -63,7 +67,7 @@ class Stretch:
 def stretches(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Stretch]:
     """Return `period` cut where the listing's availability changes, neighbours alike joined.
 
-    Six queries, whatever the length, and four more where the asker is known and the listing has
+    Seven queries, whatever the length, and four more where the asker is known and the listing has
     limits for each borrower. Whether a stretch is for this asker at all is the predicate's question
     when a booking is tried, not shown here.
     """
@@ -79,7 +83,9 @@ def stretches(session: Session, listing: Listing, period: Period, asker: Asker) 
         if out is None and verdict.period in reached:
             out = ReasonCode.LIMIT_REACHED
         cause = None if closed or verdict.free > 0 else _cause(taken, verdict.period)
-        part = Stretch(verdict.period, 0 if closed else verdict.free, closed, out, cause)
+        at_once = verdict.at_once and not closed and verdict.free > 0 and out is None
+        free = 0 if closed else verdict.free
+        part = Stretch(verdict.period, free, closed, out, cause, at_once)
         last = found[-1] if found else None
         if last and replace(last, period=part.period) == part:
             joined = Period(last.period.starts_at, part.period.ends_at)
@@ -259,6 +265,8 @@ def _cuts(
             .distinct()
         )
         minutes.update(minute for row in found for minute in row if minute is not None)
+    for rule in listing.at_once if listing.mode is BookingMode.REQUEST else ():
+        minutes.update(one for one in (rule.start_minute, rule.end_minute) if one is not None)
     cuts = set(wall_cuts(period, minutes, zone))
     before = timedelta(minutes=listing.buffer_before_minutes)
     after = timedelta(minutes=listing.buffer_after_minutes)

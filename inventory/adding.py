@@ -13,8 +13,8 @@ from marketplace.orm import Base
 
 # What hangs on a listing that is being made; a new row's key follows the order of insertion.
 _LISTS = (
-    "activities", "features", "accessibility", "audience", "openings", "opening_exceptions",
-    "limits",
+    "activities", "features", "accessibility", "audience", "at_once", "openings",
+    "opening_exceptions",
 )  # fmt: skip
 
 

@@ -20,9 +20,14 @@ Row = tuple[Audience, int | None]
 
 
 def organisations(session: Session, facts: Iterable[ListingFacts]) -> dict[str, Organisation]:
-    """Return the organisations that the groups of many listings name, by slug, in one query."""
-    groups = (one for each in facts for one in given(each.audience, ()))
-    slugs = {one.organisation for one in groups if one.organisation}
+    """Return the organisations that the groups of many listings name, by slug, in one query.
+
+    The groups that may book, and those that get a yes at once.
+    """
+    slugs: set[str] = set()
+    for each in facts:
+        slugs.update(one.organisation for one in given(each.audience, ()) if one.organisation)
+        slugs.update(one.organisation for one in given(each.at_once, ()) if one.organisation)
     if not slugs:
         return {}
     rows = session.scalars(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from inventory import (
+    approvals,
     audiences,
     copying,
     hours,
@@ -68,7 +69,9 @@ def edit_listing(
     problems = Problems()
     clean = writing.checked(facts, problems)
     where = _where(listing, clean, problems)
-    rows = audiences.resolved(audiences.organisations(session, [clean]), clean, problems)
+    known = audiences.organisations(session, [clean])
+    rows = audiences.resolved(known, clean, problems)
+    at_once = approvals.resolved(known, clean, problems)
     status = given(clean.status, listing.status)
     writing.check_together(listing, clean, problems)
     placed = (
@@ -86,6 +89,8 @@ def edit_listing(
         units.end(session, listing)
     before = {name: getattr(listing, name) for name in clean.said() if name in COLUMNS}
     _write(session, listing, clean, where, rows)
+    if at_once is not None:
+        approvals.settle(listing, at_once)
     publishing.become(listing, status)
     _record(session, actor, "listing edited", listing, before=before, after=clean.said())
     return listing

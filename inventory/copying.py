@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from inventory import approvals
 from inventory.facts import (
     COLUMNS,
     AccessibilityFacts,
@@ -45,6 +46,7 @@ def facts_of(listing: Listing) -> ListingFacts:
             for row in listing.audience
         ],
         limits=[LimitFacts(row.measure, row.per, row.most) for row in listing.limits],
+        at_once=[approvals.facts_of(rule) for rule in listing.at_once],
         price_rules=[_rule(rule) for rule in listing.tariff.rules] if listing.tariff else [],
         vat_rate=listing.tariff.vat_rate if listing.tariff else 0,
         openings=[

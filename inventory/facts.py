@@ -87,6 +87,21 @@ class LimitFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AtOnceFacts:
+    """A group that gets a yes at once for times wholly within these hours of ISO weekdays.
+
+    Without minutes the whole opening hours of these days count; an end before the start is next
+    day. `organisation` is the slug of the umbrella or of the one named.
+    """
+
+    weekdays: Sequence[int]
+    audience: Audience
+    start_minute: int | None = None
+    end_minute: int | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningFacts:
     """Open on ISO weekdays between two minutes of the day; an end before the start is next day."""
 
@@ -168,6 +183,7 @@ class ListingFacts:
     audience: Maybe[Sequence[AudienceFacts]] = NOT_GIVEN
     audience_text: Maybe[str] = NOT_GIVEN
     limits: Maybe[Sequence[LimitFacts]] = NOT_GIVEN
+    at_once: Maybe[Sequence[AtOnceFacts]] = NOT_GIVEN
     price_text: Maybe[str] = NOT_GIVEN
     price_rules: Maybe[Sequence[PriceRuleFacts]] = NOT_GIVEN
     currency: Maybe[str] = NOT_GIVEN
@@ -237,6 +253,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "audience": (),
         "audience_text": "",
         "limits": (),
+        "at_once": (),
         "price_text": "",
         "price_rules": (),
         "currency": "SEK",

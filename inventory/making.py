@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from inventory import (
     adding,
+    approvals,
     audiences,
     hooks,
     hours,
@@ -36,6 +37,7 @@ class _Draft:
     status: ListingStatus
     where: places.Where | None
     audience: Sequence[audiences.Row] | None
+    at_once: Sequence[approvals.Row] | None
 
 
 def create_listings(
@@ -80,6 +82,7 @@ def _judged(facts: ListingFacts, known: Mapping[str, Organisation]) -> _Draft:
     at = whole.place
     where = places.merged(at, None, problems) if isinstance(at, PlaceFacts) else None
     rows = audiences.resolved(known, whole, problems)
+    at_once = approvals.resolved(known, whole, problems)
     kind = given(whole.kind, ListingKind.PREMISES)
     status = given(whole.status, ListingStatus.DRAFT)
     writing.check_together(None, whole, problems)
@@ -91,7 +94,7 @@ def _judged(facts: ListingFacts, known: Mapping[str, Organisation]) -> _Draft:
         problems=problems,
     )
     problems.refuse()
-    return _Draft(whole, kind, status, where, rows)
+    return _Draft(whole, kind, status, where, rows, at_once)
 
 
 def _filled(organisation: Organisation, draft: _Draft) -> Listing:
@@ -100,12 +103,13 @@ def _filled(organisation: Organisation, draft: _Draft) -> Listing:
     listing = Listing(
         organisation_id=organisation.id, kind=draft.kind, title=cast("str", draft.facts.title),
         title_key="", slug="", place=None, tariff=None,
-        activities=[], features=[], accessibility=[], audience=[], openings=[],
-        opening_exceptions=[], limits=[], photos=[], units=[],
+        activities=[], features=[], accessibility=[], audience=[], at_once=[], openings=[],
+        opening_exceptions=[], photos=[], units=[],
     )  # fmt: skip
     writing.fill_columns(listing, said)
     writing.fill_lists(listing, said)
     audiences.settle(listing, draft.audience or ())
+    approvals.settle(listing, draft.at_once or ())
     hours.fill(listing, said["openings"])
     hours.settle_exceptions(listing, said["opening_exceptions"])
     publishing.become(listing, draft.status)

@@ -112,8 +112,22 @@ def audience_of(
     One statement then serves every borrower.
     """
     rows = ListingAudience.listing_id == listing_id
-    audience, named = ListingAudience.audience, ListingAudience.organisation_id
-    fits = or_(
+    fits = in_group(ListingAudience.audience, ListingAudience.organisation_id, borrower)
+    own = select(Listing.id).where(Listing.organisation_id == borrower["borrower"])
+    return or_(
+        ~exists(select(ListingAudience.id).where(rows)).correlate_except(ListingAudience),
+        exists(select(ListingAudience.id).where(rows, fits)).correlate_except(ListingAudience),
+        listing_id.in_(own),
+    )
+
+
+def in_group(
+    audience: ColumnElement[Audience] | InstrumentedAttribute[Audience],
+    named: ColumnElement[int | None] | InstrumentedAttribute[int | None],
+    borrower: Mapping[str, ColumnElement[Any]],
+) -> ColumnElement[bool]:
+    """Return whether a group, given by two columns, is one of the borrower's (`borrower_facts`)."""
+    return or_(
         *(and_(audience == one, borrower[f"borrower_{one.value}"]) for one in _OPEN),
         and_(audience == Audience.NAMED, named == borrower["borrower"]),
         and_(
@@ -122,10 +136,4 @@ def audience_of(
                 named == borrower["borrower_umbrella"], named == borrower["borrower_other_umbrella"]
             ),
         ),
-    )
-    own = select(Listing.id).where(Listing.organisation_id == borrower["borrower"])
-    return or_(
-        ~exists(select(ListingAudience.id).where(rows)).correlate_except(ListingAudience),
-        exists(select(ListingAudience.id).where(rows, fits)).correlate_except(ListingAudience),
-        listing_id.in_(own),
     )

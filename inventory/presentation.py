@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from inventory import photos, vocabulary
-from inventory.models import Listing, ListingAudience, TariffRule
+from inventory import approvals, photos, vocabulary
+from inventory.models import ApprovalRule, Listing, ListingAudience, TariffRule
 from inventory.types import Answer
 from inventory.units import quantity_of
 from marketplace.money import Money
@@ -135,6 +135,18 @@ def booking(listing: Listing) -> Json:
         "notice_hours": listing.notice_hours,
         "horizon_days": listing.horizon_days,
         "pending_holds": listing.pending_holds,
+        "at_once": [_at_once(rule) for rule in listing.at_once],
+    }
+
+
+def _at_once(rule: ApprovalRule) -> Json:
+    facts = approvals.facts_of(rule)
+    return {
+        "weekdays": list(facts.weekdays),
+        "from": None if facts.start_minute is None else clock_text(facts.start_minute),
+        "to": None if facts.end_minute is None else clock_text(facts.end_minute),
+        "audience": facts.audience.value,
+        "organisation": facts.organisation,
     }
 
 

@@ -24,6 +24,7 @@ _PATHS: Mapping[str, str] = {
             "notice_hours",
             "horizon_days",
             "pending_holds",
+            "at_once",
         )
     },
 }

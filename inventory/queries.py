@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from inventory import distance, search
 from inventory.models import (
     AccessibilityFact,
+    ApprovalRule,
     Listing,
     ListingActivity,
     ListingAudience,
@@ -36,6 +37,7 @@ WITH_FACTS = (
     selectinload(Listing.features),
     selectinload(Listing.accessibility),
     selectinload(Listing.audience).joinedload(ListingAudience.organisation),
+    selectinload(Listing.at_once).joinedload(ApprovalRule.organisation),
     selectinload(Listing.openings),
     selectinload(Listing.opening_exceptions),
     selectinload(Listing.limits),

@@ -93,7 +93,12 @@ def decide_booking(given: Given, booking_id: str) -> Response:
             chosen = _chosen(booking, body)
             if body["decision"] == Decision.APPROVE:
                 deciding.approve(
-                    session, caller, booking, occurrences=chosen, reason=body["reason"]
+                    session,
+                    caller,
+                    booking,
+                    occurrences=chosen,
+                    reason=body["reason"],
+                    anyway=body["anyway"],
                 )
             else:
                 deciding.decline(

@@ -108,7 +108,7 @@ def preview_booking(given: Given) -> Response:
     wish = wanted(session, listing, body).wish
     others = others_of(session, caller, wish)
     borrower = borrower_for_preview(session, caller, listing, body["organisation"])
-    return answers.of(preview_item(plan(session, listing, borrower, wish, others), borrower))
+    return answers.of(preview_item(plan(session, listing, borrower, wish, others)))
 
 
 def _once(caller: Actor, key: str, body: Mapping[str, Any], wish: Wanted) -> Json:

@@ -1,6 +1,7 @@
 """When one listing is free, for programs."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from flask import Response
@@ -12,6 +13,7 @@ from bookings.asking import Asker
 from bookings.availability import zone_of
 from bookings.borrowers import borrowers
 from bookings.search_words import LARGEST_NUMBER
+from bookings.week import Stretch
 from bookings.wishes import UNREADABLE
 from inventory import queries
 from inventory.models import Listing
@@ -108,7 +110,9 @@ def show_availability(given: Given, listing_id: str) -> Response:
     times.require_span(starts, ends, timedelta(days=week.MOST_DAYS, hours=1), "to")
     quantity = asked["quantity"]
     found = week.stretches(session, listing, Period(starts, ends), Asker(quantity=quantity))
-    free = [part for part in found if not part.closed and not part.out and part.free >= quantity]
+    free = _alike(
+        [part for part in found if not part.closed and not part.out and part.free >= quantity]
+    )
     busy = [part.period for part in found if not part.closed and part.free < quantity]
     return answers.of(
         {
@@ -151,6 +155,19 @@ def _borrower(session: Session, caller: Actor, listing: Listing) -> Organisation
     # A reading token may ask, too: nothing is written.
     options = borrowers(session, bearer.reading(caller), listing)
     return next((one.organisation for one in options if one.fits), None)
+
+
+def _alike(parts: Iterable[Stretch]) -> list[Stretch]:
+    """Return the free stretches, neighbours of which as many are free joined."""
+    joined: list[Stretch] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if last and last.free == part.free and last.period.ends_at == part.period.starts_at:
+            whole = Period(last.period.starts_at, part.period.ends_at)
+            joined[-1] = replace(last, period=whole)
+        else:
+            joined.append(part)
+    return joined
 
 
 def _joined(spans: Iterable[Period]) -> list[Period]:

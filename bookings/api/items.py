@@ -6,11 +6,10 @@ from bookings.availability import zone_of
 from bookings.models import Booking, Occurrence, Order
 from bookings.planning import Plan
 from bookings.queries import status_of
-from bookings.requesting import Judged, confirms_at_once
+from bookings.requesting import Judged
 from bookings.types import OccurrenceStatus, ReasonCode
 from inventory.models import Listing
 from marketplace.api import answers
-from marketplace.models import Organisation
 from marketplace.money import Money
 from marketplace.orm import Json
 from marketplace.periods import Period
@@ -61,20 +60,17 @@ def order_item(order: Order) -> Json:
     }
 
 
-def preview_item(planned: Plan, borrower: Organisation) -> Json:
+def preview_item(planned: Plan) -> Json:
     """Return what would become of every date of the wish."""
     price, of = planned.seen.price, planned.asked.seen.of
     return {
         "price": _money(price.total),
         "price_text": price.text,
-        "occurrences": [
-            _date(part, listing, of, at_once=confirms_at_once(listing, borrower))
-            for listing, part in planned.dates
-        ],
+        "occurrences": [_date(part, listing, of) for listing, part in planned.dates],
     }
 
 
-def _date(part: Judged, listing: Listing, of: int, *, at_once: bool) -> Json:
+def _date(part: Judged, listing: Listing, of: int) -> Json:
     period = part.date.period
     times: Json = {"starts_at": None, "ends_at": None}
     if period is not None:
@@ -85,7 +81,7 @@ def _date(part: Judged, listing: Listing, of: int, *, at_once: bool) -> Json:
         "day_off": part.date.day_off,
         "date": part.date.local_day,
         **times,
-        "state": "free" if part.state == "ask" and at_once else part.state,
+        "state": part.state,
         "reasons": [reason.as_json() for reason in reasons],
         "price": _money(part.price),
     }

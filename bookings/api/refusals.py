@@ -60,18 +60,19 @@ def _with_facts(
     refusal.facts = {
         "reasons": list(getattr(refusal, "reasons", ())),
         "clashes": [answers.period(span, zone) for span in clashes],
-        "alternatives": [_alternative(one, listing) for one in found],
+        "alternatives": [_alternative(one) for one in found],
     }
     return refusal
 
 
-def _alternative(one: Alternative, listing: Listing) -> Json:
-    zone = zone_of(listing)
+def _alternative(one: Alternative) -> Json:
     base = answers.settings().base_url
     return {
         "listing": one.listing_id,
         "title": one.title,
         "url": f"{base}/l/{one.listing_id}-{one.url_slug}",
-        **answers.period(Period(one.starts_at, one.ends_at), zone),
+        **answers.period(one.period, one.zone),
+        "quantity": one.quantity,
+        "price": None if one.price is None else one.price.as_json(),
         "why": one.why,
     }

@@ -174,6 +174,10 @@ class DecisionBody(Body):
     }
 
     decision = Choice(Decision, required=True)
+    anyway = Flag(
+        load_default=False,
+        metadata={"description": "Approve although your own rules about the borrower say no."},
+    )
     reason = Text(load_default="", validate=Length(0, LONGEST_REASON))
     occurrences = Listed(Id(), least=1, most=MOST_OCCURRENCES)
 

@@ -23,7 +23,7 @@ from bookings.availability import zone_of
 from bookings.calendar.mail import series_file
 from bookings.changing import Scope, cancel
 from bookings.deciding import approve, decline
-from bookings.errors import SlotTaken
+from bookings.errors import ApprovalRefused, SlotTaken
 from bookings.event_facts import Side, event_facts, present
 from bookings.forms.checking import sound
 from bookings.forms.decision import CancellationForm, DecisionForm
@@ -40,6 +40,10 @@ from marketplace.web import guard, redirects, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("bookings_booking", __name__)
+
+ANYWAY = "approve_anyway"
+"""The button by which an owner lets their own rules about the borrower pass for once."""
+APPROVALS = frozenset({"approve", ANYWAY})
 
 
 @blueprint.get("/bookings/<public_id>")
@@ -86,12 +90,14 @@ def decide(public_id: str) -> ResponseReturnValue:
         raise
     except SlotTaken as error:
         flash(_clashing(error, public_id), "error")
+    except ApprovalRefused as error:
+        return _page(public_id, form, refusal=error)
     except DomainError as error:
         flash(str(error), "error")
     else:
         words = (
             _("Approved. %(name)s has been told.", name=who)
-            if form.decision.data == "approve"
+            if form.decision.data in APPROVALS
             else _("Declined. %(name)s has been told why.", name=who)
         )
         flash(words, "success")
@@ -154,15 +160,18 @@ def _cancellation_page(public_id: str, form: CancellationForm) -> ResponseReturn
     return page, 422 if form.errors else 200
 
 
-def _page(public_id: str, form: DecisionForm) -> ResponseReturnValue:
+def _page(
+    public_id: str, form: DecisionForm, *, refusal: ApprovalRefused | None = None
+) -> ResponseReturnValue:
     session = db.session()
     booking = _found(session, public_id)
     page = render_template(
         "bookings/booking/show.html",
         form=form,
+        refusal=refusal,
         **booking_page.context(session, guard.actor(), booking),
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or refusal else 200
 
 
 def _found(session: Session, public_id: str) -> Booking:
@@ -181,8 +190,9 @@ def _decide(work: Session, actor: Actor, booking: Booking, form: DecisionForm) -
     rows = _chosen(booking, form.occurrences.data) if form.occurrences.data else None
     if form.each.data and rows is None:
         raise Invalid([FieldProblem("occurrences", _("Choose at least one date."))])
-    if form.decision.data == "approve":
-        approve(work, actor, booking, occurrences=rows)
+    if form.decision.data in APPROVALS:
+        anyway = form.decision.data == ANYWAY
+        approve(work, actor, booking, occurrences=rows, anyway=anyway)
     elif form.decision.data == "decline":
         decline(work, actor, booking, reason=form.reason.data, occurrences=rows)
     else:

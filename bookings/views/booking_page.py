@@ -10,7 +10,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import clashes, queries, series_words, spoken
+from bookings import clashes, overtaking, queries, series_words, spoken
+from bookings.alternatives import alternatives
+from bookings.asking import Asker
 from bookings.availability import zone_of
 from bookings.event_facts import STATUS_IN_CALENDAR
 from bookings.models import Booking, Occurrence
@@ -24,6 +26,7 @@ from bookings.views import (
     closure_words,
     handover_words,
     price_words,
+    request_words,
 )
 from marketplace import clock
 from marketplace.actor import Actor
@@ -42,6 +45,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
     booked = any(row.status in BOOKED for row in booking.occurrences)
     waiting = booking_words.waiting(booking, now)
     coming = booking_words.coming(booking, now)
+    gone = overtaking.overtaken(session, waiting)
     contact = spoken.owner_contact(booking.listing, booked=booked) if borrows else None
     return {
         "booking": booking,
@@ -49,12 +53,19 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "ref": cards.ref(booking.listing),
         "zone": zone,
         "state": booking_words.STATES[status],
-        "next": _next(booking, status, zone, owner=owner, now=now),
+        "next": _next(booking, status, zone, owner=owner, now=now)
+        if len(gone) < len(waiting) or not waiting
+        else _gone(owner=owner),
         "dates": booking_words.dates(booking.occurrences, zone),
         "waiting": [row.public_id for row in waiting],
         "waiting_choices": [
             (row.public_id, filters.period(booking_words.period_of(row), zone)) for row in waiting
         ],
+        "gone": [row.public_id for row in waiting if row.id in gone],
+        "gone_reason": gone_reason(),
+        "instead": _instead(session, booking, [row for row in waiting if row.id in gone])
+        if borrows and not owner
+        else [],
         "rivals": _rivals(session, waiting) if owner else _NOBODY,
         "coming": {row.public_id for row in coming},
         "over": closure_words.over(session, booking.occurrences, owner=owner),
@@ -101,6 +112,38 @@ def _handover(actor: Actor, booking: Booking, now: datetime) -> list[dict[str, A
         for row in booking.occurrences
     ]
     return [line for line in lines if line["any"]]
+
+
+def gone_reason() -> str:
+    """Return what an owner can answer to a request whose time has gone to somebody else."""
+    return str(_("Sorry, somebody else has that time by now."))
+
+
+def _gone(*, owner: bool) -> str:
+    if owner:
+        return str(_("It cannot be approved any more. Decline it, so that the asker knows."))
+    return str(
+        _(
+            "The time has gone to somebody else. Your request stands until the owner has answered,"
+            " in case it becomes free again. Choose another time below, or withdraw it."
+        )
+    )
+
+
+def _instead(
+    session: Session, booking: Booking, gone: Sequence[Occurrence]
+) -> list[dict[str, Any]]:
+    """Return what the borrower could have instead of the first date that is gone."""
+    if not gone:
+        return []
+    asker = Asker(
+        borrower=booking.organisation,
+        people=booking.people,
+        seating=booking.seating,
+        quantity=booking.quantity,
+    )
+    found = alternatives(session, booking.listing, booking_words.period_of(gone[0]), asker)
+    return [request_words.alternative(one, booking.listing) for one in found]
 
 
 @dataclass(frozen=True)

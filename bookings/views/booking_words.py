@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from bookings import sentences, warning
 from bookings.models import Booking, History, Occurrence
+from bookings.overtaking import OVERTAKEN
 from bookings.states import Event
 from bookings.types import OccurrenceStatus as Status
 from bookings.types import ReasonCode
@@ -67,6 +68,12 @@ _EVENTS: Mapping[str, tuple[Callable[[int], Sentence], str]] = {
     Event.TAKE_BACK: (lambda n: ngettext("Returned", "%(num)s dates returned", n), "neutral"),
     Event.COMPLETE: (lambda n: ngettext("Completed", "%(num)s dates completed", n), "neutral"),
     Event.NO_SHOW: (lambda n: ngettext("Nobody came", "Nobody came %(num)s times", n), "danger"),
+    OVERTAKEN: (
+        lambda n: ngettext(
+            "Somebody else got the time", "Somebody else got %(num)s of the times", n
+        ),
+        "danger",
+    ),
     Event.SKIP: (lambda n: ngettext("Skipped", "%(num)s dates skipped", n), "neutral"),
     warning.CLOSED_OVER: (
         lambda n: ngettext(

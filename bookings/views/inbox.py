@@ -1,6 +1,6 @@
 """The owner's desk: what waits for an answer, and the day over all places."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import clashes, closures, days, inbox, queries
+from bookings import clashes, closures, days, inbox, overtaking, queries
 from bookings.availability import zone_of
 from bookings.clashes import Rival
 from bookings.closures import Closed, Over
@@ -18,6 +18,7 @@ from bookings.inbox import Answered
 from bookings.models import Booking, Occurrence
 from bookings.states import Event
 from bookings.views import booking_words, day_words
+from bookings.views.booking_page import gone_reason
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.extensions import db
@@ -49,12 +50,14 @@ def index() -> ResponseReturnValue:
     waiting = inbox.waiting_dates(rows, now)
     rivals = clashes.rivals(session, [row.id for row in waiting]) if waiting else {}
     over = closures.over(session, waiting) if waiting else {}
+    gone = overtaking.overtaken(session, waiting)
     shown = [chosen] if chosen else places
     day = _day()
     return render_template(
         "bookings/inbox/index.html",
         owns=bool(places) or bool(_decides()),
-        requests=[_request(booking, waiting, rivals, over) for booking in rows],
+        requests=[_request(booking, waiting, rivals, over, gone) for booking in rows],
+        gone_reason=gone_reason(),
         total=total,
         page=page,
         pages=max(1, -(-total // queries.PER_PAGE)),
@@ -112,11 +115,14 @@ def _request(
     waiting: Sequence[Occurrence],
     rivals: Mapping[int, list[Rival]],
     over: Mapping[int, Sequence[Over]],
+    gone: Collection[int],
 ) -> dict[str, Any]:
     mine = [row for row in waiting if row.booking_id == booking.id]
     zone = zone_of(booking.listing)
     others = {one.booking_id: one for row in mine for one in rivals.get(row.id, [])}
-    holders = [one for one in others.values() if one.booked] or list(others.values())
+    holders = list(others.values())
+    if any(row.id in gone for row in mine):
+        holders = [one for one in holders if one.booked] or holders
     by = min((row.expires_at or row.starts_at for row in mine), default=None)
     return {
         "booking": booking,
@@ -124,8 +130,9 @@ def _request(
         "when": booking_words.in_short(mine, zone) if mine else "",
         "answer_by": filters.moment(by, zone) if by else "",
         "clashes": sorted(holders, key=lambda one: one.name),
-        "taken": any(one.booked for one in others.values()),
         "closed": any(row.id in over for row in mine),
+        "taken": bool(mine) and all(row.id in gone for row in mine),
+        "partly": any(row.id in gone for row in mine),
     }
 
 

@@ -10,7 +10,14 @@ from flask_babel import gettext as _
 
 from bookings import addresses
 from bookings.availability import HERE, zone_of
-from bookings.views import before_asking, belonging_words, cards, listing_words, weeks
+from bookings.views import (
+    before_asking,
+    belonging_words,
+    cards,
+    chosen_time,
+    listing_words,
+    weeks,
+)
 from inventory import queries, units
 from inventory.models import Listing
 from inventory.photos import photo_sources
@@ -57,6 +64,9 @@ def show(ref: str) -> ResponseReturnValue:
         gallery=[_picture(photo) for photo in listing.photos],
         week=weeks.week(db.session(), listing, first, before.asker) if before else None,
         before=before,
+        chosen=chosen_time.of(db.session(), listing, request.args, before.asker)
+        if before
+        else None,
         uncounted=uncounted,
         ways={} if uncounted else _ways(listing),
         pin=cards.pin_of(listing, 1, "#place") if listing.place else None,

@@ -11,6 +11,7 @@ from bookings.quoting import rules_of
 from bookings.spoken import price_sentence
 from bookings.views import cards
 from inventory import limit_words, vocabulary
+from inventory.forms import approval_words
 from inventory.models import Listing
 from inventory.openings import WeeklyRule, explain
 from inventory.price_rules import PriceRule
@@ -108,7 +109,7 @@ def _people(count: int) -> str:
 
 def _rules(listing: Listing) -> list[str]:
     """Return how it is booked, one sentence a rule."""
-    sentences = [_MODES[listing.mode]()]
+    sentences = [_MODES[listing.mode](), *approval_words.of(listing)]
     if listing.mode not in {BookingMode.INSTANT, BookingMode.REQUEST}:
         return sentences
     if listing.mode is BookingMode.REQUEST:

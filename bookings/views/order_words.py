@@ -158,7 +158,8 @@ def _instead(session: Session, one: Composed, borrower: Borrower | None) -> list
         return []
     asker = one.wish.asker(borrower.organisation)
     told = []
-    for other in alternatives(session, one.listing, one.single, asker)[:MOST_INSTEAD]:
+    offered = alternatives(session, one.listing, one.single, asker)
+    for other in [each for each in offered if each.quantity == one.wish.quantity][:MOST_INSTEAD]:
         period = Period(other.starts_at, other.ends_at)
         same = other.listing_id == one.listing.public_id
         told.append(

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
+from bookings.errors import Alternative
 from bookings.models import Booking
 from bookings.quoting import Price
 from bookings.spoken import price_sentence, unstated_price
@@ -27,6 +28,11 @@ def of_price(price: Price) -> dict[str, Any]:
         price.text,
         price.group if price.stated else None,
     )
+
+
+def of_alternative(one: Alternative) -> str:
+    """Return what something that is offered instead costs, empty where that is not known."""
+    return filters.money(one.price) if one.price is not None else ""
 
 
 def of_booking(booking: Booking) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from bookings.forms.checking import sound
 from bookings.forms.date_choices import CHOICE, DateChoices
 from bookings.forms.request import RequestForm
 from bookings.ordering import Line, request_order
-from bookings.requesting import Wish, confirms_at_once, request_booking
+from bookings.requesting import Wish, request_booking
 from bookings.views import cards, listing_words, request_check, request_dates, request_words
 from bookings.views.listing import listing_of
 from bookings.views.request_check import Checked
@@ -113,13 +113,16 @@ def _change(form: RequestForm, listing: Listing, wanted: str) -> None:
     """Do what a button in the answer offered: skip the clashes, or take another time."""
     if wanted == "skip":
         form.skip_clashes.data = True
-    starts, _slash, ends = request.form.get("choose", "").partition("/")
+    starts, _slash, rest = request.form.get("choose", "").partition("/")
+    ends, _slash, many = rest.partition("/")
     if starts and ends:
         try:
             period = Period(datetime.fromisoformat(starts), datetime.fromisoformat(ends))
             form.choose(period, zone_of(listing))
         except (ValueError, OverflowError):
             return  # not from a button of ours; what the fields say is checked
+        if many:
+            form.quantity.data = many
 
 
 def _check(
@@ -175,10 +178,7 @@ def _send(
     except DomainError as error:
         tell(form, error)
     else:
-        borrower = checked.borrower.organisation
-        booked = all(confirms_at_once(part.listing, borrower) for part in checked.plan.wanted)
-        words = _("It is booked.") if booked else _("Your request has been sent to the owner.")
-        flash(words, "success")
+        flash(request_words.sent(checked.seen), "success")
         return _to_booking(given)
     return None
 

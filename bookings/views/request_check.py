@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from bookings import choices, clashes, spoken
-from bookings.alternatives import alternatives
+from bookings.alternative_times import Kind
+from bookings.alternatives import alternatives, for_periods
 from bookings.asking import Asker
 from bookings.availability import zone_of
 from bookings.borrowers import Borrower
@@ -17,7 +18,6 @@ from bookings.forms.date_choices import DateChoices
 from bookings.forms.request import RequestForm
 from bookings.models import Booking
 from bookings.planning import MOST_LISTINGS, Plan, plan, require_apart, room_between
-from bookings.proposing import MOST_DATES, proposals
 from bookings.requesting import Preview, Wish
 from bookings.types import ReasonCode
 from inventory import queries
@@ -26,6 +26,8 @@ from marketplace.actor import Actor
 from marketplace.errors import NotAllowed, NotFound
 from marketplace.periods import Period
 
+# For so many dates it is looked up what would fit instead.
+MOST_DATES = 12
 # So many dates that do not fit are opened at once, with what would fit instead.
 MOST_OPENED = 5
 # No other time and no other place helps against these.
@@ -171,8 +173,19 @@ def instead_of(
         for part in checked.plan.asked.seen.dates
         if part.date.period is not None and part.fits and part.date.local_day not in periods
     ]
-    found = proposals(session, listing, list(periods.values()), checked.asker, beside=beside)
-    return dict(zip(periods, found, strict=True))
+    found = for_periods(session, listing, list(periods.values()), checked.asker)
+    return {
+        day: [one for one in several if _stands_beside(one, listing, beside)]
+        for day, several in zip(periods, found, strict=True)
+    }
+
+
+def _stands_beside(one: Alternative, listing: Listing, beside: list[Period]) -> bool:
+    """Tell whether a proposal is of as many, and meets no other date of the series."""
+    if one.kind == Kind.FEWER:
+        return False
+    here = one.listing_id == listing.public_id
+    return not here or not any(one.period.overlaps(other) for other in beside)
 
 
 def already_mine(session: Session, listing: Listing, checked: Checked) -> Booking | None:

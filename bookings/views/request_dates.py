@@ -17,6 +17,7 @@ from bookings.forms.date_choices import BY_FIELDS, DateChoices, Typed
 from bookings.requesting import Date, Judged
 from bookings.views.request_check import Checked
 from inventory.models import Listing
+from inventory.types import BookingMode
 from marketplace.errors import Invalid
 from marketplace.periods import Period, local
 from marketplace.web import filters
@@ -44,7 +45,9 @@ def of_date(part: Judged, listing: Listing, of: int, zone: ZoneInfo) -> dict[str
     return {
         "day": part.date.local_day,
         "when": when,
-        "state": _state_words(state),
+        "state": _("Free, booked at once")
+        if part.at_once and state == "free" and listing.mode is BookingMode.REQUEST
+        else _state_words(state),
         "kind": kind,
         "icon": icon,
         "note": _note(part, listing, of, passed=passed),
@@ -120,7 +123,7 @@ def _state_words(state: str) -> str:
 def _note(part: Judged, listing: Listing, of: int, *, passed: bool) -> str:
     if part.date.skip:
         return part.date.day_off or str(_("You have left this date out."))
-    told = [str(one.message) for one in sentences.reasons(part.reasons, listing, of)]
+    told = [str(one.message) for one in sentences.reasons(part.reasons, listing, of, part.verdict)]
     if passed:
         told.append(_("It stays in the list and can be tried again later."))
     elif part.date.exception:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from bookings.addresses import filled
 from bookings.availability import zone_of
 from bookings.errors import Alternative
 from bookings.forms.request import RequestForm
@@ -17,7 +17,6 @@ from bookings.requesting import Preview
 from bookings.types import ReasonCode
 from bookings.views import price_words
 from inventory.models import Listing
-from inventory.types import BookingMode
 from marketplace import clock
 from marketplace.models import Organisation
 from marketplace.periods import Period, local
@@ -45,7 +44,6 @@ def of(
 
     `dates` and `editors` are those of `request_dates`, `series` says in words how it repeats.
     """
-    zone = zone_of(listing)
     fitting = sum(part.fits for part in seen.dates)
     return {
         "title": _title(seen, fitting),
@@ -61,19 +59,56 @@ def of(
         "series": series,
         "price": price_words.of_price(seen.price),
         "price_of": _priced(seen, fitting),
-        "next": what_happens_next(listing, organisation, seen) if sendable else "",
-        "alternatives": [_alternative(one, listing, zone) for one in alternatives],
+        "next": what_happens_next(listing, seen) if sendable else "",
+        "at_once": all(part.at_once for part in seen.dates if part.fits),
+        "alternatives": [alternative(one, listing) for one in alternatives],
         "elsewhere": not _HOPELESS & {code for part in seen.dates for code in part.reasons},
         "mine": mine and url_for("bookings_booking.show", public_id=mine.public_id),
     }
 
 
-def what_happens_next(listing: Listing, organisation: Organisation, seen: Preview) -> str:
-    """Return the sentence about who answers and by when (the rule of `request_booking`)."""
-    own = listing.organisation_id == organisation.id
-    if listing.mode is BookingMode.INSTANT or own:
+def sent(seen: Preview) -> str:
+    """Return what has become of what was seen, now that it has been sent."""
+    booked, asked = _split(seen)
+    if not asked:
+        return str(_("It is booked."))
+    if not booked:
+        return str(_("Your request has been sent to the owner."))
+    return str(
+        ngettext(
+            "%(num)s date is booked. The others have been sent to the owner.",
+            "%(num)s dates are booked. The others have been sent to the owner.",
+            len(booked),
+        )
+    )
+
+
+def what_happens_next(listing: Listing, seen: Preview) -> str:
+    """Return the sentences about who answers and by when (the rule of `request_booking`)."""
+    booked, asked = _split(seen)
+    if not asked:
         return str(_("It is yours as soon as you have sent it."))
-    starts = [part.date.period.starts_at for part in seen.dates if part.fits and part.date.period]
+    told = _answer(listing, asked)
+    if not booked:
+        return told
+    first = ngettext(
+        "%(num)s date is yours as soon as you have sent it; about the others:",
+        "%(num)s dates are yours as soon as you have sent it; about the others:",
+        len(booked),
+    )
+    return f"{first} {told}"
+
+
+def _split(seen: Preview) -> tuple[list[Period], list[Period]]:
+    """Return the periods that are confirmed at once, and those that the owner answers."""
+    fitting = [part for part in seen.dates if part.fits and part.date.period]
+    booked = [part.date.period for part in fitting if part.at_once and part.date.period]
+    asked = [part.date.period for part in fitting if not part.at_once and part.date.period]
+    return booked, asked
+
+
+def _answer(listing: Listing, asked: Sequence[Period]) -> str:
+    starts = [period.starts_at for period in asked]
     by = min([clock.now() + timedelta(hours=listing.answer_hours), *starts])
     words = (
         _("%(owner)s answers by %(moment)s at the latest. Until then the time is held for you.")
@@ -132,13 +167,19 @@ def _priced(seen: Preview, fitting: int) -> str:
     return ""
 
 
-def _alternative(one: Alternative, listing: Listing, zone: ZoneInfo) -> dict[str, Any]:
-    period = Period(one.starts_at, one.ends_at)
+def alternative(one: Alternative, listing: Listing) -> dict[str, Any]:
+    """Return what would fit instead in words, with what the button sends to choose it."""
     other = one.listing_id != listing.public_id
+    fields: dict[str, Any] = {**filled(one.period, one.zone), "quantity": one.quantity}
+    value = f"{one.starts_at.isoformat()}/{one.ends_at.isoformat()}"
+    ref = f"{one.listing_id}-{one.url_slug}"
     return {
-        "when": filters.period(period, zone),
+        "when": filters.period(one.period, one.zone),
         "why": one.why,
         "title": one.title if other else "",
-        "value": f"{one.starts_at.isoformat()}/{one.ends_at.isoformat()}",
-        "action": url_for("bookings_request.show", ref=f"{one.listing_id}-{one.url_slug}"),
+        "price": price_words.of_alternative(one),
+        "at_once": one.at_once,
+        "value": f"{value}/{one.quantity}",
+        "action": url_for("bookings_request.show", ref=ref),
+        "href": url_for("bookings_request.show", ref=ref, **fields),
     }

@@ -18,6 +18,7 @@ from bookings.types import OccupancySource, ReasonCode
 from bookings.views import cards
 from bookings.week import Stretch
 from inventory.models import Listing
+from inventory.types import BookingMode
 from marketplace import clock
 from marketplace.periods import MINUTES_PER_DAY, Period, iso_week, local, local_day
 
@@ -40,6 +41,7 @@ def week(session: Session, listing: Listing, monday: date, asker: Asker) -> dict
         "to_hour": hours[1],
         "shut_because": _shut_because(session, listing, days, zone),
         "any_shut": any(slot["state"] == "shut" for row in rows for slot in row["slots"]),
+        "asked": _tells_apart(listing),
         "any_past": any(slot["state"] == "past" for row in rows for slot in row["slots"]),
         "title": _(
             "Week %(number)s, %(first)s to %(last)s",
@@ -130,7 +132,12 @@ def _slot(
         label = _closed_words(part.cause)
         return _drawn("shut" if label else "busy", label or _("Taken"), day, first, last)
     label = _("%(count)s free", count=part.free) if many else _("Free")
-    slot = _drawn("free", label, day, first, last)
+    state = "free"
+    if _tells_apart(listing):
+        state = "free" if part.at_once else "ask"
+        word = _("Booked at once") if part.at_once else _("Ask")
+        label = f"{label}: {word.lower()}"
+    slot = _drawn(state, label, day, first, last)
     return {**slot, "href": _book(listing, day, first, last)}
 
 
@@ -154,6 +161,11 @@ def _closed_words(cause: OccupancySource | None) -> str:
     if cause is OccupancySource.MAINTENANCE:
         return str(_("Closed: maintenance"))
     return ""
+
+
+def _tells_apart(listing: Listing) -> bool:
+    """Tell whether some free times are booked at once and others have to be asked for."""
+    return listing.mode is BookingMode.REQUEST and bool(listing.at_once)
 
 
 def _out_words(out: ReasonCode | None) -> str:

@@ -85,6 +85,16 @@ class ListingContactAnswer(Answer):
     phone = Text(allow_none=True)
 
 
+class AtOnceAnswer(Answer):
+    """Who gets a yes at once, and when; both times null: whenever it is open on these days."""
+
+    weekdays = Listed(Whole(), most=7)
+    from_ = Text(data_key="from", allow_none=True)
+    to = Text(allow_none=True)
+    audience = Text(validate=OneOf([audience.value for audience in Audience]))
+    organisation = Text(allow_none=True)
+
+
 class BookingRulesAnswer(Answer):
     """How it is booked."""
 
@@ -95,6 +105,7 @@ class BookingRulesAnswer(Answer):
     notice_hours = Whole()
     horizon_days = Whole()
     pending_holds = Flag()
+    at_once = Listed(Part(AtOnceAnswer), most=MANY)
 
 
 class PhotoAnswer(Answer):

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from inventory.facts import (
     NOT_GIVEN,
     AccessibilityFacts,
+    AtOnceFacts,
     AudienceFacts,
     ExceptionFacts,
     FeatureFacts,
@@ -98,6 +99,8 @@ def _numbers(sent: Sent) -> dict[str, Any]:
     facts = {f"capacity_{name}": value for name, value in sent.get("capacity", {}).items()}
     facts |= {f"contact_{name}": value or "" for name, value in sent.get("contact", {}).items()}
     facts |= sent.get("booking", {})
+    if "at_once" in facts:
+        facts["at_once"] = tuple(_at_once(rule) for rule in facts["at_once"])
     if "mode" in facts:
         facts["mode"] = BookingMode(facts["mode"])
     return facts
@@ -170,6 +173,16 @@ def _lists(sent: Sent) -> dict[str, Any]:
 
 def _limit(sent: Sent) -> LimitFacts:
     return LimitFacts(LimitMeasure(sent["measure"]), LimitPer(sent["per"]), sent["most"])
+
+
+def _at_once(sent: Sent) -> AtOnceFacts:
+    return AtOnceFacts(
+        weekdays=tuple(sorted(set(sent["weekdays"]))),
+        audience=Audience(sent["audience"]),
+        start_minute=minutes(sent.get("from_")),
+        end_minute=minutes(sent.get("to")),
+        organisation=sent.get("organisation"),
+    )
 
 
 def _opening(sent: Sent) -> OpeningFacts:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from inventory import vocabulary
+from inventory.approvals import MOST_RULES as MOST_RULES_AT_ONCE
 from inventory.checking import LONGEST_LINE, LONGEST_TEXT, LONGEST_TITLE, MOST_ITEMS, RANGES
 from inventory.hours import MOST_EXCEPTIONS, MOST_OPENINGS
 from inventory.limits import LARGEST, MOST_LIMITS
@@ -149,6 +150,19 @@ class ListingContactBody(Body):
     phone = Text(allow_none=True, validate=Length(0, LONGEST_LINE))
 
 
+class AtOnceBody(Body):
+    """Who gets a yes at once, on weekdays at wall-clock times; without times whenever it is open.
+
+    An earlier `to` is the day after. The period has to lie wholly in the hours of one such rule.
+    """
+
+    weekdays = weekdays(required=True)
+    from_ = Clock(data_key="from", allow_none=True)
+    to = Clock(allow_none=True)
+    audience = Choice(Audience, required=True)
+    organisation = Slug(allow_none=True)
+
+
 class BookingRulesBody(Body):
     """How it is booked."""
 
@@ -159,6 +173,7 @@ class BookingRulesBody(Body):
     notice_hours = length("notice_hours")
     horizon_days = length("horizon_days")
     pending_holds = Flag()
+    at_once = Listed(Part(AtOnceBody), most=MOST_RULES_AT_ONCE)
 
 
 class OpeningBody(Body):

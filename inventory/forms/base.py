@@ -158,6 +158,7 @@ class StepForm(PlainForm):
 
     def target(self, path: str) -> Any:  # noqa: ANN401 - a field of the library or nothing
         """Return the field that a problem's path means: `capacity.seated`, `openings.2.reason`."""
+        path = path.removeprefix("booking.") if path.startswith("booking.at_once.") else path
         known = {problems.path(name): one for name, one in self._fields.items()}
         head, _dot, rest = path.partition(".")
         name = {"price": "price_rules"}.get(head, head) if ".rules." in path else head

@@ -17,6 +17,8 @@ from wtforms import (
 from wtforms.validators import ValidationError
 
 from inventory.facts import AudienceFacts, LimitFacts, ListingFacts
+from inventory.forms import at_once
+from inventory.forms.at_once import AtOnceRow
 from inventory.forms.base import Offers, PlainForm, StepForm, required
 from inventory.forms.fields import WholeNumber
 from inventory.forms.wording import AUDIENCE_NAMES, MODE_HINTS, MODE_NAMES
@@ -52,6 +54,7 @@ class TermsForm(StepForm):
     limits_hours_month = WholeNumber(_l("Hours a month"))
     mode = RadioField(_l("How is it booked?"), [required(_l("Choose one."))])
     holding = RadioField(_l("When somebody has asked for a time"), [required(_l("Choose one."))])
+    at_once = FieldList(FormField(AtOnceRow))
     external_url = StringField(_l("Web address where it is booked"))
     contact_name = StringField(_l("Name"))
     contact_role = StringField(_l("Role"))
@@ -62,7 +65,7 @@ class TermsForm(StepForm):
     loan_terms = TextAreaField(_l("Terms of the loan"))
     handover_text = TextAreaField(_l("How to get in, or where to fetch it"))
 
-    ROWS = ("named",)
+    ROWS = ("named", "at_once")
 
     @classmethod
     def initial(cls, offers: Offers) -> dict[str, Any]:
@@ -85,6 +88,7 @@ class TermsForm(StepForm):
             ],
             **{f"limits_{row.measure}_{row.per}": row.most for row in listing.limits},
             "mode": listing.mode.value,
+            "at_once": [at_once.shown(rule) for rule in listing.at_once],
             "holding": HOLD if listing.pending_holds else COMPETE,
             "contact_phone": phones.shown(listing.contact_phone) if listing.contact_phone else "",
         }
@@ -98,6 +102,8 @@ class TermsForm(StepForm):
             self.umbrella.choices = [none, *self.offers.umbrellas]
         if not self.offers.umbrellas and "umbrella" in self:
             del self.umbrella
+        for entry in self.at_once:
+            entry.form.offer(self.offers.umbrellas)
         self.mode.choices = [(mode.value, str(name)) for mode, name in MODE_NAMES.items()]
         self.holding.choices = [
             (HOLD, _("The time is kept for them until you answer")),
@@ -123,6 +129,7 @@ class TermsForm(StepForm):
             limits=self._limits(),
             mode=BookingMode(self.mode.data),
             pending_holds=self.holding.data == HOLD,
+            at_once=[row.facts(self._slugs) for row in self.rows("at_once")],
             contact_public=self.contact_public.data,
             **texts,
         )
@@ -131,11 +138,10 @@ class TermsForm(StepForm):
         if self.who.data == EVERYONE:
             return [AudienceFacts(Audience.ALL)]
         # Named organisations first, so that a problem's number is that of their row.
-        slugs = {name.casefold(): slug for name, slug in self.offers.organisations.items()}
         found = []
         for row in self.rows("named"):
             name = " ".join((row.name.data or "").split())
-            found.append(AudienceFacts(Audience.NAMED, slugs.get(name.casefold(), name)))
+            found.append(AudienceFacts(Audience.NAMED, self._slugs.get(name.casefold(), name)))
         self._used["audience"] = self._used["named"]
         found += [AudienceFacts(Audience(code)) for code in self.groups.data]
         if self._umbrella:
@@ -153,6 +159,10 @@ class TermsForm(StepForm):
                     found.append(LimitFacts(measure, per, field.data))
                     self._used["limits"].append({"most": field})
         return found
+
+    @property
+    def _slugs(self) -> dict[str, str]:
+        return {name.casefold(): slug for name, slug in self.offers.organisations.items()}
 
     @property
     def _umbrella(self) -> str:

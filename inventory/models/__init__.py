@@ -1,5 +1,6 @@
 """Tables of what is offered."""
 
+from inventory.models.approval import ApprovalRule
 from inventory.models.imports import HeadingChoice, ImportedRow, ImportRun, PendingUpload
 from inventory.models.limit import BorrowingLimit
 from inventory.models.listing import (
@@ -19,6 +20,7 @@ from inventory.models.unit import ListingUnit, Unit
 
 __all__ = [
     "AccessibilityFact",
+    "ApprovalRule",
     "BorrowingLimit",
     "HeadingChoice",
     "ImportRun",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from inventory.models.approval import ApprovalRule
 from inventory.models.limit import BorrowingLimit
 from inventory.models.opening import Opening, OpeningException
 from inventory.models.photo import Photo
@@ -108,6 +109,9 @@ class Listing(Public, Created, Base):
     )
     audience: Mapped[list["ListingAudience"]] = relationship(
         order_by="ListingAudience.id", cascade="all, delete-orphan"
+    )
+    at_once: Mapped[list[ApprovalRule]] = relationship(
+        order_by="ApprovalRule.id", cascade="all, delete-orphan"
     )
     openings: Mapped[list[Opening]] = relationship(
         order_by="Opening.weekday, Opening.start_minute, Opening.id", cascade="all, delete-orphan"

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from inventory import limit_words, presentation, units, vocabulary
-from inventory.forms import spans
+from inventory.forms import approval_words, spans
 from inventory.forms.steps import Step, steps_of
 from inventory.forms.what import language_name
 from inventory.forms.wording import (
@@ -228,6 +228,7 @@ def _terms(listing: Listing, locale: str) -> list[Row]:
             if holds
             else "",
         ),
+        (_("Answered beforehand"), approval_words.of(listing)),
         (_("Contact person"), contact),
         (_("Web address where it is booked"), listing.external_url),
         (_("House rules"), listing.house_rules),

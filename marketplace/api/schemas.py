@@ -144,11 +144,13 @@ class PeriodAnswer(Answer):
 
 
 class AlternativeAnswer(PeriodAnswer):
-    """Something that can be booked as shown."""
+    """Something that can be booked as shown, by the one who asked, for this price."""
 
     listing = Id()
     title = Text()
     url = Text(metadata={"format": "uri"})
+    quantity = Whole()
+    price = Part(MoneyAnswer, allow_none=True)
     why = Text()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from bookings.changing import cancel
 from bookings.deciding import approve
 from bookings.errors import SlotTaken, TooLate
 from bookings.models import Booking
@@ -79,6 +80,17 @@ def edit(order: dict[str, str | int]) -> str:
     return f"edited {order['listing']}"
 
 
+def take_back(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        booking = session.scalars(select(Booking).where(Booking.id == order["booking"])).one()
+        cancel(session, actor, booking)
+        return f"withdrawn {booking.id}"
+
+
+DOING = {"ask": ask, "approve": answer, "edit": edit, "cancel": take_back}
+
+
 def patiently(order: dict[str, str | int]) -> str:
     """Do what is ordered; ask again, as the answer says, when the queue was too long to wait in.
 
@@ -87,7 +99,7 @@ def patiently(order: dict[str, str | int]) -> str:
     """
     for _again in range(TRIES):
         try:
-            return {"ask": ask, "approve": answer, "edit": edit}[str(order["do"])](order)
+            return DOING[str(order["do"])](order)
         except Busy:
             db.session.rollback()
     raise Busy

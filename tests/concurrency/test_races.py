@@ -24,6 +24,7 @@ from bookings.verifying import faults
 from inventory.models import BorrowingLimit
 from inventory.types import BookingMode, LimitMeasure, LimitPer
 from marketplace.config import Settings
+from marketplace.models import Message
 from marketplace.transactions import unit_of_work
 
 PROCESSES = 3
@@ -197,4 +198,61 @@ def test_members_of_one_association_cannot_pass_its_limit_together(
     assert race(orders) == Counter({"booked": 3, "refused rule-broken": 15})
     session.rollback()
     assert session.scalar(sa.select(sa.func.count()).select_from(Occurrence)) == 3
+    assert list(faults(session)) == []
+
+
+def test_of_many_approvals_of_rivals_each_loser_is_told_in_one_mail(
+    session: Session, race: Race
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+        hall = make_listing(session, owner, mode=BookingMode.REQUEST, pending_holds=False)
+        orders = []
+        for _ in range(4):
+            borrower = make_organisation(session)
+            booking = book(session, make_member(session, borrower)[1], hall, borrower, wish())
+            admins = [make_member(session, owner)[0] for _again in range(2)]
+            orders += [
+                {"do": "approve", "booking": booking.id, "user": admin.id} for admin in admins
+            ]
+    answers = race(orders)
+    assert answers["approved"] == 1
+    assert answers["taken"] + answers["late"] == 7
+    session.rollback()
+    kinds = sa.select(Message.kind, sa.func.count()).group_by(Message.kind)
+    told = {row[0]: row[1] for row in session.execute(kinds)}
+    assert told["booking_overtaken"] == 3
+    assert told["booking_confirmed"] == 1
+    assert list(faults(session)) == []
+
+
+def test_an_approval_against_a_withdrawal_ends_in_one_of_the_two(
+    session: Session, race: Race
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+        anna = make_member(session, owner)[0]
+        hall = make_listing(session, owner, mode=BookingMode.REQUEST)
+        orders, bookings = [], []
+        for number in range(6):
+            borrower = make_organisation(session)
+            bo, actor = make_member(session, borrower)
+            asked = wish(period(days=14 + number))
+            booking = book(session, actor, hall, borrower, asked)
+            bookings.append(booking.id)
+            orders.append({"do": "approve", "booking": booking.id, "user": anna.id})
+            orders.append({"do": "cancel", "booking": booking.id, "user": bo.id})
+    answers = race(orders)
+    session.rollback()
+    states = Counter(session.scalars(sa.select(Occurrence.status)))
+    # Whoever comes first has it: a confirmed date can still be cancelled, never the other way.
+    assert set(states) <= {
+        OccurrenceStatus.CONFIRMED,
+        OccurrenceStatus.CANCELLED,
+        OccurrenceStatus.WITHDRAWN,
+    }
+    assert answers["withdrawn"] == 6
+    assert answers["approved"] == states[OccurrenceStatus.CANCELLED]
+    assert answers["late"] == states[OccurrenceStatus.WITHDRAWN]
+    assert session.scalar(sa.select(sa.func.count()).select_from(Occupancy)) == 0
     assert list(faults(session)) == []

@@ -24,6 +24,7 @@ UNMET = {
     "ck_place_*": "inventory.checking refuses coordinates off the earth or alone",
     "ck_listing_*": "inventory.checking reads lengths, lead times and capacities first",
     "ck_listing_audience_organisation_where_named": "inventory.audiences sets both together",
+    "ck_approval_rule_*": "inventory.approvals reads weekdays, hours and groups first",
     "ck_listing_feature_count_positive": "inventory.checking reads counts first",
     "ck_listing_unit_quantity_positive": "inventory.units reads quantities first",
     "ck_unit_quantity_not_negative": "inventory.units reads quantities first",

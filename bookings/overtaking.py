@@ -1,0 +1,96 @@
+"""Requests that compete: which have lost their time to somebody else, and telling their askers."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import Session, joinedload
+
+from bookings import notifications
+from bookings.asking import Asker
+from bookings.availability import judge
+from bookings.models import Booking, Claim, History, Occurrence
+from bookings.recording import write_down
+from bookings.types import OccurrenceStatus
+from inventory.models import Listing, ListingUnit
+from marketplace import clock
+from marketplace.actor import SYSTEM
+from marketplace.periods import Period
+
+OVERTAKEN = "overtaken"
+"""The line of history that a request's date has when its asker has been told."""
+
+_TAKEN = frozenset({OccurrenceStatus.CONFIRMED, OccurrenceStatus.HANDED_OUT})
+
+
+def overtaken(session: Session, rows: Sequence[Occurrence]) -> set[int]:
+    """Return the ids of those waiting dates whose time others have by now.
+
+    Only dates that hold no time can lose it. Judged by the one predicate, as an approval would be;
+    two queries whatever their number, none where nothing competes.
+    """
+    competing = [row for row in rows if row.status is OccurrenceStatus.REQUESTED and not row.holds]
+    if not competing:
+        return set()
+    periods = sorted({Period(row.starts_at, row.ends_at) for row in competing})
+    number = {period: n for n, period in enumerate(periods)}
+    listings = select(Listing.id).where(Listing.id.in_({row.listing_id for row in competing}))
+    verdicts = judge(session, listings, periods, Asker())
+    return {
+        row.id
+        for row in competing
+        if verdicts[row.listing_id, number[Period(row.starts_at, row.ends_at)]].free
+        < row.booking.quantity
+    }
+
+
+def tell_overtaken(session: Session, rows: Sequence[Occurrence]) -> None:
+    """Tell those whose competing requests `rows` have just made impossible, once for each date.
+
+    Call it under the lock, when the occupancy of `rows` is written. Their requests stay as they
+    are: the owner declines them, they are withdrawn or expire, and should the time become free
+    again, they can still be approved. One mail for each request, whatever the number of its dates.
+    Nobody learns from it who got the time, so that it happens in nobody's name.
+    """
+    confirmed = [row for row in rows if row.status in _TAKEN]
+    if not confirmed:
+        return
+    waiting = [row for row in session.scalars(_untold(confirmed)) if _meets(row, confirmed)]
+    lost = overtaken(session, waiting)
+    told: dict[int, list[Occurrence]] = {}
+    for row in waiting:
+        if row.id in lost:
+            told.setdefault(row.booking_id, []).append(row)
+    for dates in told.values():
+        booking = dates[0].booking
+        for row in dates:
+            write_down(session, SYSTEM, booking, OVERTAKEN, occurrence=row, before=row.status)
+        notifications.booking_overtaken(session, booking, dates)
+
+
+def _meets(row: Occurrence, others: Collection[Occurrence]) -> bool:
+    return any(
+        other.taken_from < row.taken_to and other.taken_to > row.taken_from for other in others
+    )
+
+
+def _untold(confirmed: Collection[Occurrence]) -> Select[Occurrence]:
+    """Select the competing dates that meet the confirmed ones and have not been told before."""
+    claimed = select(Claim.unit_id).where(Claim.occurrence_id.in_([row.id for row in confirmed]))
+    sharing = select(ListingUnit.listing_id).where(ListingUnit.unit_id.in_(claimed))
+    mine = {row.booking_id for row in confirmed}
+    return (
+        select(Occurrence)
+        .join(Occurrence.booking)
+        .where(
+            Occurrence.listing_id.in_(sharing),
+            Occurrence.status == OccurrenceStatus.REQUESTED,
+            Occurrence.holds.is_(False),
+            Occurrence.expires_at > clock.now(),
+            Occurrence.booking_id.not_in(mine),
+            Occurrence.taken_from < max(row.taken_to for row in confirmed),
+            Occurrence.taken_to > min(row.taken_from for row in confirmed),
+            ~exists().where(History.occurrence_id == Occurrence.id, History.event == OVERTAKEN),
+        )
+        .options(joinedload(Occurrence.booking).joinedload(Booking.made_by))
+        .order_by(Occurrence.booking_id, Occurrence.starts_at, Occurrence.id)
+    )
