@@ -10,9 +10,11 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from bookings import handing, overdue
+from bookings.closing import Closing, close
 from bookings.deciding import approve
 from bookings.errors import SlotTaken, TooLate
-from bookings.models import Booking
+from bookings.models import Booking, Occurrence
 from bookings.requesting import Date, Wish, request_booking
 from inventory.models import Listing
 from marketplace import config
@@ -60,6 +62,34 @@ def answer(order: dict[str, str | int]) -> str:
         return f"approved {booking.id}"
 
 
+def shut(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        period = Period(
+            datetime.fromisoformat(str(order["starts_at"])),
+            datetime.fromisoformat(str(order["ends_at"])),
+        )
+        listing = session.get_one(Listing, order["listing"])
+        closure = close(session, actor, Closing([listing], [period], "Kapplöpning"))
+        return f"closed {closure.id}"
+
+
+def take_back(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        row = session.get_one(Occurrence, order["occurrence"])
+        handing.take_back(session, actor, row)
+        return f"returned {row.id}"
+
+
+def miss(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        return "missed" if overdue.mark(session, int(order["occurrence"])) else "late"
+
+
+DEEDS = {"ask": ask, "approve": answer, "close": shut, "take_back": take_back, "miss": miss}
+
+
 def patiently(order: dict[str, str | int]) -> str:
     """Do what is ordered; ask again, as the answer says, when the queue was too long to wait in.
 
@@ -68,7 +98,7 @@ def patiently(order: dict[str, str | int]) -> str:
     """
     for _again in range(TRIES):
         try:
-            return {"ask": ask, "approve": answer}[str(order["do"])](order)
+            return DEEDS[str(order["do"])](order)
         except Busy:
             db.session.rollback()
     raise Busy
