@@ -232,10 +232,12 @@ def _form_page(
     form: ClosureForm, places: Sequence[Listing], found: list[Occurrence] | None
 ) -> ResponseReturnValue:
     form.key.data = form.key.data or tokens.new_token()
+    groups = closing_choices.groups(places, form.listings.data or [])
     page = render_template(
         "bookings/closures/new.html",
         form=form,
-        groups=closing_choices.groups(places, form.listings.data or []),
+        groups=groups,
+        folded=sum(len(group["items"]) for group in groups if not group["open"]),
         chosen=form.listings.data or [],
         any_pool=closing_choices.any_pool(places),
         may=bool(places),

@@ -53,7 +53,7 @@ def of(
     few = len(listings) <= MOST_EMPTY
     shown = [one for one in listings if few or one.id in by_listing]
     hidden = len(listings) - len(shown)
-    hours = _window([*lines, *(entry for _listing_id, entry in shut)])
+    hours = _window(lines)
     return {
         "lanes": [
             {
@@ -65,6 +65,10 @@ def of(
             for one in shown
         ],
         "lines": lines,
+        "hands_over": any(
+            told["any"] or told["handed_out"] or told["returned"]
+            for told in (line["handover"] for line in lines)
+        ),
         "shut": _shut_lines(listings, shut),
         "from_hour": hours[0],
         "to_hour": hours[1],

@@ -10,10 +10,12 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from bookings import handing, overdue
 from bookings.changing import cancel
+from bookings.closing import Closing, close
 from bookings.deciding import approve
 from bookings.errors import SlotTaken, TooLate
-from bookings.models import Booking
+from bookings.models import Booking, Occurrence
 from bookings.requesting import Date, Wish, request_booking
 from inventory.cataloguing import edit_listing
 from inventory.facts import ListingFacts
@@ -80,7 +82,19 @@ def edit(order: dict[str, str | int]) -> str:
     return f"edited {order['listing']}"
 
 
-def take_back(order: dict[str, str | int]) -> str:
+def shut(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        period = Period(
+            datetime.fromisoformat(str(order["starts_at"])),
+            datetime.fromisoformat(str(order["ends_at"])),
+        )
+        listing = session.get_one(Listing, order["listing"])
+        closure = close(session, actor, Closing([listing], [period], "Kapplöpning"))
+        return f"closed {closure.id}"
+
+
+def withdraw(order: dict[str, str | int]) -> str:
     with unit_of_work() as session:
         actor = acting_as(session.get_one(User, order["user"]))
         booking = session.scalars(select(Booking).where(Booking.id == order["booking"])).one()
@@ -88,7 +102,28 @@ def take_back(order: dict[str, str | int]) -> str:
         return f"withdrawn {booking.id}"
 
 
-DOING = {"ask": ask, "approve": answer, "edit": edit, "cancel": take_back}
+def take_back(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        row = session.get_one(Occurrence, order["occurrence"])
+        handing.take_back(session, actor, row)
+        return f"returned {row.id}"
+
+
+def miss(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        return "missed" if overdue.mark(session, int(order["occurrence"])) else "late"
+
+
+DOING = {
+    "ask": ask,
+    "approve": answer,
+    "cancel": withdraw,
+    "edit": edit,
+    "close": shut,
+    "take_back": take_back,
+    "miss": miss,
+}
 
 
 def patiently(order: dict[str, str | int]) -> str:

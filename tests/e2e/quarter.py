@@ -1,7 +1,6 @@
 """A quarter of the town in which something stands on every page, and the list of those pages."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from bringing import DATA
 from e2e import people
@@ -261,7 +260,7 @@ def _closures(session: Session, quarter: Quarter) -> None:
     hall, anna = _listing(session, quarter, "hall"), _actor(session, quarter.anna)
     booked = people.ask(session, quarter.bo, hall, days=40)
     deciding.approve(session, anna, booked)
-    day = local_day(date.fromisoformat(people.coming(40)), zone_of(hall))
+    day = local_day(people.coming(40), zone_of(hall))
     closure = closing.close(
         session, anna,
         closing.Closing(

@@ -29,7 +29,7 @@ CHECKS = (
     response_schema_conformance,
 )
 EXAMPLES = 8
-OPERATIONS = 21  # all but the document itself
+OPERATIONS = 25  # all but the document itself
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Known:
     town: Town
     booking: str
     feed: str
+    closure: str
 
     def put_into(self, case: schemathesis.Case[Any]) -> None:
         """Let the case name them, in path and body."""
@@ -46,6 +47,7 @@ class Known:
             "listing_id": self.town.hall.public_id,
             "booking_id": self.booking,
             "feed_id": self.feed,
+            "closure_id": self.closure,
             "slug": "scouterna",
         }
         for name in case.path_parameters or {}:
@@ -59,7 +61,9 @@ class Known:
 def known(town: Town) -> Known:
     booking = town.bo.book(wanting(town.hall.public_id, "teatern")).json["id"]
     feed = town.anna.post("/feeds", {"of": "me", "name": "Mina"}).json["id"]
-    return Known(town, booking, feed)
+    when = {"starts_at": "2198-01-01T10:00", "ends_at": "2198-01-01T12:00", "reason": "Städning"}
+    closure = town.anna.post(f"/listings/{town.hall.public_id}/closures", when).json["id"]
+    return Known(town, booking, feed, closure)
 
 
 @pytest.fixture
