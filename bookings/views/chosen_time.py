@@ -20,22 +20,24 @@ from bookings.types import ReasonCode
 from bookings.views import cards, request_words
 from inventory.models import Listing
 from marketplace.actor import Actor
+from marketplace.models import Organisation
 from marketplace.periods import Period, TimeProblem, resolve
 from marketplace.web import filters
 
 
-def of(
-    session: Session, actor: Actor, listing: Listing, args: Mapping[str, str]
-) -> dict[str, Any] | None:
-    """Return what the page says of the time in its address, None where there is none to be read.
+def borrower_of(session: Session, actor: Actor, listing: Listing) -> Organisation | None:
+    """Return the first that the reader books for and the owner lends to; None: an association."""
+    options = borrowers(session, actor, listing)
+    return next((one.organisation for one in options if one.fits), None)
 
-    Judged for the first that the reader books for and the owner lends to, else for an association.
-    """
+
+def of(
+    session: Session, listing: Listing, borrower: Organisation | None, args: Mapping[str, str]
+) -> dict[str, Any] | None:
+    """Return what the page says of the time in its address, None where there is none to be read."""
     period = _period(listing, args)
     if period is None:
         return None
-    options = borrowers(session, actor, listing)
-    borrower = next((one.organisation for one in options if one.fits), None)
     asker = Asker(
         borrower=borrower,
         people=_number(args.get("people")),

@@ -46,7 +46,8 @@ def show(ref: str) -> ResponseReturnValue:
         return redirect(url_for(".show", ref=cards.ref(listing), **args), 308)
     actor = guard.actor()
     first = _first_day(listing)
-    asker = Asker(quantity=_quantity())
+    borrower = chosen_time.borrower_of(db.session(), actor, listing)
+    asker = Asker(borrower=borrower, quantity=_quantity())
     bookable = listing.mode in HERE and listing.status is ListingStatus.PUBLISHED
     uncounted = bookable and units.uncounted(listing)
     return render_template(
@@ -57,7 +58,7 @@ def show(ref: str) -> ResponseReturnValue:
         week=weeks.week(db.session(), listing, first, asker)
         if bookable and not uncounted
         else None,
-        chosen=chosen_time.of(db.session(), actor, listing, request.args)
+        chosen=chosen_time.of(db.session(), listing, borrower, request.args)
         if bookable and not uncounted
         else None,
         uncounted=uncounted,
