@@ -20,6 +20,7 @@ from marketplace import telling
 from marketplace.periods import Period
 
 MOST = 5
+MOST_ALIKE = 2
 MOST_PERIODS = 20
 _OF_QUANTITY = frozenset({ReasonCode.TAKEN, ReasonCode.QUANTITY_EXCEEDED})
 _RANK = {kind: n for n, kind in enumerate(Kind)}
@@ -35,7 +36,7 @@ def alternatives(
     *,
     meant: Sequence[Period] = (),
 ) -> list[Alternative]:
-    """Return at most five, best first, one of each kind before a second of any.
+    """Return at most five, best first, one of each kind before a second, and no third of any.
 
     Fewer of them, a shift of up to two hours, another room of the house, a shorter time, something
     similar nearby, the next free time. Each has passed the predicate with all rules for this asker.
@@ -131,11 +132,11 @@ def _elsewhere(
             {
                 Kind.SAME_HOUSE: [
                     _of(one, verdict, Kind.SAME_HOUSE, _in_house(listing, one), asker)
-                    for one, verdict in here[:MOST]
+                    for one, verdict in here[:MOST_ALIKE]
                 ],
                 Kind.SIMILAR: [
                     _of(one, verdict, Kind.SIMILAR, _("Something similar at the same time"), asker)
-                    for one, verdict in there[:MOST]
+                    for one, verdict in there[:MOST_ALIKE]
                 ],
             }
         )
@@ -156,15 +157,15 @@ def _next_free(
 
 
 def _best(found: Found) -> list[Alternative]:
-    """Return at most five, each once: the first of every kind, then the second, in their order."""
+    """Return at most five, each once: the first of every kind, then the second, by kind."""
     kept: dict[tuple[object, ...], Alternative] = {}
     kinds = sorted(found, key=lambda kind: _RANK[kind])
-    turns = [(turn, kind) for turn in range(MOST) for kind in kinds]
+    in_turn = [
+        one for turn in range(MOST_ALIKE) for kind in kinds for one in found[kind][turn:][:1]
+    ]
     # Whatever may have been meant comes first, all of it.
-    turns.sort(key=lambda one: one[1] is not Kind.MEANT)
-    for turn, kind in turns:
-        for one in found[kind][turn : turn + 1]:
-            kept.setdefault((one.listing_id, one.starts_at, one.ends_at, one.quantity), one)
+    for one in [*found.get(Kind.MEANT, []), *in_turn]:
+        kept.setdefault((one.listing_id, one.starts_at, one.ends_at, one.quantity), one)
     chosen = list(kept.values())[:MOST]
     return sorted(chosen, key=lambda one: _RANK[Kind(one.kind)])
 

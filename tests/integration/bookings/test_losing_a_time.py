@@ -181,9 +181,9 @@ def test_a_borrower_who_may_no_longer_book_is_refused_and_can_be_let_through(
     assert WINNER in str(refused.value.reasons[0].message)
     assert refused.value.waivable
     session.rollback()
-    assert booking.occurrences[0].status is OccurrenceStatus.REQUESTED
+    assert [row.status for row in booking.occurrences] == [OccurrenceStatus.REQUESTED]
     contest.says_yes(booking, anyway=True)
-    assert booking.occurrences[0].status is OccurrenceStatus.CONFIRMED
+    assert [row.status for row in booking.occurrences] == [OccurrenceStatus.CONFIRMED]
 
 
 def test_a_refused_approval_leaves_a_held_time_held(contest: Contest, session: Session) -> None:
