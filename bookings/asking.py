@@ -12,11 +12,16 @@ from marketplace.periods import Period
 
 @dataclass(frozen=True)
 class Asker:
-    """For whom and how much; `borrower` None judges for an ordinary unverified association."""
+    """For whom and how much; `borrower` None judges for an ordinary unverified association.
+
+    `without` are the keys of occurrences that are judged as if they had no time: dates that would
+    give theirs back, and must not be in their own way.
+    """
 
     borrower: Organisation | None = None
     people: int | None = None
     quantity: int = 1
+    without: frozenset[int] = frozenset()
     now: datetime = field(default_factory=clock.now)
 
 

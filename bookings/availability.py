@@ -113,7 +113,7 @@ def _surroundings(
 
 def _statement(windows: Windows, ids: ColumnElement[int], asker: Asker) -> Select[int]:
     span = windows.spans.c
-    free, of = _free(windows), _of()
+    free, of = _free(windows, asker), _of()
     rules = _rules(windows, asker, free, of)
     return (
         select(
@@ -248,9 +248,9 @@ def _of() -> ColumnElement[int]:
     )
 
 
-def _free(windows: Windows) -> ColumnElement[int]:
+def _free(windows: Windows, asker: Asker) -> ColumnElement[int]:
     """How many of the listing are free throughout the period, buffers included."""
-    left = Unit.quantity - func.coalesce(_peak(windows), 0)
+    left = Unit.quantity - func.coalesce(_peak(windows, asker), 0)
     return (
         select(func.coalesce(func.min(cast(left, Integer) // ListingUnit.quantity), 0))
         .select_from(Unit)
@@ -261,7 +261,7 @@ def _free(windows: Windows) -> ColumnElement[int]:
     )
 
 
-def _peak(windows: Windows) -> ColumnElement[int]:
+def _peak(windows: Windows, asker: Asker) -> ColumnElement[int]:
     """Return the largest sum of quantities at any instant of the period, for the unit at hand.
 
     Sums change only where a row starts, so the starts inside the period, and the period's own
@@ -280,6 +280,7 @@ def _peak(windows: Windows) -> ColumnElement[int]:
             beside.unit_id == met.unit_id,
             beside.start_minute <= instant,
             beside.end_minute > instant,
+            *_of_others(beside.occurrence_id, asker),
         )
         .correlate(met, windows.days, Listing)
         .scalar_subquery()
@@ -293,7 +294,15 @@ def _peak(windows: Windows) -> ColumnElement[int]:
             met.unit_id == Unit.id,
             met.start_minute < ends,
             met.end_minute > starts,
+            *_of_others(met.occurrence_id, asker),
         )
         .correlate(Unit, Listing, windows.spans)
         .scalar_subquery()
     )
+
+
+def _of_others(occurrence: ColumnElement[int | None], asker: Asker) -> list[ColumnElement[bool]]:
+    """Return the condition that a row is of none of the dates that the asker would give back."""
+    if not asker.without:
+        return []
+    return [or_(occurrence.is_(None), occurrence.not_in(sorted(asker.without)))]

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy import insert as sql_insert
 from sqlalchemy.orm import Session
 
-from bookings.models import Claim, Occupancy, Occurrence
+from bookings import freeing, holding
+from bookings.models import ChangeClaim, ChangeDate, Claim, Occupancy, Occurrence
 from bookings.states import takes_time
 from bookings.types import OccupancySource, OccurrenceStatus
 from inventory.models import Listing, ListingUnit, Unit
@@ -31,13 +33,19 @@ def lock_listings(session: Session, listings: Sequence[Listing]) -> None:
         session.expire(listing, ["units"])
 
 
-def lock_claims(session: Session, occurrences: Sequence[Occurrence]) -> None:
-    """Lock every unit that the occurrences claim, or that their listings take, in id order."""
+def lock_claims(
+    session: Session, occurrences: Sequence[Occurrence], listings: Sequence[Listing] = ()
+) -> None:
+    """Lock every unit that the occurrences claim, or that their listings take, in id order.
+
+    Those of `listings`, which the occurrences may go to, as well.
+    """
     claimed = select(Claim.unit_id).where(Claim.occurrence_id.in_([row.id for row in occurrences]))
-    taken = select(ListingUnit.unit_id).where(
-        ListingUnit.listing_id.in_({row.listing_id for row in occurrences})
-    )
+    ids = {row.listing_id for row in occurrences} | {listing.id for listing in listings}
+    taken = select(ListingUnit.unit_id).where(ListingUnit.listing_id.in_(ids))
     engines.lock_rows(session, Unit, session.scalars(claimed.union(taken)))
+    for listing in listings:
+        session.expire(listing, ["units"])
 
 
 def with_buffers(listing: Listing, period: Period) -> tuple[datetime, datetime]:
@@ -53,6 +61,14 @@ def claims_of(listing: Listing, quantity: int) -> list[Claim]:
     return [
         Claim(unit_id=row.unit_id, quantity=row.quantity * quantity)
         for row in sorted(listing.units, key=lambda row: row.unit_id)
+    ]
+
+
+def change_claims(listing: Listing, quantity: int) -> list[ChangeClaim]:
+    """Return what a date changed to `quantity` of the listing would claim of each unit."""
+    return [
+        ChangeClaim(unit_id=claim.unit_id, quantity=claim.quantity)
+        for claim in claims_of(listing, quantity)
     ]
 
 
@@ -94,7 +110,7 @@ def take(session: Session, occurrences: Sequence[Occurrence]) -> None:
         if source is not None:
             rows.extend(demanded(occurrence, source))
     if rows:
-        rows.sort(key=lambda row: (row["day"], row["unit_id"], row["start_minute"]))
+        rows.sort(key=_in_key_order)
         session.execute(sql_insert(Occupancy), rows)
 
 
@@ -106,10 +122,44 @@ def give_back(session: Session, occurrences: Sequence[Occurrence]) -> None:
 
 
 def settle(session: Session, occurrences: Sequence[Occurrence]) -> None:
-    """Make occupancy agree with the occurrences' states after they have changed."""
+    """Make occupancy agree with the occurrences' states after they have changed.
+
+    Changes of them that still wait keep what they hold; time that is let go is noted as free.
+    """
     session.flush()
     give_back(session, occurrences)
     take(session, occurrences)
+    _hold(session, holding.follow(session, occurrences))
+    freeing.note_dates(session, [row for row in occurrences if source_of(row) is None])
+
+
+def hold_changes(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """Make what is held for changes of the occurrences agree with the changes that are open."""
+    session.flush()
+    held = Occupancy.occurrence_id.in_([row.id for row in occurrences])
+    session.execute(delete(Occupancy).where(held, Occupancy.source_id < 0))
+    _hold(session, holding.follow(session, occurrences))
+
+
+def held(dates: Sequence[ChangeDate]) -> list[dict[str, object]]:
+    """Return the occupancy rows that open changes demand, in key order."""
+    rows = [
+        row
+        for date in dates
+        if date.change.holds
+        for row in holding.demanded(date, standing=source_of(date.occurrence) is not None)
+    ]
+    return sorted(rows, key=_in_key_order)
+
+
+def _hold(session: Session, dates: Sequence[ChangeDate]) -> None:
+    rows = held(dates)
+    if rows:
+        session.execute(sql_insert(Occupancy), rows)
+
+
+def _in_key_order(row: dict[str, Any]) -> tuple[int, int, int]:
+    return (row["day"], row["unit_id"], row["start_minute"])
 
 
 def reclaim(session: Session, listing_ids: Sequence[int], now: datetime) -> list[Occurrence]:
@@ -130,17 +180,23 @@ def reclaim(session: Session, listing_ids: Sequence[int], now: datetime) -> list
             .order_by(Occurrence.id)
         )
     )
-    if not rows:
+    changing = holding.aimed_at(session, listing_ids)
+    everything = [*rows, *(date.occurrence for date in changing)]
+    if not everything:
         return rows
-    lock_claims(session, rows)
-    give_back(session, rows)
-    for occurrence in rows:
-        occurrence.claims.clear()
+    lock_claims(session, everything)
+    give_back(session, everything)
+    for owner in (*rows, *changing):
+        owner.claims.clear()
     session.flush()
     for occurrence in rows:
         occurrence.claims.extend(claims_of(occurrence.listing, occurrence.booking.quantity))
+    for date in changing:
+        date.claims.extend(change_claims(date.change.listing, date.change.quantity))
     session.flush()
-    take(session, rows)
+    everything = list(dict.fromkeys(everything))
+    take(session, everything)
+    _hold(session, holding.follow(session, everything))
     return rows
 
 

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, not_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from bookings.holding import open_dates
 from bookings.models import Occupancy, Occurrence
 from bookings.models.guard import MEASURES
-from bookings.taking import demanded, source_of
+from bookings.taking import demanded, held, source_of
 from bookings.types import OccupancySource
 from inventory.models import Unit
 from marketplace import engines
@@ -127,6 +128,7 @@ def _differ(session: Session, occurrences: Sequence[Occurrence]) -> Iterator[Fau
         if source is not None:
             wanted.update(_key(row) for row in demanded(occurrence, source))
     ids = [occurrence.id for occurrence in occurrences]
+    wanted.update(_key(row) for row in held(open_dates(session, ids)))
     found = session.execute(
         select(
             Occupancy.occurrence_id,

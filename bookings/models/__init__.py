@@ -1,6 +1,13 @@
 """Tables of use."""
 
 from bookings.models.booking import Booking, Claim, Occurrence, Order, Series
+from bookings.models.change import (
+    ONE_OPEN,
+    ChangeClaim,
+    ChangeDate,
+    ChangeRequest,
+    FreedTime,
+)
 from bookings.models.feed import CalendarChange, CalendarEvent, Feed
 from bookings.models.guard import OVERTAKEN, PROMISED, UNCOUNTED, UNMEASURED
 from bookings.models.history import History
@@ -8,6 +15,7 @@ from bookings.models.inquiry import Inquiry
 from bookings.models.occupancy import Occupancy
 
 __all__ = [
+    "ONE_OPEN",
     "OVERTAKEN",
     "PROMISED",
     "UNCOUNTED",
@@ -15,8 +23,12 @@ __all__ = [
     "Booking",
     "CalendarChange",
     "CalendarEvent",
+    "ChangeClaim",
+    "ChangeDate",
+    "ChangeRequest",
     "Claim",
     "Feed",
+    "FreedTime",
     "History",
     "Inquiry",
     "Occupancy",
