@@ -25,7 +25,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bookings.asking import Asker, Verdict
 from bookings.models import Occupancy
@@ -301,7 +301,9 @@ def _peak(windows: Windows, asker: Asker) -> ColumnElement[int]:
     )
 
 
-def _of_others(occurrence: ColumnElement[int | None], asker: Asker) -> list[ColumnElement[bool]]:
+def _of_others(
+    occurrence: InstrumentedAttribute[int | None], asker: Asker
+) -> list[ColumnElement[bool]]:
     """Return the condition that a row is of none of the dates that the asker would give back."""
     if not asker.without:
         return []

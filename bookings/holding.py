@@ -50,7 +50,8 @@ def follow(session: Session, occurrences: Sequence[Occurrence]) -> list[ChangeDa
 
     A change of which no date is left has been overtaken.
     """
-    standing, ended = [], []
+    standing: list[ChangeDate] = []
+    ended: list[ChangeDate] = []
     for date in open_dates(session, [row.id for row in occurrences]):
         (standing if date.was is date.occurrence.status else ended).append(date)
     close(session, ended)

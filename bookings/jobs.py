@@ -4,14 +4,19 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bookings import passing
+from bookings import offering, passing, proposing
 from marketplace import jobs
 from marketplace.transactions import unit_of_work
 
 
 def register() -> None:
-    """Let the worker expire requests every minute and complete what is past every half hour."""
+    """Let the worker expire requests every minute and complete what is past every half hour.
+
+    What nobody answers lapses every minute, and time that is set free is offered.
+    """
     jobs.register("expire_requests", timedelta(minutes=1), _expire)
+    jobs.register("lapse_changes", timedelta(minutes=1), _lapse)
+    jobs.register("offer_freed", timedelta(minutes=1), _offer)
     jobs.register("complete_past", timedelta(minutes=30), _complete)
 
 
@@ -25,4 +30,20 @@ def _complete(session: Session) -> None:
         with unit_of_work(session):
             done = passing.complete_past(session)
         if done < passing.AT_ONCE:
+            return
+
+
+def _lapse(session: Session) -> None:
+    while True:
+        with unit_of_work(session):
+            done = proposing.lapse(session)
+        if done < proposing.AT_ONCE:
+            return
+
+
+def _offer(session: Session) -> None:
+    while True:
+        with unit_of_work(session):
+            done = offering.offer_freed(session)
+        if done < offering.AT_ONCE:
             return

@@ -158,3 +158,17 @@ def _enqueue(session: Session, kind: str, user: User, payload: dict[str, object]
         locale=user.locale or current_app.config["SETTINGS"].city.languages[0],
         payload=payload,
     )
+
+
+def tell_of_dates(
+    session: Session,
+    kind: str,
+    booking: Booking,
+    rows: Iterable[Occurrence],
+    user: User,
+    side: str,
+    reason: str = "",
+    more: dict[str, object] | None = None,
+) -> None:
+    """Let one person know of dates, as someone of a side; `more` is what else the mail reads."""
+    _enqueue(session, kind, user, _payload(booking, rows, side, reason) | (more or {}))

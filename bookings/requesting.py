@@ -147,7 +147,7 @@ def request_booking(
     holds the time until its owner has answered (unless requests compete).
     """
     require(actor, Permission.BOOKING_MAKE, organisation.id)
-    _check_facts(wish)
+    check_facts(wish)
     lock_listings(session, [listing])
     judged = preview(session, listing, organisation, wish)
     _refuse(listing, judged, wish)
@@ -172,7 +172,8 @@ def confirms_at_once(listing: Listing, borrower: Organisation) -> bool:
     return listing.mode is BookingMode.INSTANT or listing.organisation_id == borrower.id
 
 
-def _check_facts(wish: Wish) -> None:
+def check_facts(wish: Wish) -> None:
+    """Raise Invalid with every text and number of the wish that cannot be used."""
     problems = []
     if not wish.purpose.strip():
         problems.append(FieldProblem("purpose", _l("Say what you will do.")))
@@ -234,7 +235,7 @@ def _booking(
         session.add(wish.series)
     session.flush()
     booking = Booking(
-        reference=_reference(session),
+        reference=new_reference(session),
         order_id=order.id,
         listing=listing,
         organisation=organisation,
@@ -257,8 +258,8 @@ def _booking(
     return booking
 
 
-def _reference(session: Session) -> str:
-    """Return a short reference that can be read out on the telephone."""
+def new_reference(session: Session) -> str:
+    """Return a short reference, not in use, that can be read out on the telephone."""
     while True:
         letters = "".join(secrets.choice(_REFERENCE) for _ in range(6))
         taken = session.scalar(select(Booking.id).where(Booking.reference == letters))

@@ -48,6 +48,14 @@ def lock_claims(
         session.expire(listing, ["units"])
 
 
+def read_again(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """Read the occurrences anew, once their units are locked; one query."""
+    session.flush()
+    keys = [row.id for row in occurrences]
+    fresh = select(Occurrence).where(Occurrence.id.in_(keys))
+    session.scalars(fresh.execution_options(populate_existing=True)).all()
+
+
 def with_buffers(listing: Listing, period: Period) -> tuple[datetime, datetime]:
     """Return the period as it is taken: from before the preparation until after the cleaning."""
     return (
@@ -186,8 +194,10 @@ def reclaim(session: Session, listing_ids: Sequence[int], now: datetime) -> list
         return rows
     lock_claims(session, everything)
     give_back(session, everything)
-    for owner in (*rows, *changing):
-        owner.claims.clear()
+    for occurrence in rows:
+        occurrence.claims.clear()
+    for date in changing:
+        date.claims.clear()
     session.flush()
     for occurrence in rows:
         occurrence.claims.extend(claims_of(occurrence.listing, occurrence.booking.quantity))

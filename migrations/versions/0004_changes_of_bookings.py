@@ -110,9 +110,7 @@ def _change_request() -> None:
         sa.Column("id", _key(), autoincrement=True, nullable=False),
         sa.Column("created_at", _instant(), nullable=False),
         sa.CheckConstraint("quantity > 0", name=op.f(f"ck_{name}_quantity_positive")),
-        sa.CheckConstraint(
-            "people IS NULL OR people > 0", name=op.f(f"ck_{name}_people_positive")
-        ),
+        sa.CheckConstraint("people IS NULL OR people > 0", name=op.f(f"ck_{name}_people_positive")),
         _foreign(name, "booking_id", "booking"),
         _foreign(name, "made_by_id", "user_account"),
         _foreign(name, "listing_id", "listing"),

@@ -32,6 +32,8 @@ UNMET = {
     "ck_tariff_*": "inventory.tariffs reads amounts and rates first",
     "ck_booking_*": "bookings.requesting judges quantity and people; a price is computed",
     "ck_claim_quantity_positive": "copied from what the listing takes",
+    "ck_change_*": "copied from a Period, a booking and a price, which were judged before",
+    "ck_freed_time_ends_after_start": "copied from what an occurrence took",
     "ck_occurrence_*": "a Period always ends after it starts, and buffers are never negative",
     "ck_occupancy_*": "rows are cut from a Period by bookings.taking alone",
 }
