@@ -1,7 +1,8 @@
 """Changes that wait for an answer: which are open, and what they hold beyond what a date has."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -11,17 +12,23 @@ from bookings.types import ChangeStatus, OccupancySource
 from marketplace import clock
 from marketplace.periods import Period, day_slices
 
-Span = tuple[datetime, datetime]
+Taken = tuple[datetime, datetime, int]
 
 
 def open_dates(session: Session, occurrence_ids: Collection[int]) -> list[ChangeDate]:
-    """Return the open changes of the occurrences, with what they claim; three queries at most."""
+    """Return all open dates of the changes that concern one of the occurrences.
+
+    With what they claim; three queries at most.
+    """
     if not occurrence_ids:
         return []
+    concerned = select(ChangeDate.change_id).where(
+        ChangeDate.occurrence_id.in_(occurrence_ids), ChangeDate.is_open
+    )
     return list(
         session.scalars(
             select(ChangeDate)
-            .where(ChangeDate.occurrence_id.in_(occurrence_ids), ChangeDate.is_open)
+            .where(ChangeDate.change_id.in_(concerned), ChangeDate.is_open)
             .options(
                 joinedload(ChangeDate.change),
                 joinedload(ChangeDate.occurrence).selectinload(Occurrence.claims),
@@ -30,6 +37,12 @@ def open_dates(session: Session, occurrence_ids: Collection[int]) -> list[Change
             .order_by(ChangeDate.id)
         )
     )
+
+
+def of_these(session: Session, occurrences: Sequence[Occurrence]) -> list[ChangeDate]:
+    """Return the open changes of these occurrences alone."""
+    keys = {row.id for row in occurrences}
+    return [date for date in open_dates(session, keys) if date.occurrence_id in keys]
 
 
 def aimed_at(session: Session, listing_ids: Collection[int]) -> list[ChangeDate]:
@@ -46,7 +59,7 @@ def aimed_at(session: Session, listing_ids: Collection[int]) -> list[ChangeDate]
 
 
 def follow(session: Session, occurrences: Sequence[Occurrence]) -> list[ChangeDate]:
-    """Return the changes of the dates that are still open; one whose date went another way ends.
+    """Return all that is open of the changes of the dates; what went another way ends.
 
     A change of which no date is left has been overtaken.
     """
@@ -79,39 +92,45 @@ def close(
         session.flush()
 
 
-def demanded(date: ChangeDate, *, standing: bool) -> list[dict[str, object]]:
-    """Return the occupancy rows that keep the change possible.
+def demanded(dates: Sequence[ChangeDate], standing: Collection[int]) -> list[dict[str, object]]:
+    """Return the occupancy rows that keep changes possible, for all open dates of each of them.
 
-    Only what goes beyond what the date takes itself, when it is `standing`: an hour more holds
-    that hour, one chair more holds that chair. Their `source_id` is the key of the change,
-    negative, so that they stand beside the rows of a request.
+    Only what goes beyond what the dates of the same change take themselves, those in `standing`
+    (keys of occurrences): an hour more holds that hour, one chair more holds that chair, and a
+    series that moves by a week holds the last week. The rows' `source_id` is the key of the date's
+    change, negative, so that they stand beside the rows of a request.
     """
-    occurrence = date.occurrence
-    own = {claim.unit_id: claim.quantity for claim in occurrence.claims} if standing else {}
-    taken = (occurrence.taken_from, occurrence.taken_to)
-    rows: list[dict[str, object]] = []
-    for claim in date.claims:
-        beyond = claim.quantity - own.get(claim.unit_id, 0)
-        inside, outside = _cut((date.taken_from, date.taken_to), taken)
-        if claim.unit_id not in own:
-            inside, outside, beyond = [], [(date.taken_from, date.taken_to)], 0
-        for spans, quantity in ((inside, beyond), (outside, claim.quantity)):
-            if quantity > 0:
-                rows.extend(_rows(date, claim.unit_id, spans, quantity))
-    return rows
+    own: dict[tuple[int, int], list[Taken]] = {}
+    for date in dates:
+        row = date.occurrence
+        if row.id in standing:
+            for has in row.claims:
+                taken = (row.taken_from, row.taken_to, has.quantity)
+                own.setdefault((date.change_id, has.unit_id), []).append(taken)
+    return [
+        row
+        for date in dates
+        for claim in date.claims
+        for begin, end, quantity in _beyond(
+            (date.taken_from, date.taken_to, claim.quantity),
+            own.get((date.change_id, claim.unit_id), []),
+        )
+        for row in _rows(date, claim.unit_id, (begin, end), quantity)
+    ]
 
 
-def _cut(span: Span, by: Span) -> tuple[list[Span], list[Span]]:
-    """Return what of the span lies inside the other one, and what outside, nothing empty."""
-    inside = (max(span[0], by[0]), min(span[1], by[1]))
-    if inside[0] >= inside[1]:
-        return [], [span]
-    outside = [(span[0], inside[0]), (inside[1], span[1])]
-    return [inside], [(begin, end) for begin, end in outside if begin < end]
+def _beyond(wanted: Taken, own: Sequence[Taken]) -> Iterator[Taken]:
+    """Yield the stretches of what is wanted in which there is more of it than one has."""
+    begin, end, quantity = wanted
+    inside = {at for part in own for at in part[:2] if begin < at < end}
+    for first, last in pairwise(sorted({begin, end, *inside})):
+        has = sum(part[2] for part in own if part[0] <= first and last <= part[1])
+        if quantity > has:
+            yield first, last, quantity - has
 
 
 def _rows(
-    date: ChangeDate, unit_id: int, spans: Iterable[Span], quantity: int
+    date: ChangeDate, unit_id: int, span: tuple[datetime, datetime], quantity: int
 ) -> list[dict[str, object]]:
     return [
         {
@@ -124,6 +143,5 @@ def _rows(
             "source_id": -date.id,
             "occurrence_id": date.occurrence_id,
         }
-        for begin, end in spans
-        for part in day_slices(Period(begin, end))
+        for part in day_slices(Period(*span))
     ]

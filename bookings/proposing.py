@@ -153,7 +153,7 @@ def lapse(session: Session) -> int:
 
 def overtake(session: Session, rows: Sequence[Occurrence]) -> None:
     """End what waits for these dates: they are changed in another way now."""
-    holding.close(session, holding.open_dates(session, [row.id for row in rows]))
+    holding.close(session, holding.of_these(session, rows))
 
 
 def waiting_for(session: Session, booking: Booking) -> list[ChangeRequest]:
@@ -197,7 +197,7 @@ def _require_answerer(actor: Actor, change: ChangeRequest) -> None:
 
 
 def _make_way(session: Session, rows: Sequence[Occurrence], side: ChangeSide) -> None:
-    dates = holding.open_dates(session, [row.id for row in rows])
+    dates = holding.of_these(session, rows)
     mine = [date for date in dates if date.change.side is side]
     theirs = [date for date in dates if date.change.side is not side]
     holding.close(session, mine, ChangeStatus.WITHDRAWN)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy import insert as sql_insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bookings import freeing, holding
@@ -38,12 +39,18 @@ def lock_claims(
 ) -> None:
     """Lock every unit that the occurrences claim, or that their listings take, in id order.
 
-    Those of `listings`, which the occurrences may go to, as well.
+    Those that are held for changes of them, and those of `listings`, which the occurrences may go
+    to, as well.
     """
     claimed = select(Claim.unit_id).where(Claim.occurrence_id.in_([row.id for row in occurrences]))
     ids = {row.listing_id for row in occurrences} | {listing.id for listing in listings}
     taken = select(ListingUnit.unit_id).where(ListingUnit.listing_id.in_(ids))
-    engines.lock_rows(session, Unit, session.scalars(claimed.union(taken)))
+    held_too = (
+        select(ChangeClaim.unit_id)
+        .join(ChangeDate, ChangeDate.id == ChangeClaim.change_date_id)
+        .where(ChangeDate.occurrence_id.in_([row.id for row in occurrences]), ChangeDate.is_open)
+    )
+    engines.lock_rows(session, Unit, session.scalars(claimed.union(taken, held_too)))
     for listing in listings:
         session.expire(listing, ["units"])
 
@@ -137,33 +144,45 @@ def settle(session: Session, occurrences: Sequence[Occurrence]) -> None:
     session.flush()
     give_back(session, occurrences)
     take(session, occurrences)
-    _hold(session, holding.follow(session, occurrences))
+    _hold_still(session, holding.follow(session, occurrences))
     freeing.note_dates(session, [row for row in occurrences if source_of(row) is None])
 
 
 def hold_changes(session: Session, occurrences: Sequence[Occurrence]) -> None:
     """Make what is held for changes of the occurrences agree with the changes that are open."""
     session.flush()
-    held = Occupancy.occurrence_id.in_([row.id for row in occurrences])
-    session.execute(delete(Occupancy).where(held, Occupancy.source_id < 0))
+    of_these = Occupancy.occurrence_id.in_([row.id for row in occurrences])
+    session.execute(delete(Occupancy).where(of_these, Occupancy.source_id < 0))
     _hold(session, holding.follow(session, occurrences))
 
 
 def held(dates: Sequence[ChangeDate]) -> list[dict[str, object]]:
     """Return the occupancy rows that open changes demand, in key order."""
-    rows = [
-        row
-        for date in dates
-        if date.change.holds
-        for row in holding.demanded(date, standing=source_of(date.occurrence) is not None)
-    ]
-    return sorted(rows, key=_in_key_order)
+    holds = [date for date in dates if date.change.holds]
+    standing = {date.occurrence_id for date in holds if source_of(date.occurrence) is not None}
+    return sorted(holding.demanded(holds, standing), key=_in_key_order)
 
 
 def _hold(session: Session, dates: Sequence[ChangeDate]) -> None:
+    if dates:
+        session.execute(delete(Occupancy).where(Occupancy.source_id.in_([-d.id for d in dates])))
     rows = held(dates)
     if rows:
         session.execute(sql_insert(Occupancy), rows)
+
+
+def _hold_still(session: Session, dates: Sequence[ChangeDate]) -> None:
+    """Hold on to what changes hold; where it is not to be had any more they wait without it."""
+    if not dates:
+        return
+    try:
+        with session.begin_nested():
+            _hold(session, dates)
+    except IntegrityError:
+        for date in dates:
+            date.change.holds = False
+        _hold(session, dates)
+        session.flush()
 
 
 def _in_key_order(row: dict[str, Any]) -> tuple[int, int, int]:
@@ -206,7 +225,7 @@ def reclaim(session: Session, listing_ids: Sequence[int], now: datetime) -> list
     session.flush()
     everything = list(dict.fromkeys(everything))
     take(session, everything)
-    _hold(session, holding.follow(session, everything))
+    _hold_still(session, holding.follow(session, everything))
     return rows
 
 

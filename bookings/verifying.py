@@ -128,7 +128,8 @@ def _differ(session: Session, occurrences: Sequence[Occurrence]) -> Iterator[Fau
         if source is not None:
             wanted.update(_key(row) for row in demanded(occurrence, source))
     ids = [occurrence.id for occurrence in occurrences]
-    wanted.update(_key(row) for row in held(open_dates(session, ids)))
+    changing = held(open_dates(session, ids))
+    wanted.update(_key(row) for row in changing if row["occurrence_id"] in ids)
     found = session.execute(
         select(
             Occupancy.occurrence_id,

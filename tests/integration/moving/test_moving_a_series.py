@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 from factories import book, period, wish
+from factories.counting import statements
 from moving_stage import ALL, FOLLOWING, later, span, staged, times, weekly
 from sqlalchemy.orm import Session
 
 from bookings.changing import Scope, cancel
 from bookings.errors import SlotTaken
 from bookings.models import Booking
+from bookings.moving import Move, preview
 from bookings.recurrence import Frequency
 from bookings.types import OccurrenceStatus
 from bookings.wishes import edge_on_wall, rule_of, wish_of
@@ -142,7 +144,12 @@ def test_a_series_moves_on_the_wall_clock_over_the_change_of_the_clock(session: 
     with clock.pinned(datetime(2027, 2, 1, tzinfo=UTC)):
         it.move(booking, later(span(booking.occurrences[0]), 25), scope=ALL)
     walls = [local(at, STOCKHOLM) for at in times(booking)]
-    assert [f"{wall:%d %H:%M}" for wall in walls] == ["16 19:00", "23 19:00", "30 19:00", "06 19:00"]
+    assert [f"{wall:%d %H:%M}" for wall in walls] == [
+        "16 19:00",
+        "23 19:00",
+        "30 19:00",
+        "06 19:00",
+    ]
     series = booking.series
     assert series is not None
     assert (series.first_start, series.weekdays) == ("2027-03-16T19:00", [])
@@ -165,10 +172,6 @@ def _utc(month: int, day: int, hour: int) -> datetime:
 
 
 def test_forty_dates_are_moved_with_few_questions(session: Session) -> None:
-    from factories.counting import statements
-
-    from bookings.moving import Move, preview
-
     it = staged(session)
     counts = []
     for start, number in ((8, 3), (12, 40)):
