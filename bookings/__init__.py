@@ -20,10 +20,24 @@ def init_app(app: Flask) -> None:
 def _pages(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
-    from bookings.views import booking, find, inbox, inquiry, listing, menus, mine, request
+    from bookings.views import (
+        amending,
+        answering,
+        booking,
+        find,
+        inbox,
+        inquiry,
+        listing,
+        menus,
+        mine,
+        moving,
+        request,
+    )
     from marketplace.web import navigation
 
     for view in (find, listing, request, booking, inbox, mine, inquiry):
+        app.register_blueprint(view.blueprint)
+    for view in (moving, amending, answering):
         app.register_blueprint(view.blueprint)
     menus.fill()
     navigation.add(_l("Find"), "bookings_find.index", order=10)

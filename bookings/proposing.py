@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bookings import change_notices, freeing, holding, shifting
 from bookings.availability import zone_of
@@ -20,7 +20,7 @@ from bookings.taking import change_claims, hold_changes, lock_claims, read_again
 from bookings.types import ChangeSide, ChangeStatus, Entry, OccurrenceStatus
 from marketplace import clock
 from marketplace.actor import SYSTEM, Actor
-from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed, refuses
+from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed, NotFound, refuses
 from marketplace.money import Money
 from marketplace.orm import Json
 from marketplace.periods import Period
@@ -157,7 +157,7 @@ def overtake(session: Session, rows: Sequence[Occurrence]) -> None:
 
 
 def waiting_for(session: Session, booking: Booking) -> list[ChangeRequest]:
-    """Return the changes of the booking that wait for an answer, the newest first."""
+    """Return the changes of the booking that wait for an answer, the newest first; two queries."""
     return list(
         session.scalars(
             select(ChangeRequest)
@@ -166,9 +166,25 @@ def waiting_for(session: Session, booking: Booking) -> list[ChangeRequest]:
                 ChangeRequest.status == ChangeStatus.WAITING,
                 ChangeRequest.expires_at > clock.now(),
             )
+            .options(
+                joinedload(ChangeRequest.listing),
+                selectinload(ChangeRequest.dates).joinedload(ChangeDate.occurrence),
+            )
             .order_by(ChangeRequest.id.desc())
         )
     )
+
+
+def change_for(session: Session, booking: Booking, public_id: str) -> ChangeRequest:
+    """Return the booking's own change with this public id; raises NotFound."""
+    change = session.scalar(
+        select(ChangeRequest).where(
+            ChangeRequest.booking_id == booking.id, ChangeRequest.public_id == public_id
+        )
+    )
+    if change is None:
+        raise NotFound
+    return change
 
 
 def side_of(actor: Actor, booking: Booking, side: ChangeSide) -> bool:

@@ -7,22 +7,26 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from flask import url_for
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import clashes, queries, spoken
+from bookings import amending, clashes, moving, proposing, queries, retrying, spoken
 from bookings.availability import zone_of
 from bookings.event_facts import STATUS_IN_CALENDAR
+from bookings.forms.decision import DecisionForm
+from bookings.forms.move import AnswerForm
 from bookings.models import Booking, Occurrence
 from bookings.policy import is_booker, is_owner
 from bookings.types import OccurrenceStatus as Status
-from bookings.views import booking_words, cards, price_words
+from bookings.views import booking_words, cards, move_words, price_words
 from marketplace import clock
 from marketplace.actor import Actor
+from marketplace.extensions import db
 from marketplace.periods import local
 from marketplace.policy import Permission, can
-from marketplace.web import filters
+from marketplace.web import filters, guard
 
 BOOKED = frozenset({Status.CONFIRMED, Status.HANDED_OUT})
 
@@ -65,6 +69,37 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "again": _again(booking, zone) if borrows else None,
+        **_changing(session, actor, booking, now),
+    }
+
+
+def refused(booking: Booking, answer: AnswerForm) -> ResponseReturnValue:
+    """Return the page with what is wrong with the answer to a change."""
+    context_of = context(db.session(), guard.actor(), booking)
+    form = DecisionForm(formdata=None)
+    page = render_template(
+        "bookings/booking/show.html", form=form, **context_of | {"answer": answer}
+    )
+    return page, 422
+
+
+def _changing(session: Session, actor: Actor, booking: Booking, now: datetime) -> dict[str, Any]:
+    """Return which dates can be moved or tried again, and which changes wait for an answer."""
+    booker, owner = is_booker(actor, booking), is_owner(actor, booking)
+    rows = [
+        row
+        for row in booking.occurrences
+        if (booker or owner) and moving.movable(row, now, as_owner=not booker)
+    ]
+    tried = retrying.can_be_tried(booking.occurrences) if booker else []
+    plan = retrying.look(session, booking, tried) if tried else None
+    changes = proposing.waiting_for(session, booking)
+    return {
+        "movable": {row.public_id for row in rows},
+        "skipped_dates": move_words.skipped(plan),
+        "changes": move_words.waiting(actor, changes, zone_of(booking.listing)),
+        "may_amend": booker and bool(amending.coming(booking)),
+        "answer": AnswerForm(formdata=None),
     }
 
 

@@ -16,6 +16,7 @@ from bookings.models import Booking, History, Occurrence
 from bookings.states import Event
 from bookings.types import OccurrenceStatus as Status
 from bookings.types import ReasonCode
+from bookings.views import change_words
 from marketplace.errors import Sentence
 from marketplace.periods import Period
 from marketplace.web import filters
@@ -68,6 +69,8 @@ _EVENTS: Mapping[str, tuple[Callable[[int], Sentence], str]] = {
     Event.COMPLETE: (lambda n: ngettext("Completed", "%(num)s dates completed", n), "neutral"),
     Event.NO_SHOW: (lambda n: ngettext("Nobody came", "Nobody came %(num)s times", n), "danger"),
     Event.SKIP: (lambda n: ngettext("Skipped", "%(num)s dates skipped", n), "neutral"),
+    Event.RETRY: (lambda n: ngettext("Tried again", "%(num)s dates tried again", n), "info"),
+    **change_words.ENTRIES,
 }
 
 
@@ -118,7 +121,8 @@ def history(entries: Sequence[History], zone: ZoneInfo) -> list[dict[str, Any]]:
     grouped: dict[tuple[datetime, str, int | None, str], list[History]] = {}
     for entry in entries:
         minute = entry.at.replace(second=0, microsecond=0)
-        key = (minute, entry.event, entry.actor_id, entry.reason)
+        told = "" if entry.event in change_words.MOVES else entry.reason
+        key = (minute, entry.event, entry.actor_id, told)
         grouped.setdefault(key, []).append(entry)
     return [_line(rows, zone) for rows in reversed(list(grouped.values()))]
 
@@ -135,7 +139,7 @@ def _line(rows: Sequence[History], zone: ZoneInfo) -> dict[str, Any]:
     return {
         "what": words(len(rows)),
         "who": who,
-        "why": first.reason,
+        "why": change_words.why(rows, zone),
         "when": when,
         "datetime": filters.iso(first.at),
         "kind": kind,

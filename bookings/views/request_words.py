@@ -12,7 +12,7 @@ from flask_babel import ngettext
 from bookings import sentences
 from bookings.availability import zone_of
 from bookings.errors import Alternative
-from bookings.forms.request import RequestForm
+from bookings.forms.when import WhenForm
 from bookings.models import Booking
 from bookings.requesting import Judged, Preview
 from bookings.types import ReasonCode
@@ -77,7 +77,7 @@ def what_happens_next(listing: Listing, organisation: Organisation, seen: Previe
     return str(words % {"owner": listing.organisation.name, "moment": told.striptags()})
 
 
-def twice(form: RequestForm, listing: Listing) -> dict[str, list[tuple[str, str]]]:
+def twice(form: WhenForm, listing: Listing) -> dict[str, list[tuple[str, str]]]:
     """Return the two meanings of each time that comes twice, by the name of its radio field."""
     zone = zone_of(listing)
     found = {}
