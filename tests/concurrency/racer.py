@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from bookings.changing import cancel
 from bookings.deciding import approve
 from bookings.errors import SlotTaken, TooLate
-from bookings.models import Booking
+from bookings.models import Booking, ChangeRequest
+from bookings.moving import Move, move
+from bookings.proposing import accept
 from bookings.requesting import Date, Wish, request_booking
 from inventory.models import Listing
 from marketplace import config
@@ -60,6 +64,33 @@ def answer(order: dict[str, str | int]) -> str:
         return f"approved {booking.id}"
 
 
+def shift(order: dict[str, str | int]) -> str:
+    """Move the booking's first date, to another listing where one is named."""
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        booking = session.get_one(Booking, order["booking"])
+        listing = session.get_one(Listing, order["to"]) if "to" in order else None
+        (period,) = (date.period for date in wish(order).dates)
+        if period is None:
+            raise ValueError("a move needs a period")
+        move(session, actor, booking, Move(booking.occurrences[0], period, listing))
+        return f"moved {booking.id}"
+
+
+def agree(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        accept(session, actor, session.get_one(ChangeRequest, order["change"]))
+        return f"accepted {order['change']}"
+
+
+def take_back(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        cancel(session, actor, session.get_one(Booking, order["booking"]), reason="Hinder")
+        return f"cancelled {order['booking']}"
+
+
 def patiently(order: dict[str, str | int]) -> str:
     """Do what is ordered; ask again, as the answer says, when the queue was too long to wait in.
 
@@ -68,10 +99,19 @@ def patiently(order: dict[str, str | int]) -> str:
     """
     for _again in range(TRIES):
         try:
-            return {"ask": ask, "approve": answer}[str(order["do"])](order)
+            return DOES[str(order["do"])](order)
         except Busy:
             db.session.rollback()
     raise Busy
+
+
+DOES: dict[str, Callable[[dict[str, str | int]], str]] = {
+    "ask": ask,
+    "approve": answer,
+    "move": shift,
+    "accept": agree,
+    "cancel": take_back,
+}
 
 
 def main() -> None:
