@@ -1,6 +1,7 @@
 """A quarter of the town in which something stands on every page, and the list of those pages."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bringing import DATA
 from e2e import people
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from bookings import changing, deciding, feeds, inquiring
 from bookings.changing import Scope
 from bookings.models import Booking
+from bookings.moving import Move, move
 from bookings.types import FeedSubject
 from inventory.intake import uploads
 from inventory.intake.listings import import_listings
@@ -22,6 +24,7 @@ from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import api_tokens, members, unsent
 from marketplace.actor import Actor, acting_as
 from marketplace.models import Membership, Message, Organisation, User
+from marketplace.periods import Period
 from marketplace.types import MessageStatus, OrganisationKind, Role, TokenScope
 
 STEPS = ("what", "where", "contents", "accessibility", "when", "terms", "price")
@@ -97,6 +100,9 @@ class Quarter:
             "/bookings?show=questions",
             *(it[name] for name in ("requested", "series", "declined", "question")),
             *(f"{it[name]}/cancellation" for name in ("requested", "series")),
+            *(it["changing"], f"{it['changing']}/move", f"{it['changing']}/change"),
+            f"{it['changing']}/move?from=09:00&to=10:00&date={people.coming(41)}",
+            f"{it['series']}/move",
             *(f"{it[name]}/book" for name in ("hall", "chairs", "skill", "contact")),
             f"{it['hall']}/book?date={people.coming(10)}&from=18:00&to=20:00",
             f"{it['skill']}/ask",
@@ -111,7 +117,8 @@ class Quarter:
         return [
             *("/requests", f"/requests?date={people.coming(10)}"),
             *("/requests/day", f"/requests/day?date={people.coming(10)}"),
-            *(it[name] for name in ("requested", "requested_series", "question")),
+            *(it[name] for name in ("requested", "requested_series", "changing", "question")),
+            f"{it['changing']}/move",
             *("/listings", "/listings/new", it["hall"]),
             *(f"/listings/{it['hall_id']}/{step}" for step in (*STEPS, "photos", "publish")),
             *(f"/listings/{it['chairs_id']}/{step}" for step in ("what", "contents", "terms")),
@@ -218,7 +225,13 @@ def _bookings(session: Session, quarter: Quarter) -> None:
         session, bo, listing=skill, organisation=_home(session, quarter.bo),
         text="Kan någon leda vårt årsmöte?", contact_name="Bo", contact_phone="+46846500441",
     )  # fmt: skip
+    changing_place = people.ask(session, quarter.bo, hall, days=40)
+    deciding.approve(session, anna, changing_place)
+    row = changing_place.occurrences[0]
+    later = Period(row.starts_at + timedelta(hours=1), row.ends_at + timedelta(hours=1))
+    move(session, bo, changing_place, Move(row, later), "Vi börjar senare.")
     quarter.things |= {
+        "changing": _page(changing_place),
         "requested": _page(requested),
         "series": _page(series),
         "requested_series": _page(asked),
