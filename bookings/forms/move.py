@@ -141,6 +141,11 @@ class AnswerForm(Form):
     answer = HiddenField()
     reason = paragraph(_l("Why?"), LONGEST_REASON)
 
+    def of(self, change_id: str) -> "AnswerForm":
+        """Return the form with names in the page that no other change's form has."""
+        self.reason.id = f"reason-{change_id}"
+        return self
+
 
 def digest(plan: Plan, *, asks: bool) -> str:
     """Return a mark of what a check has shown: dates, states, prices, and whether it is asked."""

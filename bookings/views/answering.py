@@ -32,7 +32,7 @@ def answer(public_id: str, change_id: str) -> ResponseReturnValue:
     form, actor = AnswerForm(), guard.actor()
     booking = found(db.session(), public_id)
     if not sound(form):
-        return booking_page.refused(booking, form)
+        return booking_page.refused(booking, change_id, form)
     try:
         with unit_of_work() as work:
             booking = policy.booking_for(work, actor, public_id)
@@ -41,7 +41,7 @@ def answer(public_id: str, change_id: str) -> ResponseReturnValue:
             public_id = home.public_id
     except Invalid as error:
         tell(form, error)
-        return booking_page.refused(found(db.session(), public_id), form)
+        return booking_page.refused(found(db.session(), public_id), change_id, form)
     except (NotAllowed, NotFound):
         raise
     except SlotTaken:

@@ -73,13 +73,14 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
     }
 
 
-def refused(booking: Booking, answer: AnswerForm) -> ResponseReturnValue:
+def refused(booking: Booking, change_id: str, answer: AnswerForm) -> ResponseReturnValue:
     """Return the page with what is wrong with the answer to a change."""
-    context_of = context(db.session(), guard.actor(), booking)
+    names = context(db.session(), guard.actor(), booking)
+    for change in names["changes"]:
+        if change["id"] == change_id:
+            change["form"] = answer.of(change_id)
     form = DecisionForm(formdata=None)
-    page = render_template(
-        "bookings/booking/show.html", form=form, **context_of | {"answer": answer}
-    )
+    page = render_template("bookings/booking/show.html", form=form, answer=answer, **names)
     return page, 422
 
 
@@ -97,9 +98,11 @@ def _changing(session: Session, actor: Actor, booking: Booking, now: datetime) -
     return {
         "movable": {row.public_id for row in rows},
         "skipped_dates": move_words.skipped(plan),
-        "changes": move_words.waiting(actor, changes, zone_of(booking.listing)),
+        "changes": [
+            {**told, "form": AnswerForm(formdata=None).of(told["id"])}
+            for told in move_words.waiting(actor, changes, zone_of(booking.listing))
+        ],
         "may_amend": booker and bool(amending.coming(booking)),
-        "answer": AnswerForm(formdata=None),
     }
 
 
