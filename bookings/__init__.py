@@ -22,6 +22,8 @@ def _pages(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from bookings.views import (
+        amending,
+        answering,
         booking,
         closures,
         find,
@@ -31,6 +33,7 @@ def _pages(app: Flask) -> None:
         listing,
         menus,
         mine,
+        moving,
         order,
         order_form,
         request,
@@ -50,6 +53,8 @@ def _pages(app: Flask) -> None:
         closures,
         handover,
     ):
+        app.register_blueprint(view.blueprint)
+    for view in (moving, amending, answering):
         app.register_blueprint(view.blueprint)
     menus.fill()
     navigation.add(_l("Find"), "bookings_find.index", order=10)

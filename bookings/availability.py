@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import (
-    CTE,
     Boolean,
     ColumnClause,
     ColumnElement,
@@ -23,35 +22,30 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    cast,
     column,
     exists,
     func,
-    literal,
     not_,
     or_,
     select,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from bookings import approving, limits
 from bookings.asking import Asker, Verdict
-from bookings.models import Occupancy
+from bookings.opening_rule import closed
 from bookings.types import ReasonCode
+from bookings.units_left import existing_units, free_units
 from bookings.windows import Reach, Windows, lay_out, tables
 from inventory import seating
 from inventory.models import (
     BorrowingLimit,
     Listing,
-    ListingUnit,
-    OpeningException,
-    OpeningSegment,
     Place,
-    Unit,
 )
 from inventory.policy import audience_of, borrower_facts, in_group
 from inventory.school_breaks import breaks_between, days_of
-from inventory.types import BookingMode, ListingKind, ListingStatus
+from inventory.types import BookingMode, ListingStatus
 from marketplace import engines
 from marketplace.periods import Period
 
@@ -209,7 +203,7 @@ def _statement(dialect: str, which: ColumnElement[bool], *, anew: bool) -> Selec
     windows = tables(dialect)
     span = windows.spans.c
     left_out = engines.table(dialect, "anew", _ANEW) if anew else None
-    free, of = _free(windows, left_out), _of()
+    free, of = free_units(windows, left_out), existing_units()
     rules = _rules(windows, free, of)
     limited = exists().where(BorrowingLimit.listing_id == Listing.id)
     return (
@@ -272,143 +266,6 @@ def _rules(
         ReasonCode.OFF_STEP: or_(
             span.wall % Listing.step_minutes != 0, span.minutes % Listing.step_minutes != 0
         ),
-        ReasonCode.CLOSED: _closed(windows),
+        ReasonCode.CLOSED: closed(windows),
         ReasonCode.TAKEN: and_(free < _QUANTITY, of >= _QUANTITY),
     }
-
-
-def _closed(windows: Windows) -> ColumnElement[bool]:
-    """Return whether some local day is not open; equipment is only fetched and returned open."""
-    wall = windows.walls.c
-    excepted = and_(
-        OpeningException.listing_id == Listing.id,
-        OpeningException.first_day <= wall.day,
-        OpeningException.last_day >= wall.day,
-    )
-    within_exception = and_(
-        excepted,
-        OpeningException.start_minute <= wall.starts,
-        OpeningException.end_minute >= wall.ends,
-    )
-    closing = and_(excepted, OpeningException.start_minute.is_(None))
-    weekly = and_(
-        OpeningSegment.listing_id == Listing.id,
-        OpeningSegment.weekday == wall.weekday,
-        OpeningSegment.start_minute <= wall.starts,
-        OpeningSegment.end_minute >= wall.ends,
-        or_(OpeningSegment.valid_from.is_(None), OpeningSegment.valid_from <= wall.day),
-        or_(OpeningSegment.valid_to.is_(None), OpeningSegment.valid_to >= wall.day),
-        or_(not_(OpeningSegment.spill), _ordinary_eve(windows)),
-    )
-    shut = case(
-        (_some_exception(closing), literal(value=True, type_=Boolean)),
-        (_some_exception(excepted), not_(_some_exception(within_exception))),
-        (and_(Listing.closed_on_holidays, wall.holiday), literal(value=True, type_=Boolean)),
-        (
-            and_(Listing.closed_on_school_breaks, wall.school_break),
-            literal(value=True, type_=Boolean),
-        ),
-        (not_(Listing.openings_stated), literal(value=False, type_=Boolean)),
-        else_=not_(exists().where(weekly).correlate_except(OpeningSegment)),
-    )
-    return exists(
-        select(literal(1))
-        .select_from(windows.walls)
-        .where(
-            wall.n == windows.spans.c.n,
-            wall.zone == windows.spans.c.zone,
-            wall.edge == (Listing.kind == ListingKind.EQUIPMENT),
-            shut,
-        )
-        .correlate(Listing, windows.spans)
-    )
-
-
-def _ordinary_eve(windows: Windows) -> ColumnElement[bool]:
-    """Return whether the evening before kept its weekly hours, which may run on into this day."""
-    wall = windows.walls.c
-    excepted = and_(
-        OpeningException.listing_id == Listing.id,
-        OpeningException.first_day <= wall.eve,
-        OpeningException.last_day >= wall.eve,
-    )
-    holiday = and_(Listing.closed_on_holidays, wall.eve_holiday)
-    school_break = and_(Listing.closed_on_school_breaks, wall.eve_break)
-    return not_(or_(holiday, school_break, _some_exception(excepted)))
-
-
-def _some_exception(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(condition).correlate_except(OpeningException)
-
-
-def _of() -> ColumnElement[int]:
-    """How many of the listing exist: the scarcest of its units decides."""
-    return (
-        select(func.coalesce(func.min(Unit.quantity // ListingUnit.quantity), 0))
-        .select_from(Unit)
-        .join(ListingUnit, ListingUnit.unit_id == Unit.id)
-        .where(ListingUnit.listing_id == Listing.id, Unit.retired_at.is_(None))
-        .correlate(Listing)
-        .scalar_subquery()
-    )
-
-
-def _free(windows: Windows, left_out: CTE | None) -> ColumnElement[int]:
-    """How many of the listing are free throughout the period, buffers included."""
-    left = Unit.quantity - func.coalesce(_peak(windows, left_out), 0)
-    return (
-        select(func.coalesce(func.min(cast(left, Integer) // ListingUnit.quantity), 0))
-        .select_from(Unit)
-        .join(ListingUnit, ListingUnit.unit_id == Unit.id)
-        .where(ListingUnit.listing_id == Listing.id, Unit.retired_at.is_(None))
-        .correlate(Listing, windows.spans)
-        .scalar_subquery()
-    )
-
-
-def _peak(windows: Windows, left_out: CTE | None) -> ColumnElement[int]:
-    """Return the largest sum of quantities at any instant of the period, for the unit at hand.
-
-    Sums change only where a row starts, so the starts inside the period, and the period's own
-    start for rows that began before it, are the only instants to look at.
-    """
-    day = windows.days.c
-    met = aliased(Occupancy)
-    beside = aliased(Occupancy)
-    starts = day.starts - Listing.buffer_before_minutes
-    ends = day.ends + Listing.buffer_after_minutes
-    instant = case((met.start_minute > starts, met.start_minute), else_=starts)
-    load = (
-        select(func.sum(beside.quantity))
-        .where(
-            beside.day == met.day,
-            beside.unit_id == met.unit_id,
-            beside.start_minute <= instant,
-            beside.end_minute > instant,
-            *_counted(beside, left_out),
-        )
-        .correlate(met, windows.days, Listing)
-        .scalar_subquery()
-    )
-    return (
-        select(func.max(load))
-        .select_from(windows.days)
-        .join(met, met.day == day.day)
-        .where(
-            day.n == windows.spans.c.n,
-            met.unit_id == Unit.id,
-            met.start_minute < ends,
-            met.end_minute > starts,
-            *_counted(met, left_out),
-        )
-        .correlate(Unit, Listing, windows.spans)
-        .scalar_subquery()
-    )
-
-
-def _counted(row: type[Occupancy], left_out: CTE | None) -> list[ColumnElement[bool]]:
-    """Return the condition that a row is not of an occurrence that is judged anew."""
-    if left_out is None:
-        return []
-    ids = select(left_out.c.occurrence_id)
-    return [or_(row.occurrence_id.is_(None), row.occurrence_id.not_in(ids))]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bookings import overdue, passing
+from bookings import offering, overdue, passing, proposing
 from marketplace import jobs
 from marketplace.transactions import unit_of_work
 
@@ -13,8 +13,11 @@ def register() -> None:
     """Let the worker expire requests every minute and complete what is past every half hour.
 
     Loans that have not come back are looked for every quarter of an hour.
+    What nobody answers lapses every minute, and time that is set free is offered.
     """
     jobs.register("expire_requests", timedelta(minutes=1), _expire)
+    jobs.register("lapse_changes", timedelta(minutes=1), _lapse)
+    jobs.register("offer_freed", timedelta(minutes=1), _offer)
     jobs.register("complete_past", timedelta(minutes=30), _complete)
     jobs.register("overdue_loans", timedelta(minutes=15), _overdue)
 
@@ -40,3 +43,19 @@ def _overdue(session: Session) -> None:
             with unit_of_work(session):
                 overdue.mark(session, occurrence_id)
         last = late[-1]
+
+
+def _lapse(session: Session) -> None:
+    while True:
+        with unit_of_work(session):
+            done = proposing.lapse(session)
+        if done < proposing.AT_ONCE:
+            return
+
+
+def _offer(session: Session) -> None:
+    while True:
+        with unit_of_work(session):
+            done = offering.offer_freed(session)
+        if done < offering.AT_ONCE:
+            return

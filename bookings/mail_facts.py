@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bookings import addresses, queries, sentences, spoken, states
 from bookings.availability import zone_of
+from bookings.change_facts import Changing, changing
 from bookings.event_facts import Moment, Side
 from bookings.models import Booking, Inquiry, Occurrence
 from bookings.seating_words import people_of
@@ -50,6 +51,7 @@ class Story:
     url: str
     listing_url: str
     calendars_url: str
+    changing: Changing
 
     @property
     def series(self) -> bool:
@@ -175,6 +177,7 @@ def story(session: Session, settings: Settings, message: Message) -> Story:
         url=addresses.booking_url(settings, booking),
         listing_url=addresses.listing_url(settings, booking.listing),
         calendars_url=addresses.calendars_url(settings),
+        changing=changing(session, booking, message, zone),
     )
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from bookings import mail_alternatives, mail_facts, notifications
+from bookings import change_notices, mail_alternatives, mail_facts, notifications
 from bookings.calendar.mail import cancellation, invitation, series_file
 from bookings.event_facts import Side, event_facts
 from bookings.mail_facts import Story
@@ -25,9 +25,12 @@ INVITING = frozenset(
         notifications.CONFIRMED_TO_OWNER,
         notifications.PARTLY,
         notifications.PARTLY_TO_OWNER,
+        change_notices.MOVED,
     }
 )
 WITHDRAWING = frozenset({notifications.CANCELLED, notifications.CALLED_OFF})
+
+_BOOKED = (OccurrenceStatus.CONFIRMED, OccurrenceStatus.HANDED_OUT)
 
 BOOKING_KINDS = (
     notifications.REQUEST_TO_OWNER,
@@ -42,6 +45,7 @@ BOOKING_KINDS = (
     notifications.CALLED_OFF,
     notifications.EXPIRED,
     notifications.EXPIRED_TO_OWNER,
+    *change_notices.KINDS,
 )
 INQUIRY_KINDS = (notifications.INQUIRY, notifications.INQUIRY_ANSWER)
 
@@ -112,7 +116,7 @@ def _calendar_part(
         OccurrenceStatus.CANCELLED, OccurrenceStatus.CALLED_OFF
     ):
         make, method = cancellation, "CANCEL"
-    elif kind not in INVITING:
+    elif kind not in INVITING or not told.all_are(*_BOOKED):
         return None
     content = make(
         facts,

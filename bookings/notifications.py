@@ -57,7 +57,7 @@ def booking_made(session: Session, actor: Actor, booking: Booking) -> None:
         waits = OccurrenceStatus.REQUESTED in states
         receipt, news = (PARTLY, PARTLY_TO_OWNER) if waits else (CONFIRMED, CONFIRMED_TO_OWNER)
     told = deciders(session, booking.listing.organisation_id)
-    _enqueue(session, receipt, _maker(booking, actor), _payload(booking, rows, "booker", ""))
+    _enqueue(session, receipt, maker_of(booking, actor), _payload(booking, rows, "booker", ""))
     _tell(session, news, booking, told, _payload(booking, rows, "owner", ""), actor)
 
 
@@ -121,7 +121,7 @@ def time_closed(
 ) -> None:
     """Tell the booker that a fact (`cause`, see `warning`) stands over these dates."""
     payload = _payload(booking, rows, "booker", "") | cause
-    _enqueue(session, TIME_CLOSED, _maker(booking), payload)
+    _enqueue(session, TIME_CLOSED, maker_of(booking), payload)
 
 
 def time_closed_to_owner(
@@ -146,7 +146,7 @@ def time_open_again(
 ) -> None:
     """Tell the booker that nothing stands over these dates any more."""
     payload = _payload(booking, rows, "booker", "") | cause
-    _enqueue(session, TIME_OPEN_AGAIN, _maker(booking), payload)
+    _enqueue(session, TIME_OPEN_AGAIN, maker_of(booking), payload)
 
 
 def loan_overdue(session: Session, occurrence: Occurrence) -> None:
@@ -193,7 +193,7 @@ def _person(user: User) -> Recipient:
     return Recipient(user.id, user.email, user.display_name, user.locale)
 
 
-def _maker(booking: Booking, actor: Actor | None = None) -> Recipient:
+def maker_of(booking: Booking, actor: Actor | None = None) -> Recipient:
     """Return whoever made the booking; the actor where that is the same person."""
     if actor is not None and actor.user_id == booking.made_by_id:
         return Recipient(actor.user_id, actor.email, actor.name or actor.email, actor.locale)
@@ -207,7 +207,7 @@ def _to_booker(
     rows: Iterable[Occurrence],
     reason: str = "",
 ) -> None:
-    _enqueue(session, kind, _maker(booking), _payload(booking, rows, "booker", reason))
+    _enqueue(session, kind, maker_of(booking), _payload(booking, rows, "booker", reason))
 
 
 def _to_owner(
@@ -267,3 +267,17 @@ def _enqueue(session: Session, kind: str, to: Recipient, payload: dict[str, obje
         locale=to.locale or current_app.config["SETTINGS"].city.languages[0],
         payload=payload,
     )
+
+
+def tell_of_dates(
+    session: Session,
+    kind: str,
+    booking: Booking,
+    rows: Iterable[Occurrence],
+    to: Recipient,
+    side: str,
+    reason: str = "",
+    more: dict[str, object] | None = None,
+) -> None:
+    """Let one person know of dates, as someone of a side; `more` is what else the mail reads."""
+    _enqueue(session, kind, to, _payload(booking, rows, side, reason) | (more or {}))

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Order
 from inventory.models import Listing
+from inventory.types import BookingMode
 from marketplace.actor import Actor
 from marketplace.errors import NotAllowed, NotFound
 from marketplace.policy import Permission, can
@@ -25,6 +26,13 @@ def is_booker(actor: Actor, booking: Booking) -> bool:
 def is_owner(actor: Actor, booking: Booking) -> bool:
     """Tell whether the actor decides for the owner of the listing."""
     return can(actor, Permission.BOOKING_DECIDE, booking.listing.organisation_id)
+
+
+def nobody_answers(booking: Booking) -> bool:
+    """Tell whether no time of the listing waits for an answer: instant, or the borrower's own."""
+    listing = booking.listing
+    instant = listing.mode is BookingMode.INSTANT
+    return instant or listing.organisation_id == booking.organisation_id
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

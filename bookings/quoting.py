@@ -70,12 +70,46 @@ def price_of(
 ) -> Price:
     """Return the price of all `periods` together and one by one; one's own things cost nothing."""
     group = price_group(borrower)
-    own = borrower is not None and borrower.id == listing.organisation_id
-    if own:
+    if _own(listing, borrower):
         free = Money(0)
         return Price(group, free, (), tuple(free for _ in periods), listing.price_text)
     rules = rules_of(listing.tariff)
-    zone = zone_of(listing)
+    quotes = _quotes(rules, group, zone_of(listing), periods, quantity)
+    totals = [part.total for part in quotes]
+    known = [total for total in totals if total is not None]
+    total = sum_of(known) if known and len(known) == len(totals) else None
+    lines = tuple(line for part in quotes for line in part.lines)
+    return Price(group, total, lines, tuple(totals), listing.price_text, stated=bool(rules))
+
+
+def quotes_of(
+    listing: Listing, borrower: Organisation | None, periods: Sequence[Period], quantity: int
+) -> list[Quote]:
+    """Return the price of each of the periods with its own lines, in their order."""
+    if _own(listing, borrower):
+        return [Quote(Money(0)) for _ in periods]
+    rules = rules_of(listing.tariff)
+    return _quotes(rules, price_group(borrower), zone_of(listing), periods, quantity)
+
+
+def quotes_by(
+    tariff: Tariff | None, group: str, zone: ZoneInfo, periods: Sequence[Period], quantity: int
+) -> list[Quote]:
+    """Return what the periods cost by a tariff that was in force when they were booked."""
+    return _quotes(rules_of(tariff), group, zone, periods, quantity)
+
+
+def _own(listing: Listing, borrower: Organisation | None) -> bool:
+    return borrower is not None and borrower.id == listing.organisation_id
+
+
+def _quotes(
+    rules: Sequence[PriceRule],
+    group: str,
+    zone: ZoneInfo,
+    periods: Sequence[Period],
+    quantity: int,
+) -> list[Quote]:
     alike: dict[Shape, Quote] = {}
     quotes = []
     for period in periods:
@@ -83,11 +117,7 @@ def price_of(
         if shape not in alike:
             alike[shape] = quote(rules, group=group, period=period, zone=zone, quantity=quantity)
         quotes.append(alike[shape])
-    totals = [part.total for part in quotes]
-    known = [total for total in totals if total is not None]
-    total = sum_of(known) if known and len(known) == len(totals) else None
-    lines = tuple(line for part in quotes for line in part.lines)
-    return Price(group, total, lines, tuple(totals), listing.price_text, stated=bool(rules))
+    return quotes
 
 
 def _shape(period: Period, zone: ZoneInfo) -> Shape:

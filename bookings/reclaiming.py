@@ -9,9 +9,17 @@ from sqlalchemy import delete, select, update
 from sqlalchemy import insert as sql_insert
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from bookings import holding
 from bookings.models import Claim, Occupancy, Occurrence
 from bookings.states import takes_time
-from bookings.taking import demanded, lock_claims, source_of
+from bookings.taking import (
+    change_claims,
+    demanded,
+    hold_still,
+    let_go_of_changes,
+    lock_claims,
+    source_of,
+)
 from bookings.types import OccurrenceStatus
 from inventory.models import ListingUnit
 from marketplace import clock
@@ -73,16 +81,25 @@ def reclaim(session: Session, listing_ids: Sequence[int], now: datetime) -> list
     guard, and with it the change of units.
     """
     rows = coming(session, listing_ids, now)
-    if not rows:
+    changing = holding.aimed_at(session, listing_ids)
+    concerned = list(dict.fromkeys([*rows, *(date.occurrence for date in changing)]))
+    if not concerned:
         return rows
-    lock_claims(session, rows)
+    lock_claims(session, concerned)
+    let_go_of_changes(session, concerned)
     takes = taken_now(session, listing_ids)
     moves = _Moves()
     for row in rows:
         wanted = {unit: n * row.booking.quantity for unit, n in takes[row.listing_id].items()}
         _claim(row, wanted, moves)
+    for date in changing:
+        date.claims.clear()
+    session.flush()
+    for date in changing:
+        date.claims.extend(change_claims(date.change.listing, date.change.quantity))
     session.flush()
     _rewrite(session, rows, moves)
+    hold_still(session, holding.follow(session, concerned))
     return rows
 
 

@@ -306,7 +306,7 @@ def _booking(
     price = judged.price
     fits = any(part.fits for part in judged.dates)
     return Booking(
-        reference=_reference(session),
+        reference=new_reference(session),
         order_id=order.id,
         listing=listing,
         listing_id=listing.id,
@@ -329,8 +329,8 @@ def _booking(
     )
 
 
-def _reference(session: Session) -> str:
-    """Return a short reference that can be read out on the telephone."""
+def new_reference(session: Session) -> str:
+    """Return a short reference, not in use, that can be read out on the telephone."""
     connection = session.connection()
     while True:
         letters = "".join(secrets.choice(_REFERENCE) for _ in range(6))

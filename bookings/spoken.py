@@ -141,6 +141,7 @@ __all__ = [
     "booker_contact",
     "day",
     "moment",
+    "money",
     "organisation_contact",
     "own_unstated_price",
     "owner_contact",

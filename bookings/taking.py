@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, and_, delete, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bookings.models import Claim, Occupancy, Occurrence
+from bookings import freeing, holding
+from bookings.models import ChangeClaim, ChangeDate, Claim, Occupancy, Occurrence
 from bookings.states import takes_time
 from bookings.types import OccupancySource
 from inventory.models import Listing, ListingUnit, Unit
@@ -36,19 +38,36 @@ def lock_listings(session: Session, listings: Sequence[Listing]) -> None:
         locked |= wanted
 
 
-def lock_claims(session: Session, occurrences: Sequence[Occurrence]) -> None:
+def lock_claims(
+    session: Session, occurrences: Sequence[Occurrence], listings: Sequence[Listing] = ()
+) -> None:
     """Lock every unit that the occurrences claim, or that their listings take, in id order.
 
-    Like `lock_listings`, it looks again after it has waited.
+    Those that are held for changes of them, and those of `listings`, which the occurrences may go
+    to, as well. Like `lock_listings`, it looks again after it has waited.
     """
     claimed = select(Claim.unit_id).where(Claim.occurrence_id.in_([row.id for row in occurrences]))
-    taken = select(ListingUnit.unit_id).where(
-        ListingUnit.listing_id.in_({row.listing_id for row in occurrences})
+    ids = {row.listing_id for row in occurrences} | {listing.id for listing in listings}
+    taken = select(ListingUnit.unit_id).where(ListingUnit.listing_id.in_(ids))
+    held_too = (
+        select(ChangeClaim.unit_id)
+        .join(ChangeDate, ChangeDate.id == ChangeClaim.change_date_id)
+        .where(ChangeDate.occurrence_id.in_([row.id for row in occurrences]), ChangeDate.is_open)
     )
     locked: set[int] = set()
-    while wanted := set(session.scalars(claimed.union(taken))) - locked:
+    while wanted := set(session.scalars(claimed.union(taken, held_too))) - locked:
         engines.lock_rows(session, Unit, wanted)
         locked |= wanted
+    for listing in listings:
+        session.expire(listing, ["units"])
+
+
+def read_again(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """Read the occurrences anew, once their units are locked; one query."""
+    session.flush()
+    keys = [row.id for row in occurrences]
+    fresh = select(Occurrence).where(Occurrence.id.in_(keys))
+    session.scalars(fresh.execution_options(populate_existing=True)).all()
 
 
 def with_buffers(listing: Listing, period: Period) -> tuple[datetime, datetime]:
@@ -77,6 +96,14 @@ def claim(session: Session, occurrences: Sequence[Occurrence], quantity: int) ->
         set_committed_value(occurrence, "claims", claims)
         rows += claims
     insert_now(session, rows)
+
+
+def change_claims(listing: Listing, quantity: int) -> list[ChangeClaim]:
+    """Return what a date changed to `quantity` of the listing would claim of each unit."""
+    return [
+        ChangeClaim(unit_id=claim.unit_id, quantity=claim.quantity)
+        for claim in claims_of(listing, quantity)
+    ]
 
 
 def source_of(occurrence: Occurrence) -> OccupancySource | None:
@@ -117,7 +144,7 @@ def take(session: Session, occurrences: Sequence[Occurrence]) -> None:
         if source is not None:
             rows.extend(demanded(occurrence, source))
     if rows:
-        rows.sort(key=lambda row: (row["day"], row["unit_id"], row["start_minute"]))
+        rows.sort(key=_in_key_order)
         session.connection().execute(_TAKE, rows)
 
 
@@ -129,10 +156,61 @@ def give_back(session: Session, occurrences: Sequence[Occurrence]) -> None:
 
 
 def settle(session: Session, occurrences: Sequence[Occurrence]) -> None:
-    """Make occupancy agree with the occurrences' states after they have changed."""
+    """Make occupancy agree with the occurrences' states after they have changed.
+
+    Changes of them that still wait keep what they hold; time that is let go is noted as free.
+    """
     session.flush()
     give_back(session, occurrences)
     take(session, occurrences)
+    hold_still(session, holding.follow(session, occurrences))
+    freeing.note_dates(session, [row for row in occurrences if source_of(row) is None])
+
+
+def let_go_of_changes(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """Free what is held for changes of the occurrences, until `hold_still` holds it again."""
+    of_these = Occupancy.occurrence_id.in_([row.id for row in occurrences])
+    session.execute(delete(Occupancy).where(of_these, Occupancy.source_id < 0))
+
+
+def hold_changes(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """Make what is held for changes of the occurrences agree with the changes that are open."""
+    session.flush()
+    let_go_of_changes(session, occurrences)
+    _hold(session, holding.follow(session, occurrences))
+
+
+def held(dates: Sequence[ChangeDate]) -> list[dict[str, object]]:
+    """Return the occupancy rows that open changes demand, in key order."""
+    holds = [date for date in dates if date.change.holds]
+    standing = {date.occurrence_id for date in holds if source_of(date.occurrence) is not None}
+    return sorted(holding.demanded(holds, standing), key=_in_key_order)
+
+
+def _hold(session: Session, dates: Sequence[ChangeDate]) -> None:
+    if dates:
+        session.execute(delete(Occupancy).where(Occupancy.source_id.in_([-d.id for d in dates])))
+    rows = held(dates)
+    if rows:
+        session.connection().execute(_TAKE, rows)
+
+
+def hold_still(session: Session, dates: Sequence[ChangeDate]) -> None:
+    """Hold on to what changes hold; where it is not to be had any more they wait without it."""
+    if not dates:
+        return
+    try:
+        with session.begin_nested():
+            _hold(session, dates)
+    except IntegrityError:
+        for date in dates:
+            date.change.holds = False
+        _hold(session, dates)
+        session.flush()
+
+
+def _in_key_order(row: dict[str, Any]) -> tuple[int, int, int]:
+    return (row["day"], row["unit_id"], row["start_minute"])
 
 
 def shorten(session: Session, occurrence: Occurrence, ends_at: datetime) -> None:
@@ -141,10 +219,12 @@ def shorten(session: Session, occurrence: Occurrence, ends_at: datetime) -> None
     The buffer after it is kept. Rows only become shorter, which the guard lets pass: a closure that
     stands over the date does not stand against its early return.
     """
-    after = occurrence.taken_to - occurrence.ends_at
+    until, after = occurrence.taken_to, occurrence.taken_to - occurrence.ends_at
     occurrence.ends_at = ends_at
     occurrence.taken_to = ends_at + after
     session.flush()
+    units = [claim.unit_id for claim in occurrence.claims]
+    freeing.note_units(session, units, occurrence.taken_to, until)
     last = day_slices(Period(occurrence.taken_from, occurrence.taken_to))[-1]
     own = Occupancy.occurrence_id == occurrence.id
     session.execute(

@@ -68,3 +68,35 @@ class FeedSubject(StrEnum):
     ORGANISATION = "organisation"
     LENDING = "lending"
     LISTING = "listing"
+
+
+class Entry(StrEnum):
+    """What a history tells beside the transitions of dates."""
+
+    MOVED = "moved"
+    SERIES_MOVED = "series_moved"
+    CHANGED = "changed"
+    CHANGE_ASKED = "change_asked"
+    CHANGE_PROPOSED = "change_proposed"
+    CHANGE_ACCEPTED = "change_accepted"
+    CHANGE_DECLINED = "change_declined"
+    CHANGE_WITHDRAWN = "change_withdrawn"
+    CHANGE_LAPSED = "change_lapsed"
+
+
+class ChangeSide(StrEnum):
+    """Who asks for a change of what is booked; the other side answers."""
+
+    BOOKER = "booker"
+    OWNER = "owner"
+
+
+class ChangeStatus(StrEnum):
+    """What became of a change that was asked for; `overtaken` when the dates went another way."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    OVERTAKEN = "overtaken"

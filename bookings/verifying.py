@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session, aliased, selectinload
 
 from bookings import verifying_facts
 from bookings.faults import Fault
+from bookings.holding import open_dates
 from bookings.models import Occupancy, Occurrence
 from bookings.models.guard import MEASURES
-from bookings.taking import demanded, source_of
+from bookings.taking import demanded, held, source_of
 from bookings.types import OccupancySource
 from inventory.models import Unit
 from marketplace import engines
@@ -118,6 +119,8 @@ def _differ(session: Session, occurrences: Sequence[Occurrence]) -> Iterator[Fau
         if source is not None:
             wanted.update(_key(row) for row in demanded(occurrence, source))
     ids = [occurrence.id for occurrence in occurrences]
+    changing = held(open_dates(session, ids))
+    wanted.update(_key(row) for row in changing if row["occurrence_id"] in ids)
     found = session.execute(
         select(
             Occupancy.occurrence_id,

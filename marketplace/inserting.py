@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Column, Insert, Table, event, insert, inspect
-from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm import Session, SessionTransaction, make_transient_to_detached
 
 from marketplace.orm import Base
 
@@ -40,18 +40,21 @@ def insert_now(session: Session, objects: Sequence[Base]) -> None:
 
 
 def _forget(session: Session) -> None:
-    session.info.pop(_INSERTED, None)
+    if not session.in_nested_transaction():
+        session.info.pop(_INSERTED, None)
 
 
-def _undo(session: Session) -> None:
+def _undo(session: Session, ended: SessionTransaction) -> None:
     """Let go of objects whose rows went with the transaction, as a flush's would be."""
+    if ended.nested:
+        return
     for one in session.info.pop(_INSERTED, ()):
         if one in session:
             session.expunge(one)
 
 
 event.listen(Session, "after_commit", _forget)
-event.listen(Session, "after_rollback", _undo)
+event.listen(Session, "after_soft_rollback", _undo)
 
 
 @cache

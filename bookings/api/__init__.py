@@ -9,6 +9,7 @@ from bookings.api import (
     feeds,
     finder,
     free_time,
+    moving,
     orders,
     vocabulary,
 )
@@ -18,5 +19,15 @@ from marketplace import api
 def init_app(app: Flask) -> None:
     """Register the part of this package."""
     app.url_map.converters["booking"] = answering.BookingId
-    for module in (finder, free_time, asking, answering, orders, closures, feeds, vocabulary):
+    for module in (
+        finder,
+        free_time,
+        asking,
+        answering,
+        moving,
+        orders,
+        closures,
+        feeds,
+        vocabulary,
+    ):
         api.register(app, module.blueprint)

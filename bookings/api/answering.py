@@ -70,7 +70,7 @@ def list_bookings(given: Given) -> Response:
 def show_booking(given: Given, booking_id: str) -> Response:
     """Return one booking to either side of it."""
     caller = bearer.require_scope(TokenScope.ALL, TokenScope.READ)
-    booking = _whole(db.session(), caller, booking_id)
+    booking = whole(db.session(), caller, booking_id)
     given.query()
     return answers.of(booking_item(booking))
 
@@ -85,12 +85,12 @@ def show_booking(given: Given, booking_id: str) -> Response:
 def decide_booking(given: Given, booking_id: str) -> Response:
     """Approve or decline what waits, the whole request or some of its dates; for the owner."""
     caller = bearer.actor()
-    policy.require_owner(caller, _whole(db.session(), caller, booking_id))
+    policy.require_owner(caller, whole(db.session(), caller, booking_id))
     body = given.body()
     try:
         with unit_of_work() as session:
-            booking = _whole(session, caller, booking_id)
-            chosen = _chosen(booking, body)
+            booking = whole(session, caller, booking_id)
+            chosen = named_dates(booking, body)
             if body["decision"] == Decision.APPROVE:
                 deciding.approve(
                     session,
@@ -105,9 +105,9 @@ def decide_booking(given: Given, booking_id: str) -> Response:
                     session, caller, booking, occurrences=chosen, reason=body["reason"]
                 )
     except SlotTaken as refusal:
-        listing = _whole(db.session(), caller, booking_id).listing
+        listing = whole(db.session(), caller, booking_id).listing
         raise refusals.told(refusal, listing) from None
-    return answers.of(booking_item(_whole(db.session(), caller, booking_id)))
+    return answers.of(booking_item(whole(db.session(), caller, booking_id)))
 
 
 @blueprint.operation(
@@ -123,26 +123,26 @@ def cancel_booking(given: Given, booking_id: str) -> Response:
     The owner has to give a reason.
     """
     caller = bearer.actor()
-    policy.require_side(caller, _whole(db.session(), caller, booking_id))
+    policy.require_side(caller, whole(db.session(), caller, booking_id))
     body = given.body()
     scope = Scope(body["scope"])
     if scope is Scope.ALL and "occurrences" in body:
         problem = _l("Leave the dates out where all of them are meant.")
         raise Invalid([FieldProblem("occurrences", problem)])
     with unit_of_work() as session:
-        booking = _whole(session, caller, booking_id)
+        booking = whole(session, caller, booking_id)
         changing.cancel(
             session,
             caller,
             booking,
             scope=scope,
-            occurrences=_chosen(booking, body) or (),
+            occurrences=named_dates(booking, body) or (),
             reason=body["reason"],
         )
-    return answers.of(booking_item(_whole(db.session(), caller, booking_id)))
+    return answers.of(booking_item(whole(db.session(), caller, booking_id)))
 
 
-def _whole(session: Session, caller: Actor, booking_id: str) -> Booking:
+def whole(session: Session, caller: Actor, booking_id: str) -> Booking:
     """Return the booking with all that is told of it; raises NotFound."""
     found = session.scalars(
         queries.with_all(select(Booking))
@@ -154,7 +154,7 @@ def _whole(session: Session, caller: Actor, booking_id: str) -> Booking:
     return found
 
 
-def _chosen(booking: Booking, body: Mapping[str, Any]) -> list[Occurrence] | None:
+def named_dates(booking: Booking, body: Mapping[str, Any]) -> list[Occurrence] | None:
     """Return the named dates of the booking, None where none were named; raises NotFound."""
     if "occurrences" not in body:
         return None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from bookings.alternatives import alternatives
+from bookings.asking import Asker
 from bookings.availability import zone_of
 from bookings.errors import Alternative, RuleBroken, SlotTaken
 from bookings.requesting import Wish, preview
@@ -44,10 +45,22 @@ def explained(
     return _with_facts(refusal, listing, clashes, found)
 
 
-def told(refusal: SlotTaken, listing: Listing) -> SlotTaken:
-    """Return the refusal of an answer with its clashes for the problem."""
-    _with_facts(refusal, listing, refusal.clashes, ())
-    return refusal
+def told(refusal: Refusal, listing: Listing) -> Refusal:
+    """Return the refusal of an answer with its clashes or reasons for the problem."""
+    return _with_facts(refusal, listing, getattr(refusal, "clashes", ()), ())
+
+
+def with_alternatives(
+    session: Session,
+    refusal: Refusal,
+    listing: Listing,
+    broken: Sequence[Period],
+    asker: Asker,
+) -> Refusal:
+    """Return the refusal with its clashes, and what would fit instead of the first of `broken`."""
+    clashes = getattr(refusal, "clashes", ())
+    found = alternatives(session, listing, broken[0], asker) if broken else []
+    return _with_facts(refusal, listing, clashes, found)
 
 
 def _with_facts(

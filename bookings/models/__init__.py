@@ -1,6 +1,13 @@
 """Tables of use."""
 
 from bookings.models.booking import Booking, Claim, Occurrence, Order, Series
+from bookings.models.change import (
+    ONE_OPEN,
+    ChangeClaim,
+    ChangeDate,
+    ChangeRequest,
+    FreedTime,
+)
 from bookings.models.closure import (
     Closure,
     ClosureListing,
@@ -15,6 +22,7 @@ from bookings.models.inquiry import Inquiry
 from bookings.models.occupancy import Occupancy
 
 __all__ = [
+    "ONE_OPEN",
     "OVERTAKEN",
     "PROMISED",
     "UNCOUNTED",
@@ -22,12 +30,16 @@ __all__ = [
     "Booking",
     "CalendarChange",
     "CalendarEvent",
+    "ChangeClaim",
+    "ChangeDate",
+    "ChangeRequest",
     "Claim",
     "Closure",
     "ClosureListing",
     "ClosurePeriod",
     "ClosureUnit",
     "Feed",
+    "FreedTime",
     "History",
     "Inquiry",
     "Notice",

@@ -57,7 +57,7 @@ def show(public_id: str) -> ResponseReturnValue:
 @access(Audience.SIGNED_IN)
 def calendar_file(public_id: str) -> Response:
     """Give the booking's dates as a calendar file."""
-    booking, settings = _found(db.session(), public_id), current_app.config["SETTINGS"]
+    booking, settings = found(db.session(), public_id), current_app.config["SETTINGS"]
     borrows = can(guard.actor(), Permission.BOOKING_SEE, booking.organisation_id)
     side = Side.BOOKER if borrows else Side.OWNER
     events = [event_facts(settings, row, side, present(row)) for row in booking.occurrences]
@@ -116,7 +116,7 @@ def cancellation(public_id: str) -> ResponseReturnValue:
         try:
             with unit_of_work() as work:
                 booking = policy.booking_for(work, actor, public_id)
-                scope, rows = _scope(form), _chosen(booking, form.occurrences.data)
+                scope, rows = _scope(form), chosen(booking, form.occurrences.data)
                 as_owner = policy.require_side(actor, booking)
                 cancel(work, actor, booking, scope=scope, occurrences=rows, reason=form.reason.data)
         except Invalid as error:
@@ -139,10 +139,10 @@ def cancellation(public_id: str) -> ResponseReturnValue:
 
 def _cancellation_page(public_id: str, form: CancellationForm) -> ResponseReturnValue:
     actor = guard.actor()
-    booking = _found(db.session(), public_id)
+    booking = found(db.session(), public_id)
     as_owner = policy.require_side(actor, booking)
     coming = booking_words.coming(booking, clock.now())
-    rows = _meant(coming, _scope(form), _chosen(booking, form.occurrences.data))
+    rows = _meant(coming, _scope(form), chosen(booking, form.occurrences.data))
     if not rows:
         flash(_("There is nothing left to cancel."), "info")
         return redirect(_address(public_id))
@@ -164,7 +164,7 @@ def _page(
     public_id: str, form: DecisionForm, *, refusal: ApprovalRefused | None = None
 ) -> ResponseReturnValue:
     session = db.session()
-    booking = _found(session, public_id)
+    booking = found(session, public_id)
     page = render_template(
         "bookings/booking/show.html",
         form=form,
@@ -174,7 +174,7 @@ def _page(
     return page, 422 if form.errors or refusal else 200
 
 
-def _found(session: Session, public_id: str) -> Booking:
+def found(session: Session, public_id: str) -> Booking:
     """Return the booking with all that its page shows; raises NotFound for a foreign one."""
     booking = session.scalar(
         queries.with_all(
@@ -187,7 +187,7 @@ def _found(session: Session, public_id: str) -> Booking:
 
 
 def _decide(work: Session, actor: Actor, booking: Booking, form: DecisionForm) -> None:
-    rows = _chosen(booking, form.occurrences.data) if form.occurrences.data else None
+    rows = chosen(booking, form.occurrences.data) if form.occurrences.data else None
     if form.each.data and rows is None:
         raise Invalid([FieldProblem("occurrences", _("Choose at least one date."))])
     if form.decision.data in APPROVALS:
@@ -199,7 +199,7 @@ def _decide(work: Session, actor: Actor, booking: Booking, form: DecisionForm) -
         raise Invalid([])
 
 
-def _chosen(booking: Booking, public_ids: Sequence[str] | None) -> list[Occurrence]:
+def chosen(booking: Booking, public_ids: Sequence[str] | None) -> list[Occurrence]:
     """Return the booking's own dates with these ids; raises NotFound for any other id."""
     wanted = set(public_ids or ())
     rows = queries.occurrences_by_id(booking, sorted(wanted))
@@ -230,7 +230,7 @@ def _scope(form: CancellationForm) -> Scope:
 
 
 def _clashing(error: SlotTaken, public_id: str) -> str:
-    zone = zone_of(_found(db.session(), public_id).listing)
+    zone = zone_of(found(db.session(), public_id).listing)
     times = "; ".join(spoken.when(one, zone) for one in error.clashes)
     return str(_("Somebody else has that time already: %(times)s.", times=times))
 

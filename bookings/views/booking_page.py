@@ -6,15 +6,28 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import url_for
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import clashes, overtaking, queries, series_words, spoken
+from bookings import (
+    amending,
+    clashes,
+    moving,
+    overtaking,
+    proposing,
+    queries,
+    retrying,
+    series_words,
+    spoken,
+)
 from bookings.alternatives import alternatives
 from bookings.asking import Asker
 from bookings.availability import zone_of
 from bookings.event_facts import STATUS_IN_CALENDAR
+from bookings.forms.decision import DecisionForm
+from bookings.forms.move import AnswerForm
 from bookings.models import Booking, Occurrence
 from bookings.policy import is_booker, is_owner
 from bookings.seating_words import people_of
@@ -25,13 +38,15 @@ from bookings.views import (
     cards,
     closure_words,
     handover_words,
+    move_words,
     price_words,
     request_words,
 )
 from marketplace import clock
 from marketplace.actor import Actor
+from marketplace.extensions import db
 from marketplace.policy import Permission, can
-from marketplace.web import filters
+from marketplace.web import filters, guard
 
 BOOKED = frozenset({Status.CONFIRMED, Status.HANDED_OUT})
 
@@ -87,6 +102,40 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "seasons": again.seasons(booking, zone) if borrows else (),
         "series": series_words.rule(booking.series) if booking.series else "",
         "order": _order(session, booking) if borrows else None,
+        **_changing(session, actor, booking, now),
+    }
+
+
+def refused(booking: Booking, change_id: str, answer: AnswerForm) -> ResponseReturnValue:
+    """Return the page with what is wrong with the answer to a change."""
+    names = context(db.session(), guard.actor(), booking)
+    for change in names["changes"]:
+        if change["id"] == change_id:
+            change["form"] = answer.of(change_id)
+    form = DecisionForm(formdata=None)
+    page = render_template("bookings/booking/show.html", form=form, answer=answer, **names)
+    return page, 422
+
+
+def _changing(session: Session, actor: Actor, booking: Booking, now: datetime) -> dict[str, Any]:
+    """Return which dates can be moved or tried again, and which changes wait for an answer."""
+    booker, owner = is_booker(actor, booking), is_owner(actor, booking)
+    rows = [
+        row
+        for row in booking.occurrences
+        if (booker or owner) and moving.movable(row, now, as_owner=not booker)
+    ]
+    tried = retrying.can_be_tried(booking.occurrences) if booker else []
+    plan = retrying.look(session, booking, tried) if tried else None
+    changes = proposing.waiting_for(session, booking)
+    return {
+        "movable": {row.public_id for row in rows},
+        "skipped_dates": move_words.skipped(plan),
+        "changes": [
+            {**told, "form": AnswerForm(formdata=None).of(told["id"])}
+            for told in move_words.waiting(actor, changes, zone_of(booking.listing))
+        ],
+        "may_amend": booker and bool(amending.coming(booking)),
     }
 
 

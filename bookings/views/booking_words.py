@@ -17,6 +17,7 @@ from bookings.overtaking import OVERTAKEN
 from bookings.states import Event
 from bookings.types import OccurrenceStatus as Status
 from bookings.types import ReasonCode
+from bookings.views import change_words
 from marketplace.errors import Sentence
 from marketplace.periods import Period
 from marketplace.web import filters
@@ -91,6 +92,8 @@ _EVENTS: Mapping[str, tuple[Callable[[int], Sentence], str]] = {
         lambda n: ngettext("The time is open again", "The time of %(num)s dates is open again", n),
         "success",
     ),
+    Event.RETRY: (lambda n: ngettext("Tried again", "%(num)s dates tried again", n), "info"),
+    **change_words.ENTRIES,
 }
 
 
@@ -141,7 +144,8 @@ def history(entries: Sequence[History], zone: ZoneInfo) -> list[dict[str, Any]]:
     grouped: dict[tuple[datetime, str, int | None, str], list[History]] = {}
     for entry in entries:
         minute = entry.at.replace(second=0, microsecond=0)
-        key = (minute, entry.event, entry.actor_id, entry.reason)
+        told = "" if entry.event in change_words.MOVES else entry.reason
+        key = (minute, entry.event, entry.actor_id, told)
         grouped.setdefault(key, []).append(entry)
     return [_line(rows, zone) for rows in reversed(list(grouped.values()))]
 
@@ -158,7 +162,7 @@ def _line(rows: Sequence[History], zone: ZoneInfo) -> dict[str, Any]:
     return {
         "what": words(len(rows)),
         "who": who,
-        "why": first.reason,
+        "why": change_words.why(rows, zone),
         "when": when,
         "datetime": filters.iso(first.at),
         "kind": kind,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import clashes, closures, days, inbox, overtaking, queries
+from bookings import clashes, closures, days, inbox, overtaking, queries, waiting_changes
 from bookings.availability import zone_of
 from bookings.clashes import Rival
 from bookings.closures import Closed, Over
@@ -17,7 +17,7 @@ from bookings.forms import times
 from bookings.inbox import Answered
 from bookings.models import Booking, Occurrence
 from bookings.states import Event
-from bookings.views import booking_words, day_words
+from bookings.views import booking_words, day_words, move_words
 from bookings.views.booking_page import gone_reason
 from inventory.models import Listing
 from marketplace import clock
@@ -63,6 +63,7 @@ def index() -> ResponseReturnValue:
         pages=max(1, -(-total // queries.PER_PAGE)),
         page_url=lambda number: url_for(".index", **_kept(page=str(number))),
         here=url_for(".index", **_kept()),
+        changes=[move_words.in_short(one) for one in waiting_changes.for_owner(session, actor)],
         questions=inbox.questions(session, actor),
         answered=[_answered(one) for one in inbox.answered_lately(session, actor)],
         places=[("", _("All")), *((one.public_id, one.title) for one in places)],

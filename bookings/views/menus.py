@@ -1,8 +1,9 @@
 """What the bookings package puts into the main menu."""
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 
-from bookings import queries
+from bookings import queries, waiting_changes
 from marketplace.actor import Actor
 from marketplace.policy import Permission, can
 from marketplace.web import navigation
@@ -15,10 +16,16 @@ def fill() -> None:
         _l("Requests"),
         "bookings_inbox.index",
         visible=_decides,
-        count=queries.waiting_count,
+        count=_waiting,
         order=30,
     )
     navigation.add(_l("The day"), "bookings_inbox.day", visible=_only_sees_the_day, order=40)
+
+
+def _waiting(session: Session, actor: Actor) -> int:
+    """Return how many requests, questions and changes wait for the actor's answer."""
+    changes = waiting_changes.count_for_owner(session, actor)
+    return queries.waiting_count(session, actor) + changes
 
 
 def _decides(actor: Actor) -> bool:

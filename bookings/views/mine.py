@@ -6,11 +6,11 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from bookings import borrowing, queries
+from bookings import borrowing, queries, waiting_changes
 from bookings.availability import zone_of
 from bookings.borrowing import Tab
 from bookings.models import Booking
-from bookings.views import again, booking_words
+from bookings.views import again, booking_words, move_words
 from marketplace import clock
 from marketplace.extensions import db
 from marketplace.web import guard
@@ -56,6 +56,7 @@ def index() -> ResponseReturnValue:
         "bookings/mine/index.html",
         bookings=[_booking(row, tab) for row in rows],
         questions=questions,
+        changes=[move_words.in_short(one) for one in waiting_changes.for_booker(session, actor)],
         shown=shown if shown == QUESTIONS else tab.value,
         tabs=_tabs(shown if shown == QUESTIONS else tab.value, totals, len(questions)),
         organisations=[("", _("All")), *((one.slug, one.name) for one in organisations)],

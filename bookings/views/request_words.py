@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from bookings.addresses import filled
 from bookings.availability import zone_of
 from bookings.errors import Alternative
-from bookings.forms.request import RequestForm
+from bookings.forms.when import WhenForm
 from bookings.models import Booking
 from bookings.requesting import Preview
 from bookings.types import ReasonCode
@@ -122,7 +122,7 @@ def _answer(listing: Listing, asked: Sequence[Period]) -> str:
     return str(words % {"owner": listing.organisation.name, "moment": told.striptags()})
 
 
-def twice(form: RequestForm, listing: Listing) -> dict[str, list[tuple[str, str]]]:
+def twice(form: WhenForm, listing: Listing) -> dict[str, list[tuple[str, str]]]:
     """Return the two meanings of each time that comes twice, by the name of its radio field."""
     zone = zone_of(listing)
     found = {}

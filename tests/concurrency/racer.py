@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,9 @@ from bookings.changing import cancel
 from bookings.closing import Closing, close
 from bookings.deciding import approve
 from bookings.errors import SlotTaken, TooLate
-from bookings.models import Booking, Occurrence
+from bookings.models import Booking, ChangeRequest, Occurrence
+from bookings.moving import Move, move
+from bookings.proposing import accept
 from bookings.requesting import Date, Wish, request_booking
 from inventory.cataloguing import edit_listing
 from inventory.facts import ListingFacts
@@ -102,6 +105,26 @@ def withdraw(order: dict[str, str | int]) -> str:
         return f"withdrawn {booking.id}"
 
 
+def shift(order: dict[str, str | int]) -> str:
+    """Move the booking's first date, to another listing where one is named."""
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        booking = session.get_one(Booking, order["booking"])
+        listing = session.get_one(Listing, order["to"]) if "to" in order else None
+        (period,) = (date.period for date in wish(order).dates)
+        if period is None:
+            raise ValueError("a move needs a period")
+        move(session, actor, booking, Move(booking.occurrences[0], period, listing))
+        return f"moved {booking.id}"
+
+
+def agree(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        accept(session, actor, session.get_one(ChangeRequest, order["change"]))
+        return f"accepted {order['change']}"
+
+
 def take_back(order: dict[str, str | int]) -> str:
     with unit_of_work() as session:
         actor = acting_as(session.get_one(User, order["user"]))
@@ -115,14 +138,24 @@ def miss(order: dict[str, str | int]) -> str:
         return "missed" if overdue.mark(session, int(order["occurrence"])) else "late"
 
 
-DOING = {
+def call_off(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        cancel(session, actor, session.get_one(Booking, order["booking"]), reason="Hinder")
+        return f"cancelled {order['booking']}"
+
+
+DOING: dict[str, Callable[[dict[str, str | int]], str]] = {
     "ask": ask,
     "approve": answer,
     "cancel": withdraw,
+    "call_off": call_off,
     "edit": edit,
     "close": shut,
     "take_back": take_back,
     "miss": miss,
+    "move": shift,
+    "accept": agree,
 }
 
 

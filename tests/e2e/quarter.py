@@ -1,6 +1,7 @@
 """A quarter of the town in which something stands on every page, and the list of those pages."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bringing import DATA
 from e2e import people
@@ -14,6 +15,7 @@ from bookings import changing, closing, deciding, feeds, inquiring
 from bookings.availability import zone_of
 from bookings.changing import Scope
 from bookings.models import Booking
+from bookings.moving import Move, move
 from bookings.types import ClosureKind, FeedSubject
 from inventory.entering_breaks import enter_proposed
 from inventory.intake import uploads
@@ -25,7 +27,7 @@ from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import api_tokens, clock, members, unsent
 from marketplace.actor import Actor, acting_as
 from marketplace.models import Membership, Message, Organisation, User
-from marketplace.periods import local_day
+from marketplace.periods import Period, local_day
 from marketplace.types import MessageStatus, OrganisationKind, Role, TokenScope
 
 STEPS = ("what", "where", "contents", "accessibility", "when", "terms", "price")
@@ -112,6 +114,9 @@ class Quarter:
                 for name in ("requested", "series", "declined", "question", "order", "closed_over")
             ),
             *(f"{it[name]}/cancellation" for name in ("requested", "series", "order")),
+            *(it["changing"], f"{it['changing']}/move", f"{it['changing']}/change"),
+            f"{it['changing']}/move?from=09:00&to=10:00&date={people.coming(41)}",
+            f"{it['series']}/move",
             *(f"{it[name]}/book" for name in ("hall", "chairs", "skill", "contact")),
             *(f"{it['hall']}/book?{timed}{repeat}" for repeat in ("", weekly, "&repeat=dates")),
             *("/orders/new", f"/orders/new?thing={it['hall_id']}&thing={it['room_id']}"),
@@ -128,7 +133,8 @@ class Quarter:
         return [
             *("/requests", f"/requests?date={people.coming(10)}"),
             *("/requests/day", f"/requests/day?date={people.coming(10)}"),
-            *(it[name] for name in ("requested", "requested_series", "question")),
+            *(it[name] for name in ("requested", "requested_series", "changing", "question")),
+            f"{it['changing']}/move",
             *("/listings", "/listings/new", it["hall"]),
             *(f"/listings/{it['hall_id']}/{step}" for step in (*STEPS, "photos", "publish")),
             *(f"/listings/{it['chairs_id']}/{step}" for step in ("what", "contents", "terms")),
@@ -248,6 +254,14 @@ def _bookings(session: Session, quarter: Quarter) -> None:
     order = people.order(session, quarter.bo, [hall, room], days=40)
     quarter.things |= {
         "order": f"/orders/{order.public_id}",
+    }
+    changing_place = people.ask(session, quarter.bo, hall, days=46)
+    deciding.approve(session, anna, changing_place)
+    row = changing_place.occurrences[0]
+    later = Period(row.starts_at + timedelta(hours=1), row.ends_at + timedelta(hours=1))
+    move(session, bo, changing_place, Move(row, later), "Vi börjar senare.")
+    quarter.things |= {
+        "changing": _page(changing_place),
         "requested": _page(requested),
         "series": _page(series),
         "requested_series": _page(asked),

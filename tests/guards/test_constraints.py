@@ -37,6 +37,8 @@ UNMET = {
     "ck_claim_quantity_positive": "copied from what the listing takes",
     "ck_closure_*": "bookings.closing reads quantity and periods first",
     "uq_fact_notice_*": "bookings.warning looks under the lock of the units whom it has told",
+    "ck_change_*": "copied from a Period, a booking and a price, which were judged before",
+    "ck_freed_time_ends_after_start": "copied from what an occurrence took",
     "ck_occurrence_*": "a Period always ends after it starts, and buffers are never negative",
     "ck_occupancy_*": "rows are cut from a Period, by bookings.taking and bookings.stating alone",
 }

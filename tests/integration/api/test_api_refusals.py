@@ -72,7 +72,7 @@ def test_without_a_token_everything_that_needs_one_says_so_first(town: Town, app
             if method == "parameters" or {} in operation["security"]:
                 continue
             place = path.removeprefix(BASE).replace("{slug}", UNKNOWN)
-            for name in ("listing_id", "booking_id", "feed_id"):
+            for name in ("listing_id", "booking_id", "feed_id", "change_id"):
                 place = place.replace("{" + name + "}", UNKNOWN)
             answer = town.visitor.send(method.upper(), place, data="{", query_string={"x": "y"})
             assert code_of(answer) == (401, "not-signed-in"), (method, path)
@@ -86,6 +86,10 @@ def test_the_unknown_is_told_before_the_unreadable(town: Town) -> None:
         ("PATCH", f"/organisations/{UNKNOWN}"),
         ("POST", f"/bookings/{UNKNOWN}/decision"),
         ("POST", f"/bookings/{UNKNOWN}/cancellation"),
+        ("POST", f"/bookings/{UNKNOWN}/move"),
+        ("POST", f"/bookings/{UNKNOWN}/retry"),
+        ("PATCH", f"/bookings/{UNKNOWN}"),
+        ("POST", f"/bookings/{UNKNOWN}/changes/{UNKNOWN}"),
         ("DELETE", f"/feeds/{UNKNOWN}"),
         ("GET", f"/bookings/{UNKNOWN}?strange=1"),
         ("GET", f"/listings/{UNKNOWN}/availability?strange=1"),
@@ -105,6 +109,9 @@ def test_the_forbidden_is_told_before_the_unreadable(town: Town) -> None:
         (town.cia, "PATCH", "/organisations/teatern"),
         (town.bo, "POST", f"/bookings/{booking}/decision"),
         (town.cia, "POST", f"/bookings/{booking}/cancellation"),
+        (town.cia, "POST", f"/bookings/{booking}/move"),
+        (town.anna, "POST", f"/bookings/{booking}/retry"),
+        (town.anna, "PATCH", f"/bookings/{booking}"),
     ):
         assert code_of(caller.send(method, path, **nonsense)) == (403, "not-allowed"), path
 

@@ -48,6 +48,7 @@ class Known:
             "booking_id": self.booking,
             "feed_id": self.feed,
             "closure_id": self.closure,
+            "change_id": "nosuchchange",
             "slug": "scouterna",
         }
         for name in case.path_parameters or {}:

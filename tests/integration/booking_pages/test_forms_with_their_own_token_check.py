@@ -105,6 +105,39 @@ def hand_over(stage: Stage) -> Ready:
     return anna, path, values(anna, "note", do="take_back", note=TYPED)
 
 
+def approved(stage: Stage) -> str:
+    """Return the path of a request of Bo's that Anna has approved."""
+    path = f"/bookings/{asked(stage).public_id}"
+    anna = stage.browser(stage.anna)
+    anna.open(path)
+    anna.send("decision", {"decision": "approve"})
+    return path
+
+
+def move(stage: Stage) -> Ready:
+    path = f"{approved(stage)}/move"
+    bo = stage.browser(stage.bo)
+    bo.open(path)
+    bo.send("date", {"do": "check", "from": "08:00", "to": "10:00"})
+    return bo, path, values(bo, "date", do="send", note=TYPED)
+
+
+def change(stage: Stage) -> Ready:
+    path = f"{approved(stage)}/change"
+    bo = stage.browser(stage.bo)
+    bo.open(path)
+    return bo, path, values(bo, "purpose", purpose=TYPED)
+
+
+def answer_change(stage: Stage) -> Ready:
+    bo, path, sent = move(stage)
+    assert bo.client.post(path, data=sent).status_code == 302
+    anna = stage.browser(stage.anna)
+    anna.open(path.removesuffix("/move"))
+    sent = values(anna, "reason", answer="decline", reason=TYPED)
+    return anna, anna.form("reason").action, sent
+
+
 def values(browser: Browser, having: str, **changes: str) -> dict[str, Any]:
     """Return what the form of the page holds, with changes."""
     found = {name: value[0] for name, value in browser.form(having).values.items()}
@@ -118,6 +151,9 @@ FORMS: dict[str, Callable[[Stage], Ready]] = {
     "bookings.views.booking.cancellation": cancel,
     "bookings.views.order.cancellation": take_back,
     "bookings.views.order_form.new": order,
+    "bookings.views.moving.show": move,
+    "bookings.views.amending.change": change,
+    "bookings.views.answering.answer": answer_change,
     "bookings.views.inquiry.ask": ask,
     "bookings.views.inquiry.show": answer,
     "bookings.views.closures.new": close,
