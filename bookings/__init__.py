@@ -5,9 +5,10 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from bookings import api, cli, demo_cli, jobs, mails
+    from bookings import api, cli, demo_cli, inquiry_mails, jobs, mails
 
     mails.register()
+    inquiry_mails.register()
     jobs.register()
     cli.register(app)
     demo_cli.register(app)
@@ -20,10 +21,20 @@ def init_app(app: Flask) -> None:
 def _pages(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
-    from bookings.views import booking, find, inbox, inquiry, listing, menus, mine, request
+    from bookings.views import (
+        booking,
+        conversation,
+        find,
+        inbox,
+        inquiry,
+        listing,
+        menus,
+        mine,
+        request,
+    )
     from marketplace.web import navigation
 
-    for view in (find, listing, request, booking, inbox, mine, inquiry):
+    for view in (find, listing, request, booking, inbox, mine, inquiry, conversation):
         app.register_blueprint(view.blueprint)
     menus.fill()
     navigation.add(_l("Find"), "bookings_find.index", order=10)

@@ -9,15 +9,35 @@ from marketplace import clock
 from marketplace.models import Organisation
 from marketplace.periods import Period
 
+# What an owner states about the time of day and the calendar, and may therefore set aside.
+WAIVABLE = frozenset(
+    {
+        ReasonCode.CLOSED,
+        ReasonCode.TOO_SOON,
+        ReasonCode.TOO_FAR_AHEAD,
+        ReasonCode.TOO_SHORT,
+        ReasonCode.TOO_LONG,
+        ReasonCode.OFF_STEP,
+    }
+)
+
 
 @dataclass(frozen=True)
 class Asker:
-    """For whom and how much; `borrower` None judges for an ordinary unverified association."""
+    """For whom and how much; `borrower` None judges for an ordinary unverified association.
+
+    `agreed` says that the owner has a say in the time before it is booked: what is booked by
+    agreement is then bookable here. `waived` are rules of `WAIVABLE` that the owner sets aside by
+    proposing or accepting the time; a time that has begun stays too soon. Who may borrow, how many
+    people and pieces there is room for, and what is taken can be set aside by nobody.
+    """
 
     borrower: Organisation | None = None
     people: int | None = None
     quantity: int = 1
     now: datetime = field(default_factory=clock.now)
+    agreed: bool = False
+    waived: frozenset[ReasonCode] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from bookings.asking import Asker, Verdict
+from bookings.asking import WAIVABLE, Asker, Verdict
 from bookings.models import Occupancy
 from bookings.types import ReasonCode
 from bookings.windows import Reach, Windows, lay_out
@@ -152,9 +152,10 @@ def _rules(
 ) -> dict[ReasonCode, ColumnElement[bool]]:
     span = windows.spans.c
     now = int(asker.now.timestamp()) // 60
-    return {
+    here = (*HERE, BookingMode.AGREEMENT) if asker.agreed else HERE
+    rules = {
         ReasonCode.NOT_BOOKABLE_HERE: or_(
-            Listing.mode.not_in(HERE), Listing.status != ListingStatus.PUBLISHED
+            Listing.mode.not_in(here), Listing.status != ListingStatus.PUBLISHED
         ),
         ReasonCode.NOT_FOR_YOU: not_(audience_condition(Listing.id, asker.borrower)),
         ReasonCode.TOO_MANY_PEOPLE: _too_many(asker),
@@ -169,6 +170,10 @@ def _rules(
         ReasonCode.CLOSED: _closed(windows),
         ReasonCode.TAKEN: and_(free < asker.quantity, of >= asker.quantity),
     }
+    for code in asker.waived & WAIVABLE:
+        begun = code is ReasonCode.TOO_SOON
+        rules[code] = span.starts < now if begun else literal(value=False, type_=Boolean)
+    return rules
 
 
 def _too_many(asker: Asker) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""The mails of bookings and questions: which kinds there are, and how each is rendered."""
+"""The mails of bookings: which kinds there are, and how each is rendered."""
 
 from collections.abc import Mapping
 from email.utils import parseaddr
@@ -33,7 +33,6 @@ BOOKING_KINDS = (
     notifications.EXPIRED,
     notifications.EXPIRED_TO_OWNER,
 )
-INQUIRY_KINDS = (notifications.INQUIRY, notifications.INQUIRY_ANSWER)
 
 # A request that never was a booking is not cancelled: its mail uses the fitting words.
 _WORDS_WHERE_ALL: Mapping[tuple[str, OccurrenceStatus], str] = {
@@ -46,8 +45,6 @@ def register() -> None:
     """Let the outbox render every kind that bookings send."""
     for kind in BOOKING_KINDS:
         outbox.register(kind, partial(_booking_mail, kind))
-    for kind in INQUIRY_KINDS:
-        outbox.register(kind, partial(_inquiry_mail, kind))
 
 
 def _booking_mail(kind: str, session: Session, message: Message) -> Mail:
@@ -58,11 +55,6 @@ def _booking_mail(kind: str, session: Session, message: Message) -> Mail:
     return mail_rendering.from_templates(
         _words(kind, told), calendar=invited, attachments=files, m=told, invited=invited is not None
     )
-
-
-def _inquiry_mail(kind: str, session: Session, message: Message) -> Mail:
-    settings: Settings = current_app.config["SETTINGS"]
-    return mail_rendering.from_templates(kind, m=mail_facts.question(session, settings, message))
 
 
 def _words(kind: str, told: Story) -> str:

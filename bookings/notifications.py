@@ -10,7 +10,7 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.models import Booking, Inquiry, Occurrence
+from bookings.models import Booking, Occurrence
 from bookings.states import Event
 from marketplace import outbox
 from marketplace.actor import Actor
@@ -26,8 +26,6 @@ CANCELLED = "booking_cancelled"
 CALLED_OFF = "booking_called_off"
 EXPIRED = "booking_expired"
 EXPIRED_TO_OWNER = "booking_expired_to_owner"
-INQUIRY = "inquiry"
-INQUIRY_ANSWER = "inquiry_answer"
 
 
 def booking_made(session: Session, actor: Actor, booking: Booking, *, confirmed: bool) -> None:
@@ -73,18 +71,6 @@ def booking_expired(session: Session, booking: Booking, rows: Sequence[Occurrenc
     """Tell both sides that nobody answered in time."""
     _to_booker(session, EXPIRED, booking, rows)
     _to_owner(session, EXPIRED_TO_OWNER, booking, rows, None)
-
-
-def inquiry_sent(session: Session, inquiry: Inquiry) -> None:
-    """Tell the owner's deciders that somebody asks."""
-    for user in deciders(session, inquiry.listing.organisation_id):
-        _enqueue(session, INQUIRY, user, {"inquiry": inquiry.id, "side": "owner"})
-
-
-def inquiry_answered(session: Session, inquiry: Inquiry) -> None:
-    """Tell the asker what the owner answers."""
-    payload = {"inquiry": inquiry.id, "side": "booker"}
-    _enqueue(session, INQUIRY_ANSWER, inquiry.user, payload)
 
 
 def deciders(session: Session, organisation_id: int) -> list[User]:

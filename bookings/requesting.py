@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings import notifications, sentences
-from bookings.asking import Asker, Verdict
+from bookings.asking import WAIVABLE, Asker, Verdict
 from bookings.availability import judge_one
 from bookings.errors import RuleBroken, SlotTaken
 from bookings.models import Booking, Occurrence, Order, Series
@@ -50,6 +50,19 @@ class Date:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """Both sides have said yes to the time: it is confirmed at once, whatever the mode.
+
+    The owner sets aside what an owner may (`asking.WAIVABLE`). `price_text`, where it is not empty,
+    are the owner's words for the price of this time and stand in place of the listing's prices.
+    `by` is whoever said the last yes, for the history.
+    """
+
+    by: Actor
+    price_text: str = ""
+
+
+@dataclass(frozen=True)
 class Wish:
     """What is asked for; `skip_clashes` books what fits and lists the other dates as skipped."""
 
@@ -62,6 +75,7 @@ class Wish:
     note: str = ""
     skip_clashes: bool = False
     series: Series | None = None
+    agreed: Agreed | None = None
 
 
 @dataclass(frozen=True)
@@ -107,16 +121,17 @@ def preview(session: Session, listing: Listing, borrower: Organisation, wish: Wi
     `free` becomes confirmed and `ask` requested when the same wish is sent. A date that is refused
     has its price, too, so that who chooses another time knows what it costs (promise 8).
     """
-    asker = Asker(borrower=borrower, people=wish.people, quantity=wish.quantity)
+    asker = _asker(borrower, wish)
     wanted = [date for date in wish.dates if date.period is not None and not date.skip]
     periods = [date.period for date in wanted if date.period is not None]
     verdicts = dict(
         zip((id(date) for date in wanted), judge_one(session, listing, periods, asker), strict=True)
     )
     fitting = [verdict.period for verdict in verdicts.values() if verdict.usable]
-    asked = price_of(listing, borrower, periods, wish.quantity)
+    own_words = wish.agreed.price_text if wish.agreed else ""
+    asked = price_of(listing, borrower, periods, wish.quantity, own_words)
     some = 0 < len(fitting) < len(periods)
-    price = price_of(listing, borrower, fitting, wish.quantity) if some else asked
+    price = price_of(listing, borrower, fitting, wish.quantity, own_words) if some else asked
     each = dict(zip(periods, asked.each, strict=True))
     dates = []
     for date in wish.dates:
@@ -156,9 +171,10 @@ def request_booking(
     rows = [row for row in made if row is not None]
     session.add_all(rows)
     session.flush()
-    confirm = confirms_at_once(listing, organisation)
+    confirm = wish.agreed is not None or confirms_at_once(listing, organisation)
+    by = wish.agreed.by if wish.agreed else actor
     for row in rows:
-        _begin(session, actor, row, confirm=confirm)
+        _begin(session, by, row, confirm=confirm)
     session.flush()
     take(session, rows)
     calendars_change(session, booking)
@@ -170,6 +186,12 @@ def request_booking(
 def confirms_at_once(listing: Listing, borrower: Organisation) -> bool:
     """Tell whether nobody has to answer: an instant listing, and whatever one owns."""
     return listing.mode is BookingMode.INSTANT or listing.organisation_id == borrower.id
+
+
+def _asker(borrower: Organisation, wish: Wish) -> Asker:
+    agreed = wish.agreed is not None
+    waived = WAIVABLE if agreed else frozenset()
+    return Asker(borrower, wish.people, wish.quantity, agreed=agreed, waived=waived)
 
 
 def _check_facts(wish: Wish) -> None:
@@ -246,7 +268,7 @@ def _booking(
         contact_name=wish.contact_name.strip(),
         contact_phone=wish.contact_phone.strip(),
         note=wish.note.strip(),
-        tariff_id=listing.tariff_id,
+        tariff_id=listing.tariff_id if price.stated else None,
         price_group=price.group,
         price_ore=price.total.ore if price.total else None,
         price_text=price.text,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from bookings.sentences import general
 from bookings.types import ReasonCode
 from inventory.models import Listing
 from marketplace.actor import Actor
-from marketplace.errors import FieldProblem, Invalid, Sentence
+from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import Form, line, paragraph
 from marketplace.periods import Period, local
 from marketplace.phones import read_phone, shown
@@ -241,7 +241,7 @@ class RequestForm(Form):
             (finishes, "finish", "end_fold"),
         ):
             if edge.instead is not None:
-                problems.append(FieldProblem(clock, _missing_hour(edge.instead)))
+                problems.append(FieldProblem(clock, times.missing_hour(edge.instead)))
             elif edge.at is None:
                 problems.append(FieldProblem(fold, general(ReasonCode.AMBIGUOUS_TIME)))
         if problems:
@@ -272,13 +272,6 @@ def _last_date(text: str | None, problems: list[FieldProblem]) -> date | None:
     if found is None:
         problems.append(FieldProblem("until", _l("Choose a date.")))
     return found
-
-
-def _missing_hour(instead: datetime) -> Sentence:
-    return _l(
-        "That time does not exist: the clock is put forward that night. Try %(time)s.",
-        time=f"{instead:%H.%M}",
-    )
 
 
 def _renamed(problem: FieldProblem) -> FieldProblem:

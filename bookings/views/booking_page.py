@@ -11,13 +11,14 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import clashes, queries, spoken
+from bookings import clashes, conversations, queries, spoken
 from bookings.availability import zone_of
 from bookings.event_facts import STATUS_IN_CALENDAR
 from bookings.models import Booking, Occurrence
 from bookings.policy import is_booker, is_owner
 from bookings.types import OccurrenceStatus as Status
 from bookings.views import booking_words, cards, price_words
+from inventory.types import BookingMode
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.periods import local
@@ -64,7 +65,10 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "rows": _rows(booking, borrows=borrows),
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
-        "again": _again(booking, zone) if borrows else None,
+        "again": _again(booking, zone)
+        if borrows and booking.listing.mode is not BookingMode.AGREEMENT
+        else None,
+        "inquiry": conversations.of_booking(session, actor, booking.id),
     }
 
 

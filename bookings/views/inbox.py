@@ -8,14 +8,16 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from bookings import clashes, days, inbox, queries
+from bookings import clashes, conversations, days, inbox, queries
 from bookings.availability import zone_of
 from bookings.clashes import Rival
 from bookings.forms import times
 from bookings.inbox import Answered
-from bookings.models import Booking, Occurrence
+from bookings.models import Booking, Inquiry, Occurrence
 from bookings.states import Event
+from bookings.types import Party
 from bookings.views import booking_words, day_words
+from bookings.views.conversation_words import state
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.extensions import db
@@ -57,7 +59,8 @@ def index() -> ResponseReturnValue:
         pages=max(1, -(-total // queries.PER_PAGE)),
         page_url=lambda number: url_for(".index", **_kept(page=str(number))),
         here=url_for(".index", **_kept()),
-        questions=inbox.questions(session, actor),
+        questions=_questions(inbox.questions(session, actor)),
+        questions_waiting=conversations.waiting_count(session, actor, Party.OWNER),
         answered=[_answered(one) for one in inbox.answered_lately(session, actor)],
         places=[("", _("All")), *((one.public_id, one.title) for one in places)],
         chosen=chosen.public_id if chosen else "",
@@ -104,6 +107,10 @@ def _request(
         "clashes": sorted(holders, key=lambda one: one.name),
         "taken": any(one.booked for one in others.values()),
     }
+
+
+def _questions(rows: Sequence[Inquiry]) -> list[dict[str, Any]]:
+    return [{"inquiry": one, "state": state(one, Party.OWNER)} for one in rows]
 
 
 def _answered(one: Answered) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def answer(stage: Stage) -> Ready:
     inquiry = stage.now.scalars(select(Inquiry)).one()
     anna = stage.browser(stage.anna)
     anna.open(f"/inquiries/{inquiry.public_id}")
-    return anna, anna.at, values(anna, "answer", answer=TYPED)
+    return anna, anna.at, values(anna, "message", do="say", message=TYPED)
 
 
 def values(browser: Browser, having: str, **changes: str) -> dict[str, Any]:
@@ -85,7 +85,7 @@ FORMS: dict[str, Callable[[Stage], Ready]] = {
     "bookings.views.booking.decide": decide,
     "bookings.views.booking.cancellation": cancel,
     "bookings.views.inquiry.ask": ask,
-    "bookings.views.inquiry.show": answer,
+    "bookings.views.conversation.show": answer,
 }
 
 
