@@ -26,7 +26,7 @@ from marketplace import idempotency, limits, tokens
 from marketplace.errors import DomainError, FieldProblem, Invalid, KeyReused, NotAllowed, NotFound
 from marketplace.extensions import csrf, db
 from marketplace.forms.base import Form, tell
-from marketplace.periods import Period
+from marketplace.periods import Period, require_supported_year
 from marketplace.phones import shown
 from marketplace.transactions import unit_of_work
 from marketplace.web import guard, storable
@@ -315,6 +315,8 @@ def _suggested() -> Period | None:
     """Return the time of a link that suggests to propose it, None where there is none."""
     try:
         starts, ends = (datetime.fromisoformat(request.args[name]) for name in ("starts", "ends"))
+        require_supported_year(starts)
+        require_supported_year(ends)
         return Period(starts, ends)
     except (KeyError, ValueError, OverflowError):
         return None
