@@ -46,8 +46,9 @@ def propose(
 
     What the owner may set aside (`asking.WAIVABLE`) stands in no proposal's way, since the owner
     proposes or accepts it; everything else is judged now and again when it is accepted. A proposal
-    holds nothing. As many `people` as the asker has said come unless another number is given. Only the owner proposes another `listing` of theirs, or has a `price_text`.
-    Raises NotAllowed, TooLate, Invalid, SlotTaken with every clash, RuleBroken with every reason.
+    holds nothing. As many `people` as the asker has said come unless another number is given. Only
+    the owner proposes another `listing` of theirs, or has a `price_text`. Raises NotAllowed,
+    TooLate, Invalid, SlotTaken with every clash, RuleBroken with every reason.
     """
     side = begin(session, actor, inquiry)
     people = inquiry.people if people is None else people

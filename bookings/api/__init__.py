@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from bookings.api import answering, asking, feeds, finder, free_time, vocabulary
+from bookings.api import answering, asking, feeds, finder, free_time, inquiries, vocabulary
 from marketplace import api
 
 
 def init_app(app: Flask) -> None:
     """Register the part of this package."""
     app.url_map.converters["booking"] = answering.BookingId
-    for module in (finder, free_time, asking, answering, feeds, vocabulary):
+    for module in (finder, free_time, asking, answering, inquiries, feeds, vocabulary):
         api.register(app, module.blueprint)

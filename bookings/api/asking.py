@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from flask import Response, request
-from flask_babel import lazy_gettext as _l
+from flask import Response
 
 from bookings import requesting
-from bookings.api import refusals
+from bookings.api import keys, refusals
 from bookings.api.items import booking_item, preview_item
 from bookings.api.schemas import BookingAnswer, BookingBody, PreviewAnswer
 from bookings.api.wanted import (
@@ -24,29 +23,12 @@ from marketplace import idempotency
 from marketplace.actor import Actor
 from marketplace.api import answers, bearer
 from marketplace.api.blueprint import PREFIX, ApiBlueprint, Given
-from marketplace.errors import DomainError, FieldProblem, Invalid
+from marketplace.errors import Invalid
 from marketplace.extensions import db
 from marketplace.orm import Json
 from marketplace.transactions import unit_of_work
 
 blueprint = ApiBlueprint("asking", __name__, description="Asking for time")
-
-HEADER = "Idempotency-Key"
-_KEY = {
-    "in": "header",
-    "name": HEADER,
-    "required": True,
-    "schema": {"type": "string", "minLength": 1, "maxLength": idempotency.LONGEST_KEY},
-    "description": "The same key and body within 48 hours get the first answer again.",
-}
-
-
-class KeyMissing(DomainError):
-    """A booking has to say by a key whether it was sent before."""
-
-    status = 400
-    code = "key-missing"
-    sentence = _l("Send a key of your own in the header Idempotency-Key.")
 
 
 @blueprint.operation(
@@ -56,7 +38,7 @@ class KeyMissing(DomainError):
     status=201,
     body=BookingBody,
     refusals=[403, 404, 409],
-    headers=[_KEY],
+    headers=[keys.DOCUMENTED],
 )
 def create_booking(given: Given) -> Response:
     """Book or ask for a listing.
@@ -67,7 +49,7 @@ def create_booking(given: Given) -> Response:
     caller = bearer.actor()
     sent = given.json()
     require_known(db.session(), caller, sent)
-    key = _key()
+    key = keys.sent()
     body = given.body(sent)
     listing = queries.visible(db.session(), caller, body["listing"])
     wish = wanted(listing, body)
@@ -123,13 +105,3 @@ def _once(caller: Actor, key: str, body: Mapping[str, Any], wish: Wanted) -> Jso
         result = booking_item(made)
         idempotency.remember(session, scope, key, body, result)
     return result
-
-
-def _key() -> str:
-    key = request.headers.get(HEADER, "").strip()
-    if not key:
-        raise KeyMissing
-    if len(key) > idempotency.LONGEST_KEY:
-        problem = _l("A key has at most %(most)s characters.", most=idempotency.LONGEST_KEY)
-        raise Invalid([FieldProblem(HEADER, problem)])
-    return key

@@ -51,6 +51,15 @@ def told(refusal: SlotTaken, listing: Listing) -> SlotTaken:
     return refusal
 
 
+def instead(
+    session: Session, refusal: Refusal, listing: Listing, period: Period, asker: Asker
+) -> Refusal:
+    """Return the refusal of one period with what would fit instead; call it after the rollback."""
+    found = alternatives(session, listing, period, asker)
+    _with_facts(refusal, listing, getattr(refusal, "clashes", ()), found)
+    return refusal
+
+
 def _with_facts(
     refusal: Refusal,
     listing: Listing,

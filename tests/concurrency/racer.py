@@ -10,9 +10,11 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from bookings import proposing
+from bookings.agreeing import accept
 from bookings.deciding import approve
 from bookings.errors import SlotTaken, TooLate
-from bookings.models import Booking
+from bookings.models import Booking, Inquiry
 from bookings.requesting import Date, Wish, request_booking
 from inventory.models import Listing
 from marketplace import config
@@ -60,6 +62,14 @@ def answer(order: dict[str, str | int]) -> str:
         return f"approved {booking.id}"
 
 
+def agree(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        inquiry = session.get_one(Inquiry, order["inquiry"])
+        (proposal,) = proposing.chosen(session, inquiry, [str(order["proposal"])])
+        return f"agreed {accept(session, actor, inquiry, proposal).id}"
+
+
 def patiently(order: dict[str, str | int]) -> str:
     """Do what is ordered; ask again, as the answer says, when the queue was too long to wait in.
 
@@ -68,7 +78,7 @@ def patiently(order: dict[str, str | int]) -> str:
     """
     for _again in range(TRIES):
         try:
-            return {"ask": ask, "approve": answer}[str(order["do"])](order)
+            return {"ask": ask, "approve": answer, "agree": agree}[str(order["do"])](order)
         except Busy:
             db.session.rollback()
     raise Busy

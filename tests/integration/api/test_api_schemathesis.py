@@ -29,7 +29,7 @@ CHECKS = (
     response_schema_conformance,
 )
 EXAMPLES = 8
-OPERATIONS = 21  # all but the document itself
+OPERATIONS = 30  # all but the document itself
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Known:
     town: Town
     booking: str
     feed: str
+    inquiry: str
 
     def put_into(self, case: schemathesis.Case[Any]) -> None:
         """Let the case name them, in path and body."""
@@ -46,6 +47,7 @@ class Known:
             "listing_id": self.town.hall.public_id,
             "booking_id": self.booking,
             "feed_id": self.feed,
+            "inquiry_id": self.inquiry,
             "slug": "scouterna",
         }
         for name in case.path_parameters or {}:
@@ -59,7 +61,20 @@ class Known:
 def known(town: Town) -> Known:
     booking = town.bo.book(wanting(town.hall.public_id, "teatern")).json["id"]
     feed = town.anna.post("/feeds", {"of": "me", "name": "Mina"}).json["id"]
-    return Known(town, booking, feed)
+    return Known(town, booking, feed, inquiry_about(town))
+
+
+def inquiry_about(town: Town) -> str:
+    """Return a conversation about another listing of Anna's."""
+    body = {"kind": "skill", "title": "Råd", "organisation": "scouterna", "type": "styrelse"}
+    more = {"status": "published", "booking": {"mode": "agreement"}}
+    listing = town.anna.post("/listings", body | more).json["id"]
+    question = {"organisation": "teatern", "text": "Kan ni?"}
+    question |= {"contact": {"name": "Bo", "phone": "08-465 004 01"}}
+    headers = {"Idempotency-Key": "inquiry"}
+    path = f"/listings/{listing}/inquiries"
+    found: str = town.bo.post(path, question, headers=headers).json["id"]
+    return found
 
 
 @pytest.fixture
