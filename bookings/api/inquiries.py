@@ -97,27 +97,8 @@ def create_inquiry(given: Given, listing_id: str) -> Response:
     key = keys.sent()
     body = given.body(sent)
 
-    def ask(work: Session) -> str:
-        listing = listings.visible(work, caller, listing_id)
-        borrower, member = borrower_for_booking(work, caller, body["organisation"])
-        return inquiring.ask(
-            work,
-            member,
-            listing=listing,
-            organisation=borrower,
-            text=body["text"],
-            contact_name=body["contact"]["name"],
-            contact_phone=body["contact"]["phone"],
-            wished_time=body["wished_time"],
-            people=body["people"],
-            quantity=body["quantity"],
-            periods=_periods(listing, body["times"]),
-        ).public_id
-
-    listing = listings.visible(session, caller, listing_id)
-    made = _once(caller, key, {"listing": listing_id, "body": sent}, ask, listing)
-    answer = _item(db.session(), caller, made)
-    return answers.of(answer, 201, Location=f"{PREFIX}/inquiries/{made}")
+    made = _once(caller, key, listing_id, body)
+    return answers.of(made, 201, Location=f"{PREFIX}/inquiries/{made['id']}")
 
 
 @blueprint.operation("GET", "/inquiries/<inquiry_id>", answer=InquiryAnswer, refusals=[403, 404])
@@ -277,30 +258,47 @@ def _acted(caller: Actor, inquiry_id: str, act: Act) -> Response:
     try:
         with unit_of_work() as work:
             act(work, inquiry_for(work, caller, inquiry_id))
-    except SlotTaken as refusal:
+    except (SlotTaken, RuleBroken) as refusal:
         listing = inquiry_for(db.session(), caller, inquiry_id).listing
         raise refusals.told(refusal, listing) from None
     return answers.of(_item(db.session(), caller, inquiry_id))
 
 
-def _once(
-    caller: Actor, key: str, kept: Mapping[str, Any], ask: Callable[[Session], str], on: Listing
-) -> str:
-    """Return the public id of the conversation that this key has begun, now or earlier."""
+def _once(caller: Actor, key: str, listing_id: str, body: Mapping[str, Any]) -> Json:
+    """Return the conversation as it began, now or when this key was sent first."""
     limits.hit("mail", f"person {caller.user_id}")
-    scope = f"api {caller.user_id}"
+    scope, kept = f"api {caller.user_id}", {"listing": listing_id, "body": body}
     try:
         with unit_of_work() as work:
             given = idempotency.earlier(work, scope, key, kept)
             if given is None:
-                given = {"inquiry": ask(work)}
+                given = _ask(work, caller, listing_id, body)
                 idempotency.remember(work, scope, key, kept, given)
     except Invalid as error:
         raise in_body(error) from None
-    except SlotTaken as refusal:
-        raise refusals.told(refusal, db.session().get_one(Listing, on.id)) from None
-    made: str = given["inquiry"]
-    return made
+    except (SlotTaken, RuleBroken) as refusal:
+        listing = listings.visible(db.session(), caller, listing_id)
+        raise refusals.told(refusal, listing) from None
+    return given
+
+
+def _ask(work: Session, caller: Actor, listing_id: str, body: Mapping[str, Any]) -> Json:
+    listing = listings.visible(work, caller, listing_id)
+    borrower, member = borrower_for_booking(work, caller, body["organisation"])
+    inquiry = inquiring.ask(
+        work,
+        member,
+        listing=listing,
+        organisation=borrower,
+        text=body["text"],
+        contact_name=body["contact"]["name"],
+        contact_phone=body["contact"]["phone"],
+        wished_time=body["wished_time"],
+        people=body["people"],
+        quantity=body["quantity"],
+        periods=_periods(listing, body["times"]),
+    )
+    return _item(work, member, inquiry.public_id)
 
 
 def _accept(work: Session, caller: Actor, inquiry_id: str, body: Mapping[str, Any]) -> Booking:
@@ -349,6 +347,7 @@ def _periods(listing: Listing, times: Sequence[Mapping[str, str]]) -> list[Perio
 
 def _item(session: Session, caller: Actor, inquiry_id: str) -> Json:
     inquiry = inquiry_for(session, caller, inquiry_id)
+    session.expire(inquiry, ["messages", "proposals"])
     whole = conversations.whole(select(Inquiry.id).where(Inquiry.id == inquiry.id))
     row = session.scalars(whole).unique().one()
     return inquiry_item(row, conversations.proposals(session, row))

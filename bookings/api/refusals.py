@@ -45,10 +45,9 @@ def explained(
     return _with_facts(refusal, listing, clashes, found)
 
 
-def told(refusal: SlotTaken, listing: Listing) -> SlotTaken:
-    """Return the refusal of an answer with its clashes for the problem."""
-    _with_facts(refusal, listing, refusal.clashes, ())
-    return refusal
+def told(refusal: Refusal, listing: Listing) -> Refusal:
+    """Return the refusal of an answer with its clashes and reasons for the problem."""
+    return _with_facts(refusal, listing, getattr(refusal, "clashes", ()), ())
 
 
 def instead(
@@ -56,8 +55,7 @@ def instead(
 ) -> Refusal:
     """Return the refusal of one period with what would fit instead; call it after the rollback."""
     found = alternatives(session, listing, period, asker)
-    _with_facts(refusal, listing, getattr(refusal, "clashes", ()), found)
-    return refusal
+    return _with_facts(refusal, listing, getattr(refusal, "clashes", ()), found)
 
 
 def _with_facts(

@@ -108,6 +108,7 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
         "of": quantity_of(inquiry.listing),
         "over_days": times.over_days(inquiry.listing),
         "today": local(clock.now(), zone).date().isoformat(),
+        "proposing": bool(lent or form.errors or form.form_errors),
         "twice": {row.name: row.form.twice(zone) for row in lent},
         "booking_url": inquiry.booking
         and url_for("bookings_booking.show", public_id=inquiry.booking.public_id),

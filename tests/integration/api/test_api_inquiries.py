@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Inquiry, InquiryMessage
-from inventory.models import ListingUnit
+from inventory.models import Listing
 from inventory.types import BookingMode, ListingKind
 from marketplace.transactions import unit_of_work
 
@@ -188,8 +188,8 @@ def test_a_taken_time_is_answered_with_others(talk: Talk, session: Session) -> N
     (wanted,) = talk.propose(talk.town.anna)
     with unit_of_work():
         other = make_listing(session, session.merge(talk.town.lender), title="Samma")
-        unit = session.scalars(select(ListingUnit).order_by(ListingUnit.id)).all()[-2]
-        other.units[0].unit_id = unit.unit_id
+        mine = session.scalars(select(Listing).where(Listing.public_id == talk.listing)).one()
+        other.units[0].unit_id = mine.units[0].unit_id
         key = other.public_id
     taken = talk.town.cia.book(
         {"listing": key, "organisation": "teatern", **time(), "purpose": "x", "contact": CONTACT}
@@ -202,7 +202,8 @@ def test_a_taken_time_is_answered_with_others(talk: Talk, session: Session) -> N
     shown = talk.town.bo.get(f"/inquiries/{talk.inquiry}").json
     assert shown["status"] == "open"
     assert [one["code"] for one in shown["proposals"][0]["reasons"]] == ["taken"]
-    refused = talk.act(talk.town.bo, "proposals", {"times": [time()]})
+    later = time(14, ends_at=at(19).isoformat())
+    refused = talk.act(talk.town.bo, "proposals", {"times": [later]})
     assert code_of(refused) == (409, "slot-taken")
     assert len(refused.json["clashes"]) == 1
 

@@ -66,7 +66,7 @@ def known(town: Town) -> Known:
 
 def inquiry_about(town: Town) -> str:
     """Return a conversation about another listing of Anna's."""
-    body = {"kind": "skill", "title": "Råd", "organisation": "scouterna", "type": "styrelse"}
+    body = {"kind": "skill", "title": "Råd", "organisation": "scouterna", "type": "motesordforande"}
     more = {"status": "published", "booking": {"mode": "agreement"}}
     listing = town.anna.post("/listings", body | more).json["id"]
     question = {"organisation": "teatern", "text": "Kan ni?"}
