@@ -6,13 +6,13 @@ from bringing import DATA
 from e2e import people
 from e2e.people import Person
 from e2e.town import Town
-from factories import make_organisation
+from factories import make_organisation, period
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import changing, deciding, feeds, inquiring
+from bookings import agreeing, changing, conversing, deciding, feeds, inquiring, proposing
 from bookings.changing import Scope
-from bookings.models import Booking
+from bookings.models import Booking, Inquiry
 from bookings.types import FeedSubject
 from inventory.intake import uploads
 from inventory.intake.listings import import_listings
@@ -96,6 +96,7 @@ class Quarter:
             *("/bookings", "/bookings?show=waiting", "/bookings?show=past"),
             "/bookings?show=questions",
             *(it[name] for name in ("requested", "series", "declined", "question")),
+            *(it[name] for name in ("answered", "agreed", "ended", "agreed_booking")),
             *(f"{it[name]}/cancellation" for name in ("requested", "series")),
             *(f"{it[name]}/book" for name in ("hall", "chairs", "skill", "contact")),
             f"{it['hall']}/book?date={people.coming(10)}&from=18:00&to=20:00",
@@ -112,6 +113,7 @@ class Quarter:
             *("/requests", f"/requests?date={people.coming(10)}"),
             *("/requests/day", f"/requests/day?date={people.coming(10)}"),
             *(it[name] for name in ("requested", "requested_series", "question")),
+            *(it[name] for name in ("answered", "agreed", "ended", "agreed_booking")),
             *("/listings", "/listings/new", it["hall"]),
             *(f"/listings/{it['hall_id']}/{step}" for step in (*STEPS, "photos", "publish")),
             *(f"/listings/{it['chairs_id']}/{step}" for step in ("what", "contents", "terms")),
@@ -136,6 +138,7 @@ def built(town: Town) -> Quarter:
         _listings(session, quarter)
     with town.work() as session:
         _bookings(session, quarter)
+        _conversations(session, quarter)
         _belongings(session, quarter)
         _files(session, quarter)
     town.letters(quarter.anna.email)
@@ -200,7 +203,7 @@ def _listings(session: Session, quarter: Quarter) -> None:
 
 
 def _bookings(session: Session, quarter: Quarter) -> None:
-    hall, room, chairs, skill = (_listing(session, quarter, n) for n in _BOOKED)
+    hall, room, chairs = (_listing(session, quarter, n) for n in _BOOKED)
     anna = _actor(session, quarter.anna)
     requested = people.ask(session, quarter.bo, hall, days=10, people=20)
     series = people.ask(session, quarter.bo, room, days=3, weekly=4, hours=(10, 12))
@@ -214,20 +217,41 @@ def _bookings(session: Session, quarter: Quarter) -> None:
     changing.cancel(
         session, bo, series, scope=Scope.THESE, occurrences=[series.occurrences[1]], reason="Lov"
     )
-    question = inquiring.ask(
-        session, bo, listing=skill, organisation=_home(session, quarter.bo),
-        text="Kan någon leda vårt årsmöte?", contact_name="Bo", contact_phone="+46846500441",
-    )  # fmt: skip
     quarter.things |= {
         "requested": _page(requested),
         "series": _page(series),
         "requested_series": _page(asked),
         "declined": _page(declined),
-        "question": f"/inquiries/{question.public_id}",
     }
 
 
-_BOOKED = ("hall", "room", "chairs", "skill")
+def _conversations(session: Session, quarter: Quarter) -> None:
+    """Let Bo ask about a skill of Anna's: unanswered, with times to answer, agreed on, ended."""
+    skill = _listing(session, quarter, "skill")
+    anna, bo = _actor(session, quarter.anna), _actor(session, quarter.bo)
+    home = _home(session, quarter.bo)
+
+    def asked(text: str) -> Inquiry:
+        return inquiring.ask(
+            session, bo, listing=skill, organisation=home, text=text, contact_name="Bo",
+            contact_phone="+46846500441",
+        )  # fmt: skip
+
+    made = {name: asked("Kan någon leda vårt årsmöte?") for name in _TALKS}
+    for name, first in (("answered", 40), ("agreed", 50)):
+        days = [period(days=first + n) for n in range(3)]
+        times = proposing.propose(session, anna, made[name], periods=days, text="Välj en tid!")
+        if name == "agreed":
+            booking = agreeing.accept(session, bo, made[name], times[0])
+            quarter.things["agreed_booking"] = _page(booking)
+    theirs = [period(days=60)]
+    proposing.propose(session, bo, made["answered"], periods=theirs, text="Eller den här?")
+    conversing.close(session, bo, made["ended"], text="Vi har löst det.")
+    quarter.things |= {name: f"/inquiries/{one.public_id}" for name, one in made.items()}
+
+
+_TALKS = ("question", "answered", "agreed", "ended")
+_BOOKED = ("hall", "room", "chairs")
 
 
 def _belongings(session: Session, quarter: Quarter) -> None:
