@@ -5,10 +5,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from bookings import api, cli, closure_mails, demo_cli, jobs, mails
+    from bookings import api, cli, closure_mails, demo_cli, inquiry_mails, jobs, mails
 
     mails.register()
     closure_mails.register()
+    inquiry_mails.register()
     jobs.register()
     cli.register(app)
     demo_cli.register(app)
@@ -26,6 +27,7 @@ def _pages(app: Flask) -> None:
         answering,
         booking,
         closures,
+        conversation,
         find,
         handover,
         inbox,
@@ -51,6 +53,7 @@ def _pages(app: Flask) -> None:
         mine,
         inquiry,
         closures,
+        conversation,
         handover,
     ):
         app.register_blueprint(view.blueprint)

@@ -9,6 +9,18 @@ from marketplace import clock
 from marketplace.models import Organisation
 from marketplace.periods import Period
 
+# What an owner states about the time of day and the calendar, and may therefore set aside.
+WAIVABLE = frozenset(
+    {
+        ReasonCode.CLOSED,
+        ReasonCode.TOO_SOON,
+        ReasonCode.TOO_FAR_AHEAD,
+        ReasonCode.TOO_SHORT,
+        ReasonCode.TOO_LONG,
+        ReasonCode.OFF_STEP,
+    }
+)
+
 
 @dataclass(frozen=True)
 class Asker:
@@ -17,6 +29,10 @@ class Asker:
     `together` says that the periods are dates of one wish, which count together against a limit;
     otherwise each is judged as if it were the only one (proposals to choose among). The
     occurrences with the ids in `without` are judged anew: their own use and time do not count.
+    `agreed` says that the owner has a say in the time before it is booked: what is booked by
+    agreement is then bookable here. `waived` are rules of `WAIVABLE` that the owner sets aside by
+    proposing or accepting the time; a time that has begun stays too soon. Who may borrow, how many
+    people and pieces there is room for, and what is taken can be set aside by nobody.
     """
 
     borrower: Organisation | None = None
@@ -26,6 +42,13 @@ class Asker:
     seating: Seating | None = None
     together: bool = False
     without: frozenset[int] = frozenset()
+    agreed: bool = False
+    waived: frozenset[ReasonCode] = frozenset()
+
+    def lets_pass(self, code: ReasonCode, period: Period) -> bool:
+        """Tell whether the owner has set this rule aside for the period."""
+        begun = code is ReasonCode.TOO_SOON and period.starts_at < self.now
+        return code in self.waived & WAIVABLE and not begun
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ def _facts(asker: Asker) -> dict[str, Any]:
         "people": asker.people,
         "seating": asker.seating.value if asker.seating else "",
         "quantity": asker.quantity,
+        "agreed": asker.agreed,
         "now": int(asker.now.timestamp()) // 60,
     }
     if asker.without:
@@ -125,6 +126,7 @@ _PEOPLE, _QUANTITY, _NOW = (
     bindparam(name, type_=Integer) for name in ("people", "quantity", "now")
 )
 _SEATING = bindparam("seating", type_=Text)
+_AGREED = bindparam("agreed", type_=Boolean)
 
 
 def _verdicts(
@@ -136,16 +138,21 @@ def _verdicts(
     for row in rows:
         listing_id, n, mode, free, of, limited, at_once = row[:7]
         broken: tuple[bool, ...] = row[7:]
-        reasons = tuple(code for code, is_so in zip(_ORDER, broken, strict=True) if is_so)
+        period = periods[n]
+        reasons = tuple(
+            code
+            for code, is_so in zip(_ORDER, broken, strict=True)
+            if is_so and not asker.lets_pass(code, period)
+        )
         some_limits = some_limits or bool(limited)
         found[listing_id, n] = Verdict(
             listing_id=listing_id,
-            period=periods[n],
+            period=period,
             mode=mode,
             reasons=reasons,
             free=max(free or 0, 0),
             of=of or 0,
-            at_once=bool(at_once),
+            at_once=bool(at_once) or asker.agreed,
             asker=asker,
         )
     return found, some_limits
@@ -252,9 +259,11 @@ def _rules(
     windows: Windows, free: ColumnElement[int], of: ColumnElement[int]
 ) -> dict[ReasonCode, ColumnElement[bool]]:
     span = windows.spans.c
+    by_agreement = Listing.mode == BookingMode.AGREEMENT
     return {
         ReasonCode.NOT_BOOKABLE_HERE: or_(
-            Listing.mode.not_in(HERE), Listing.status != ListingStatus.PUBLISHED
+            not_(or_(Listing.mode.in_(HERE), and_(_AGREED, by_agreement))),
+            Listing.status != ListingStatus.PUBLISHED,
         ),
         ReasonCode.NOT_FOR_YOU: not_(audience_of(Listing.id, _BORROWER)),
         ReasonCode.TOO_MANY_PEOPLE: func.coalesce(seating.room(_SEATING) < _PEOPLE, False),

@@ -2,13 +2,13 @@
 
 from enum import StrEnum
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings import queries
 from bookings.models import Booking, Inquiry, Occurrence
 from bookings.queries import BookingFilter
-from bookings.types import OccurrenceStatus
+from bookings.types import InquiryStatus, OccurrenceStatus, Party
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.models import Organisation
@@ -57,7 +57,11 @@ def organisations(session: Session, actor: Actor) -> list[Organisation]:
 
 
 def questions(session: Session, actor: Actor, organisation_id: int | None) -> list[Inquiry]:
-    """Return the questions that the actor's organisations have asked, the newest first."""
+    """Return the questions that the actor's organisations have asked.
+
+    What waits for them comes first, then what has moved last.
+    """
+    turn = and_(Inquiry.status == InquiryStatus.OPEN, Inquiry.waits_for == Party.BOOKER)
     keys = [key for key in actor.roles if can(actor, Permission.BOOKING_SEE, key)]
     if organisation_id is not None:
         keys = [key for key in keys if key == organisation_id]
@@ -66,7 +70,7 @@ def questions(session: Session, actor: Actor, organisation_id: int | None) -> li
             select(Inquiry)
             .where(Inquiry.organisation_id.in_(keys))
             .options(joinedload(Inquiry.listing), joinedload(Inquiry.organisation))
-            .order_by(Inquiry.created_at.desc(), Inquiry.id.desc())
+            .order_by(case((turn, 0), else_=1), Inquiry.moved_at.desc(), Inquiry.id.desc())
             .limit(MOST_QUESTIONS)
         )
     )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bookings import notifications
 from bookings.models import Booking, ChangeRequest, Occurrence
+from bookings.recipients import deciders, maker_of
 from bookings.replanning import Plan
 from bookings.types import ChangeSide, OccurrenceStatus
 from marketplace.actor import Actor
@@ -133,7 +134,7 @@ def _to_booker(
     reason: str = "",
     more: Json | None = None,
 ) -> None:
-    to = notifications.maker_of(booking)
+    to = maker_of(booking)
     notifications.tell_of_dates(session, kind, booking, rows, to, BOOKER, reason, more)
 
 
@@ -147,6 +148,6 @@ def _to_owner(
     *,
     but: Actor | None = None,
 ) -> None:
-    for to in notifications.deciders(session, booking.listing.organisation_id):
+    for to in deciders(session, booking.listing.organisation_id):
         if to.user_id != booking.made_by_id and (but is None or to.user_id != but.user_id):
             notifications.tell_of_dates(session, kind, booking, rows, to, OWNER, reason, more)

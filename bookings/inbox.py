@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings import queries
+from bookings import conversations, queries
 from bookings.models import Booking, History, Inquiry, Occurrence
 from bookings.states import Event
-from bookings.types import OccurrenceStatus
+from bookings.types import OccurrenceStatus, Party
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.actor import Actor
@@ -49,10 +49,10 @@ def waiting(
 
 
 def questions(session: Session, actor: Actor) -> list[Inquiry]:
-    """Return the questions that wait, the oldest first."""
+    """Return the open conversations, those that wait for the owner first, the oldest first."""
     return list(
         session.scalars(
-            queries.open_inquiries(actor).options(
+            conversations.waiting(actor, Party.OWNER).options(
                 joinedload(Inquiry.listing), joinedload(Inquiry.organisation)
             )
         )

@@ -1,26 +1,28 @@
-"""Asking without a time: what is agreed on with the owner, question by question."""
+"""Asking without a booked time: the question that begins a conversation with the owner."""
+
+from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from bookings import notifications, sentences
-from bookings.errors import RuleBroken, TooLate
+from bookings import inquiry_notices, sentences
+from bookings.errors import RuleBroken
 from bookings.models import Inquiry
+from bookings.proposing_times import add_times
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
-from bookings.types import ReasonCode
+from bookings.types import Party, ReasonCode
 from inventory.models import Listing
 from inventory.policy import audience_condition
 from inventory.types import BookingMode, ListingStatus
-from marketplace import audit, clock, engines
+from marketplace import audit, clock
 from marketplace.actor import Actor
-from marketplace.errors import FieldProblem, Invalid, NotAllowed, NotFound, Sentence
+from marketplace.errors import FieldProblem, Invalid, NotAllowed, Sentence
 from marketplace.models import Organisation
+from marketplace.periods import Period
 from marketplace.phones import read_phone
-from marketplace.policy import Permission, can, require
+from marketplace.policy import Permission, require
 from marketplace.wording import normalise
-
-LONGEST_ANSWER = 4000
 
 
 def ask(
@@ -34,11 +36,14 @@ def ask(
     contact_phone: str = "",
     wished_time: str = "",
     people: int | None = None,
+    quantity: int = 1,
+    periods: Sequence[Period] = (),
 ) -> Inquiry:
-    """Store a question about a listing that is booked by agreement, and tell its owner.
+    """Begin a conversation about a listing that is booked by agreement, and tell its owner.
 
-    Raises NotAllowed for an organisation that the actor does not book for, Invalid for fields,
-    RuleBroken where the listing takes no questions or is not for the organisation.
+    `periods` are times that would suit the asker, proposed at once. Raises NotAllowed for an
+    organisation that the actor does not book for, Invalid for fields, RuleBroken where the listing
+    takes no questions or is not for the organisation, and what `proposing.propose` raises.
     """
     require(actor, Permission.BOOKING_MAKE, organisation.id)
     if actor.user_id is None:
@@ -48,6 +53,7 @@ def ask(
         listing=listing,
         organisation=organisation,
         user_id=actor.user_id,
+        moved_at=clock.now(),
         text=normalise(text, multiline=True),
         wished_time=normalise(wished_time),
         people=people,
@@ -57,61 +63,15 @@ def ask(
     _check(inquiry)
     session.add(inquiry)
     session.flush()
-    notifications.inquiry_sent(session, inquiry)
+    proposals = []
+    if periods:
+        proposals = add_times(
+            session, actor, inquiry, Party.BOOKER, periods=periods, listing=listing,
+            quantity=quantity, people=people,
+        )  # fmt: skip
+    inquiry_notices.asked(session, inquiry, proposals)
     audit.record(session, actor, "question asked", inquiry, organisation_id=listing.organisation_id)
     session.flush()
-    return inquiry
-
-
-def answer(session: Session, actor: Actor, inquiry: Inquiry, *, text: str) -> Inquiry:
-    """Answer the question by mail and close it; raises TooLate when somebody already has."""
-    owner = inquiry.listing.organisation_id
-    if not can(actor, Permission.BOOKING_DECIDE, owner):
-        raise NotAllowed
-    engines.lock_rows(session, Inquiry, [inquiry.id])
-    session.refresh(inquiry)
-    if inquiry.answered_at is not None:
-        raise TooLate(_l("Somebody has already answered this question."))
-    told = normalise(text, multiline=True)
-    if not told:
-        raise Invalid([FieldProblem("answer", _l("Write an answer."))])
-    if len(told) > LONGEST_ANSWER:
-        raise Invalid([FieldProblem("answer", _too_long(LONGEST_ANSWER))])
-    inquiry.answer = told
-    inquiry.answered_by_id = actor.user_id
-    inquiry.answered_at = clock.now()
-    session.flush()
-    notifications.inquiry_answered(session, inquiry)
-    audit.record(session, actor, "question answered", inquiry, organisation_id=owner)
-    session.flush()
-    return inquiry
-
-
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on Inquiry that the actor is on either side of it."""
-    asks = [key for key in actor.roles if can(actor, Permission.BOOKING_SEE, key)]
-    owns = [key for key in actor.roles if can(actor, Permission.REQUEST_SEE, key)]
-    listings = select(Listing.id).where(Listing.organisation_id.in_(owns))
-    return or_(
-        Inquiry.user_id == (actor.user_id or 0),
-        Inquiry.organisation_id.in_(asks),
-        Inquiry.listing_id.in_(listings),
-    )
-
-
-def inquiry_for(session: Session, actor: Actor, public_id: str) -> Inquiry:
-    """Return the question with its listing and people; raises NotFound for a foreign one."""
-    inquiry = session.scalar(
-        select(Inquiry)
-        .where(Inquiry.public_id == public_id, visible_to(actor))
-        .options(
-            joinedload(Inquiry.listing).joinedload(Listing.organisation),
-            joinedload(Inquiry.organisation),
-            joinedload(Inquiry.user),
-        )
-    )
-    if inquiry is None:
-        raise NotFound
     return inquiry
 
 

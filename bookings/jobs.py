@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bookings import offering, overdue, passing, proposing
+from bookings import conversing, offering, overdue, passing, proposing, proposing_times
 from marketplace import jobs
 from marketplace.transactions import unit_of_work
 
@@ -14,12 +14,14 @@ def register() -> None:
 
     Loans that have not come back are looked for every quarter of an hour.
     What nobody answers lapses every minute, and time that is set free is offered.
+    Conversations that have fallen silent end within an hour.
     """
     jobs.register("expire_requests", timedelta(minutes=1), _expire)
     jobs.register("lapse_changes", timedelta(minutes=1), _lapse)
     jobs.register("offer_freed", timedelta(minutes=1), _offer)
     jobs.register("complete_past", timedelta(minutes=30), _complete)
     jobs.register("overdue_loans", timedelta(minutes=15), _overdue)
+    jobs.register("lapse_inquiries", timedelta(hours=1), _lapse_inquiries)
 
 
 def _expire(session: Session) -> None:
@@ -58,4 +60,14 @@ def _offer(session: Session) -> None:
         with unit_of_work(session):
             done = offering.offer_freed(session)
         if done < offering.AT_ONCE:
+            return
+
+
+def _lapse_inquiries(session: Session) -> None:
+    with unit_of_work(session):
+        proposing_times.lapse_passed(session)
+    while True:
+        with unit_of_work(session):
+            done = conversing.lapse_silent(session)
+        if done < conversing.AT_ONCE:
             return

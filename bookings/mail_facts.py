@@ -14,7 +14,7 @@ from bookings import addresses, queries, sentences, spoken, states
 from bookings.availability import zone_of
 from bookings.change_facts import Changing, changing
 from bookings.event_facts import Moment, Side
-from bookings.models import Booking, Inquiry, Occurrence
+from bookings.models import Booking, Occurrence
 from bookings.seating_words import people_of
 from bookings.spoken import Reachable
 from bookings.types import OccurrenceStatus, ReasonCode
@@ -234,40 +234,3 @@ def _answer_by(booking: Booking, told: Sequence[Told], asked_at: datetime, zone:
     by = asked_at + timedelta(hours=booking.listing.answer_hours)
     waiting = [one for one in told if one.moment.status is OccurrenceStatus.REQUESTED] or told
     return spoken.moment(min(by, *(one.moment.starts_at for one in waiting)), zone)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question about a listing in words."""
-
-    title: str
-    owner: str
-    asker: str
-    text: str
-    answer: str
-    rows: Rows
-    contact: Reachable
-    url: str
-    listing_url: str
-
-
-def question(session: Session, settings: Settings, message: Message) -> Question:
-    """Return what a mail about a question says."""
-    inquiry = session.get_one(Inquiry, message.payload["inquiry"])
-    asker = Reachable(inquiry.contact_name, spoken.phone(inquiry.contact_phone), inquiry.user.email)
-    rows = (
-        (_("Wished time"), inquiry.wished_time),
-        (_("Number of people"), str(inquiry.people or "")),
-        (_("Contact"), asker.words),
-    )
-    return Question(
-        title=inquiry.listing.title,
-        owner=inquiry.listing.organisation.name,
-        asker=inquiry.organisation.name,
-        text=inquiry.text,
-        answer=inquiry.answer,
-        rows=tuple((label, value) for label, value in rows if value),
-        contact=spoken.owner_contact(inquiry.listing, booked=False),
-        url=addresses.inquiry_url(settings, inquiry),
-        listing_url=addresses.listing_url(settings, inquiry.listing),
-    )

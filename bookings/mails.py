@@ -1,4 +1,4 @@
-"""The mails of bookings and questions: which kinds there are, and how each is rendered."""
+"""The mails of bookings: which kinds there are, and how each is rendered."""
 
 from collections.abc import Mapping
 from email.utils import parseaddr
@@ -47,7 +47,6 @@ BOOKING_KINDS = (
     notifications.EXPIRED_TO_OWNER,
     *change_notices.KINDS,
 )
-INQUIRY_KINDS = (notifications.INQUIRY, notifications.INQUIRY_ANSWER)
 
 # Whoever did not get a time is shown what would fit instead.
 _WITH_ALTERNATIVES = frozenset({notifications.OVERTAKEN, notifications.DECLINED})
@@ -63,8 +62,6 @@ def register() -> None:
     """Let the outbox render every kind that bookings send."""
     for kind in BOOKING_KINDS:
         outbox.register(kind, partial(_booking_mail, kind))
-    for kind in INQUIRY_KINDS:
-        outbox.register(kind, partial(_inquiry_mail, kind))
 
 
 def _booking_mail(kind: str, session: Session, message: Message) -> Mail:
@@ -88,11 +85,6 @@ def _instead(
 ) -> tuple[mail_alternatives.Instead, ...]:
     declined = kind == notifications.DECLINED
     return mail_alternatives.instead(session, settings, told, declined=declined)
-
-
-def _inquiry_mail(kind: str, session: Session, message: Message) -> Mail:
-    settings: Settings = current_app.config["SETTINGS"]
-    return mail_rendering.from_templates(kind, m=mail_facts.question(session, settings, message))
 
 
 def _words(kind: str, told: Story) -> str:

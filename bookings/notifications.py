@@ -5,20 +5,15 @@ mail says what was true when it was written, even if it is delivered late.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from flask import current_app
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from bookings.models import Booking, Inquiry, Occurrence
+from bookings.models import Booking, Occurrence
+from bookings.recipients import Recipient, deciders, maker_of, write
 from bookings.states import Event
 from bookings.types import OccurrenceStatus
-from marketplace import outbox
 from marketplace.actor import Actor
-from marketplace.models import Membership, User
 from marketplace.orm import Json
-from marketplace.types import Role
 
 REQUEST_TO_OWNER = "booking_request"
 RECEIPT = "booking_receipt"
@@ -38,8 +33,6 @@ TIME_OPEN_AGAIN = "time_open_again"
 LOAN_OVERDUE = "loan_overdue"
 LOAN_OVERDUE_TO_OWNER = "loan_overdue_to_owner"
 NO_SHOW = "booking_no_show"
-INQUIRY = "inquiry"
-INQUIRY_ANSWER = "inquiry_answer"
 
 
 def booking_made(session: Session, actor: Actor, booking: Booking) -> None:
@@ -57,7 +50,7 @@ def booking_made(session: Session, actor: Actor, booking: Booking) -> None:
         waits = OccurrenceStatus.REQUESTED in states
         receipt, news = (PARTLY, PARTLY_TO_OWNER) if waits else (CONFIRMED, CONFIRMED_TO_OWNER)
     told = deciders(session, booking.listing.organisation_id)
-    _enqueue(session, receipt, maker_of(booking, actor), _payload(booking, rows, "booker", ""))
+    write(session, receipt, maker_of(booking, actor), _payload(booking, rows, "booker", ""))
     _tell(session, news, booking, told, _payload(booking, rows, "owner", ""), actor)
 
 
@@ -104,24 +97,12 @@ def booking_overtaken(session: Session, booking: Booking, rows: Sequence[Occurre
     _to_booker(session, OVERTAKEN, booking, rows)
 
 
-def inquiry_sent(session: Session, inquiry: Inquiry) -> None:
-    """Tell the owner's deciders that somebody asks."""
-    for person in deciders(session, inquiry.listing.organisation_id):
-        _enqueue(session, INQUIRY, person, {"inquiry": inquiry.id, "side": "owner"})
-
-
-def inquiry_answered(session: Session, inquiry: Inquiry) -> None:
-    """Tell the asker what the owner answers."""
-    payload = {"inquiry": inquiry.id, "side": "booker"}
-    _enqueue(session, INQUIRY_ANSWER, _person(inquiry.user), payload)
-
-
 def time_closed(
     session: Session, booking: Booking, rows: Sequence[Occurrence], cause: Json
 ) -> None:
     """Tell the booker that a fact (`cause`, see `warning`) stands over these dates."""
     payload = _payload(booking, rows, "booker", "") | cause
-    _enqueue(session, TIME_CLOSED, maker_of(booking), payload)
+    write(session, TIME_CLOSED, maker_of(booking), payload)
 
 
 def time_closed_to_owner(
@@ -138,7 +119,7 @@ def time_closed_to_owner(
     ]
     payload: Json = {"organisation": organisation_id, "occurrences": listed} | cause
     for user in deciders(session, organisation_id):
-        _enqueue(session, TIME_CLOSED_TO_OWNER, user, payload)
+        write(session, TIME_CLOSED_TO_OWNER, user, payload)
 
 
 def time_open_again(
@@ -146,7 +127,7 @@ def time_open_again(
 ) -> None:
     """Tell the booker that nothing stands over these dates any more."""
     payload = _payload(booking, rows, "booker", "") | cause
-    _enqueue(session, TIME_OPEN_AGAIN, maker_of(booking), payload)
+    write(session, TIME_OPEN_AGAIN, maker_of(booking), payload)
 
 
 def loan_overdue(session: Session, occurrence: Occurrence) -> None:
@@ -160,46 +141,6 @@ def nobody_came(session: Session, occurrence: Occurrence, note: str) -> None:
     _to_booker(session, NO_SHOW, occurrence.booking, [occurrence], note)
 
 
-@dataclass(frozen=True)
-class Recipient:
-    """Who gets a mail, and in which language (None: the city's)."""
-
-    user_id: int
-    email: str
-    name: str
-    locale: str | None
-
-
-def deciders(session: Session, organisation_id: int) -> list[Recipient]:
-    """Return the people who answer for an organisation, in a fixed order."""
-    session.flush()
-    rows = session.connection().execute(_DECIDERS, {"organisation": organisation_id})
-    return [Recipient(key, email, name or email, locale) for key, email, name, locale in rows]
-
-
-_DECIDERS = (
-    select(User.id, User.email, User.name, User.locale)
-    .join(Membership, Membership.user_id == User.id)
-    .where(
-        Membership.organisation_id == bindparam("organisation"),
-        Membership.role == Role.ADMIN,
-        User.disabled_at.is_(None),
-    )
-    .order_by(User.id)
-)
-
-
-def _person(user: User) -> Recipient:
-    return Recipient(user.id, user.email, user.display_name, user.locale)
-
-
-def maker_of(booking: Booking, actor: Actor | None = None) -> Recipient:
-    """Return whoever made the booking; the actor where that is the same person."""
-    if actor is not None and actor.user_id == booking.made_by_id:
-        return Recipient(actor.user_id, actor.email, actor.name or actor.email, actor.locale)
-    return _person(booking.made_by)
-
-
 def _to_booker(
     session: Session,
     kind: str,
@@ -207,7 +148,7 @@ def _to_booker(
     rows: Iterable[Occurrence],
     reason: str = "",
 ) -> None:
-    _enqueue(session, kind, maker_of(booking), _payload(booking, rows, "booker", reason))
+    write(session, kind, maker_of(booking), _payload(booking, rows, "booker", reason))
 
 
 def _to_owner(
@@ -234,7 +175,7 @@ def _tell(
     for person in told:
         if person.user_id == booking.made_by_id or (actor and person.user_id == actor.user_id):
             continue
-        _enqueue(session, kind, person, payload)
+        write(session, kind, person, payload)
 
 
 def _payload(
@@ -258,17 +199,6 @@ def _payload(
     }
 
 
-def _enqueue(session: Session, kind: str, to: Recipient, payload: dict[str, object]) -> None:
-    outbox.enqueue(
-        session,
-        kind=kind,
-        recipient=to.email,
-        recipient_name=to.name,
-        locale=to.locale or current_app.config["SETTINGS"].city.languages[0],
-        payload=payload,
-    )
-
-
 def tell_of_dates(
     session: Session,
     kind: str,
@@ -280,4 +210,4 @@ def tell_of_dates(
     more: dict[str, object] | None = None,
 ) -> None:
     """Let one person know of dates, as someone of a side; `more` is what else the mail reads."""
-    _enqueue(session, kind, to, _payload(booking, rows, side, reason) | (more or {}))
+    write(session, kind, to, _payload(booking, rows, side, reason) | (more or {}))

@@ -7,9 +7,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from bookings.models import Booking, History, Inquiry, Occurrence, Order
+from bookings import conversations
+from bookings.models import Booking, History, Occurrence, Order
 from bookings.states import before, booking_status
-from bookings.types import OccurrenceStatus
+from bookings.types import OccurrenceStatus, Party
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.actor import Actor
@@ -141,21 +142,7 @@ def waiting_for(actor: Actor) -> Select[int]:
 def waiting_count(session: Session, actor: Actor) -> int:
     """Return how many bookings and questions wait for the actor's answer."""
     bookings = total(session, waiting_for(actor))
-    questions = session.scalar(
-        select(func.count()).select_from(open_inquiries(actor).order_by(None).subquery())
-    )
-    return bookings + (questions or 0)
-
-
-def open_inquiries(actor: Actor) -> Select[Inquiry]:
-    """Select the questions that wait for the actor's answer, oldest first."""
-    keys = [key for key in actor.roles if can(actor, Permission.REQUEST_SEE, key)]
-    return (
-        select(Inquiry)
-        .join(Listing, Listing.id == Inquiry.listing_id)
-        .where(Listing.organisation_id.in_(keys), Inquiry.answered_at.is_(None))
-        .order_by(Inquiry.created_at, Inquiry.id)
-    )
+    return bookings + conversations.waiting_count(session, actor, Party.OWNER)
 
 
 def history(session: Session, booking: Booking) -> list[History]:

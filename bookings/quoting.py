@@ -66,10 +66,20 @@ def rules_of(tariff: Tariff | None) -> list[PriceRule]:
 
 
 def price_of(
-    listing: Listing, borrower: Organisation | None, periods: Sequence[Period], quantity: int
+    listing: Listing,
+    borrower: Organisation | None,
+    periods: Sequence[Period],
+    quantity: int,
+    own_words: str = "",
 ) -> Price:
-    """Return the price of all `periods` together and one by one; one's own things cost nothing."""
+    """Return the price of all `periods` together and one by one; one's own things cost nothing.
+
+    `own_words` are what the owner has said of the price of just these; they hold instead of the
+    listing's prices.
+    """
     group = price_group(borrower)
+    if own_words:
+        return Price(group, None, (), tuple(None for _ in periods), own_words, stated=False)
     if _own(listing, borrower):
         free = Money(0)
         return Price(group, free, (), tuple(free for _ in periods), listing.price_text)

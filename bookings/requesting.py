@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from bookings import notifications, overtaking, sentences
-from bookings.asking import Asker, Verdict
+from bookings.asking import WAIVABLE, Asker, Verdict
 from bookings.availability import judge_one
 from bookings.errors import RuleBroken, SlotTaken
 from bookings.models import Booking, Occurrence, Order, Series
@@ -66,6 +66,19 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """Both sides have said yes to the time: it is confirmed at once, whatever the mode.
+
+    The owner sets aside what an owner may (`asking.WAIVABLE`). `price_text`, where it is not empty,
+    are the owner's words for the price of this time and stand in place of the listing's prices.
+    `by` is whoever said the last yes, for the history.
+    """
+
+    by: Actor
+    price_text: str = ""
+
+
+@dataclass(frozen=True)
 class Wish:
     """What is asked for; `skip_clashes` books what fits and lists the other dates as skipped.
 
@@ -84,11 +97,18 @@ class Wish:
     skip_clashes: bool = False
     series: Series | None = None
     elsewhere: tuple[Elsewhere, ...] = ()
+    agreed: Agreed | None = None
 
     def asker(self, borrower: Organisation) -> Asker:
         """Return who asks, for whatever is judged beside the dates of the wish itself."""
+        agreed = self.agreed is not None
         return Asker(
-            borrower=borrower, people=self.people, seating=self.seating, quantity=self.quantity
+            borrower=borrower,
+            people=self.people,
+            seating=self.seating,
+            quantity=self.quantity,
+            agreed=agreed,
+            waived=WAIVABLE if agreed else frozenset(),
         )
 
 
@@ -152,9 +172,10 @@ def preview(session: Session, listing: Listing, borrower: Organisation, wish: Wi
         zip((id(date) for date in wanted), judge_one(session, listing, periods, asker), strict=True)
     )
     fitting = [verdict.period for verdict in verdicts.values() if verdict.usable]
-    asked = price_of(listing, borrower, periods, wish.quantity)
+    own_words = wish.agreed.price_text if wish.agreed else ""
+    asked = price_of(listing, borrower, periods, wish.quantity, own_words)
     some = 0 < len(fitting) < len(periods)
-    price = price_of(listing, borrower, fitting, wish.quantity) if some else asked
+    price = price_of(listing, borrower, fitting, wish.quantity, own_words) if some else asked
     each = dict(zip(periods, asked.each, strict=True))
     dates = []
     for date in wish.dates:
@@ -239,7 +260,7 @@ def place(
     set_committed_value(booking, "occurrences", rows)
     claim(session, rows, booking.quantity)
     take(session, rows)
-    begun(session, actor, rows)
+    begun(session, wish.agreed.by if wish.agreed else actor, rows)
     overtaking.tell_overtaken(session, rows)
     calendars_change(session, booking)
     notifications.booking_made(session, actor, booking)
@@ -321,7 +342,7 @@ def _booking(
         contact_name=wish.contact_name.strip(),
         contact_phone=wish.contact_phone.strip(),
         note=wish.note.strip(),
-        tariff_id=listing.tariff_id,
+        tariff_id=listing.tariff_id if price.stated else None,
         price_group=price.group,
         price_ore=price.total.ore if price.total and fits else None,
         price_text=price.text,

@@ -100,3 +100,34 @@ class ChangeStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     OVERTAKEN = "overtaken"
+
+
+class Party(StrEnum):
+    """The two sides of a conversation about what is agreed on."""
+
+    BOOKER = "booker"
+    OWNER = "owner"
+
+    @property
+    def other(self) -> "Party":
+        """Return the side across the table."""
+        return Party.OWNER if self is Party.BOOKER else Party.BOOKER
+
+
+class InquiryStatus(StrEnum):
+    """What has become of a conversation; nothing but an open one goes on."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    CLOSED = "closed"
+    LAPSED = "lapsed"
+
+
+class ProposalStatus(StrEnum):
+    """What has become of a proposed time."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"

@@ -9,6 +9,7 @@ from bookings.api import (
     feeds,
     finder,
     free_time,
+    inquiries,
     moving,
     orders,
     vocabulary,
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
         moving,
         orders,
         closures,
+        inquiries,
         feeds,
         vocabulary,
     ):

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from flask import Response, request
-from flask_babel import lazy_gettext as _l
+from flask import Response
 from sqlalchemy.orm import Session
 
-from bookings.api import refusals
+from bookings.api import keys, refusals
 from bookings.api.items import booking_item, preview_item
 from bookings.api.schemas import BookedAnswer, BookingBody, PreviewAnswer
 from bookings.api.wanted import (
@@ -29,30 +28,13 @@ from marketplace import idempotency
 from marketplace.actor import Actor
 from marketplace.api import answers, bearer
 from marketplace.api.blueprint import PREFIX, ApiBlueprint, Given
-from marketplace.errors import DomainError, FieldProblem, Invalid
+from marketplace.errors import DomainError, Invalid
 from marketplace.extensions import db
 from marketplace.models import Organisation
 from marketplace.orm import Json
 from marketplace.transactions import unit_of_work
 
 blueprint = ApiBlueprint("asking", __name__, description="Asking for time")
-
-HEADER = "Idempotency-Key"
-IDEMPOTENCY = {
-    "in": "header",
-    "name": HEADER,
-    "required": True,
-    "schema": {"type": "string", "minLength": 1, "maxLength": idempotency.LONGEST_KEY},
-    "description": "The same key and body within 48 hours get the first answer again.",
-}
-
-
-class KeyMissing(DomainError):
-    """A booking has to say by a key whether it was sent before."""
-
-    status = 400
-    code = "key-missing"
-    sentence = _l("Send a key of your own in the header Idempotency-Key.")
 
 
 @blueprint.operation(
@@ -62,7 +44,7 @@ class KeyMissing(DomainError):
     status=201,
     body=BookingBody,
     refusals=[403, 404, 409],
-    headers=[IDEMPOTENCY],
+    headers=[keys.DOCUMENTED],
 )
 def create_booking(given: Given) -> Response:
     """Book or ask for a listing.
@@ -73,7 +55,7 @@ def create_booking(given: Given) -> Response:
     caller = bearer.actor()
     sent = given.json()
     require_known(db.session(), caller, sent)
-    key = idempotency_key()
+    key = keys.sent()
     body = given.body(sent)
     listing = queries.visible(db.session(), caller, body["listing"])
     wish = wanted(db.session(), listing, body)
@@ -157,14 +139,3 @@ def _as_one(refused: OrderRefused) -> DomainError:
     if rules:
         return RuleBroken(list({reason.code: reason for reason in rules}.values()))
     return SlotTaken([span for one in each if isinstance(one, SlotTaken) for span in one.clashes])
-
-
-def idempotency_key() -> str:
-    """Return the key of the submit; raises KeyMissing, or Invalid for one that is too long."""
-    key = request.headers.get(HEADER, "").strip()
-    if not key:
-        raise KeyMissing
-    if len(key) > idempotency.LONGEST_KEY:
-        problem = _l("A key has at most %(most)s characters.", most=idempotency.LONGEST_KEY)
-        raise Invalid([FieldProblem(HEADER, problem)])
-    return key

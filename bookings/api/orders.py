@@ -7,8 +7,7 @@ from flask import Response
 from sqlalchemy.orm import Session
 
 from bookings import ordering, policy, queries
-from bookings.api import refusals
-from bookings.api.asking import IDEMPOTENCY, idempotency_key
+from bookings.api import keys, refusals
 from bookings.api.items import order_item
 from bookings.api.schemas import OrderAnswer, OrderBody
 from bookings.api.wanted import (
@@ -43,7 +42,7 @@ blueprint = ApiBlueprint("orders", __name__, description="Several things in one 
     status=201,
     body=OrderBody,
     refusals=[403, 404, 409],
-    headers=[IDEMPOTENCY],
+    headers=[keys.DOCUMENTED],
 )
 def create_order(given: Given) -> Response:
     """Book or ask for several listings in one go, for one organisation.
@@ -55,7 +54,7 @@ def create_order(given: Given) -> Response:
     caller = bearer.actor()
     sent = given.json()
     _require_known(db.session(), caller, sent)
-    key = idempotency_key()
+    key = keys.sent()
     body = given.body(sent)
     lines = _lines(db.session(), caller, body)
     try:

@@ -63,6 +63,14 @@ def with_alternatives(
     return _with_facts(refusal, listing, clashes, found)
 
 
+def instead(
+    session: Session, refusal: Refusal, listing: Listing, period: Period, asker: Asker
+) -> Refusal:
+    """Return the refusal of one period with what would fit instead; call it after the rollback."""
+    found = alternatives(session, listing, period, asker)
+    return _with_facts(refusal, listing, getattr(refusal, "clashes", ()), found)
+
+
 def _with_facts(
     refusal: Refusal,
     listing: Listing,

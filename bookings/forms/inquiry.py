@@ -1,25 +1,29 @@
-"""The forms of questions about what is booked by agreement."""
+"""The forms of conversations about what is booked by agreement, but for those of times."""
 
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import FieldList, FormField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from bookings.borrowers import Borrower
-from bookings.inquiring import LONGEST_ANSWER
-from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
+from bookings.conversing import LONGEST_MESSAGE
+from bookings.forms.proposal import TimeRow, Times, number
+from bookings.proposing_times import MOST_OPEN
+from bookings.requesting import LONGEST_NAME, LONGEST_TEXT
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import Form, line, paragraph
 
 
-class InquiryForm(Form):
-    """What is asked, for whom, and roughly when."""
+class InquiryForm(Times, Form):
+    """What is asked, for whom, and roughly when, or at which times."""
 
     organisation = SelectField(_l("Ask for"), validate_choice=False)
     text = paragraph(_l("What would you like to ask?"), LONGEST_TEXT)
     wished_time = line(_l("When would it suit you?"), LONGEST_NAME)
+    times = FieldList(FormField(TimeRow), max_entries=MOST_OPEN)
+    quantity = StringField(_l("How many"), default="1")
     people = StringField(_l("How many people"))
     contact_name = line(_l("Contact person"), LONGEST_NAME)
     contact_phone = line(_l("Telephone"), LONGEST_NAME)
@@ -38,17 +42,32 @@ class InquiryForm(Form):
         if not self.organisation.data:
             self.organisation.data = next((one.value for one in options if one.fits), None)
 
-    def number_of_people(self) -> int | None:
-        """Return how many they are, None when not said; raises Invalid for what is no number."""
-        text = (self.people.data or "").strip()
-        if not text:
-            return None
-        if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= MOST_PEOPLE:
-            raise Invalid([FieldProblem("people", _l("Write a whole number, such as 25."))])
-        return int(text[:9])
+    def numbers(self) -> tuple[int, int | None]:
+        """Return how many things and people; raises Invalid for what is no number."""
+        problems: list[FieldProblem] = []
+        quantity, people = (number(self[name], problems) for name in ("quantity", "people"))
+        if problems:
+            raise Invalid(problems)
+        return quantity or 1, people
+
+
+class MessageForm(Form):
+    """What one side writes to the other, mailed to them."""
+
+    message = paragraph(_l("Message"), LONGEST_MESSAGE)
+    key = HiddenField()
 
 
 class AnswerForm(Form):
-    """The owner's answer, mailed to the asker."""
+    """A yes or no to proposed times; `shown` are the marks of the prices beside them."""
 
-    answer = paragraph(_l("Your answer"), LONGEST_ANSWER)
+    proposal = SelectMultipleField(validate_choice=False)
+    shown = HiddenField()
+    note = paragraph(_l("A word with it"), LONGEST_MESSAGE)
+    contact_phone = line(_l("Telephone"), LONGEST_NAME)
+
+
+class EndForm(Form):
+    """The end of a conversation without an agreement."""
+
+    reason = paragraph(_l("A word with it"), LONGEST_MESSAGE)

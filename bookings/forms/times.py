@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from inventory.models import Listing
 from inventory.types import ListingKind
+from marketplace.errors import Sentence
 from marketplace.periods import MINUTES_PER_DAY, TimeProblem, parse_date
 
 LEAST_STEP = 15
@@ -23,16 +24,19 @@ def over_days(listing: Listing) -> bool:
     )
 
 
-def starts(listing: Listing, kept: str | None) -> Options:
-    """Return the times at which it may begin; `kept` is offered too, so that nothing is lost."""
-    opens, closes = _hours(listing)
+def starts(listing: Listing, kept: str | None, *, all_day: bool = False) -> Options:
+    """Return the times at which it may begin; `kept` is offered too, so that nothing is lost.
+
+    `all_day` looks past the opening hours, for what is agreed on.
+    """
+    opens, closes = (0, MINUTES_PER_DAY) if all_day else _hours(listing)
     minutes = range(0, MINUTES_PER_DAY, _step(listing))
     return _options((one for one in minutes if opens <= one < closes), kept)
 
 
-def ends(listing: Listing, kept: str | None) -> Options:
+def ends(listing: Listing, kept: str | None, *, all_day: bool = False) -> Options:
     """Return the times at which it may end, up to 24:00."""
-    opens, closes = _hours(listing)
+    opens, closes = (0, MINUTES_PER_DAY) if all_day else _hours(listing)
     minutes = [*range(_step(listing), MINUTES_PER_DAY, _step(listing)), MINUTES_PER_DAY]
     if over_days(listing):
         minutes.insert(0, 0)
@@ -70,6 +74,14 @@ def minute_of(text: str | None) -> int | None:
         return None
     found = int(hours) * 60 + int(minutes)
     return found if int(minutes) < 60 and found <= MINUTES_PER_DAY else None  # noqa: PLR2004 - minutes
+
+
+def missing_hour(instead: datetime) -> Sentence:
+    """Return what is said of a time that does not exist; `instead` is the next wall time."""
+    return lazy_gettext(
+        "That time does not exist: the clock is put forward that night. Try %(time)s.",
+        time=f"{instead:%H.%M}",
+    )
 
 
 def _step(listing: Listing) -> int:

@@ -18,10 +18,11 @@ from bookings.models.closure import (
 from bookings.models.feed import CalendarChange, CalendarEvent, Feed
 from bookings.models.guard import OVERTAKEN, PROMISED, UNCOUNTED, UNMEASURED
 from bookings.models.history import History
-from bookings.models.inquiry import Inquiry
+from bookings.models.inquiry import AGREED_ONCE, Inquiry, InquiryMessage, Proposal
 from bookings.models.occupancy import Occupancy
 
 __all__ = [
+    "AGREED_ONCE",
     "ONE_OPEN",
     "OVERTAKEN",
     "PROMISED",
@@ -42,9 +43,11 @@ __all__ = [
     "FreedTime",
     "History",
     "Inquiry",
+    "InquiryMessage",
     "Notice",
     "Occupancy",
     "Occurrence",
     "Order",
+    "Proposal",
     "Series",
 ]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bookings import (
     amending,
     clashes,
+    conversations,
     moving,
     overtaking,
     proposing,
@@ -42,6 +43,7 @@ from bookings.views import (
     price_words,
     request_words,
 )
+from inventory.types import BookingMode
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.extensions import db
@@ -98,7 +100,10 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "rows": _rows(booking, borrows=borrows),
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
-        "again": again.once(booking, zone) if borrows else None,
+        "again": again.once(booking, zone)
+        if borrows and booking.listing.mode is not BookingMode.AGREEMENT
+        else None,
+        "inquiry": conversations.of_booking(session, actor, booking.id),
         "seasons": again.seasons(booking, zone) if borrows else (),
         "series": series_words.rule(booking.series) if booking.series else "",
         "order": _order(session, booking) if borrows else None,

@@ -9,16 +9,27 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import clashes, closures, days, inbox, overtaking, queries, waiting_changes
+from bookings import (
+    clashes,
+    closures,
+    conversations,
+    days,
+    inbox,
+    overtaking,
+    queries,
+    waiting_changes,
+)
 from bookings.availability import zone_of
 from bookings.clashes import Rival
 from bookings.closures import Closed, Over
 from bookings.forms import times
 from bookings.inbox import Answered
-from bookings.models import Booking, Occurrence
+from bookings.models import Booking, Inquiry, Occurrence
 from bookings.states import Event
+from bookings.types import Party
 from bookings.views import booking_words, day_words, move_words
 from bookings.views.booking_page import gone_reason
+from bookings.views.conversation_words import state
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.extensions import db
@@ -64,7 +75,8 @@ def index() -> ResponseReturnValue:
         page_url=lambda number: url_for(".index", **_kept(page=str(number))),
         here=url_for(".index", **_kept()),
         changes=[move_words.in_short(one) for one in waiting_changes.for_owner(session, actor)],
-        questions=inbox.questions(session, actor),
+        questions=_questions(inbox.questions(session, actor)),
+        questions_waiting=conversations.waiting_count(session, actor, Party.OWNER),
         answered=[_answered(one) for one in inbox.answered_lately(session, actor)],
         places=[("", _("All")), *((one.public_id, one.title) for one in places)],
         chosen=chosen.public_id if chosen else "",
@@ -135,6 +147,10 @@ def _request(
         "taken": bool(mine) and all(row.id in gone for row in mine),
         "partly": any(row.id in gone for row in mine),
     }
+
+
+def _questions(rows: Sequence[Inquiry]) -> list[dict[str, Any]]:
+    return [{"inquiry": one, "state": state(one, Party.OWNER)} for one in rows]
 
 
 def _answered(one: Answered) -> dict[str, Any]:

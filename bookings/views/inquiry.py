@@ -1,4 +1,4 @@
-"""Questions about what is booked by agreement: asking, reading, answering."""
+"""Asking about what is booked by agreement, with times that would suit or without."""
 
 from collections.abc import Sequence
 
@@ -7,22 +7,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from bookings import inquiring, spoken
+from bookings import inquiring
+from bookings.availability import zone_of
 from bookings.borrowers import Borrower, borrowers, chosen, settled
+from bookings.errors import RuleBroken, SlotTaken
+from bookings.forms import times
 from bookings.forms.checking import sound
-from bookings.forms.inquiry import AnswerForm, InquiryForm
+from bookings.forms.inquiry import InquiryForm
 from bookings.views import cards
 from bookings.views.listing import listing_of
 from bookings.views.request import sign_in_first
 from inventory import queries as listings
 from inventory.models import Listing
 from inventory.types import BookingMode, ListingStatus
-from marketplace import idempotency, limits, tokens
-from marketplace.errors import DomainError, KeyReused, NotAllowed, NotFound
+from inventory.units import quantity_of
+from marketplace import clock, idempotency, limits, tokens
+from marketplace.errors import DomainError, KeyReused
 from marketplace.extensions import csrf, db
 from marketplace.forms.base import tell
+from marketplace.periods import local
 from marketplace.phones import shown
-from marketplace.policy import Permission, can
 from marketplace.transactions import unit_of_work
 from marketplace.web import guard, storable
 from marketplace.web.guard import Audience, access
@@ -50,7 +54,12 @@ def ask(ref: str) -> ResponseReturnValue:
     else:
         form = InquiryForm()
     form.offer(options)
-    if request.method == "POST" and sound(form):
+    more = request.form.get("do") == "more"
+    if more:
+        form.add_rows(listing)
+    else:
+        form.offer_times(listing)
+    if request.method == "POST" and not more and sound(form):
         answer = _send(form, listing, options)
         if answer is not None:
             return answer
@@ -62,39 +71,11 @@ def ask(ref: str) -> ResponseReturnValue:
         ref=cards.ref(listing),
         options=options,
         meta=cards.meta(listing),
-    )
-    return page, 422 if form.errors else 200
-
-
-@blueprint.route("/inquiries/<public_id>", methods=["GET", "POST"])
-@csrf.exempt  # type: ignore[untyped-decorator]  # the library has no types
-@storable.told_in_form
-@access(Audience.SIGNED_IN)
-def show(public_id: str) -> ResponseReturnValue:
-    """Show the question to both sides; the owner answers it here."""
-    actor = guard.actor()
-    form = AnswerForm()
-    if request.method == "POST" and sound(form):
-        try:
-            with unit_of_work() as work:
-                inquiry = inquiring.inquiry_for(work, actor, public_id)
-                inquiring.answer(work, actor, inquiry, text=form.answer.data)
-        except (NotAllowed, NotFound):
-            raise
-        except DomainError as error:
-            tell(form, error)
-        else:
-            flash(_("Your answer has been sent."), "success")
-            return redirect(url_for(".show", public_id=public_id))
-    inquiry = inquiring.inquiry_for(db.session(), actor, public_id)
-    decides = can(actor, Permission.BOOKING_DECIDE, inquiry.listing.organisation_id)
-    page = render_template(
-        "bookings/inquiry/show.html",
-        form=form,
-        inquiry=inquiry,
-        ref=cards.ref(inquiry.listing),
-        decides=decides,
-        owner_contact=spoken.owner_contact(inquiry.listing, booked=False),
+        of=quantity_of(listing),
+        over_days=times.over_days(listing),
+        today=local(clock.now(), zone_of(listing)).date().isoformat(),
+        timed=more or any(row.form.filled for row in form.times),
+        twice={row.name: row.form.twice(zone_of(listing)) for row in form.times if row.form.filled},
     )
     return page, 422 if form.errors else 200
 
@@ -110,8 +91,12 @@ def _send(
         for name, field in form._fields.items()
         if name not in {"key", "csrf_token"}
     }
+    periods = form.periods(zone_of(listing))
+    if periods is None:
+        return None
     try:
-        borrower, people = chosen(options, form.organisation.data or ""), form.number_of_people()
+        borrower = chosen(options, form.organisation.data or "")
+        quantity, people = form.numbers()
         limits.hit("mail", f"person {actor.user_id}")
         with unit_of_work() as work:
             given = idempotency.earlier(work, scope, key, body) if key else None
@@ -125,6 +110,8 @@ def _send(
                     text=form.text.data,
                     wished_time=form.wished_time.data,
                     people=people,
+                    quantity=quantity,
+                    periods=periods,
                     contact_name=form.contact_name.data,
                     contact_phone=form.contact_phone.data,
                 )
@@ -135,9 +122,15 @@ def _send(
         form.form_errors.append(
             _("You have already sent this form once. Send again only if you want to ask more.")
         )
+    except SlotTaken as error:
+        form.blame(error.clashes, zone_of(listing))
+    except RuleBroken as error:
+        form.form_errors = [*form.form_errors, *(str(one.message) for one in error.reasons)]
     except DomainError as error:
         tell(form, error)
     else:
-        flash(_("Your question has been sent. The owner answers by mail."), "success")
-        return redirect(url_for(".show", public_id=given["inquiry"]))
+        flash(
+            _("Your question has been sent. You are told by mail when it is answered."), "success"
+        )
+        return redirect(url_for("bookings_conversation.show", public_id=given["inquiry"]))
     return None

@@ -1,5 +1,6 @@
 """What my organisations have booked and asked for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -9,8 +10,10 @@ from flask_babel import gettext as _
 from bookings import borrowing, queries, waiting_changes
 from bookings.availability import zone_of
 from bookings.borrowing import Tab
-from bookings.models import Booking
+from bookings.models import Booking, Inquiry
+from bookings.types import Party
 from bookings.views import again, booking_words, move_words
+from bookings.views.conversation_words import state
 from marketplace import clock
 from marketplace.extensions import db
 from marketplace.web import guard
@@ -55,10 +58,10 @@ def index() -> ResponseReturnValue:
     return render_template(
         "bookings/mine/index.html",
         bookings=[_booking(row, tab) for row in rows],
-        questions=questions,
         changes=[move_words.in_short(one) for one in waiting_changes.for_booker(session, actor)],
+        questions=[{"inquiry": one, "state": state(one, Party.BOOKER)} for one in questions],
         shown=shown if shown == QUESTIONS else tab.value,
-        tabs=_tabs(shown if shown == QUESTIONS else tab.value, totals, len(questions)),
+        tabs=_tabs(shown if shown == QUESTIONS else tab.value, totals, questions),
         organisations=[("", _("All")), *((one.slug, one.name) for one in organisations)],
         chosen=chosen.slug if chosen else "",
         page=page,
@@ -90,14 +93,15 @@ def _booking(booking: Booking, tab: Tab) -> dict[str, Any]:
     }
 
 
-def _tabs(shown: str, totals: dict[Tab, int], questions: int) -> list[dict[str, Any]]:
+def _tabs(shown: str, totals: dict[Tab, int], questions: Sequence[Inquiry]) -> list[dict[str, Any]]:
     words = [
         (Tab.COMING.value, _("Coming"), totals[Tab.COMING]),
         (Tab.WAITING.value, _("Waiting for an answer"), totals[Tab.WAITING]),
         (Tab.PAST.value, _("Past and cancelled"), 0),
     ]
     if questions:
-        words.append((QUESTIONS, _("Questions"), 0))
+        mine = sum(one.open and one.waits_for is Party.BOOKER for one in questions)
+        words.append((QUESTIONS, _("Questions"), mine))
     return [
         {"label": label, "url": _address(value), "current": value == shown, "count": count}
         for value, label, count in words

@@ -11,12 +11,12 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bookings import handing, overdue
+from bookings import agreeing, handing, overdue, proposing_times
 from bookings.changing import cancel
 from bookings.closing import Closing, close
 from bookings.deciding import approve
 from bookings.errors import SlotTaken, TooLate
-from bookings.models import Booking, ChangeRequest, Occurrence
+from bookings.models import Booking, ChangeRequest, Inquiry, Occurrence
 from bookings.moving import Move, move
 from bookings.proposing import accept
 from bookings.requesting import Date, Wish, request_booking
@@ -145,6 +145,14 @@ def call_off(order: dict[str, str | int]) -> str:
         return f"cancelled {order['booking']}"
 
 
+def settle(order: dict[str, str | int]) -> str:
+    with unit_of_work() as session:
+        actor = acting_as(session.get_one(User, order["user"]))
+        inquiry = session.get_one(Inquiry, order["inquiry"])
+        (proposal,) = proposing_times.chosen(session, inquiry, [str(order["proposal"])])
+        return f"agreed {agreeing.accept(session, actor, inquiry, proposal).id}"
+
+
 DOING: dict[str, Callable[[dict[str, str | int]], str]] = {
     "ask": ask,
     "approve": answer,
@@ -156,6 +164,7 @@ DOING: dict[str, Callable[[dict[str, str | int]], str]] = {
     "miss": miss,
     "move": shift,
     "accept": agree,
+    "agree": settle,
 }
 
 

@@ -17,15 +17,17 @@ import sqlalchemy as sa
 from factories import at, book, make_listing, make_member, make_organisation, period, wish
 from flask import Flask
 from sqlalchemy.orm import Session
+from table import Table, laid
 
 from bookings.models import Occupancy, Occurrence
 from bookings.types import OccurrenceStatus
 from bookings.verifying import faults
-from inventory.models import BorrowingLimit
+from inventory.models import BorrowingLimit, Listing
 from inventory.types import BookingMode, LimitMeasure, LimitPer
 from marketplace.config import Settings
-from marketplace.models import Message
+from marketplace.models import Message, Organisation
 from marketplace.transactions import unit_of_work
+from marketplace.types import Role
 
 PROCESSES = 3
 ROOT = Path(__file__).parents[2]
@@ -255,4 +257,53 @@ def test_an_approval_against_a_withdrawal_ends_in_one_of_the_two(
     assert answers["approved"] == states[OccurrenceStatus.CANCELLED]
     assert answers["late"] == states[OccurrenceStatus.WITHDRAWN]
     assert session.scalar(sa.select(sa.func.count()).select_from(Occupancy)) == 0
+
+
+def yeses(table: Table, session: Session, times: int, people: int) -> Orders:
+    """Return the yes of `people` members of each side to each of `times` of the other side."""
+    orders = []
+    for asks in (True, False):
+        mine, other = (table.bo_id, table.owner_id) if asks else (table.anna_id, table.asker_id)
+        days = [period(days=14 + n + (20 if asks else 0)) for n in range(times)]
+        proposed = table.propose(mine, *days)
+        users = [table.member(other, Role.ADMIN) for _ in range(people)]
+        orders += [
+            {"do": "agree", "inquiry": table.inquiry_id, "proposal": key, "user": user}
+            for key in proposed
+            for user in users
+        ]
+    session.rollback()
+    return orders
+
+
+def test_both_sides_say_yes_to_many_times_at_once_and_one_is_booked(
+    session: Session, race: Race
+) -> None:
+    table = laid(session)
+    orders = yeses(table, session, times=3, people=3)
+    assert race(orders) == Counter(agreed=1, late=17)
+    session.rollback()
+    assert session.scalar(sa.select(sa.func.count()).select_from(Occurrence)) == 1
+    assert table.inquiry.booking_id is not None
+    assert list(faults(session)) == []
+
+
+def test_a_yes_against_requests_for_the_same_time_gives_one_booking(
+    session: Session, race: Race
+) -> None:
+    table = laid(session)
+    (wanted,) = table.propose(table.anna_id)
+    with unit_of_work():
+        other = make_listing(session, session.get_one(Organisation, table.owner_id))
+        other.units[0].unit_id = session.get_one(Listing, table.listing_id).units[0].unit_id
+        orders = asks(session, other.id, 11)
+    orders.append(
+        {"do": "agree", "inquiry": table.inquiry_id, "proposal": wanted, "user": table.bo_id}
+    )
+    answers = race(orders)
+    assert answers["booked"] + answers["agreed"] == 1
+    assert answers["taken"] == 11
+    session.rollback()
+    assert session.scalar(sa.select(sa.func.count()).select_from(Occurrence)) == 1
+    assert table.inquiry.open is (answers["agreed"] == 0)
     assert list(faults(session)) == []

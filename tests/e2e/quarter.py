@@ -7,14 +7,23 @@ from bringing import DATA
 from e2e import people
 from e2e.people import Person
 from e2e.town import Town
-from factories import make_organisation
+from factories import make_organisation, period
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import changing, closing, deciding, feeds, inquiring
+from bookings import (
+    agreeing,
+    changing,
+    closing,
+    conversing,
+    deciding,
+    feeds,
+    inquiring,
+    proposing_times,
+)
 from bookings.availability import zone_of
 from bookings.changing import Scope
-from bookings.models import Booking
+from bookings.models import Booking, Inquiry
 from bookings.moving import Move, move
 from bookings.types import ClosureKind, FeedSubject
 from inventory.entering_breaks import enter_proposed
@@ -117,6 +126,7 @@ class Quarter:
             *(it["changing"], f"{it['changing']}/move", f"{it['changing']}/change"),
             f"{it['changing']}/move?from=09:00&to=10:00&date={people.coming(41)}",
             f"{it['series']}/move",
+            *(it[name] for name in ("answered", "agreed", "ended", "agreed_booking")),
             *(f"{it[name]}/book" for name in ("hall", "chairs", "skill", "contact")),
             *(f"{it['hall']}/book?{timed}{repeat}" for repeat in ("", weekly, "&repeat=dates")),
             *("/orders/new", f"/orders/new?thing={it['hall_id']}&thing={it['room_id']}"),
@@ -135,6 +145,7 @@ class Quarter:
             *("/requests/day", f"/requests/day?date={people.coming(10)}"),
             *(it[name] for name in ("requested", "requested_series", "changing", "question")),
             f"{it['changing']}/move",
+            *(it[name] for name in ("answered", "agreed", "ended", "agreed_booking")),
             *("/listings", "/listings/new", it["hall"]),
             *(f"/listings/{it['hall_id']}/{step}" for step in (*STEPS, "photos", "publish")),
             *(f"/listings/{it['chairs_id']}/{step}" for step in ("what", "contents", "terms")),
@@ -166,6 +177,7 @@ def built(town: Town) -> Quarter:
     with town.work() as session:
         _bookings(session, quarter)
         _closures(session, quarter)
+        _conversations(session, quarter)
         _belongings(session, quarter)
         _files(session, quarter)
     town.letters(quarter.anna.email)
@@ -233,7 +245,7 @@ def _listings(session: Session, quarter: Quarter) -> None:
 
 
 def _bookings(session: Session, quarter: Quarter) -> None:
-    hall, room, chairs, skill = (_listing(session, quarter, n) for n in _BOOKED)
+    hall, room, chairs = (_listing(session, quarter, n) for n in _BOOKED)
     anna = _actor(session, quarter.anna)
     requested = people.ask(session, quarter.bo, hall, days=10, people=20)
     series = people.ask(session, quarter.bo, room, days=3, weekly=4, hours=(10, 12))
@@ -247,10 +259,6 @@ def _bookings(session: Session, quarter: Quarter) -> None:
     changing.cancel(
         session, bo, series, scope=Scope.THESE, occurrences=[series.occurrences[1]], reason="Lov"
     )
-    question = inquiring.ask(
-        session, bo, listing=skill, organisation=_home(session, quarter.bo),
-        text="Kan någon leda vårt årsmöte?", contact_name="Bo", contact_phone="+46846500441",
-    )  # fmt: skip
     order = people.order(session, quarter.bo, [hall, room], days=40)
     quarter.things |= {
         "order": f"/orders/{order.public_id}",
@@ -266,7 +274,6 @@ def _bookings(session: Session, quarter: Quarter) -> None:
         "series": _page(series),
         "requested_series": _page(asked),
         "declined": _page(declined),
-        "question": f"/inquiries/{question.public_id}",
     }
 
 
@@ -289,7 +296,35 @@ def _closures(session: Session, quarter: Quarter) -> None:
     }
 
 
-_BOOKED = ("hall", "room", "chairs", "skill")
+def _conversations(session: Session, quarter: Quarter) -> None:
+    """Let Bo ask about a skill of Anna's: unanswered, with times to answer, agreed on, ended."""
+    skill = _listing(session, quarter, "skill")
+    anna, bo = _actor(session, quarter.anna), _actor(session, quarter.bo)
+    home = _home(session, quarter.bo)
+
+    def asked(text: str) -> Inquiry:
+        return inquiring.ask(
+            session, bo, listing=skill, organisation=home, text=text, contact_name="Bo",
+            contact_phone="+46846500441",
+        )  # fmt: skip
+
+    made = {name: asked("Kan någon leda vårt årsmöte?") for name in _TALKS}
+    for name, first in (("answered", 40), ("agreed", 50)):
+        days = [period(days=first + n) for n in range(3)]
+        times = proposing_times.propose(
+            session, anna, made[name], periods=days, text="Välj en tid!"
+        )
+        if name == "agreed":
+            booking = agreeing.accept(session, bo, made[name], times[0])
+            quarter.things["agreed_booking"] = _page(booking)
+    theirs = [period(days=60)]
+    proposing_times.propose(session, bo, made["answered"], periods=theirs, text="Eller den här?")
+    conversing.close(session, bo, made["ended"], text="Vi har löst det.")
+    quarter.things |= {name: f"/inquiries/{one.public_id}" for name, one in made.items()}
+
+
+_TALKS = ("question", "answered", "agreed", "ended")
+_BOOKED = ("hall", "room", "chairs")
 
 
 def _belongings(session: Session, quarter: Quarter) -> None:

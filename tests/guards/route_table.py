@@ -18,7 +18,7 @@ CHECK_IT_THEMSELVES = frozenset(
     {
         "bookings_booking.cancellation",
         "bookings_booking.decide",
-        "bookings_inquiry.show",
+        "bookings_conversation.show",
         "bookings_inquiry.ask",
         "bookings_order.cancellation",
         "bookings_order_form.new",

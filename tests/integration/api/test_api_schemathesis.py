@@ -40,6 +40,7 @@ class Known:
     booking: str
     feed: str
     closure: str
+    inquiry: str
 
     def put_into(self, case: schemathesis.Case[Any]) -> None:
         """Let the case name them, in path and body."""
@@ -49,6 +50,7 @@ class Known:
             "feed_id": self.feed,
             "closure_id": self.closure,
             "change_id": "nosuchchange",
+            "inquiry_id": self.inquiry,
             "slug": "scouterna",
         }
         for name in case.path_parameters or {}:
@@ -64,7 +66,20 @@ def known(town: Town) -> Known:
     feed = town.anna.post("/feeds", {"of": "me", "name": "Mina"}).json["id"]
     when = {"starts_at": "2198-01-01T10:00", "ends_at": "2198-01-01T12:00", "reason": "Städning"}
     closure = town.anna.post(f"/listings/{town.hall.public_id}/closures", when).json["id"]
-    return Known(town, booking, feed, closure)
+    return Known(town, booking, feed, closure, inquiry_about(town))
+
+
+def inquiry_about(town: Town) -> str:
+    """Return a conversation about another listing of Anna's."""
+    body = {"kind": "skill", "title": "Råd", "organisation": "scouterna", "type": "motesordforande"}
+    more = {"status": "published", "booking": {"mode": "agreement"}}
+    listing = town.anna.post("/listings", body | more).json["id"]
+    question = {"organisation": "teatern", "text": "Kan ni?"}
+    question |= {"contact": {"name": "Bo", "phone": "08-465 004 01"}}
+    headers = {"Idempotency-Key": "inquiry"}
+    path = f"/listings/{listing}/inquiries"
+    found: str = town.bo.post(path, question, headers=headers).json["id"]
+    return found
 
 
 @pytest.fixture

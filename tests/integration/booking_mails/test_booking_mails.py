@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from bookings import mails, notifications
 from bookings.changing import Scope, cancel
 from bookings.deciding import approve, decline
-from bookings.models import Booking, Inquiry
+from bookings.models import Booking
 from bookings.passing import expire_requests
 from inventory.models import ApprovalRule, Tariff, TariffRule
 from inventory.types import Audience, BookingMode, PriceUnit
@@ -347,15 +347,6 @@ def test_every_kind_renders_in_both_languages(session: Session, locale: str) -> 
     walk = Walk(session, locale=locale)
     first, second, third = (walk.ask(period(days=14 + day)) for day in range(3))
     with unit_of_work():
-        inquiry = Inquiry(
-            listing=walk.hall, organisation=walk.borrower, user_id=walk.booker_user.id,
-            text="Finns flygel?\nOch <stolar>?", wished_time="En lördag", contact_name="Bo Ek",
-            contact_phone="+46846500401", answer="Ja, båda.",
-        )  # fmt: skip
-        session.add(inquiry)
-        session.flush()
-        notifications.inquiry_sent(session, inquiry)
-        notifications.inquiry_answered(session, inquiry)
         approve(session, walk.anna, first)
         decline(session, walk.anna, second, reason="Nej")
         cancel(session, walk.bo, third)
@@ -375,7 +366,7 @@ def test_every_kind_renders_in_both_languages(session: Session, locale: str) -> 
     del fourth
     session.rollback()
     rows = session.scalars(sa.select(Message)).all()
-    assert {row.kind for row in rows} == set(mails.BOOKING_KINDS + mails.INQUIRY_KINDS)
+    assert {row.kind for row in rows} == set(mails.BOOKING_KINDS)
     for row in rows:
         mail = mail_rendering.render(session, row)
         assert f'<html lang="{locale}"' in mail.html
@@ -384,7 +375,6 @@ def test_every_kind_renders_in_both_languages(session: Session, locale: str) -> 
             assert "None" not in text
             assert "%(" not in text
             assert "{{" not in text
-        assert "<stolar>" not in mail.html
         assert "bell" not in mail.text
     assert len({kind for kind in outbox.kinds() if kind.startswith("booking")}) == 12
 

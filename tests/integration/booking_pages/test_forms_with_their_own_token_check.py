@@ -85,7 +85,7 @@ def answer(stage: Stage) -> Ready:
     inquiry = stage.now.scalars(select(Inquiry)).one()
     anna = stage.browser(stage.anna)
     anna.open(f"/inquiries/{inquiry.public_id}")
-    return anna, anna.at, values(anna, "answer", answer=TYPED)
+    return anna, anna.at, values(anna, "message", do="say", message=TYPED)
 
 
 def close(stage: Stage) -> Ready:
@@ -155,9 +155,9 @@ FORMS: dict[str, Callable[[Stage], Ready]] = {
     "bookings.views.amending.change": change,
     "bookings.views.answering.answer": answer_change,
     "bookings.views.inquiry.ask": ask,
-    "bookings.views.inquiry.show": answer,
     "bookings.views.closures.new": close,
     "bookings.views.handover.show": hand_over,
+    "bookings.views.conversation.show": answer,
 }
 
 
