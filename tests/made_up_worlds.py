@@ -109,6 +109,22 @@ def rules(draw: st.DrawFn, anchor: date, zone: str) -> Rules:
 
 
 @st.composite
+def kinder(draw: st.DrawFn, one: Rules) -> Rules:
+    """Take away what refuses most wishes, so that limits and the night itself decide."""
+    late = draw(st.sampled_from((0, 30, 60, 120, 150, 180)))
+    early = draw(st.sampled_from((0, 30, 120, 150, 180)))
+    night = tuple(Weekly(day, 480, late) for day in range(1, 8))
+    morning = tuple(Weekly(day, early, 480) for day in range(1, 8))
+    limits = (("times", draw(st.sampled_from(("week", "month"))), draw(st.integers(1, 2))),)
+    return replace(
+        one, equipment=False, bookable=True, special=(), notice_hours=0, horizon_days=400,
+        shortest=30, longest=14 * 1440, step=15, for_whom=frozenset({"all"}),
+        room=(None, None, None, None), weekly=draw(st.sampled_from(((), night, night + morning))),
+        limits=draw(st.sampled_from((one.limits, limits))),
+    )  # fmt: skip
+
+
+@st.composite
 def spans(draw: st.DrawFn, anchor: date, before: int, after: int) -> Span:
     midnight = datetime(anchor.year, anchor.month, anchor.day, tzinfo=UTC)
     if draw(st.booleans()):  # in the night itself
@@ -122,6 +138,8 @@ def spans(draw: st.DrawFn, anchor: date, before: int, after: int) -> Span:
 def worlds(draw: st.DrawFn) -> World:
     anchor = draw(st.sampled_from(ANCHORS))
     both = tuple(draw(rules(anchor, zone)) for zone in ("Europe/Stockholm", "Atlantic/Azores"))
+    if draw(st.booleans()):
+        both = tuple(draw(kinder(one)) for one in both)
     begins = datetime(anchor.year, anchor.month, anchor.day, tzinfo=UTC)
     world = World(
         now=begins - draw(st.integers(0, 20 * 86_400)) * timedelta(seconds=1),

@@ -9,13 +9,14 @@ import pytest
 from factories import book, make_listing, make_member, make_organisation, make_place, wish
 from factories.counting import statements
 from flask_babel import force_locale
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bookings import deciding
 from bookings.asking import Asker
 from bookings.availability import judge_one
 from bookings.errors import RuleBroken
+from bookings.finding import Fit, Search, fit_all
 from bookings.models import Occurrence
 from bookings.requesting import preview
 from bookings.types import OccurrenceStatus, ReasonCode
@@ -175,6 +176,17 @@ def test_an_owner_can_approve_the_last_date_that_the_limit_allows(town: Town) ->
     with unit_of_work():
         deciding.approve(town.session, town.anna, row.booking)
     assert row.status is OccurrenceStatus.CONFIRMED
+
+
+def test_the_finder_counts_the_dates_of_a_search_together(town: Town) -> None:
+    hall = town.hall((TIMES, MONTH, 2))
+    dates = tuple(evening(days) for days in (0, 7, 14, 28))
+    search = Search(periods=dates, borrower=town.choir)
+    ids = select(Listing.id).where(Listing.id == hall.id)
+    found = fit_all(town.session, ids, search)[hall.id]
+    assert (found.fit, found.free, found.of) == (Fit.PARTLY, 3, 4)
+    assert found.missing == (dates[2],)
+    assert found.reasons == (REACHED,)
 
 
 def told(refusal: RuleBroken) -> list[str]:
