@@ -1,5 +1,6 @@
 """What mails of moves and changes say, and what calendars make of them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from moving_stage import ALL, Hall, later, span, staged, weekly
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import amending, offering, proposing
+from bookings import amending, change_notices, offering, proposing
 from bookings.amending import facts_of
 from bookings.changing import cancel
 from inventory.types import BookingMode
@@ -61,7 +62,7 @@ def test_a_move_is_told_with_both_times_and_updates_the_calendar(
         assert b"SEQUENCE:1\r\n" in mail.calendar.content
         file = tmp_path / "invitation.ics"
         file.write_bytes(mail.calendar.content)
-        assert problems(str(file)) == {}
+        assert problems(str(file), "--imip") == {}
 
 
 def test_a_request_that_is_moved_says_that_it_still_waits_and_invites_nobody(
@@ -109,8 +110,7 @@ def test_changed_facts_are_told_with_what_they_were(session: Session) -> None:
     in_english(session)
     booking = it.book()
     with unit_of_work():
-        facts = facts_of(booking)
-        wanted = type(facts)(**{**vars(facts), "purpose": "Premiär", "people": 12})
+        wanted = replace(facts_of(booking), purpose="Premiär", people=12)
         amending.change(session, it.bo, booking, wanted)
     mail = mails(session, "booking_changed")[ANNA]
     assert "Premiär (was Årsmöte)" in mail.text
@@ -142,3 +142,38 @@ def test_a_series_that_moves_brings_its_dates_as_a_file(session: Session) -> Non
     (file,) = mail.attachments
     assert file.content.count(b"BEGIN:VEVENT") == 3
     assert span(booking.occurrences[0]) == later(weeks[0])
+
+
+@pytest.mark.parametrize("locale", ["sv", "en"])
+def test_every_kind_renders_in_both_languages(session: Session, locale: str) -> None:
+    it = staged(session, mode=BookingMode.REQUEST)
+    with unit_of_work():
+        for user in session.scalars(select(User)):
+            user.locale = locale
+    rival = it.rival_books()
+    it.book(period(), period(days=21), skip_clashes=True)
+    mine = [it.book(period(days=30 + day)) for day in range(5)]
+    for one in mine:
+        it.approve(one)
+    asked_for = [it.move(one, later(span(one.occurrences[0]))).asked for one in mine[:4]]
+    first, second, third, fourth = (one for one in asked_for if one is not None)
+    with unit_of_work():
+        cancel(session, it.cia, rival)
+        proposing.accept(session, it.anna, first, reason="Ja")
+        proposing.decline(session, it.anna, second, reason="Nej <b>")
+        proposing.withdraw(session, it.bo, third)
+        amending.change(session, it.bo, mine[4], replace(facts_of(mine[4]), purpose="Nytt"))
+    with clock.pinned(fourth.expires_at + timedelta(minutes=1)), unit_of_work():
+        proposing.lapse(session)
+    with unit_of_work():
+        offering.offer_freed(session)
+    session.rollback()
+    rows = session.scalars(select(Message).where(Message.kind.in_(change_notices.KINDS))).all()
+    assert {row.kind for row in rows} == set(change_notices.KINDS)
+    for row in rows:
+        mail = mail_rendering.render(session, row)
+        assert f'<html lang="{locale}"' in mail.html
+        assert "http://localhost/bookings/" in mail.text
+        for text in (mail.subject, mail.text, mail.html):
+            assert not any(mark in text for mark in ("None", "%(", "{{"))
+        assert "Nej <b>" not in mail.html
