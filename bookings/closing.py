@@ -158,6 +158,7 @@ def restate(session: Session, listing_ids: Collection[int]) -> None:
             closure.units.clear()
             session.flush()
             _take(session, closure, units)
+            listings_change(session, closure.listings)
 
 
 def _take(session: Session, closure: Closure, units: dict[int, int]) -> None:
