@@ -53,9 +53,7 @@ def _calendars(app: Flask) -> None:
 
 def _listen() -> None:
     """Take the time of bookings and closures anew when what a listing takes changes."""
-    from bookings.closing import restate
-    from bookings.taking import on_units_changed
+    from bookings.closing import on_units_changed
     from inventory import hooks
 
     hooks.on_units_changed(on_units_changed)
-    hooks.on_units_changed(restate)
