@@ -75,11 +75,9 @@ def _calendars(app: Flask) -> None:
 
 def _listen() -> None:
     """Judge a change of what listings take by what is promised, and move what is taken along."""
-    from bookings.closing import restate
+    from bookings.closing import on_units_changed
     from bookings.promised import on_units_judged
-    from bookings.reclaiming import on_units_changed
     from inventory import hooks
 
     hooks.on_units_judged(on_units_judged)
     hooks.on_units_changed(on_units_changed)
-    hooks.on_units_changed(restate)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from bookings import freeing, reclaiming, stating, warning
 from bookings import in_the_way as way
-from bookings import stating, warning
 from bookings.errors import MoreInTheWay, TooLate
 from bookings.loads import united
 from bookings.models import (
+    Claim,
     Closure,
     ClosureListing,
     ClosurePeriod,
@@ -102,6 +103,9 @@ def lift(session: Session, actor: Actor, closure: Closure) -> Closure:
     now = clock.now()
     if closure.lifted_at is not None or closure.ends_at <= now:
         raise TooLate
+    units = [row.unit_id for row in closure.units]
+    for period in in_force(closure):
+        freeing.note_units(session, units, max(period.starts_at, now), max(period.ends_at, now))
     closure.lifted_at = stating.rounded_up(now)
     closure.lifted_by_id = actor.user_id
     session.flush()
@@ -132,32 +136,49 @@ def units_of(listings: Iterable[Listing], quantity: int | None) -> dict[int, int
     return {unit_id: taken for unit_id, taken in found.items() if taken > 0}
 
 
-def restate(session: Session, listing_ids: Collection[int]) -> None:
-    """Let the closures of these listings take what the listings take now (a hook of `units`).
+def on_units_changed(session: Session, listing_ids: Collection[int]) -> None:
+    """Take bookings' and closures' time anew after what the listings take has changed (a hook).
 
-    Of one that has begun the past changes with it; what is closed by it is the same room.
+    The closures stand aside while the bookings take theirs: the guard judges promises against each
+    other, and a closure over a booking does not freeze the listing. Of a closure that has begun the
+    past changes with it; what is closed by it is the same room.
     """
-    named = select(ClosureListing.closure_id).where(ClosureListing.listing_id.in_(listing_ids))
-    rows = session.scalars(
-        select(Closure)
-        .where(Closure.id.in_(named), Closure.lifted_at.is_(None), Closure.ends_at > clock.now())
-        .order_by(Closure.id)
-    ).all()
-    if not rows:
-        return
+    aside = _concerned(session, listing_ids)
     engines.lock_rows(
         session,
         Unit,
-        [unit.unit_id for row in rows for one in row.listings for unit in one.units],
+        [unit.unit_id for row in aside for one in row.listings for unit in one.units],
     )
-    for closure in rows:
+    for closure in aside:
+        stating.withdraw(session, closure.source, closure.id)
+    reclaiming.on_units_changed(session, listing_ids)
+    for closure in aside:
         for listing in closure.listings:
             session.refresh(listing, ["units"])
-        units = units_of(closure.listings, closure.quantity)
-        if units != _units(closure):
-            closure.units.clear()
-            session.flush()
-            _take(session, closure, units)
+        closure.units.clear()
+        session.flush()
+        _take(session, closure, units_of(closure.listings, closure.quantity))
+        listings_change(session, closure.listings)
+
+
+def _concerned(session: Session, listing_ids: Collection[int]) -> Sequence[Closure]:
+    """Return the closures of the listings, and those over units that their bookings claim."""
+    named = select(ClosureListing.closure_id).where(ClosureListing.listing_id.in_(listing_ids))
+    claimed = (
+        select(ClosureUnit.closure_id)
+        .join(Claim, Claim.unit_id == ClosureUnit.unit_id)
+        .join(Occurrence, Occurrence.id == Claim.occurrence_id)
+        .where(Occurrence.listing_id.in_(listing_ids), Occurrence.ends_at > clock.now())
+    )
+    return session.scalars(
+        select(Closure)
+        .where(
+            or_(Closure.id.in_(named), Closure.id.in_(claimed)),
+            Closure.lifted_at.is_(None),
+            Closure.ends_at > clock.now(),
+        )
+        .order_by(Closure.id)
+    ).all()
 
 
 def _take(session: Session, closure: Closure, units: dict[int, int]) -> None:

@@ -19,6 +19,7 @@ from werkzeug.http import http_date, is_resource_modified
 from bookings import addresses, feed_contents, feed_events
 from bookings.calendar.facts import FeedFacts, FeedKind
 from bookings.calendar.feeds import etag, feed_bytes
+from bookings.closed_events import closed_bodies
 from bookings.feed_contents import Revision, Subject
 from bookings.feed_events import Audience as Reader
 from bookings.feeds import borrowing_of, opened_by
@@ -82,7 +83,8 @@ def listing(public_id: str) -> Response:
 
     def build(between: tuple[datetime, datetime]) -> bytes:
         ids = feed_contents.occurrences(subject, between, busy=True)
-        return feed_bytes(facts, feed_events.busy_bodies(session, ids, found))
+        booked = feed_events.busy_bodies(session, ids, found)
+        return feed_bytes(facts, [*booked, *closed_bodies(session, found, between)])
 
     response = _answer(session, found.public_id, subject, found.created_at, build)
     response.headers["Cache-Control"] = f"public, max-age={SECONDS}"

@@ -258,7 +258,7 @@ def _facts(line: dict[str, Any], closure: Any) -> list[tuple[str, str]]:  # noqa
             _("Who reads why"),
             _("Everybody") if closure.reason_public else _("Those who have booked, and you"),
         ),
-        (_("Made by"), closure.made_by.display_name),
+        (_("Closed by"), closure.made_by.display_name),
         (
             _("Opened again"),
             filters.moment(closure.lifted_at, closure_words.zone(closure))

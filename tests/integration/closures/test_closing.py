@@ -9,13 +9,14 @@ from factories import at, book, make_listing, make_organisation, period, wish
 from factories.counting import statements
 
 from bookings import closing as commands
-from bookings.closing import close, lift, preview, restate
+from bookings.closing import close, lift, preview
 from bookings.deciding import approve
 from bookings.errors import MoreInTheWay, SlotTaken, TooLate
 from bookings.in_the_way import covered
 from bookings.models import Closure, History, Notice, Occurrence
 from bookings.types import ClosureKind, OccupancySource, OccurrenceStatus
 from bookings.verifying import faults
+from inventory import hooks
 from inventory.models import ListingUnit, Unit
 from inventory.types import BookingMode
 from marketplace import clock
@@ -297,6 +298,7 @@ def test_listings_of_two_owners_are_not_closed_in_one(place: Ground) -> None:
 
 
 def test_a_closure_follows_what_its_listing_takes(place: Ground) -> None:
+    place.book()
     place.close()
     place.close(of=[place.chairs], quantity=2)
     with unit_of_work():
@@ -306,7 +308,7 @@ def test_a_closure_follows_what_its_listing_takes(place: Ground) -> None:
         place.session.add(ListingUnit(listing_id=place.hall.id, unit_id=stage.id, quantity=1))
         place.session.flush()
         key = stage.id
-        restate(place.session, [place.hall.id])
+        hooks.units_changed(place.session, [place.hall.id])
     assert key in {row[0] for row in place.taken(CLOSURE)}
     assert len(place.taken(CLOSURE)) == 4
     assert list(faults(place.session)) == []
