@@ -14,11 +14,12 @@ from bookings import changing, deciding, feeds, inquiring
 from bookings.changing import Scope
 from bookings.models import Booking
 from bookings.types import FeedSubject
+from inventory.facts import AtOnceFacts
 from inventory.intake import uploads
 from inventory.intake.listings import import_listings
 from inventory.intake.organisations import import_organisations
 from inventory.models import Listing
-from inventory.types import BookingMode, ListingKind, ListingStatus
+from inventory.types import Audience, BookingMode, ListingKind, ListingStatus
 from marketplace import api_tokens, members, unsent
 from marketplace.actor import Actor, acting_as
 from marketplace.models import Membership, Message, Organisation, User
@@ -95,7 +96,8 @@ class Quarter:
         return [
             *("/bookings", "/bookings?show=waiting", "/bookings?show=past"),
             "/bookings?show=questions",
-            *(it[name] for name in ("requested", "series", "declined", "question")),
+            *(it[name] for name in ("requested", "series", "declined", "lost", "question")),
+            f"{it['wanted']}?date={people.coming(25)}&from=18:00&to=20:00",
             *(f"{it[name]}/cancellation" for name in ("requested", "series")),
             *(f"{it[name]}/book" for name in ("hall", "chairs", "skill", "contact")),
             f"{it['hall']}/book?date={people.coming(10)}&from=18:00&to=20:00",
@@ -111,10 +113,11 @@ class Quarter:
         return [
             *("/requests", f"/requests?date={people.coming(10)}"),
             *("/requests/day", f"/requests/day?date={people.coming(10)}"),
-            *(it[name] for name in ("requested", "requested_series", "question")),
+            *(it[name] for name in ("requested", "requested_series", "lost", "question")),
             *("/listings", "/listings/new", it["hall"]),
             *(f"/listings/{it['hall_id']}/{step}" for step in (*STEPS, "photos", "publish")),
             *(f"/listings/{it['chairs_id']}/{step}" for step in ("what", "contents", "terms")),
+            f"/listings/{it['wanted_id']}/terms",
             *(f"/listings/{it['draft']}/{step}" for step in ("where", "photos", "publish")),
             *(f"/organisations/{self.anna.place}/{page}" for page in ("members", "profile")),
         ]
@@ -184,6 +187,11 @@ def _listings(session: Session, quarter: Quarter) -> None:
             people.help_of(ListingKind.SKILL, "motesordforande", "Mötesordförande",
                            mode=BookingMode.AGREEMENT), "samtal",
         ),
+        "wanted": people.share(
+            session, quarter.anna,
+            people.hall(title="Kvarterslokalen", pending_holds=False,
+                        at_once=[AtOnceFacts((1, 2, 3, 4, 5), Audience.CITY, 480, 960)]),
+        ),
         "contact": people.share(
             session, quarter.clerk,
             people.hall(title="Idrottshallen", type="idrottshall", mode=BookingMode.CONTACT,
@@ -214,6 +222,9 @@ def _bookings(session: Session, quarter: Quarter) -> None:
     changing.cancel(
         session, bo, series, scope=Scope.THESE, occurrences=[series.occurrences[1]], reason="Lov"
     )
+    wanted = _listing(session, quarter, "wanted")
+    lost = people.ask(session, quarter.bo, wanted, days=25)
+    deciding.approve(session, anna, people.ask(session, quarter.clerk, wanted, days=25))
     question = inquiring.ask(
         session, bo, listing=skill, organisation=_home(session, quarter.bo),
         text="Kan någon leda vårt årsmöte?", contact_name="Bo", contact_phone="+46846500441",
@@ -223,6 +234,7 @@ def _bookings(session: Session, quarter: Quarter) -> None:
         "series": _page(series),
         "requested_series": _page(asked),
         "declined": _page(declined),
+        "lost": _page(lost),
         "question": f"/inquiries/{question.public_id}",
     }
 
