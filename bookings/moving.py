@@ -155,8 +155,9 @@ def needs_answer(actor: Actor, plan: Plan, *, as_owner: bool) -> bool:
 
 
 def exceptions(session: Session, booking: Booking) -> set[int]:
-    """Return the keys of the dates that were given a time of their own; one query."""
-    return {
+    """Return the keys of the dates that have a time of their own, from the start or since."""
+    chosen = {row.id for row in booking.occurrences if row.exception}
+    return chosen | {
         key
         for key in session.scalars(
             select(History.occurrence_id).where(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bookings import freeing, repricing, shifting
+from bookings import freeing, overtaking, repricing, shifting
 from bookings.models import Booking, Claim, Occurrence
 from bookings.recording import calendars_change, move_on, write_down
 from bookings.replanning import Plan, Step, Target
@@ -55,6 +55,7 @@ def carry_out(
     home.version += 1
     _claim(session, rows, plan.target)
     settle(session, rows)
+    overtaking.tell_overtaken(session, rows)
     if home is not booking:
         booking.price_ore = repricing.total(booking.occurrences)
         booking.version += 1

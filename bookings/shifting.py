@@ -57,6 +57,7 @@ def follow(series: Series, shift: Shift) -> None:
         series.until += later
     series.weekdays = sorted((day - 1 + days) % _DAYS_IN_WEEK + 1 for day in series.weekdays)
     series.skip = _later(series.skip, later)
+    series.dates = _later(series.dates, later)
 
 
 def copy(series: Series) -> Series:
@@ -68,6 +69,10 @@ def copy(series: Series) -> Series:
         times=series.times,
         weekdays=list(series.weekdays),
         nth_weekday=series.nth_weekday,
+        last_weekday=series.last_weekday,
+        dates=list(series.dates),
+        skip_holidays=series.skip_holidays,
+        skip_school_breaks=series.skip_school_breaks,
         skip=list(series.skip),
         first_start=series.first_start,
         first_end=series.first_end,

@@ -12,7 +12,7 @@ from inventory.approvals import ONE_TIME, facts_of
 from inventory.facts import AtOnceFacts
 from inventory.forms.base import PlainForm
 from inventory.forms.fields import ClockTime, filled
-from inventory.forms.wording import AUDIENCE_NAMES, weekday_choices
+from inventory.forms.wording import AUDIENCE_NAMES, weekday_choices, weekdays_text
 from inventory.models import ApprovalRule
 from inventory.types import Audience
 
@@ -43,6 +43,20 @@ class AtOnceRow(PlainForm):
             ),
             (Audience.NAMED.value, _("An organisation that you name")),
         ]
+
+    @property
+    def summary(self) -> str:
+        """Return the row in short, empty where nothing stands in it yet."""
+        group = dict(self.group.choices or ()).get(self.group.data or "", "")
+        if not self.group.data or not group:
+            return ""
+        if self.group.data == Audience.NAMED.value:
+            group = self.name.data or group
+        days = weekdays_text(self.weekdays.data or ())
+        hours = "–".join(
+            field.show(field.data) for field in (self.start, self.end) if field.data is not None
+        )
+        return ", ".join(part for part in (group, f"{days} {hours}".strip()) if part)
 
     def validate_group(self, field: SelectField) -> None:
         """Ask for whom where the row says something."""

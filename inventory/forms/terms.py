@@ -20,7 +20,7 @@ from inventory.facts import AudienceFacts, LimitFacts, ListingFacts
 from inventory.forms import at_once
 from inventory.forms.at_once import AtOnceRow
 from inventory.forms.base import Offers, PlainForm, StepForm, required
-from inventory.forms.fields import WholeNumber
+from inventory.forms.fields import WholeNumber, filled
 from inventory.forms.wording import AUDIENCE_NAMES, MODE_HINTS, MODE_NAMES
 from inventory.types import Audience, BookingMode, LimitMeasure, LimitPer
 from marketplace import phones
@@ -109,6 +109,11 @@ class TermsForm(StepForm):
             (HOLD, _("The time is kept for them until you answer")),
             (COMPETE, _("Others may ask for the same time; you choose among them")),
         ]
+
+    def ensure_empty_rows(self) -> None:
+        """Let the list of names end with an empty row; a yes at once is added by its button."""
+        if not len(self.named) or filled(self.named[-1].form):
+            self.add_row("named")
 
     @property
     def mode_hints(self) -> dict[str, str]:

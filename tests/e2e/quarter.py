@@ -27,12 +27,13 @@ from bookings.models import Booking, Inquiry
 from bookings.moving import Move, move
 from bookings.types import ClosureKind, FeedSubject
 from inventory.entering_breaks import enter_proposed
+from inventory.facts import AtOnceFacts
 from inventory.intake import uploads
 from inventory.intake.listings import import_listings
 from inventory.intake.organisations import import_organisations
 from inventory.models import Listing
 from inventory.school_year import school_year_of
-from inventory.types import BookingMode, ListingKind, ListingStatus
+from inventory.types import Audience, BookingMode, ListingKind, ListingStatus
 from marketplace import api_tokens, clock, members, unsent
 from marketplace.actor import Actor, acting_as
 from marketplace.models import Membership, Message, Organisation, User
@@ -127,6 +128,8 @@ class Quarter:
             f"{it['changing']}/move?from=09:00&to=10:00&date={people.coming(41)}",
             f"{it['series']}/move",
             *(it[name] for name in ("answered", "agreed", "ended", "agreed_booking")),
+            it["lost"],
+            f"{it['wanted']}?date={people.coming(25)}&from=18:00&to=20:00",
             *(f"{it[name]}/book" for name in ("hall", "chairs", "skill", "contact")),
             *(f"{it['hall']}/book?{timed}{repeat}" for repeat in ("", weekly, "&repeat=dates")),
             *("/orders/new", f"/orders/new?thing={it['hall_id']}&thing={it['room_id']}"),
@@ -146,9 +149,11 @@ class Quarter:
             *(it[name] for name in ("requested", "requested_series", "changing", "question")),
             f"{it['changing']}/move",
             *(it[name] for name in ("answered", "agreed", "ended", "agreed_booking")),
+            it["lost"],
             *("/listings", "/listings/new", it["hall"]),
             *(f"/listings/{it['hall_id']}/{step}" for step in (*STEPS, "photos", "publish")),
             *(f"/listings/{it['chairs_id']}/{step}" for step in ("what", "contents", "terms")),
+            f"/listings/{it['wanted_id']}/terms",
             *(f"/listings/{it['draft']}/{step}" for step in ("where", "photos", "publish")),
             *(f"/listings/{it[name]}/together" for name in ("hall_id", "chairs_id", "skill_id")),
             *(f"/organisations/{self.anna.place}/{page}" for page in ("members", "profile")),
@@ -226,6 +231,11 @@ def _listings(session: Session, quarter: Quarter) -> None:
             people.help_of(ListingKind.SKILL, "motesordforande", "Mötesordförande",
                            mode=BookingMode.AGREEMENT), "samtal",
         ),
+        "wanted": people.share(
+            session, quarter.anna,
+            people.hall(title="Kvarterslokalen", pending_holds=False,
+                        at_once=[AtOnceFacts((1, 2, 3, 4, 5), Audience.CITY, 480, 960)]),
+        ),
         "contact": people.share(
             session, quarter.clerk,
             people.hall(title="Idrottshallen", type="idrottshall", mode=BookingMode.CONTACT,
@@ -259,7 +269,10 @@ def _bookings(session: Session, quarter: Quarter) -> None:
     changing.cancel(
         session, bo, series, scope=Scope.THESE, occurrences=[series.occurrences[1]], reason="Lov"
     )
-    order = people.order(session, quarter.bo, [hall, room], days=40)
+    wanted = _listing(session, quarter, "wanted")
+    lost = people.ask(session, quarter.bo, wanted, days=25)
+    deciding.approve(session, anna, people.ask(session, quarter.clerk, wanted, days=25))
+    order = people.order(session, quarter.bo, [hall, room], days=39)
     quarter.things |= {
         "order": f"/orders/{order.public_id}",
     }
@@ -274,6 +287,7 @@ def _bookings(session: Session, quarter: Quarter) -> None:
         "series": _page(series),
         "requested_series": _page(asked),
         "declined": _page(declined),
+        "lost": _page(lost),
     }
 
 

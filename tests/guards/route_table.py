@@ -16,6 +16,11 @@ HEADINGS = ("address", "methods", "endpoint", "audience", "rate", "cache")
 # These show the page again with all that was typed where the token is old: the form checks it.
 CHECK_IT_THEMSELVES = frozenset(
     {
+        "bookings_amending.change",
+        "bookings_answering.answer",
+        "bookings_closures.new",
+        "bookings_handover.show",
+        "bookings_moving.show",
         "bookings_booking.cancellation",
         "bookings_booking.decide",
         "bookings_conversation.show",
