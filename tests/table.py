@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bookings import agreeing, conversing, inquiring, proposing_times
 from bookings.models import Booking, Inquiry, Proposal
+from bookings.types import Party
 from inventory.models import Listing
 from inventory.types import BookingMode, ListingKind
 from marketplace.actor import Actor, acting_as
@@ -40,6 +41,10 @@ class Table:
     def inquiry(self) -> Inquiry:
         """Return the conversation as it is now."""
         return self.now.get_one(Inquiry, self.inquiry_id)
+
+    def turn(self) -> Party:
+        """Return whose turn it is now."""
+        return self.inquiry.waits_for
 
     @property
     def listing(self) -> Listing:

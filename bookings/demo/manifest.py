@@ -207,13 +207,25 @@ class Booking(Owned):
         return f"“{self.purpose}” ({self.listing}, {self.by})"
 
 
+class Proposed(Entry):
+    """A time that the owner proposes, so many days from today on the place's wall clock."""
+
+    day: int = Field(ge=1)
+    from_: Minute = Field(alias="from")
+    to: Minute
+
+
 class Question(Owned):
-    """Something asked of an owner without a time."""
+    """Something asked of an owner, what they answer two days later, and whether it is agreed."""
 
     by: str
     asked: int = Field(ge=1)
     people: int | None = None
     purpose: str
+    answer: str = ""
+    price: str = ""
+    proposed: tuple[Proposed, ...] = ()
+    agreed: bool = False
 
 
 class Manifest(BaseModel):

@@ -12,7 +12,7 @@ from bookings import changing, deciding, inquiring, passing, requesting
 from bookings import models as made
 from bookings.availability import zone_of
 from bookings.changing import Scope
-from bookings.demo import known, plan
+from bookings.demo import known, plan, talking
 from bookings.demo.manifest import Booking, DemoFault, Question
 from bookings.demo.plan import Act, Present, Step
 from bookings.errors import RuleBroken, SlotTaken
@@ -70,21 +70,25 @@ def play(session: Session, bookings: Sequence[Booking], present: Present) -> Non
 
 
 def ask(session: Session, questions: Sequence[Question], present: Present) -> None:
-    """Ask the owners, without a time; raises DemoFault naming a question that is refused."""
+    """Ask the owners what is agreed on; raises DemoFault naming a question that is refused."""
     cast = Cast.of(session)
     for question in sorted(questions, key=lambda one: -one.asked):
         user, organisation = cast.person(question.by)
         with clock.pinned(present.noon(question.asked)), _naming(f"“{question.purpose}”"):
-            inquiring.ask(
+            listing = known.found(cast.listings, question.key)
+            inquiry = inquiring.ask(
                 session,
                 acting_as(user),
-                listing=known.found(cast.listings, question.key),
+                listing=listing,
                 organisation=organisation,
                 text=question.purpose,
                 contact_name=user.name,
                 contact_phone=user.phone,
                 people=question.people,
             )
+        with _naming(f"“{question.purpose}”"):
+            owner = known.found(cast.owners, listing.organisation_id)
+            talking.go_on(session, inquiry, question, owner, present)
 
 
 def _request(session: Session, cast: Cast, booking: Booking, present: Present) -> made.Booking:

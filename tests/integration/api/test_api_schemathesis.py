@@ -74,7 +74,7 @@ def inquiry_about(town: Town) -> str:
     body = {"kind": "skill", "title": "Råd", "organisation": "scouterna", "type": "motesordforande"}
     more = {"status": "published", "booking": {"mode": "agreement"}}
     listing = town.anna.post("/listings", body | more).json["id"]
-    question = {"organisation": "teatern", "text": "Kan ni?"}
+    question: dict[str, Any] = {"organisation": "teatern", "text": "Kan ni?"}
     question |= {"contact": {"name": "Bo", "phone": "08-465 004 01"}}
     headers = {"Idempotency-Key": "inquiry"}
     path = f"/listings/{listing}/inquiries"

@@ -21,11 +21,11 @@ from marketplace.types import Role
 
 
 def test_a_message_passes_the_turn_to_the_other_side(table: Table) -> None:
-    assert table.inquiry.waits_for is Party.OWNER
+    assert table.turn() is Party.OWNER
     table.say(table.anna_id, "Gärna. När?")
-    assert table.inquiry.waits_for is Party.BOOKER
+    assert table.turn() is Party.BOOKER
     table.say(table.bo_id, "I mars.")
-    assert table.inquiry.waits_for is Party.OWNER
+    assert table.turn() is Party.OWNER
     told = table.now.scalars(select(InquiryMessage).order_by(InquiryMessage.id)).all()
     assert [(one.side, one.text) for one in told] == [
         (Party.OWNER, "Gärna. När?"),

@@ -30,9 +30,9 @@ def codes(refused: pytest.ExceptionInfo[RuleBroken]) -> list[str]:
 
 def test_either_side_proposes_and_then_it_is_the_others_turn(table: Table) -> None:
     table.propose(table.anna_id, period(days=14), period(days=15))
-    assert table.inquiry.waits_for is Party.BOOKER
+    assert table.turn() is Party.BOOKER
     table.propose(table.bo_id, period(days=16))
-    assert table.inquiry.waits_for is Party.OWNER
+    assert table.turn() is Party.OWNER
     assert [(one.side, one.status) for one in table.times()] == [
         (Party.OWNER, ProposalStatus.OPEN),
         (Party.OWNER, ProposalStatus.OPEN),
@@ -48,30 +48,27 @@ def test_a_proposal_holds_nothing(table: Table) -> None:
 def test_saying_no_to_one_leaves_the_turn_until_all_are_answered(table: Table) -> None:
     first, second = table.propose(table.anna_id, period(days=14), period(days=15))
     table.decline(table.bo_id, first)
-    assert table.inquiry.waits_for is Party.BOOKER
+    assert table.turn() is Party.BOOKER
     table.decline(table.bo_id, second, text="Helst en lördag.")
-    assert table.inquiry.waits_for is Party.OWNER
+    assert table.turn() is Party.OWNER
     assert {one.status for one in table.times()} == {ProposalStatus.DECLINED}
     assert [one.text for one in table.inquiry.messages] == ["Helst en lördag."]
 
 
 def test_one_takes_back_ones_own_times_only_and_answers_the_others_only(table: Table) -> None:
     (mine,) = table.propose(table.anna_id)
-    for act in (
-        lambda: table.withdraw(table.bo_id, mine),
-        lambda: table.decline(table.anna_id, mine),
-    ):
-        with pytest.raises(NotAllowed):
-            act()
+    with pytest.raises(NotAllowed):
+        table.withdraw(table.bo_id, mine)
+    with pytest.raises(NotAllowed):
+        table.decline(table.anna_id, mine)
     table.withdraw(table.anna_id, mine)
     assert table.times()[0].status is ProposalStatus.WITHDRAWN
-    for act in (
-        lambda: table.withdraw(table.anna_id, mine),
-        lambda: table.decline(table.bo_id, mine),
-        lambda: table.accept(table.bo_id, mine),
-    ):
-        with pytest.raises(TooLate):
-            act()
+    with pytest.raises(TooLate):
+        table.withdraw(table.anna_id, mine)
+    with pytest.raises(TooLate):
+        table.decline(table.bo_id, mine)
+    with pytest.raises(TooLate):
+        table.accept(table.bo_id, mine)
 
 
 def test_at_most_ten_times_wait_at_once(table: Table) -> None:
