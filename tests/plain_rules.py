@@ -211,10 +211,10 @@ def _when(span: Span, per: str, zone: ZoneInfo) -> tuple[int, int]:
 def _open(world: World, rules: Rules, span: Span) -> bool:
     zone = ZoneInfo(rules.zone)
     if rules.equipment:  # fetched and returned while open, the closing minute included
-        last = span[1].astimezone(zone)
-        midnight = last.time() == time()
-        return _open_at(world, rules, _wall(span[0], zone), ends=False) and _open_at(
-            world, rules, _wall(span[1], zone), ends=midnight
+        fetched, returned = (_wall(moment, zone) for moment in span)
+        midnight = returned.time() == time()
+        return _open_at(world, rules, fetched, ends=False) and _open_at(
+            world, rules, returned, ends=midnight
         )
     first, last_day = (moment.astimezone(zone).date() for moment in span)
     hours = list(_joined(_instants(world, rules, first - DAY, last_day + DAY, zone)))

@@ -8,13 +8,15 @@ back, the turn of the year and a leap day among them.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import building_worlds
 import made_up_worlds
 import plain_rules
+import pytest
 from building_worlds import Built
 from hypothesis import HealthCheck, Phase, given, settings
-from plain_rules import Answer, World
+from plain_rules import Answer, Rules, Weekly, World
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -268,6 +270,40 @@ def test_dates_that_are_judged_anew_stand_in_nobody_s_way(session: Session, worl
             expected = plain_rules.answers(without, number, together=True)
             assert _codes([one.reasons for one in verdicts]) == [one.reasons for one in expected]
             assert [one.free for one in verdicts] == [one.free for one in expected]
+
+
+@pytest.mark.parametrize("night", [date(2027, 3, 28), date(2027, 10, 31)])
+@pytest.mark.parametrize("closes", [0, 30, 120, 150, 180])
+def test_the_nights_of_the_change_quarter_by_quarter(
+    session: Session, night: date, closes: int
+) -> None:
+    """Every quarter from ten to five, for a half, one and three hours, in both zones."""
+    evening = datetime(night.year, night.month, night.day, tzinfo=UTC) - timedelta(hours=2)
+    starts = [evening + timedelta(minutes=15 * n) for n in range(28)]
+    open_until = tuple(Weekly(day, 480, closes) for day in range(1, 8))
+    open_from = tuple(Weekly(day, closes, 480) for day in range(1, 8))
+    world = World(
+        now=evening - timedelta(days=7),
+        rules=(
+            Rules("Europe/Stockholm", weekly=open_until, step=15),
+            Rules("Europe/Stockholm", weekly=open_from, step=15),
+            Rules("Atlantic/Azores", weekly=open_until, step=15),
+            Rules("Atlantic/Azores", weekly=open_from, step=15, equipment=True),
+        ),
+        wish=tuple(
+            (start, start + timedelta(minutes=many)) for start in starts for many in (30, 60, 180)
+        ),
+    )
+    with built(session, world) as there:
+        for number, listing in enumerate(there.listings):
+            verdicts = judge_one(session, listing, periods(world), Asker())
+            expected = plain_rules.answers(world, number, together=False)
+            differing = [
+                (one.period, one.reasons, answer.reasons)
+                for one, answer in zip(verdicts, expected, strict=True)
+                if {code.value for code in one.reasons} != answer.reasons
+            ]
+            assert differing == []
 
 
 def _occurrences(session: Session, there: Built) -> list[int]:
