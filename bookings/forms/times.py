@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 from inventory.models import Listing
 from inventory.types import ListingKind
@@ -78,7 +79,7 @@ def minute_of(text: str | None) -> int | None:
 
 def missing_hour(instead: datetime) -> Sentence:
     """Return what is said of a time that does not exist; `instead` is the next wall time."""
-    return lazy_gettext(
+    return _l(
         "That time does not exist: the clock is put forward that night. Try %(time)s.",
         time=f"{instead:%H.%M}",
     )

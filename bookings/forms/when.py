@@ -1,7 +1,7 @@
 """When something is: a day, from and to, another last day; read as two ends on the wall clock."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
@@ -13,7 +13,7 @@ from bookings.forms import times
 from bookings.sentences import general
 from bookings.types import ReasonCode
 from inventory.models import Listing
-from marketplace.errors import FieldProblem, Invalid, Sentence
+from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import Form
 from marketplace.periods import Period, local
 
@@ -68,7 +68,7 @@ class WhenForm(Form):
             (finishes, "finish", "end_fold"),
         ):
             if edge.instead is not None:
-                problems.append(FieldProblem(clock, _missing_hour(edge.instead)))
+                problems.append(FieldProblem(clock, times.missing_hour(edge.instead)))
             elif edge.at is None:
                 problems.append(FieldProblem(fold, general(ReasonCode.AMBIGUOUS_TIME)))
         if problems:
@@ -102,13 +102,6 @@ class WhenForm(Form):
 
 def _choices(options: times.Options) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in options]
-
-
-def _missing_hour(instead: datetime) -> Sentence:
-    return _l(
-        "That time does not exist: the clock is put forward that night. Try %(time)s.",
-        time=f"{instead:%H.%M}",
-    )
 
 
 def once(problems: Sequence[FieldProblem]) -> list[FieldProblem]:

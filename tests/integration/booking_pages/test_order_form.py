@@ -1,5 +1,7 @@
 """Several things in one order, put together on a page that works without script."""
 
+from typing import Any
+
 from booking_stage import Stage, book_path, day
 from factories import make_listing, make_organisation
 from form_browser import Browser
@@ -27,7 +29,7 @@ def check(bo: Browser, **more: str) -> str:
     return bo.send("date", {"date": day(), **WHEN, "do": "check", **more})
 
 
-def projector(stage: Stage, **facts: object) -> Listing:
+def projector(stage: Stage, **facts: Any) -> Listing:
     """Return a thing of another owner."""
     facts.setdefault("title", "Projektor")
     with unit_of_work(stage.session) as work:

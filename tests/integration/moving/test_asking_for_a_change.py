@@ -13,7 +13,7 @@ from bookings.changing import Scope, cancel
 from bookings.deciding import approve, decline
 from bookings.errors import SlotTaken, TooLate
 from bookings.models import Booking, Occupancy
-from bookings.taking import on_units_changed
+from bookings.reclaiming import on_units_changed
 from bookings.types import ChangeStatus, OccupancySource, OccurrenceStatus
 from inventory.types import BookingMode
 from inventory.units import quantity_of
@@ -243,7 +243,7 @@ def test_a_date_of_it_that_is_cancelled_leaves_its_time_to_the_others(session: S
     assert it.sound()
 
 
-def test_a_closure_over_the_held_time_never_keeps_one_from_cancelling(session: Session) -> None:
+def test_busy_time_over_the_held_time_never_keeps_one_from_cancelling(session: Session) -> None:
     it = staged(session, mode=BookingMode.REQUEST)
     weeks = weekly(2)
     booking = it.book(*weeks)
@@ -260,7 +260,7 @@ def test_a_closure_over_the_held_time_never_keeps_one_from_cancelling(session: S
 
 
 def close_the_hall(it: Hall) -> None:
-    """State a closure over all that is taken and held."""
+    """State busy time of another calendar over all that is taken and held."""
     rows = it.session.scalars(sa.select(Occupancy)).all()
     for number, row in enumerate(rows):
         it.session.add(
@@ -270,7 +270,7 @@ def close_the_hall(it: Hall) -> None:
                 start_minute=row.start_minute,
                 end_minute=row.end_minute,
                 quantity=1,
-                source=OccupancySource.CLOSURE,
+                source=OccupancySource.EXTERNAL,
                 source_id=number + 1,
             )
         )
