@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from bookings import agreeing, conversing, proposing
+from bookings import agreeing, conversing, proposing_times
 from bookings.availability import zone_of
 from bookings.demo.manifest import Proposed, Question
 from bookings.demo.plan import Present
@@ -24,7 +24,7 @@ def go_on(
     answered = question.asked - THOUGHT_OVER
     with clock.pinned(present.noon(answered)):
         if question.proposed:
-            times = proposing.propose(
+            times = proposing_times.propose(
                 session,
                 owner,
                 inquiry,
