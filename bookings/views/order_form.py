@@ -50,6 +50,8 @@ def new() -> ResponseReturnValue:
     things = _things(_chosen_keys(sent.getlist(THING), wanted))
     quantities = Quantities(sent, things)
     form = OrderForm() if request.method == "POST" else OrderForm(formdata=request.args)
+    if wanted.startswith("add:"):
+        form.look.data = ""  # found, so that what was looked for makes room
     if not things:
         return _page(form, things, (), quantities, None)
     options = borrowers(db.session(), guard.actor(), things[0])

@@ -15,6 +15,7 @@ from bookings.composing import Composed
 from bookings.finding import Fit, Search
 from bookings.forms.order import OrderForm
 from bookings.quoting import sum_of
+from bookings.views import price_words
 from inventory.models import Listing
 from inventory.search_filters import SearchFilters
 from marketplace.periods import Period
@@ -136,9 +137,13 @@ def _line(session: Session, one: Composed, borrower: Borrower | None) -> dict[st
         "kind": kind,
         "icon": icon,
         "notes": list(reasons),
-        "price": filters.money(total) if total is not None else one.seen.price.text,
+        "price": filters.money(total) if total is not None else _unstated(one),
         "instead": _instead(session, one, borrower) if not one.some else [],
     }
+
+
+def _unstated(one: Composed) -> str:
+    return str(price_words.of_price(one.seen.price)["note"])
 
 
 def _state_words(state: str, fits: int, of: int) -> str:
