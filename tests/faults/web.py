@@ -1,7 +1,9 @@
 """Web processes of these tests, and a program that sends bookings to them over HTTP."""
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,6 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import uuid4
 
@@ -33,6 +36,7 @@ class Service(Running):
     def __init__(self, database: str, folder: Path, **more: str) -> None:
         self.port = post.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self._reading: Thread | None = None
         self.reached = folder / f"reached-{uuid4().hex[:8]}"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "faults.booking_server"],
@@ -51,11 +55,26 @@ class Service(Running):
             start_new_session=True,
         )
 
+    def wait_until_open(self) -> None:
+        """Wait until the address is announced, and read on: a full pipe would stop it."""
+        super().wait_until_open()
+        self._reading = Thread(target=self._read, daemon=True)
+        self._reading.start()
+
     def end(self) -> None:
         """End it with all its children, whether or not a test has done so already."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        # The pipe ends with the last process that could write to it.
+        if self._reading is not None:
+            self._reading.join()
+
+    def _read(self) -> None:
         assert self.process.stdout is not None
-        if not self.process.stdout.closed:
-            super().end()
+        with self.process.stdout as lines:
+            for _line in lines:
+                pass
 
 
 Serve = Callable[..., Service]
