@@ -154,7 +154,8 @@ def _backend() -> int | None:
     if db.engine.dialect.name != "postgresql":
         return None
     with db.engine.connect() as connection:
-        return connection.scalar(sa.text("SELECT pg_backend_pid()"))
+        process: int | None = connection.scalar(sa.text("SELECT pg_backend_pid()"))
+        return process
 
 
 def _cpu_of(process: int | None) -> float:

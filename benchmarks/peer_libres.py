@@ -29,7 +29,7 @@ class Hall:
         self.scheduler = Scheduler(context, "hall", timezone="Europe/Stockholm")
         self.scheduler.setup_database()
         self.days = count()
-        self.halves: list = []
+        self.halves: list[datetime] = []
 
     def allocate(self, days: int) -> None:
         """Open more days, from 8 to 22, in half hours."""
@@ -40,7 +40,7 @@ class Hall:
         self.scheduler.commit()
         self.halves += [day + timedelta(minutes=30 * half) for day in opened for half in range(28)]
 
-    def book(self, begins: list) -> None:
+    def book(self, begins: list[datetime]) -> None:
         """Reserve, commit, approve, commit."""
         dates = [(begin, begin + timedelta(minutes=30)) for begin in begins]
         token = self.scheduler.reserve("bo@exempel.example", dates)
@@ -48,7 +48,7 @@ class Hall:
         self.scheduler.approve_reservations(token)
         self.scheduler.commit()
 
-    def pairs(self, seconds: float) -> list:
+    def pairs(self, seconds: float) -> list[float]:
         """Return how long each of as many as fit took."""
         calls, ends = [], time.perf_counter() + seconds
         while time.perf_counter() < ends:
@@ -60,7 +60,7 @@ class Hall:
             calls.append(time.perf_counter() - begun)
         return calls
 
-    def series(self) -> list:
+    def series(self) -> list[float]:
         """Return how long one series took."""
         first = next(self.days)
         for _ in range(SERIES * 7 - 1):

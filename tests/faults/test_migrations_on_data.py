@@ -86,7 +86,8 @@ def digests(which: Columns) -> Digests:
     found: Digests = {}
     with db.engine.connect() as connection:
         for table, names in which.items():
-            query = sa.select(*(sa.column(name) for name in names)).select_from(sa.table(table))
+            every: list[sa.ColumnClause[Any]] = [sa.column(name) for name in names]
+            query: sa.Select[Any] = sa.select(*every).select_from(sa.table(table))
             rows = sorted(json.dumps(list(row), default=told) for row in connection.execute(query))
             found[table] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
     return found
@@ -126,7 +127,6 @@ def test_down_by_one_and_up_leaves_the_product_with_its_bookings(seeded: Flask) 
     migrate(up="head")
     after = digests(which)
     assert before.keys() == after.keys()
-    assert {table: rows for table, (rows, _) in after.items() if table in ("occupancy", "booking")}
     assert after["occupancy"] == before["occupancy"]
     assert after["occurrence"] == before["occurrence"]
     assert list(faults(db.session())) == []

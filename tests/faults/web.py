@@ -37,6 +37,7 @@ class Service(Running):
         self.port = post.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._reading: Thread | None = None
+        self.log: list[str] = []
         self.reached = folder / f"reached-{uuid4().hex[:8]}"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "faults.booking_server"],
@@ -50,7 +51,7 @@ class Service(Running):
                 **more,
             },
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
         )
@@ -73,8 +74,7 @@ class Service(Running):
     def _read(self) -> None:
         assert self.process.stdout is not None
         with self.process.stdout as lines:
-            for _line in lines:
-                pass
+            self.log.extend(lines)
 
 
 Serve = Callable[..., Service]
