@@ -39,7 +39,7 @@ browser:
 	echo "The browser tests need Chromium: install the system package chromium." >&2; exit 1; }
 
 bench: $(VENV)/dev.stamp $(CATALOGUES)
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(BENCH)
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix $(SOURCES)

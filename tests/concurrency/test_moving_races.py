@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from concurrency.test_races import Orders, Race, asks, race
 from factories import at, book, make_listing, make_member, make_organisation, period, wish
+from racing import Orders, Race, asks
 from sqlalchemy.orm import Session
 
 from bookings.deciding import approve
@@ -19,8 +19,6 @@ from inventory.types import BookingMode
 from marketplace.actor import Actor
 from marketplace.models import User
 from marketplace.transactions import unit_of_work
-
-__all__ = ["race"]
 
 
 def booked(session: Session, hall: Listing, hour: int) -> tuple[Booking, User, Actor]:

@@ -1,21 +1,11 @@
 """Real processes race for the same time; exactly what fits is booked, on either engine."""
 
-import json
-import os
-import re
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from factories import at, book, make_listing, make_member, make_organisation, period, wish
-from flask import Flask
+from racing import Orders, Race, asks
 from sqlalchemy.orm import Session
 from table import Table, laid
 
@@ -24,73 +14,9 @@ from bookings.types import OccurrenceStatus
 from bookings.verifying import faults
 from inventory.models import BorrowingLimit, Listing
 from inventory.types import BookingMode, LimitMeasure, LimitPer
-from marketplace.config import Settings
 from marketplace.models import Message, Organisation
 from marketplace.transactions import unit_of_work
 from marketplace.types import Role
-
-PROCESSES = 3
-ROOT = Path(__file__).parents[2]
-RACER = Path(__file__).with_name("racer.py")
-Orders = list[dict[str, Any]]
-Race = Callable[[Orders], Counter[str]]
-
-
-@pytest.fixture
-def race(app: Flask, settings: Settings, tmp_path: Path) -> Race:
-    """Return a function that runs orders spread over three processes and counts the answers."""
-
-    def run(orders: Orders) -> Counter[str]:
-        start = tmp_path / "start"
-        runners = []
-        for n in range(PROCESSES):
-            file, ready = tmp_path / f"orders-{n}.json", tmp_path / f"ready-{n}"
-            share = {
-                "database": settings.database_url.get_secret_value(),
-                "storage": settings.storage_url,
-                "orders": orders[n::PROCESSES],
-            }
-            file.write_text(json.dumps(share), encoding="utf-8")
-            command = [sys.executable, str(RACER), str(file), str(ready), str(start)]
-            environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-            process = subprocess.Popen(  # noqa: S603 - our own script
-                command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
-            )
-            runners.append((process, ready))
-        deadline = time.monotonic() + 60
-        while not all(ready.exists() for _, ready in runners) and time.monotonic() < deadline:
-            time.sleep(0.01)
-        start.touch()
-        answers: list[str] = []
-        for process, _ in runners:
-            output, _none = process.communicate(timeout=90)
-            assert process.returncode == 0
-            answers.extend(json.loads(output))
-        return Counter(re.sub(r" \d+$", "", answer) for answer in answers)
-
-    del app
-    return run
-
-
-def asks(session: Session, listing_id: int, count: int, **facts: object) -> Orders:
-    """Return `count` orders of as many associations for the same two hours."""
-    orders = []
-    wanted = period()
-    for _ in range(count):
-        organisation = make_organisation(session)
-        user, _actor = make_member(session, organisation)
-        orders.append(
-            {
-                "do": "ask",
-                "listing": listing_id,
-                "organisation": organisation.id,
-                "user": user.id,
-                "starts_at": wanted.starts_at.isoformat(),
-                "ends_at": wanted.ends_at.isoformat(),
-                **facts,
-            }
-        )
-    return orders
 
 
 def test_forty_requests_for_one_slot_give_exactly_one_booking(session: Session, race: Race) -> None:
@@ -262,9 +188,9 @@ def test_an_approval_against_a_withdrawal_ends_in_one_of_the_two(
 def yeses(table: Table, session: Session, times: int, people: int) -> Orders:
     """Return the yes of `people` members of each side to each of `times` of the other side."""
     orders = []
-    for asks in (True, False):
-        mine, other = (table.bo_id, table.owner_id) if asks else (table.anna_id, table.asker_id)
-        days = [period(days=14 + n + (20 if asks else 0)) for n in range(times)]
+    for asking in (True, False):
+        mine, other = (table.bo_id, table.owner_id) if asking else (table.anna_id, table.asker_id)
+        days = [period(days=14 + n + (20 if asking else 0)) for n in range(times)]
         proposed = table.propose(mine, *days)
         users = [table.member(other, Role.ADMIN) for _ in range(people)]
         orders += [

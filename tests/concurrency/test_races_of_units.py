@@ -1,16 +1,14 @@
 """An owner changes what listings take while processes book them: nobody is promised too much."""
 
 import sqlalchemy as sa
-from concurrency.test_races import Race, asks, race
 from factories import make_listing, make_member, make_organisation
+from racing import Race, asks
 from sqlalchemy.orm import Session
 
 from bookings.models import Occupancy, Occurrence
 from bookings.verifying import faults
 from inventory.models import ListingUnit, Unit
 from marketplace.transactions import unit_of_work
-
-__all__ = ["race"]
 
 
 def test_fewer_chairs_against_bookings_of_the_last_ones(session: Session, race: Race) -> None:
