@@ -94,6 +94,8 @@ def swedish(stage: Stage, sentence: str) -> str:
     whole = {
         "At most 200 dates within 18 months": "Det går att be om högst",
         "The last date has to come after": "Det sista datumet måste",
+        "This is not a date": "Det här är inget datum",
+        "from 1 to 99": "från 1 till 99",
     }
     with stage.app.app_context(), force_locale("sv"):
         told = whole.get(sentence) or gettext(sentence)
