@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Occurrence, Series
 from bookings.verifying import faults
-from inventory.models import Listing
+from inventory.models import Listing, SchoolBreak
 from inventory.types import BookingMode
 from marketplace.transactions import unit_of_work
 
@@ -380,3 +380,18 @@ def test_what_no_other_time_helps_against_opens_no_date(stage: Stage) -> None:
     page = series(bo, hall, people="400")
     assert 'name="edit"' not in page
     assert "Change the number above" in page
+
+
+def test_school_breaks_that_the_city_keeps_are_left_out_by_name(
+    stage: Stage, session: Session
+) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    week = [date.fromisoformat(day(21)) + timedelta(days=n) for n in (-2, 2)]
+    with unit_of_work(session) as work:
+        work.add(SchoolBreak(name="Sportlov", first_day=week[0], last_day=week[1]))
+    bo = stage.browser(stage.bo)
+    page = html.unescape(series(bo, hall, skip_school_breaks="y"))
+    assert "3 dates, all free" in page
+    assert "1 date is left out: Sportlov." in page
+    send(bo)
+    assert [row[0] for row in occurrences(stage.now)] == [day(14), day(28), day(35)]
