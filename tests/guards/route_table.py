@@ -19,6 +19,8 @@ CHECK_IT_THEMSELVES = frozenset(
         "bookings_booking.cancellation",
         "bookings_booking.decide",
         "bookings_inquiry.show",
+        "bookings_closures.new",
+        "bookings_handover.show",
         "bookings_inquiry.ask",
         "bookings_request.show",
     }
