@@ -154,7 +154,10 @@ def test_a_time_is_taken_back(stage: Stage) -> None:
     page = anna.send("proposal", {"do": "withdraw"})
     assert "The time is taken back" in page
     assert statuses(stage) == [ProposalStatus.WITHDRAWN]
-    assert "takes these times" in mails(stage.session, "bo@teater.example")[-1].text
+    assert stage.now.scalars(select(Message.kind).order_by(Message.id)).all()[-1] == (
+        "inquiry_withdrawn"
+    )
+    assert "18.00–20.00" in mails(stage.session, "bo@teater.example")[-1].text
 
 
 def test_the_conversation_is_ended_with_a_word(stage: Stage) -> None:
