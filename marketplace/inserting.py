@@ -36,7 +36,8 @@ def insert_now(session: Session, objects: Sequence[Base]) -> None:
     for one in objects:
         make_transient_to_detached(one)
     session.add_all(objects)
-    session.info.setdefault(_INSERTED, []).extend(objects)
+    within = session.get_nested_transaction() or session.get_transaction()
+    session.info.setdefault(_INSERTED, []).extend((within, one) for one in objects)
 
 
 def _forget(session: Session) -> None:
@@ -45,12 +46,21 @@ def _forget(session: Session) -> None:
 
 
 def _undo(session: Session, ended: SessionTransaction) -> None:
-    """Let go of objects whose rows went with the transaction, as a flush's would be."""
-    if ended.nested:
-        return
-    for one in session.info.pop(_INSERTED, ()):
-        if one in session:
+    """Let go of objects whose rows went with the transaction or savepoint, as a flush's would."""
+    kept = []
+    for within, one in session.info.pop(_INSERTED, ()):
+        if not _is_part(within, ended):
+            kept.append((within, one))
+        elif one in session:
             session.expunge(one)
+    if kept:
+        session.info[_INSERTED] = kept
+
+
+def _is_part(within: SessionTransaction | None, ended: SessionTransaction) -> bool:
+    while within is not None and within is not ended:
+        within = within.parent
+    return within is not None
 
 
 event.listen(Session, "after_commit", _forget)

@@ -87,10 +87,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "coming": {row.public_id for row in coming},
         "over": closure_words.over(session, booking.occurrences, owner=owner),
         "handover_steps": _handover(actor, booking, now),
-        "may_decide": owner,
-        "may_cancel": owner or is_booker(actor, booking),
-        "as_booker": is_booker(actor, booking),
-        "borrows": borrows,
+        **_may(actor, booking),
         "owner_contact": contact,
         "booker_contact": spoken.booker_contact(booking) if owner or borrows else None,
         "handover": booking.listing.handover_text if booked and (borrows or owner) else "",
@@ -100,14 +97,28 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "rows": _rows(booking, borrows=borrows),
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
-        "again": again.once(booking, zone)
-        if borrows and booking.listing.mode is not BookingMode.AGREEMENT
-        else None,
         "inquiry": conversations.of_booking(session, actor, booking.id),
-        "seasons": again.seasons(booking, zone) if borrows else (),
         "series": series_words.rule(booking.series) if booking.series else "",
-        "order": _order(session, booking) if borrows else None,
+        **_borrowers(session, booking, zone, borrows=borrows),
         **_changing(session, actor, booking, now),
+    }
+
+
+def _may(actor: Actor, booking: Booking) -> dict[str, bool]:
+    booker, owner = is_booker(actor, booking), is_owner(actor, booking)
+    return {"may_decide": owner, "may_cancel": owner or booker, "as_booker": booker}
+
+
+def _borrowers(
+    session: Session, booking: Booking, zone: ZoneInfo, *, borrows: bool
+) -> dict[str, Any]:
+    """Return what is only there for those who borrow: the order, and the same once more."""
+    by_agreement = booking.listing.mode is BookingMode.AGREEMENT
+    return {
+        "borrows": borrows,
+        "again": again.once(booking, zone) if borrows and not by_agreement else None,
+        "seasons": again.seasons(booking, zone) if borrows else (),
+        "order": _order(session, booking) if borrows else None,
     }
 
 

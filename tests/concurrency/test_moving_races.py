@@ -94,7 +94,7 @@ def test_yes_to_a_change_against_cancelling_leaves_one_truth(session: Session, r
             orders.append({"do": "accept", "change": change.id, "user": admin.id})
             orders.append({"do": "cancel", "booking": booking.id, "user": user.id})
     answers = race(orders)
-    assert answers["cancelled"] == 5
+    assert answers["withdrawn"] == 5
     assert answers["accepted"] + answers["late"] == 5
     session.rollback()
     assert session.scalar(sa.select(sa.func.count()).select_from(Occupancy)) == 0

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings import changing
+from bookings.closing import Closing, close
 from bookings.errors import SlotTaken
-from bookings.models import Booking, Claim, Occupancy, Occurrence
-from bookings.types import OccupancySource, OccurrenceStatus
+from bookings.models import Booking, Claim, Occurrence
+from bookings.types import OccurrenceStatus
 from bookings.verifying import faults
 from inventory import units
 from inventory.facts import UnitFacts
@@ -20,7 +21,7 @@ from inventory.models import Listing, Unit
 from inventory.promises import SHOWN, UnitPromised
 from inventory.types import BookingMode, ListingStatus
 from marketplace import clock
-from marketplace.periods import Period, day_slices
+from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
 
 
@@ -49,6 +50,11 @@ def claims(session: Session, booking: Booking) -> dict[str, int]:
 
 def in_the_way(refusal: pytest.ExceptionInfo[UnitPromised]) -> list[str]:
     return [one.reference for one in refusal.value.in_the_way]
+
+
+def shut(owner: Owner, listing: Listing, when: Period) -> None:
+    with unit_of_work() as work:
+        close(work, owner.actor, Closing([listing], [when], "Golvet slipas."))
 
 
 def test_a_hall_that_is_divided_keeps_its_bookings_and_they_keep_the_parts(owner: Owner) -> None:
@@ -264,7 +270,7 @@ def test_a_long_list_tells_the_first_and_the_number_of_all(owner: Owner) -> None
 def test_a_closure_over_a_booking_does_not_freeze_what_the_hall_takes(owner: Owner) -> None:
     hall = owner.hall("Hallen")
     booked = owner.lends(hall, period(10, 12))
-    shut(hall, period(9, 18))
+    shut(owner, hall, period(9, 18))
     owner.hall("Halva A", part_of=hall.public_id)
     assert claims(owner.session, booked) == {"Hallen": 1, "Halva A": 1}
 
@@ -272,7 +278,7 @@ def test_a_closure_over_a_booking_does_not_freeze_what_the_hall_takes(owner: Own
 def test_a_part_that_is_closed_comes_to_no_whole_that_is_booked_then(owner: Owner) -> None:
     hall, room = owner.hall("Hallen"), owner.hall("Rummet")
     booked = owner.lends(hall, period(10, 12))
-    shut(room, period(11, 13))
+    shut(owner, room, period(11, 13))
     with pytest.raises(UnitPromised) as refusal:
         owner.edits(room, part_of=hall.public_id)
     assert in_the_way(refusal) == [booked.reference]
@@ -302,16 +308,3 @@ def test_a_cancelled_booking_is_in_nobodys_way(owner: Owner) -> None:
     owner.edits(chairs, quantity=1)
     status = owner.session.scalars(select(Occurrence.status)).one()
     assert status is OccurrenceStatus.CANCELLED
-
-
-def shut(listing: Listing, when: Period) -> None:
-    with unit_of_work() as work:
-        unit = next(row.unit_id for row in listing.units if not row.by_part)
-        for part in day_slices(when):
-            work.add(
-                Occupancy(
-                    day=part.day, unit_id=unit, start_minute=part.start_minute,
-                    end_minute=part.end_minute, source=OccupancySource.CLOSURE, source_id=1,
-                    quantity=1,
-                )
-            )  # fmt: skip

@@ -52,7 +52,7 @@ def test_every_kind_is_readable_in_both_languages(session: Session, locale: str)
             )
         )  # fmt: skip
     with clock.pinned(clock.now() + SILENCE):
-        jobs._lapse(session)
+        jobs._lapse_inquiries(session)
     session.rollback()
     rows = session.scalars(sa.select(Message)).all()
     assert {row.kind for row in rows} == set(inquiry_notices.KINDS)

@@ -119,11 +119,11 @@ def test_thirty_days_of_silence_end_it_and_both_are_told(table: Table) -> None:
     table.propose(table.anna_id, period(days=60))
     began = clock.now()
     with clock.pinned(began + timedelta(days=29)):
-        jobs._lapse(table.session)
+        jobs._lapse_inquiries(table.session)
     assert table.inquiry.open
     with clock.pinned(began + timedelta(days=30, minutes=1)):
-        jobs._lapse(table.session)
-        jobs._lapse(table.session)
+        jobs._lapse_inquiries(table.session)
+        jobs._lapse_inquiries(table.session)
     inquiry = table.inquiry
     assert inquiry.status is InquiryStatus.LAPSED
     assert inquiry.ended_by_id is None
@@ -142,14 +142,14 @@ def test_a_word_in_time_keeps_it_going(table: Table) -> None:
     with clock.pinned(began + timedelta(days=29)):
         table.say(table.bo_id)
     with clock.pinned(began + timedelta(days=31)):
-        jobs._lapse(table.session)
+        jobs._lapse_inquiries(table.session)
     assert table.inquiry.open
 
 
 def test_a_time_that_has_passed_lapses_by_itself(table: Table) -> None:
     table.propose(table.anna_id, period(days=2), period(days=20))
     with clock.pinned(clock.now() + timedelta(days=3)):
-        jobs._lapse(table.session)
+        jobs._lapse_inquiries(table.session)
     assert [one.status for one in table.times()] == [ProposalStatus.LAPSED, ProposalStatus.OPEN]
     assert table.inquiry.open
 
@@ -168,7 +168,7 @@ def test_many_silent_conversations_end_in_several_rounds(
             )
         )  # fmt: skip
     with clock.pinned(clock.now() + timedelta(days=31)):
-        jobs._lapse(table.session)
+        jobs._lapse_inquiries(table.session)
     states = table.now.scalars(select(Inquiry.status)).all()
     assert set(states) == {InquiryStatus.LAPSED}
 

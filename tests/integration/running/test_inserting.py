@@ -58,3 +58,24 @@ def test_after_a_rollback_they_are_gone_and_their_keys_free(session: Session) ->
 def test_nothing_is_nothing(session: Session) -> None:
     with unit_of_work():
         insert_now(session, [])
+
+
+def test_what_a_savepoint_takes_back_is_let_go_and_the_rest_stays(session: Session) -> None:
+    with unit_of_work():
+        organisation = make_organisation(session)
+        kept, tried = units(organisation, "bord", "stol")
+        insert_now(session, [kept])
+        savepoint = session.begin_nested()
+        insert_now(session, [tried])
+        inner = session.begin_nested()
+        (deeper,) = units(organisation, "lampa")
+        insert_now(session, [deeper])
+        inner.commit()
+        savepoint.rollback()
+        assert kept in session
+        assert tried not in session
+        assert deeper not in session
+        again = units(organisation, "stol", "lampa")
+        insert_now(session, again)
+    names = session.scalars(sa.select(Unit.name).order_by(Unit.id)).all()
+    assert list(names) == ["bord", "stol", "lampa"]
