@@ -5,10 +5,11 @@ where the clock has jumped to, one that comes twice in October the first; an end
 the second. Nobody is asked, since nobody is promised anything.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bookings.recurrence import Rule, expand
+from bookings.recurrence import NONE, Rule, expand
 from marketplace.periods import AmbiguousTime, NonexistentTime, Period, resolve, resolve_forward
 
 
@@ -18,15 +19,23 @@ def stretch(start: datetime, end: datetime, zone: ZoneInfo) -> Period | None:
     return Period(starts_at, ends_at) if starts_at < ends_at else None
 
 
-def repeated(rule: Rule, start: datetime, end: datetime, zone: ZoneInfo) -> list[Period]:
+def repeated(
+    rule: Rule,
+    start: datetime,
+    end: datetime,
+    zone: ZoneInfo,
+    days_off: Mapping[date, str] = NONE,
+) -> list[Period]:
     """Return the same hours on every date of the rule but the skipped ones, in order.
+
+    `days_off` are the holidays and breaks that the rule leaves out (see days_off.py).
 
     Raises RecurrenceError, TooManyOccurrences beyond 200 dates or 18 months, and
     periods.UnreadableTime for years beyond what periods knows.
     """
     length = end - start
     found = []
-    for slot in expand(rule, start, end, zone):
+    for slot in expand(rule, start, end, zone, days_off):
         if slot.skipped:
             continue
         begin = start + (slot.local_date - start.date())

@@ -17,13 +17,15 @@ from bookings.api.closure_schemas import (
     closure_item,
     in_the_way_item,
 )
+from bookings.api.wanted import rule_in
 from bookings.availability import zone_of
 from bookings.closing import PERMISSIONS, Closing
 from bookings.closing_times import repeated
+from bookings.days_off import breaks_of, days_off
 from bookings.models import Closure
-from bookings.recurrence import Frequency, RecurrenceError
+from bookings.recurrence import RecurrenceError
 from bookings.types import ClosureKind
-from bookings.wishes import edge_from_iso, rule_of
+from bookings.wishes import edge_from_iso
 from inventory import queries
 from inventory.models import Listing
 from marketplace.actor import Actor
@@ -75,7 +77,7 @@ def preview_closure(given: Given, listing_id: str) -> Response:
     """Return the bookings and requests in the way; nothing is written."""
     caller, session = bearer.actor(), db.session()
     listing = _closable(session, caller, listing_id)
-    wanted = _wanted(listing, given.body())
+    wanted = _wanted(session, listing, given.body())
     with _in_body():
         rows = closing.preview(session, caller, wanted)
     return answers.of({"in_the_way": [in_the_way_item(row) for row in rows]})
@@ -99,7 +101,7 @@ def create_closure(given: Given, listing_id: str) -> Response:
     body = given.body()
     with _in_body(), unit_of_work() as session:
         listing = queries.visible(session, caller, listing_id)
-        made = closing.close(session, caller, _wanted(listing, body), seen=body["seen"])
+        made = closing.close(session, caller, _wanted(session, listing, body), seen=body["seen"])
         closure_id = made.public_id
     location = f"{PREFIX}/listings/{listing_id}/closures"
     return answers.of(_whole(caller, listing_id, closure_id), 201, Location=location)
@@ -155,11 +157,11 @@ def _whole(caller: Actor, listing_id: str, closure_id: str) -> Json:
     }
 
 
-def _wanted(listing: Listing, body: Mapping[str, Any]) -> Closing:
+def _wanted(session: Session, listing: Listing, body: Mapping[str, Any]) -> Closing:
     """Return what is to be closed; raises Invalid with the names that the body has."""
     return Closing(
         listings=[listing],
-        periods=_periods(listing, body),
+        periods=_periods(session, listing, body),
         reason=body["reason"],
         kind=ClosureKind(body["kind"]),
         reason_public=body["reason_public"],
@@ -167,7 +169,7 @@ def _wanted(listing: Listing, body: Mapping[str, Any]) -> Closing:
     )
 
 
-def _periods(listing: Listing, body: Mapping[str, Any]) -> list[Period]:
+def _periods(session: Session, listing: Listing, body: Mapping[str, Any]) -> list[Period]:
     zone = zone_of(listing)
     repeat = body["repeat"]
     if repeat is None:
@@ -181,14 +183,9 @@ def _periods(listing: Listing, body: Mapping[str, Any]) -> list[Period]:
     if end <= start:
         raise Invalid([FieldProblem("ends_at", times.BACKWARDS)])
     try:
-        rule = rule_of(
-            Frequency(repeat["frequency"]),
-            interval=repeat["interval"],
-            until=repeat.get("until"),
-            times=repeat.get("times"),
-            skip=frozenset(repeat["skip"]),
-        )
-        return repeated(rule, start, end, zone)
+        rule = rule_in(repeat)
+        off = days_off(rule, start.date(), breaks_of(session))
+        return repeated(rule, start, end, zone, off)
     except Invalid as error:
         told = [FieldProblem(f"repeat.{one.field}", one.message) for one in error.problems]
         raise Invalid(told) from None

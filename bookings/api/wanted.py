@@ -82,7 +82,7 @@ def wanted(session: Session, listing: Listing, body: Mapping[str, Any]) -> Wante
     """Return the wish of a body that its schema has read; raises Invalid with contract names."""
     zone = zone_of(listing)
     try:
-        rule = _rule(body["repeat"])
+        rule = rule_in(body["repeat"]) if body["repeat"] else None
         starts = edge_from_iso(body["starts_at"], zone, "starts_at")
         wish = wish_of(
             starts=starts,
@@ -113,9 +113,8 @@ def in_body(error: Invalid) -> Invalid:
     )
 
 
-def _rule(repeat: Mapping[str, Any] | None) -> Rule | None:
-    if repeat is None:
-        return None
+def rule_in(repeat: Mapping[str, Any]) -> Rule:
+    """Return the rule of a body's `repeat`; raises Invalid with the command's own names."""
     return rule_of(
         Frequency(repeat["frequency"]),
         interval=repeat["interval"],

@@ -1,6 +1,6 @@
 """Closing times by programs: in the way, closed, read back, opened again, and who may."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -77,6 +77,36 @@ def test_a_repeated_closing_has_its_periods(town: Town) -> None:
     made = town.anna.post(path(town), closure(ends_at=on(14, 10), repeat=repeat)).json
     assert [row["starts_at"][:16] for row in made["periods"]] == [on(14, 8), on(28, 8)]
     assert (made["starts_at"][:16], made["ends_at"][:16]) == (on(14, 8), on(28, 10))
+
+
+def test_a_closing_repeats_in_every_way_that_a_series_does(town: Town) -> None:
+    first = date.fromisoformat(on(14, 8)[:10])
+    sunday = first + timedelta(days=(6 - first.weekday()) % 7)
+    days = [sunday + timedelta(days=n) for n in (0, 1, 3, 7, 8, 10)]
+    hours = {"starts_at": f"{sunday}T08:00", "ends_at": f"{sunday}T10:00"}
+
+    def dates(**repeat: Any) -> list[str]:
+        body = closure(**hours, repeat=repeat)
+        made = town.anna.post(path(town), body).json
+        town.anna.send("DELETE", f"{path(town)}/{made['id']}")
+        return [row["starts_at"][:10] for row in made["periods"]]
+
+    weekly = dates(frequency="weekly", times=6, weekdays=[1, 3, 7])
+    assert weekly == [str(day) for day in days]
+    own = dates(frequency="dates", dates=[str(days[2]), str(days[4])])
+    assert own == [str(days[0]), str(days[2]), str(days[4])]
+
+
+def test_a_closing_leaves_out_red_days(town: Town) -> None:
+    year = clock.now().year + 1
+    body = closure(starts_at=f"{year}-01-05T08:00", ends_at=f"{year}-01-05T10:00")
+    daily = {"frequency": "daily", "until": f"{year}-01-07"}
+    for skip, days in ((False, [5, 6, 7]), (True, [5, 7])):
+        repeat = daily | {"skip_holidays": skip}
+        made = town.anna.post(path(town), body | {"repeat": repeat}).json
+        assert [row["starts_at"][:10] for row in made["periods"]] == [
+            f"{year}-01-{day:02d}" for day in days
+        ]
 
 
 @pytest.mark.parametrize(
