@@ -2,10 +2,10 @@
 
 from factories import wish
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import initialize, precondition, rule
 from machine import foreseeing, foreseeing_changes
 from machine.foreseeing import Ask, at_once, judge
-from machine.ledger import DAY, Ledger, Span
+from machine.ledger import DAY, Date, Ledger, Span
 from machine.stepping import NEW, Stepping
 from machine.town import CHOIR, CITY, THEATRE, instant, period
 from sqlalchemy.orm import Session
@@ -35,6 +35,11 @@ class Asking(Stepping):
     """Booking, answering, taking back, changing."""
 
     # Booking
+
+    @initialize(wishes=st.lists(st.tuples(names, whoever, slots), min_size=3, max_size=5))
+    def book_some(self, wishes: list[tuple[str, str, Slot]]) -> None:
+        for thing, whose, slot in wishes:
+            self.request(Ask(thing, whose, (self.span(slot),)))
 
     @rule(thing=names, whose=whoever, slot=slots, quantity=how_many)
     def book(self, thing: str, whose: str, slot: Slot, quantity: int) -> None:
@@ -322,10 +327,13 @@ class Asking(Stepping):
         rows = sorted(self.ledger.dates.values(), key=lambda row: row.key)
         fitting = [row for row in rows if row.status in states]
         coming = [row for row in fitting if row.span[1] > self.ledger.now]
-        close = [row for row in fitting if near and row.span[0] - DAY <= self.ledger.now]
+        close = [row for row in coming if near and self.can_be_fetched(row)]
         every = rows if pick % 10 == 0 else []
         chosen = every or close or coming or fitting or rows
         return chosen[pick % len(chosen)].key
+
+    def can_be_fetched(self, row: Date) -> bool:
+        return self.ledger.things[row.thing].lent and row.span[0] - DAY <= self.ledger.now
 
     def booking_of(self, date: int) -> int:
         return self.ledger.dates[date].booking

@@ -102,7 +102,7 @@ class Machine(Asking):
     @precondition(lambda self: self.any("confirmed", "handed_out"))
     @rule(pick=picks, how=st.sampled_from(("out", "out", "back", "back", "nobody")))
     def hand_over(self, pick: int, how: str) -> None:
-        row = self.date(pick, "handed_out" if how == "back" else "confirmed", near=True)
+        row = self.date(pick, "handed_out" if how == "back" else "confirmed", near=how == "out")
         foresee, command = {
             "out": (foreseeing.hand_out, handing.hand_out),
             "back": (foreseeing.take_back, handing.take_back),
@@ -186,24 +186,39 @@ class Machine(Asking):
             ),
         )
 
-    @rule(unit=st.sampled_from(("chairs", "mics")), count=st.integers(1, 6))
-    def change_how_many_there_are(self, unit: str, count: int) -> None:
-        takes = {name: dict(thing.takes) for name, thing in self.ledger.things.items()}
-        self.edit(unit, ListingFacts(quantity=count), {unit: count}, takes)
+    @rule(
+        what=st.one_of(
+            st.tuples(st.sampled_from(("chairs", "mics")), st.integers(1, 6)),
+            st.tuples(st.just("set"), st.tuples(few, few)),
+            st.tuples(st.just("right"), st.booleans()),
+            st.tuples(st.just("buffer"), st.sampled_from((0, 30, 60))),
+        )
+    )
+    def state_what_there_is(self, what: tuple[str, Any]) -> None:
+        name, value = what
+        if name == "buffer":
+            self.buffer("left", value)
+        elif name == "set":
+            self.set_of(*value)
+        elif name == "right":
+            self.right_half(part=value)
+        else:
+            takes = {key: dict(thing.takes) for key, thing in self.ledger.things.items()}
+            self.edit(name, ListingFacts(quantity=value), {name: value}, takes)
 
-    @rule(each=few, mixers=st.integers(1, 3))
-    def change_the_set(self, each: int, mixers: int) -> None:
-        pool, one = self.ledger.units["chairs"], {"chairs": each, "mixer": 1}
-        if each > pool:
+    def set_of(self, each: int, mixers: int) -> None:
+        """Let a set take so many chairs, and so many mixers exist."""
+        if each > self.ledger.units["chairs"]:
             return
         chairs = self.town.unit("chairs").public_id
         facts = (UnitFacts(unit=chairs, quantity=each), UnitFacts(name="mixer", of=mixers))
-        takes = {name: dict(thing.takes) for name, thing in self.ledger.things.items()}
-        self.edit("set", ListingFacts(units=facts), {"mixer": mixers}, takes | {"set": one})
+        takes = {key: dict(thing.takes) for key, thing in self.ledger.things.items()}
+        takes["set"] = {"chairs": each, "mixer": 1}
+        self.edit("set", ListingFacts(units=facts), {"mixer": mixers}, takes)
 
-    @rule(part=st.booleans())
-    def take_the_right_half_out_or_in(self, part: bool) -> None:
-        takes = {name: dict(thing.takes) for name, thing in self.ledger.things.items()}
+    def right_half(self, *, part: bool) -> None:
+        """Let the right half be a part of the hall or stand by itself."""
+        takes = {key: dict(thing.takes) for key, thing in self.ledger.things.items()}
         takes["hall"] = {"hall": 1, "left": 1} | ({"right": 1} if part else {})
         whole = self.town.listing("hall").public_id if part else None
         self.edit("right", ListingFacts(part_of=whole), {}, takes)
@@ -222,18 +237,19 @@ class Machine(Asking):
             guarded=False,
         )
 
-    @rule(thing=st.sampled_from(("left", "right", "mics")), after=st.sampled_from((0, 30, 60)))
-    def change_the_buffer(self, thing: str, after: int) -> None:
+    def buffer(self, name: str, after: int) -> None:
+        """Let a thing be cleaned for longer or shorter; what is booked keeps its buffer."""
+
         def foresee(ledger: Ledger) -> None:
-            ledger.things[thing].after = after
+            ledger.things[name].after = after
 
         self.do(
             foresee,
             lambda session: (
                 cataloguing.edit_listing(
                     session,
-                    self.town.actor(self.ledger.things[thing].owner),
-                    self.town.listing(thing),
+                    self.town.actor(CITY),
+                    self.town.listing(name),
                     ListingFacts(buffer_after_minutes=after),
                 ).id
             ),
