@@ -12,7 +12,7 @@ from bookings.models import Booking, Occurrence
 from bookings.recording import calendars_change, move_on
 from bookings.states import Event
 from bookings.stating import rounded_up
-from bookings.taking import lock_claims, settle, shorten
+from bookings.taking import follow_changes, lock_claims, settle, shorten
 from bookings.types import OccurrenceStatus
 from inventory.models import Listing
 from inventory.types import ListingKind
@@ -101,6 +101,7 @@ def _begin(session: Session, actor: Actor, occurrence: Occurrence, event: Event,
 
 
 def _end(session: Session, occurrence: Occurrence) -> None:
+    follow_changes(session, [occurrence])
     calendars_change(session, occurrence.booking)
     session.flush()
 

@@ -167,6 +167,13 @@ def settle(session: Session, occurrences: Sequence[Occurrence]) -> None:
     freeing.note_dates(session, [row for row in occurrences if source_of(row) is None])
 
 
+def follow_changes(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """End changes of dates that have gone another way while their time stayed what it was."""
+    session.flush()
+    let_go_of_changes(session, occurrences)
+    hold_still(session, holding.follow(session, occurrences))
+
+
 def let_go_of_changes(session: Session, occurrences: Sequence[Occurrence]) -> None:
     """Free what is held for changes of the occurrences, until `hold_still` holds it again."""
     of_these = Occupancy.occurrence_id.in_([row.id for row in occurrences])

@@ -14,7 +14,7 @@ _on_units_judged: list[UnitsJudged] = []
 
 
 def on_units_changed(tell: UnitsChanged) -> None:
-    """Let `tell(session, listing_ids)` run after what these listings take has changed.
+    """Let `tell(session, listing_ids)` run after what these listings take has changed, or risen.
 
     A refusal that it raises refuses the whole command.
     """
@@ -23,7 +23,7 @@ def on_units_changed(tell: UnitsChanged) -> None:
 
 
 def units_changed(session: Session, listing_ids: Collection[int]) -> None:
-    """Tell that bookings of these listings now take other units or quantities."""
+    """Tell that bookings of these listings take other units or quantities, or there are more."""
     if listing_ids:
         for tell in _on_units_changed:
             tell(session, listing_ids)

@@ -75,7 +75,7 @@ def settle(session: Session, listing: Listing, facts: ListingFacts) -> None:
     hooks.judge_units(
         session, UnitsChange(sorted(changed), counts.lowered, _gone(session, listing, own))
     )
-    hooks.units_changed(session, sorted(changed))
+    hooks.units_changed(session, sorted(changed | _takers(session, counts.raised)))
     counts.lower(session)
     _retire(session, set(taken))
 
@@ -94,6 +94,7 @@ class _Counts:
 
     def __init__(self) -> None:
         self.lowered: dict[int, int] = {}
+        self.raised: set[int] = set()
 
     def of(self, unit: Unit) -> int:
         """Return how many there are or will be."""
@@ -104,7 +105,8 @@ class _Counts:
         self.lowered.pop(unit.id, None)
         if count < unit.quantity:
             self.lowered[unit.id] = count
-        else:
+        elif count > unit.quantity:
+            self.raised.add(unit.id)
             unit.quantity = count
 
     def lower(self, session: Session) -> None:
@@ -249,6 +251,14 @@ def _gone(session: Session, listing: Listing, own: Collection[int]) -> list[int]
         return []
     still = session.scalars(select(ListingUnit.unit_id).where(ListingUnit.unit_id.in_(out)))
     return sorted(out - set(still))
+
+
+def _takers(session: Session, unit_ids: Collection[int]) -> set[int]:
+    """Return the listings that take one of the units."""
+    if not unit_ids:
+        return set()
+    takers = select(ListingUnit.listing_id).where(ListingUnit.unit_id.in_(unit_ids))
+    return set(session.scalars(takers))
 
 
 def _retire(session: Session, unit_ids: set[int]) -> None:

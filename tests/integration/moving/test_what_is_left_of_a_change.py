@@ -1,0 +1,46 @@
+"""What is held for a change follows whatever else becomes of its dates."""
+
+from datetime import timedelta
+
+from factories import period
+from moving_stage import Hall, later, staged
+from sqlalchemy.orm import Session
+
+from bookings import handing
+from bookings.models import Booking
+from bookings.types import ChangeStatus
+from inventory.types import BookingMode, ListingKind
+from marketplace import clock
+from marketplace.transactions import unit_of_work
+
+
+def booked(session: Session, **facts: object) -> tuple[Hall, Booking]:
+    it = staged(session, mode=BookingMode.REQUEST, **facts)
+    booking = it.book()
+    it.approve(booking)
+    return it, booking
+
+
+def test_handing_out_ends_a_change_that_nobody_has_answered(session: Session) -> None:
+    it, booking = booked(session, kind=ListingKind.EQUIPMENT, type="ljud")
+    it.move(booking, later(period(), 0, longer=2))
+    assert it.taken("hold") == [(18, 20, 1)]
+    with clock.pinned(period().starts_at - timedelta(hours=1)), unit_of_work():
+        handing.hand_out(session, it.anna, booking.occurrences[0])
+    assert it.asked().status is ChangeStatus.OVERTAKEN
+    assert it.taken("hold") == []
+    assert it.sound()
+
+
+def test_an_early_return_ends_what_was_asked_for_while_it_was_out(session: Session) -> None:
+    it, booking = booked(session, kind=ListingKind.EQUIPMENT, type="ljud")
+    longer = later(period(), 0, longer=2)
+    with clock.pinned(longer.starts_at), unit_of_work():
+        handing.hand_out(session, it.anna, booking.occurrences[0])
+    with clock.pinned(longer.starts_at + timedelta(minutes=30)):
+        it.move(booking, longer)
+        with unit_of_work():
+            handing.take_back(session, it.anna, booking.occurrences[0])
+        assert it.sound()
+    assert it.asked().status is ChangeStatus.OVERTAKEN
+    assert it.taken("hold") == []
