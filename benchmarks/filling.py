@@ -57,6 +57,8 @@ def fill(engine: sa.Engine, count: int, facts: dict[str, int]) -> None:
     `facts`: the first ids of `listing` and `unit`, how many `listings`, `user`, `borrower`, and
     `today` in days since 1970.
     """
+    if not count:
+        return
     dialect = engine.dialect.name
     words = WORDS[dialect]
     text = TABLES.format(

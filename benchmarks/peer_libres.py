@@ -12,7 +12,6 @@ import time
 from datetime import datetime, timedelta
 from itertools import count
 
-from libres.context.core import Context
 from libres.context.registry import create_default_registry
 from libres.db.scheduler import Scheduler
 
@@ -24,7 +23,7 @@ class Hall:
     """A resource with its days allocated in half hours."""
 
     def __init__(self, address: str) -> None:
-        context = Context("bench", registry=create_default_registry())
+        context = create_default_registry().register_context("bench")
         context.set_setting("dsn", address)
         self.scheduler = Scheduler(context, "hall", timezone="Europe/Stockholm")
         self.scheduler.setup_database()

@@ -71,6 +71,11 @@ class Service(Running):
         if self._reading is not None:
             self._reading.join()
 
+    def around(self, words: str, lines: int = 100) -> str:
+        """Return the log around these words, for whoever wonders why a test failed."""
+        found = next((n for n, line in enumerate(self.log) if words in line), len(self.log))
+        return "".join(self.log[max(0, found - lines) : found + lines])
+
     def _read(self) -> None:
         assert self.process.stdout is not None
         with self.process.stdout as lines:
