@@ -1,6 +1,6 @@
 """Judge whether the database keeps promise 1, and occupancy says what occurrences demand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, not_, select
@@ -15,6 +15,8 @@ from bookings.taking import demanded, held, source_of
 from bookings.types import OccupancySource
 from inventory.models import Unit
 from marketplace import engines
+from marketplace.models import AuditEntry
+from marketplace.periods import day_number
 
 GUARDED = (OccupancySource.BOOKING, OccupancySource.HOLD)
 AT_ONCE = 500
@@ -70,7 +72,11 @@ def _is_whole(session: Session) -> ColumnElement[bool]:
 
 
 def overtaken(session: Session) -> Iterator[Fault]:
-    """Yield the instants at which bookings and holds together exceed a unit's quantity."""
+    """Yield the instants at which bookings and holds together exceed a unit's quantity.
+
+    What was before the owner last changed how many there are, or what takes them, is left to the
+    guard, which judged it when it was written: of ten chairs then, eight may be left today.
+    """
     at, beside = aliased(Occupancy), aliased(Occupancy)
     load = (
         select(func.sum(beside.quantity))
@@ -84,14 +90,32 @@ def overtaken(session: Session) -> Iterator[Fault]:
         .scalar_subquery()
     )
     rows = session.execute(
-        select(at.unit_id, at.day, at.start_minute, load, Unit.quantity)
+        select(at.unit_id, at.day, at.start_minute, load, Unit.quantity, Unit.organisation_id)
         .join(Unit, Unit.id == at.unit_id)
         .where(at.source.in_(GUARDED), load > Unit.quantity)
         .distinct()
         .order_by(at.unit_id, at.day, at.start_minute)
+    ).all()
+    counted = _counted_anew(session, {row.organisation_id for row in rows})
+    for unit_id, day, start, taken, quantity, owner_id in rows:
+        if day >= counted.get(owner_id, 0):
+            yield Fault("overtaken", unit_id, day, start, f"{taken} of {quantity} taken")
+
+
+def _counted_anew(session: Session, owner_ids: Collection[int]) -> dict[int, int]:
+    """Return the UTC day on which each owner last changed what their listings take."""
+    if not owner_ids:
+        return {}
+    entries = session.execute(
+        select(AuditEntry.organisation_id, AuditEntry.at, AuditEntry.after)
+        .where(AuditEntry.organisation_id.in_(owner_ids), AuditEntry.action == "listing edited")
+        .order_by(AuditEntry.at, AuditEntry.id)
     )
-    for unit_id, day, start, taken, quantity in rows:
-        yield Fault("overtaken", unit_id, day, start, f"{taken} of {quantity} taken")
+    return {
+        owner_id: day_number(at.date())
+        for owner_id, at, after in entries
+        if owner_id is not None and (after or {}).keys() & {"quantity", "units", "part_of"}
+    }
 
 
 def differences(session: Session) -> Iterator[Fault]:
