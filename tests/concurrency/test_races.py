@@ -154,37 +154,6 @@ def test_of_many_approvals_of_rivals_each_loser_is_told_in_one_mail(
     assert list(faults(session)) == []
 
 
-def test_an_approval_against_a_withdrawal_ends_in_one_of_the_two(
-    session: Session, race: Race
-) -> None:
-    with unit_of_work():
-        owner = make_organisation(session)
-        anna = make_member(session, owner)[0]
-        hall = make_listing(session, owner, mode=BookingMode.REQUEST)
-        orders, bookings = [], []
-        for number in range(6):
-            borrower = make_organisation(session)
-            bo, actor = make_member(session, borrower)
-            asked = wish(period(days=14 + number))
-            booking = book(session, actor, hall, borrower, asked)
-            bookings.append(booking.id)
-            orders.append({"do": "approve", "booking": booking.id, "user": anna.id})
-            orders.append({"do": "cancel", "booking": booking.id, "user": bo.id})
-    answers = race(orders)
-    session.rollback()
-    states = Counter(session.scalars(sa.select(Occurrence.status)))
-    # Whoever comes first has it: a confirmed date can still be cancelled, never the other way.
-    assert set(states) <= {
-        OccurrenceStatus.CONFIRMED,
-        OccurrenceStatus.CANCELLED,
-        OccurrenceStatus.WITHDRAWN,
-    }
-    assert answers["withdrawn"] == 6
-    assert answers["approved"] == states[OccurrenceStatus.CANCELLED]
-    assert answers["late"] == states[OccurrenceStatus.WITHDRAWN]
-    assert session.scalar(sa.select(sa.func.count()).select_from(Occupancy)) == 0
-
-
 def yeses(table: Table, session: Session, times: int, people: int) -> Orders:
     """Return the yes of `people` members of each side to each of `times` of the other side."""
     orders = []

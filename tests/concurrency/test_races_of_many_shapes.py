@@ -15,7 +15,6 @@ from bookings.types import OccurrenceStatus
 from bookings.verifying import faults
 from inventory.models import Listing, ListingUnit, Unit
 from inventory.types import BookingMode
-from marketplace.models import Message
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
 
@@ -146,7 +145,9 @@ def test_orders_in_opposite_sequence_end_without_a_deadlock(session: Session, ra
     assert list(faults(session)) == []
 
 
-def test_an_approval_meets_a_withdrawal_and_each_is_told_once(session: Session, race: Race) -> None:
+def test_an_approval_that_meets_a_withdrawal_comes_first_or_too_late(
+    session: Session, race: Race
+) -> None:
     with unit_of_work():
         owner = make_organisation(session)
         anna, _ = make_member(session, owner)
@@ -158,8 +159,6 @@ def test_an_approval_meets_a_withdrawal_and_each_is_told_once(session: Session, 
             booking = book(session, actor, hall, borrower, wish(period(days=14 + n)))
             orders.append({"do": "approve", "booking": booking.id, "user": anna.id})
             orders.append({"do": "cancel", "booking": booking.id, "user": bo.id})
-    with unit_of_work():
-        session.execute(sa.delete(Message))
     answers = race(orders)
     # The withdrawal always succeeds: of a request, or of what has just been confirmed.
     assert answers["withdrawn"] == 8

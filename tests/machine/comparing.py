@@ -178,7 +178,7 @@ def _told(found: Steps) -> dict[tuple[str, str, int], list[str]]:
 
 
 def _history(town: Town, ledger: Ledger) -> None:
-    found: dict[int, list[tuple[str, str | None, str | None]]] = defaultdict(list)
+    found: dict[int | None, list[tuple[str, str | None, str | None]]] = defaultdict(list)
     rows = town.session.execute(
         select(History.occurrence_id, History.event, History.from_status, History.to_status)
         .where(History.event.in_(TRANSITIONS))

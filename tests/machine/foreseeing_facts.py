@@ -66,8 +66,8 @@ def change_units(ledger: Ledger, counts: Takes, takes: dict[str, Takes]) -> None
         for at in {moment for load, _ in mine for moment in (load.start, today)}:
             there = [(load, fresh) for load, fresh in mine if load.start <= at < load.end]
             promised = [load for load, _ in there if load.promised]
-            new = any(fresh for _, fresh in there)
-            over = new and sum(load.quantity for load, _ in there) > limits[unit]
+            comes = any(fresh for _, fresh in there)
+            over = comes and sum(load.quantity for load, _ in there) > limits[unit]
             lost = unit in lowered and at >= today
             if over or (lost and sum(load.quantity for load in promised) > limits[unit]):
                 found |= {load.who for load in promised}
@@ -105,12 +105,16 @@ def work(ledger: Ledger) -> None:
         if row.status in {"confirmed", "returned"} and row.span[1] <= ledger.now - 120:
             step(row, "complete", "completed")
             ledger.follow(row.key)
+    _miss_loans(ledger)
+    for proposal in ledger.proposals.values():
+        if proposal.status == "open" and proposal.span[0] <= ledger.now:
+            proposal.status = "lapsed"
+
+
+def _miss_loans(ledger: Ledger) -> None:
     for row in ledger.dates.values():
         if row.status == "handed_out" and row.span[1] <= ledger.now - GRACE:
             ahead = ledger.now + DAY
             until = ahead - ahead % 60 + 60
             missing = row.taken[1], max(until, row.taken[1] + DAY)
             ledger.facts["overdue", row.key] = Fact("overdue", row.key, [missing], dict(row.claims))
-    for proposal in ledger.proposals.values():
-        if proposal.status == "open" and proposal.span[0] <= ledger.now:
-            proposal.status = "lapsed"
