@@ -5,7 +5,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from bookings import api, cli, closure_mails, demo_cli, inquiry_mails, jobs, mails
+    from bookings import api, cli, demo_cli, jobs, mails
+    from bookings.agreement import mails as inquiry_mails
+    from bookings.closures import mails as closure_mails
 
     mails.register()
     closure_mails.register()
@@ -65,7 +67,7 @@ def _pages(app: Flask) -> None:
 
 def _calendars(app: Flask) -> None:
     """Serve calendar feeds and the page where people make them."""
-    from bookings import feed_events
+    from bookings.feeds import events as feed_events
     from bookings.views import calendars, feeds
 
     feed_events.register()
@@ -75,7 +77,7 @@ def _calendars(app: Flask) -> None:
 
 def _listen() -> None:
     """Judge a change of what listings take by what is promised, and move what is taken along."""
-    from bookings.closing import on_units_changed
+    from bookings.closures.closing import on_units_changed
     from bookings.promised import on_units_judged
     from inventory import hooks
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from bookings import notifications
 from bookings.errors import TooLate
+from bookings.mailing import notifications
 from bookings.models import Booking, Occurrence
 from bookings.policy import require_side
 from bookings.recording import calendars_change, move_on

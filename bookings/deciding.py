@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from bookings import approval_check, notifications, overtaking
+from bookings import overtaking
 from bookings.errors import TooLate
+from bookings.judging import approval_check
+from bookings.mailing import notifications
 from bookings.models import Booking, Occurrence
 from bookings.policy import require_owner
 from bookings.recording import calendars_change, move_on

@@ -11,10 +11,10 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, case, exists, func, not_, select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings.asking import Asker, Verdict
-from bookings.availability import judge
-from bookings.partly import free_parts
-from bookings.quoting import Price, price_group, price_of
+from bookings.judging.asking import Asker, Verdict
+from bookings.judging.availability import judge
+from bookings.judging.partly import free_parts
+from bookings.judging.quoting import Price, price_group, price_of
 from bookings.types import ReasonCode
 from inventory import distance, queries
 from inventory.models import Listing, Photo, Tariff

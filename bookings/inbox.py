@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings import conversations, queries
+from bookings import queries
+from bookings.agreement import conversations
 from bookings.models import Booking, History, Inquiry, Occurrence
 from bookings.states import Event
 from bookings.types import OccurrenceStatus, Party
@@ -27,6 +28,12 @@ class Answered:
     booking: Booking
     event: str
     at: datetime
+
+
+def waiting_count(session: Session, actor: Actor) -> int:
+    """Return how many bookings and questions wait for the actor's answer."""
+    bookings = queries.total(session, queries.waiting_for(actor))
+    return bookings + conversations.waiting_count(session, actor, Party.OWNER)
 
 
 def waiting(

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from bookings import conversing, offering, overdue, passing, proposing, proposing_times
+from bookings import passing
+from bookings.agreement import conversing, proposing_times
+from bookings.changes import offering, proposing
+from bookings.handover import overdue
 from marketplace import jobs
 from marketplace.transactions import unit_of_work
 

@@ -7,10 +7,11 @@ from functools import partial
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from bookings import change_notices, mail_alternatives, mail_facts, notifications
 from bookings.calendar.mail import cancellation, invitation, series_file
-from bookings.event_facts import Side, event_facts
-from bookings.mail_facts import Story
+from bookings.changes import change_notices
+from bookings.feeds.event_facts import Side, event_facts
+from bookings.mailing import mail_alternatives, mail_facts, notifications
+from bookings.mailing.mail_facts import Story
 from bookings.types import OccurrenceStatus
 from marketplace import mail_rendering, outbox
 from marketplace.config import Settings

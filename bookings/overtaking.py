@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings import notifications
-from bookings.asking import Asker
-from bookings.availability import judge
+from bookings.judging.asking import Asker
+from bookings.judging.availability import judge
+from bookings.mailing import notifications
 from bookings.models import Booking, Claim, History, Occurrence
 from bookings.recording import write_down
 from bookings.types import OccurrenceStatus

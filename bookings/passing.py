@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import notifications
+from bookings.mailing import notifications
 from bookings.models import Booking, Occurrence
 from bookings.recording import calendars_change, move_on
 from bookings.states import Event

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings.availability import zone_of
+from bookings.judging.availability import zone_of
 from bookings.models import Booking, Occupancy, Occurrence
 from bookings.reclaiming import coming, taken_now
 from bookings.taking import source_of

@@ -7,10 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from bookings import conversations
 from bookings.models import Booking, History, Occurrence, Order
 from bookings.states import before, booking_status
-from bookings.types import OccurrenceStatus, Party
+from bookings.types import OccurrenceStatus
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.actor import Actor
@@ -137,12 +136,6 @@ def waiting_for(actor: Actor) -> Select[int]:
         Occurrence.status == OccurrenceStatus.REQUESTED, Occurrence.expires_at > now
     )
     return ids.where(Booking.id.in_(live))
-
-
-def waiting_count(session: Session, actor: Actor) -> int:
-    """Return how many bookings and questions wait for the actor's answer."""
-    bookings = total(session, waiting_for(actor))
-    return bookings + conversations.waiting_count(session, actor, Party.OWNER)
 
 
 def history(session: Session, booking: Booking) -> list[History]:

@@ -65,7 +65,7 @@ class Rule:
     keeps the day of the month, or with `nth_weekday` the position of the first date, such as the
     second Tuesday; a fifth one, or any with `last_weekday`, means the last of the month.
     `dates` are one's own beside the first one, in any order, and have no end of their own.
-    `skip_holidays` and `skip_school_breaks` are kept here and looked up by bookings/days_off.py.
+    `skip_holidays` and `skip_school_breaks` are kept here and looked up by days_off.py.
     Raises RecurrenceError.
     """
 

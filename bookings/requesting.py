@@ -10,12 +10,14 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bookings import notifications, overtaking, sentences
-from bookings.asking import WAIVABLE, Asker, Verdict
-from bookings.availability import judge_one
+from bookings import overtaking
 from bookings.errors import RuleBroken, SlotTaken
+from bookings.judging import sentences
+from bookings.judging.asking import WAIVABLE, Asker, Verdict
+from bookings.judging.availability import judge_one
+from bookings.judging.quoting import Price, price_of
+from bookings.mailing import notifications
 from bookings.models import Booking, Occurrence, Order, Series
-from bookings.quoting import Price, price_of
 from bookings.recording import begin, begun, calendars_change
 from bookings.states import Event
 from bookings.taking import claim, lock_listings, take, with_buffers
@@ -82,8 +84,8 @@ class Agreed:
 class Wish:
     """What is asked for; `skip_clashes` books what fits and lists the other dates as skipped.
 
-    Dates `elsewhere` are no part of a booking of this listing: bookings/planning.py makes lines of
-    an order of them.
+    Dates `elsewhere` are no part of a booking of this listing: bookings/series/planning.py makes
+    lines of an order of them.
     """
 
     dates: Sequence[Date]

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from bookings import stating
-from bookings.closing import in_force
+from bookings.closures.closing import in_force
 from bookings.faults import Fault
 from bookings.models import Closure, Occupancy, Occurrence
 from bookings.types import OccupancySource, OccurrenceStatus

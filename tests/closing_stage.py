@@ -7,8 +7,8 @@ from factories import at, book, make_listing, make_member, make_organisation, pe
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import handing
-from bookings.closing import Closing, close
+from bookings.closures.closing import Closing, close
+from bookings.handover import handing
 from bookings.models import Booking, Closure, Occupancy, Occurrence
 from bookings.types import ClosureKind, OccupancySource
 from inventory.models import Listing, ListingUnit, Unit

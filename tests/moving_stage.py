@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from factories import book, make_listing, make_member, make_organisation, period, wish
 from sqlalchemy.orm import Session
 
+from bookings.changes.moving import Move, Moved, move
 from bookings.changing import Scope
 from bookings.deciding import approve
 from bookings.models import Booking, ChangeRequest, Occupancy, Occurrence
-from bookings.moving import Move, Moved, move
 from bookings.verifying import faults
 from inventory.models import Listing
 from inventory.types import BookingMode

@@ -7,7 +7,7 @@ from factories import make_listing, make_member, make_organisation, period
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import agreeing, conversing, inquiring, proposing_times
+from bookings.agreement import agreeing, conversing, inquiring, proposing_times
 from bookings.models import Booking, Inquiry, Proposal
 from bookings.types import Party
 from inventory.models import Listing

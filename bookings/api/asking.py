@@ -21,8 +21,8 @@ from bookings.api.wanted import (
 from bookings.errors import OrderRefused, RuleBroken, SlotTaken
 from bookings.models import Booking
 from bookings.ordering import Line, request_order
-from bookings.planning import plan, shares
 from bookings.requesting import request_booking
+from bookings.series.planning import plan, shares
 from inventory import queries
 from marketplace import idempotency
 from marketplace.actor import Actor

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from bookings.addresses import booking_url
 from bookings.api.schemas import DATE_TIME, INSTANT, STATES, RepeatBody
-from bookings.availability import zone_of
-from bookings.closing import LONGEST_REASON
+from bookings.closures.closing import LONGEST_REASON
+from bookings.judging.availability import zone_of
 from bookings.models import Closure, Occurrence
 from bookings.recurrence import MOST_OCCURRENCES
 from bookings.requesting import MOST_PEOPLE

@@ -8,7 +8,6 @@ from flask import Response
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from bookings import closing, closures
 from bookings.api import times
 from bookings.api.closure_schemas import (
     ClosureAnswer,
@@ -18,12 +17,14 @@ from bookings.api.closure_schemas import (
     in_the_way_item,
 )
 from bookings.api.wanted import rule_in
-from bookings.availability import zone_of
-from bookings.closing import PERMISSIONS, Closing
-from bookings.closing_times import repeated
-from bookings.days_off import breaks_of, days_off
+from bookings.closures import closing
+from bookings.closures import reading as closures
+from bookings.closures.closing import PERMISSIONS, Closing
+from bookings.closures.times import repeated
+from bookings.judging.availability import zone_of
 from bookings.models import Closure
 from bookings.recurrence import RecurrenceError
+from bookings.series.days_off import breaks_of, days_off
 from bookings.types import ClosureKind
 from bookings.wishes import edge_from_iso
 from inventory import queries

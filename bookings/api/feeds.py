@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from flask import Response
 from sqlalchemy.orm import Session
 
-from bookings import feeds
 from bookings.addresses import private_feed_url
-from bookings.feeds import LONGEST_NAME
+from bookings.feeds import private as feeds
+from bookings.feeds.private import LONGEST_NAME
 from bookings.models import Feed
 from bookings.types import FeedSubject
 from inventory import queries

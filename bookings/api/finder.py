@@ -2,10 +2,11 @@
 
 from flask import Response
 
-from bookings import finding, sentences
+from bookings import finding
 from bookings.api.search import ListingsQuery, search_of
-from bookings.availability import zone_of
 from bookings.finding import Hit
+from bookings.judging import sentences
+from bookings.judging.availability import zone_of
 from inventory.api.listing_answers import ListingAnswer
 from inventory.api.listings import item
 from marketplace.actor import Actor

@@ -7,13 +7,13 @@ from datetime import timedelta
 from flask import Response
 from sqlalchemy.orm import Session
 
-from bookings import week
 from bookings.api import times
-from bookings.asking import Asker
-from bookings.availability import zone_of
 from bookings.borrowers import borrowers
+from bookings.judging import week
+from bookings.judging.asking import Asker
+from bookings.judging.availability import zone_of
+from bookings.judging.week import Stretch
 from bookings.search_words import LARGEST_NUMBER
-from bookings.week import Stretch
 from bookings.wishes import UNREADABLE
 from inventory import queries
 from inventory.models import Listing

@@ -7,15 +7,9 @@ from flask import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import (
-    agreeing,
-    conversations,
-    conversing,
-    inquiring,
-    proposing_times,
-    queries,
-    sentences,
-)
+from bookings import queries
+from bookings.agreement import agreeing, conversations, conversing, inquiring, proposing_times
+from bookings.agreement.parties import inquiry_for, party_of
 from bookings.api import keys, refusals
 from bookings.api.inquiry_items import inquiry_item
 from bookings.api.inquiry_schemas import (
@@ -32,11 +26,11 @@ from bookings.api.inquiry_schemas import (
 from bookings.api.items import booking_item
 from bookings.api.schemas import BookingAnswer
 from bookings.api.wanted import borrower_for_booking, borrower_named, in_body
-from bookings.asking import Asker
-from bookings.availability import zone_of
 from bookings.errors import RuleBroken, SlotTaken
+from bookings.judging import sentences
+from bookings.judging.asking import Asker
+from bookings.judging.availability import zone_of
 from bookings.models import Booking, Inquiry
-from bookings.parties import inquiry_for, party_of
 from bookings.types import InquiryStatus, Party
 from bookings.wishes import dates_of, edge_from_iso
 from inventory import queries as listings

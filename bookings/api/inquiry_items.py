@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bookings import sentences
 from bookings.addresses import inquiry_url
-from bookings.availability import zone_of
-from bookings.conversations import Offered, price
+from bookings.agreement.conversations import Offered, price
+from bookings.judging import sentences
+from bookings.judging.availability import zone_of
+from bookings.judging.quoting import Price
 from bookings.models import Inquiry, InquiryMessage, Proposal
-from bookings.quoting import Price
 from marketplace.api import answers
 from marketplace.orm import Json
 from marketplace.periods import Period

@@ -1,8 +1,8 @@
 """The forms of conversations as the API takes and answers them (docs/api.md, By agreement)."""
 
+from bookings.agreement.conversing import LONGEST_MESSAGE
+from bookings.agreement.proposing_times import MOST_OPEN
 from bookings.api.schemas import DATE_TIME, INSTANT, ContactAnswer, ContactBody, Side
-from bookings.conversing import LONGEST_MESSAGE
-from bookings.proposing_times import MOST_OPEN
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import InquiryStatus, ProposalStatus
 from bookings.wishes import UNREADABLE

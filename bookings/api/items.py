@@ -1,12 +1,12 @@
 """Bookings and previews as the API answers them."""
 
-from bookings import sentences
 from bookings.addresses import booking_url, order_url
-from bookings.availability import zone_of
+from bookings.judging import sentences
+from bookings.judging.availability import zone_of
 from bookings.models import Booking, Occurrence, Order
-from bookings.planning import Plan
 from bookings.queries import status_of
 from bookings.requesting import Judged
+from bookings.series.planning import Plan
 from bookings.types import OccurrenceStatus, ReasonCode
 from inventory.models import Listing
 from marketplace.api import answers

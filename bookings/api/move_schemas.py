@@ -3,8 +3,8 @@
 from enum import StrEnum
 
 from bookings.api.schemas import DATE_TIME, INSTANT, BookingAnswer, ContactBody
+from bookings.changes.proposing import LONGEST_NOTE
 from bookings.changing import LONGEST_REASON, Scope
-from bookings.proposing import LONGEST_NOTE
 from bookings.recurrence import MOST_OCCURRENCES
 from bookings.requesting import LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import ChangeSide

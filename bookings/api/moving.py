@@ -5,8 +5,7 @@ from typing import Any
 from flask import Response
 from sqlalchemy.orm import Session
 
-from bookings import amending, moving, policy, proposing, retrying, sentences
-from bookings.amending import Facts
+from bookings import policy
 from bookings.api import refusals
 from bookings.api.answering import named_dates, whole
 from bookings.api.items import booking_item
@@ -21,12 +20,15 @@ from bookings.api.move_schemas import (
     RetryBody,
 )
 from bookings.api.schemas import BookingAnswer
-from bookings.availability import zone_of
+from bookings.changes import amending, moving, proposing, retrying
+from bookings.changes.amending import Facts
+from bookings.changes.moving import Move
+from bookings.changes.replanning import Plan
 from bookings.changing import Scope
 from bookings.errors import RuleBroken, SlotTaken
+from bookings.judging import sentences
+from bookings.judging.availability import zone_of
 from bookings.models import Booking, ChangeRequest
-from bookings.moving import Move
-from bookings.replanning import Plan
 from bookings.wishes import BACKWARDS, edge_from_iso
 from inventory import queries as listings
 from inventory.models import Listing

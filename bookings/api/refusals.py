@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bookings.alternatives import alternatives
-from bookings.asking import Asker
-from bookings.availability import zone_of
+from bookings.alternatives.lookup import alternatives
 from bookings.errors import Alternative, RuleBroken, SlotTaken
+from bookings.judging.asking import Asker
+from bookings.judging.availability import zone_of
 from bookings.requesting import Wish, preview
 from bookings.types import ReasonCode
 from inventory.models import Listing

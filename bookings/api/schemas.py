@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from bookings.changing import LONGEST_REASON, Scope
 from bookings.ordering import MOST_LINES
-from bookings.planning import MOST_LISTINGS
 from bookings.recurrence import LARGEST_INTERVAL, MOST_OCCURRENCES, Frequency
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
+from bookings.series.planning import MOST_LISTINGS
 from bookings.types import OccurrenceStatus
 from bookings.wishes import UNREADABLE
 from inventory.types import Seating

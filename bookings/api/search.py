@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bookings.api import times
 from bookings.finding import Search, Sort
+from bookings.judging.sentences import general
 from bookings.recurrence import Frequency
 from bookings.search_words import (
     LARGEST_NUMBER,
@@ -22,7 +23,6 @@ from bookings.search_words import (
     NEAR_KM,
     REPEATS,
 )
-from bookings.sentences import general
 from bookings.wishes import UNREADABLE, dates_of, edge_from_iso, rule_of
 from inventory import places, vocabulary
 from inventory.search_filters import Near, SearchFilters

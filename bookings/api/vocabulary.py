@@ -2,8 +2,8 @@
 
 from flask import Response
 
-from bookings.seating_words import NAMES
-from bookings.sentences import general
+from bookings.judging.seating_words import NAMES
+from bookings.judging.sentences import general
 from bookings.types import ReasonCode
 from inventory import vocabulary
 from marketplace.api import answers

@@ -8,14 +8,15 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bookings import changing, deciding, inquiring, passing, requesting
+from bookings import changing, deciding, passing, requesting
 from bookings import models as made
-from bookings.availability import zone_of
+from bookings.agreement import inquiring
 from bookings.changing import Scope
 from bookings.demo import known, plan, talking
 from bookings.demo.manifest import Booking, DemoFault, Question
 from bookings.demo.plan import Act, Present, Step
 from bookings.errors import RuleBroken, SlotTaken
+from bookings.judging.availability import zone_of
 from bookings.models import Occurrence
 from bookings.recurrence import Frequency
 from bookings.requesting import Wish

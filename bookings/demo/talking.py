@@ -4,10 +4,10 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from bookings import agreeing, conversing, proposing_times
-from bookings.availability import zone_of
+from bookings.agreement import agreeing, conversing, proposing_times
 from bookings.demo.manifest import Proposed, Question
 from bookings.demo.plan import Present
+from bookings.judging.availability import zone_of
 from bookings.models import Inquiry
 from marketplace import clock
 from marketplace.actor import Actor, acting_as

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from bookings.closing import LONGEST_REASON, Closing
-from bookings.closing_times import end_of, repeated, stretch
+from bookings.closures.closing import LONGEST_REASON, Closing
+from bookings.closures.times import end_of, repeated, stretch
 from bookings.forms.times import day_of, minute_of
 from bookings.recurrence import Frequency, RecurrenceError, Rule
 from bookings.requesting import MOST_PEOPLE

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from bookings import choices
-from bookings.choices import Choice, Kind
 from bookings.forms import times
 from bookings.recurrence import MOST_OCCURRENCES
+from bookings.series import choices
+from bookings.series.choices import Choice, Kind
 from marketplace.errors import Invalid, Sentence
 from marketplace.wording import NUL
 

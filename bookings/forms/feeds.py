@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from bookings.feeds import LONGEST_NAME
+from bookings.feeds.private import LONGEST_NAME
 from bookings.types import FeedSubject
 from inventory.models import Listing
 from marketplace.errors import Sentence

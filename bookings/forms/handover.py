@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from bookings.handing import LONGEST_NOTE
+from bookings.handover.handing import LONGEST_NOTE
 from marketplace.forms.base import Form, paragraph
 
 

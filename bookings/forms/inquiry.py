@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 
+from bookings.agreement.conversing import LONGEST_MESSAGE
+from bookings.agreement.proposing_times import MOST_OPEN
 from bookings.borrowers import Borrower
-from bookings.conversing import LONGEST_MESSAGE
 from bookings.forms.proposal import TimeRow, Times, number
-from bookings.proposing_times import MOST_OPEN
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import Form, line, paragraph

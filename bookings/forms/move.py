@@ -10,13 +10,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from bookings.amending import Facts, facts_of
+from bookings.changes.amending import Facts, facts_of
+from bookings.changes.proposing import LONGEST_NOTE
+from bookings.changes.replanning import Plan, period_of
 from bookings.changing import LONGEST_REASON, Scope
 from bookings.forms import checking
 from bookings.forms.when import FOLDS, WhenForm, once
 from bookings.models import Booking, Occurrence
-from bookings.proposing import LONGEST_NOTE
-from bookings.replanning import Plan, period_of
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.wishes import BACKWARDS
 from inventory.models import Listing

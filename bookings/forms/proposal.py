@@ -10,11 +10,11 @@ from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, 
 from wtforms.fields.choices import SelectChoice
 
 from bookings import wishes
-from bookings.conversing import LONGEST_MESSAGE
+from bookings.agreement.conversing import LONGEST_MESSAGE
+from bookings.agreement.proposing_times import MOST_OPEN
 from bookings.forms import times
-from bookings.proposing_times import MOST_OPEN
+from bookings.judging.sentences import general
 from bookings.requesting import LONGEST_NAME, MOST_PEOPLE
-from bookings.sentences import general
 from bookings.types import ReasonCode
 from inventory.forms.base import PlainForm
 from inventory.models import Listing

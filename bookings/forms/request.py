@@ -12,14 +12,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from bookings import seating_words, wishes
+from bookings import wishes
 from bookings.borrowers import Borrower
-from bookings.days_off import Breaks, days_off, no_breaks
 from bookings.forms import checking, repeating, times
 from bookings.forms.repeating import ONCE, RepeatFields
 from bookings.forms.when import FOLDS, WhenForm, once
+from bookings.judging import seating_words
 from bookings.recurrence import NONE
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE, Judged, Preview, Wish
+from bookings.series.days_off import Breaks, days_off, no_breaks
 from inventory.models import Listing
 from inventory.types import Seating
 from marketplace.actor import Actor

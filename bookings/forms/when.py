@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from bookings import wishes
 from bookings.forms import times
-from bookings.sentences import general
+from bookings.judging.sentences import general
 from bookings.types import ReasonCode
 from inventory.models import Listing
 from marketplace.errors import FieldProblem, Invalid

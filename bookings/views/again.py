@@ -10,10 +10,10 @@ from flask import url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from bookings import next_season
 from bookings.forms.repeating import repeat_of
 from bookings.models import Booking, Series
-from bookings.next_season import Season
+from bookings.series import next_season
+from bookings.series.next_season import Season
 from bookings.views import cards
 from marketplace import clock
 from marketplace.periods import local

@@ -7,13 +7,14 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from bookings import amending, policy
-from bookings.amending import Facts
+from bookings import policy
+from bookings.changes import amending
+from bookings.changes.amending import Facts
+from bookings.changes.replanning import Plan
 from bookings.errors import RuleBroken, SlotTaken
 from bookings.forms.checking import sound
 from bookings.forms.move import AmendForm, digest
 from bookings.models import Booking
-from bookings.replanning import Plan
 from bookings.views import move_words
 from bookings.views.booking import found
 from inventory.units import quantity_of

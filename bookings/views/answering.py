@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import policy, proposing
+from bookings import policy
+from bookings.changes import proposing
 from bookings.errors import RuleBroken, SlotTaken
 from bookings.forms.checking import sound
 from bookings.forms.move import AnswerForm

@@ -12,11 +12,11 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import sentences
-from bookings.asking import Asker
-from bookings.availability import judge_one
 from bookings.borrowers import Borrower, borrowers
-from bookings.limit_use import Used, used_in_week
+from bookings.judging import sentences
+from bookings.judging.asking import Asker
+from bookings.judging.availability import judge_one
+from bookings.judging.limit_use import Used, used_in_week
 from bookings.types import ReasonCode
 from inventory.limit_words import much
 from inventory.models import Listing

@@ -19,14 +19,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings import policy, queries, spoken
-from bookings.availability import zone_of
 from bookings.calendar.mail import series_file
 from bookings.changing import Scope, cancel
 from bookings.deciding import approve, decline
 from bookings.errors import ApprovalRefused, SlotTaken
-from bookings.event_facts import Side, event_facts, present
+from bookings.feeds.event_facts import Side, event_facts, present
 from bookings.forms.checking import sound
 from bookings.forms.decision import CancellationForm, DecisionForm
+from bookings.judging.availability import zone_of
 from bookings.models import Booking, Occurrence
 from bookings.views import booking_page, booking_words
 from marketplace import clock

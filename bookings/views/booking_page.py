@@ -11,27 +11,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import (
-    amending,
-    clashes,
-    conversations,
-    moving,
-    overtaking,
-    proposing,
-    queries,
-    retrying,
-    series_words,
-    spoken,
-)
-from bookings.alternatives import alternatives
-from bookings.asking import Asker
-from bookings.availability import zone_of
-from bookings.event_facts import STATUS_IN_CALENDAR
+from bookings import overtaking, queries, spoken
+from bookings.agreement import conversations
+from bookings.alternatives.lookup import alternatives
+from bookings.changes import amending, moving, proposing, retrying
+from bookings.feeds.event_facts import STATUS_IN_CALENDAR
 from bookings.forms.decision import DecisionForm
 from bookings.forms.move import AnswerForm
+from bookings.judging import clashes
+from bookings.judging.asking import Asker
+from bookings.judging.availability import zone_of
+from bookings.judging.seating_words import people_of
 from bookings.models import Booking, Occurrence
 from bookings.policy import is_booker, is_owner
-from bookings.seating_words import people_of
+from bookings.series import series_words
 from bookings.types import OccurrenceStatus as Status
 from bookings.views import (
     again,

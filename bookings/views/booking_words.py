@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from bookings import sentences, warning
+from bookings.closures import warning
+from bookings.judging import sentences
 from bookings.models import Booking, History, Occurrence
 from bookings.overtaking import OVERTAKEN
 from bookings.states import Event

@@ -16,13 +16,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, joinedload
 from werkzeug.http import http_date, is_resource_modified
 
-from bookings import addresses, feed_contents, feed_events
+from bookings import addresses
 from bookings.calendar.facts import FeedFacts, FeedKind
 from bookings.calendar.feeds import etag, feed_bytes
-from bookings.closed_events import closed_bodies
-from bookings.feed_contents import Revision, Subject
-from bookings.feed_events import Audience as Reader
-from bookings.feeds import borrowing_of, opened_by
+from bookings.feeds import contents as feed_contents
+from bookings.feeds import events as feed_events
+from bookings.feeds.closed import closed_bodies
+from bookings.feeds.contents import Revision, Subject
+from bookings.feeds.events import Audience as Reader
+from bookings.feeds.private import borrowing_of, opened_by
 from bookings.models import Feed
 from bookings.types import FeedSubject
 from inventory.models import Listing

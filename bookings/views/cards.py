@@ -7,10 +7,11 @@ from flask import url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from bookings import sentences, spoken
-from bookings.availability import zone_of
+from bookings import spoken
 from bookings.finding import Fit, Fitting, Hit
-from bookings.quoting import price_group, rules_of
+from bookings.judging import sentences
+from bookings.judging.availability import zone_of
+from bookings.judging.quoting import price_group, rules_of
 from bookings.search_words import Asked
 from inventory import vocabulary
 from inventory.models import Listing

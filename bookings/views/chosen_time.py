@@ -8,12 +8,12 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import sentences
 from bookings.addresses import filled
-from bookings.alternatives import alternatives
-from bookings.asking import Asker, Verdict
-from bookings.availability import judge_one, zone_of
+from bookings.alternatives.lookup import alternatives
 from bookings.forms import times
+from bookings.judging import sentences
+from bookings.judging.asking import Asker, Verdict
+from bookings.judging.availability import judge_one, zone_of
 from bookings.requesting import MOST_PEOPLE
 from bookings.types import ReasonCode
 from bookings.views import cards, request_words

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from bookings.closing import PERMISSIONS
+from bookings.closures.closing import PERMISSIONS
 from inventory.models import Listing, ListingUnit
 from inventory.types import ListingStatus
 from inventory.units import quantity_of

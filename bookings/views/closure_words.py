@@ -11,9 +11,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from bookings import closures, spoken
-from bookings.availability import zone_of
-from bookings.closures import Over
+from bookings import spoken
+from bookings.closures import reading as closures
+from bookings.closures.reading import Over
+from bookings.judging.availability import zone_of
 from bookings.models import Closure, Occurrence
 from bookings.types import ClosureKind, OccupancySource, OccurrenceStatus
 from bookings.views import booking_words

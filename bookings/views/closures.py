@@ -8,13 +8,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from bookings import closing, closures, days
-from bookings.availability import zone_of
-from bookings.closing import Closing
-from bookings.closures import Shown
+from bookings import days
+from bookings.closures import closing
+from bookings.closures import reading as closures
+from bookings.closures.closing import Closing
+from bookings.closures.reading import Shown
 from bookings.errors import MoreInTheWay
 from bookings.forms.checking import sound
 from bookings.forms.closure import KINDS, ClosureForm, in_form
+from bookings.judging.availability import zone_of
 from bookings.models import Occurrence
 from bookings.types import ClosureKind
 from bookings.views import closing_choices, closure_words

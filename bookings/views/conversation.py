@@ -11,14 +11,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from bookings import agreeing, conversing, proposing_times
-from bookings.availability import zone_of
+from bookings.agreement import agreeing, conversing, proposing_times
+from bookings.agreement.parties import inquiry_for, party_of
 from bookings.errors import RuleBroken, SlotTaken, TooLate
 from bookings.forms.checking import sound
 from bookings.forms.inquiry import AnswerForm, EndForm, MessageForm
 from bookings.forms.proposal import ProposalForm
+from bookings.judging.availability import zone_of
 from bookings.models import Inquiry, Proposal
-from bookings.parties import inquiry_for, party_of
 from bookings.types import Party
 from bookings.views import conversation_words
 from inventory import queries as listings

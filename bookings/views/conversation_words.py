@@ -11,17 +11,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from bookings import conversations, sentences, spoken
-from bookings.alternatives import alternatives
-from bookings.asking import Asker
-from bookings.availability import zone_of
-from bookings.conversations import Offered, price_mark
+from bookings import spoken
+from bookings.agreement import conversations
+from bookings.agreement.conversations import Offered, price_mark
+from bookings.agreement.mails import asker_contact
+from bookings.agreement.parties import party_of
+from bookings.alternatives.lookup import alternatives
 from bookings.errors import Alternative
 from bookings.forms import times
 from bookings.forms.proposal import ProposalForm
-from bookings.inquiry_mails import asker_contact
+from bookings.judging import sentences
+from bookings.judging.asking import Asker
+from bookings.judging.availability import zone_of
 from bookings.models import Inquiry
-from bookings.parties import party_of
 from bookings.types import InquiryStatus, Party, ProposalStatus, ReasonCode
 from bookings.views import cards, price_words
 from bookings.views.booking_words import State

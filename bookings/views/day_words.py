@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from bookings import spoken
-from bookings.availability import zone_of
-from bookings.closures import Closed
+from bookings.closures.reading import Closed
+from bookings.judging.availability import zone_of
+from bookings.judging.seating_words import NAMES
 from bookings.models import Booking, Occurrence
-from bookings.seating_words import NAMES
 from bookings.types import OccurrenceStatus
 from bookings.views import cards, closure_words, handover_words
 from inventory.models import Listing

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from bookings import addresses, feeds
+from bookings import addresses
+from bookings.feeds import private as feeds
 from bookings.forms.feeds import Choice, FeedForm, choices_for
 from inventory.models import Listing
 from inventory.types import ListingStatus

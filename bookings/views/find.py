@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from bookings import finding, search_words
 from bookings.finding import Fit, Sort
-from bookings.seating_words import NAMES
+from bookings.judging.seating_words import NAMES
 from bookings.views import cards
 from inventory import queries, vocabulary
 from inventory.types import ListingKind

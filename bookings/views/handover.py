@@ -7,10 +7,11 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from bookings import handing, spoken
-from bookings.availability import zone_of
+from bookings import spoken
 from bookings.forms.checking import sound
 from bookings.forms.handover import HandoverForm
+from bookings.handover import handing
+from bookings.judging.availability import zone_of
 from bookings.models import Occurrence
 from bookings.states import Event
 from bookings.views import booking_words, handover_words

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from bookings import handing
+from bookings.handover import handing
 from bookings.models import Occurrence
 from bookings.states import Event
 from bookings.types import OccurrenceStatus

@@ -9,21 +9,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import (
-    clashes,
-    closures,
-    conversations,
-    days,
-    inbox,
-    overtaking,
-    queries,
-    waiting_changes,
-)
-from bookings.availability import zone_of
-from bookings.clashes import Rival
-from bookings.closures import Closed, Over
+from bookings import days, inbox, overtaking, queries
+from bookings.agreement import conversations
+from bookings.changes import waiting_changes
+from bookings.closures import reading as closures
+from bookings.closures.reading import Closed, Over
 from bookings.forms import times
 from bookings.inbox import Answered
+from bookings.judging import clashes
+from bookings.judging.availability import zone_of
+from bookings.judging.clashes import Rival
 from bookings.models import Booking, Inquiry, Occurrence
 from bookings.states import Event
 from bookings.types import Party

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from bookings import inquiring
-from bookings.availability import zone_of
+from bookings.agreement import inquiring
 from bookings.borrowers import Borrower, borrowers, chosen, settled
 from bookings.errors import RuleBroken, SlotTaken
 from bookings.forms import times
 from bookings.forms.checking import sound
 from bookings.forms.inquiry import InquiryForm
+from bookings.judging.availability import zone_of
 from bookings.views import cards
 from bookings.views.listing import listing_of
 from bookings.views.request import sign_in_first

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from bookings import addresses
-from bookings.availability import HERE, zone_of
+from bookings.judging.availability import HERE, zone_of
 from bookings.views import (
     before_asking,
     belonging_words,

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
-from bookings.quoting import rules_of
+from bookings.judging.quoting import rules_of
 from bookings.spoken import price_sentence
 from bookings.views import cards
 from inventory import limit_words, vocabulary

@@ -3,7 +3,8 @@
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from bookings import queries, waiting_changes
+from bookings import inbox
+from bookings.changes import waiting_changes
 from marketplace.actor import Actor
 from marketplace.policy import Permission, can
 from marketplace.web import navigation
@@ -25,7 +26,7 @@ def fill() -> None:
 def _waiting(session: Session, actor: Actor) -> int:
     """Return how many requests, questions and changes wait for the actor's answer."""
     changes = waiting_changes.count_for_owner(session, actor)
-    return queries.waiting_count(session, actor) + changes
+    return inbox.waiting_count(session, actor) + changes
 
 
 def _decides(actor: Actor) -> bool:

@@ -7,9 +7,10 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from bookings import borrowing, queries, waiting_changes
-from bookings.availability import zone_of
+from bookings import borrowing, queries
 from bookings.borrowing import Tab
+from bookings.changes import waiting_changes
+from bookings.judging.availability import zone_of
 from bookings.models import Booking, Inquiry
 from bookings.types import Party
 from bookings.views import again, booking_words, move_words

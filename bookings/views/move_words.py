@@ -9,12 +9,14 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from bookings import change_facts, repricing, sentences
-from bookings.availability import zone_of
+from bookings.changes import repricing
+from bookings.changes.proposing import may_answer, side_of
+from bookings.changes.replanning import Plan, Step, period_of
 from bookings.errors import Alternative
+from bookings.judging import sentences
+from bookings.judging.availability import zone_of
+from bookings.mailing import change_facts
 from bookings.models import Booking, ChangeRequest, Occurrence
-from bookings.proposing import may_answer, side_of
-from bookings.replanning import Plan, Step, period_of
 from bookings.types import ChangeSide, ReasonCode
 from bookings.types import OccurrenceStatus as Status
 from bookings.views import booking_words

@@ -10,18 +10,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from bookings import moving, policy, queries, retrying
-from bookings.alternatives import alternatives
-from bookings.availability import HERE, zone_of
+from bookings import policy, queries
+from bookings.alternatives.lookup import alternatives
+from bookings.changes import moving, retrying
+from bookings.changes.moving import Move
+from bookings.changes.replanning import Plan
 from bookings.changing import Scope
 from bookings.errors import Alternative, RuleBroken, SlotTaken
 from bookings.forms import times
 from bookings.forms.checking import sound
 from bookings.forms.decision import CancellationForm
 from bookings.forms.move import MoveForm, digest
+from bookings.judging.availability import HERE, zone_of
 from bookings.models import Booking, Occurrence
-from bookings.moving import Move
-from bookings.replanning import Plan
 from bookings.types import OccurrenceStatus
 from bookings.views import booking_words, move_words, request_words
 from bookings.views.booking import chosen, found

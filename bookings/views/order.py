@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from bookings import ordering, policy, queries
-from bookings.availability import zone_of
 from bookings.errors import TooLate
 from bookings.forms.checking import sound
 from bookings.forms.decision import CancellationForm
+from bookings.judging.availability import zone_of
 from bookings.models import Booking, Order
 from bookings.policy import is_booker
 from bookings.types import OccurrenceStatus as Status

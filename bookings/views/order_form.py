@@ -10,15 +10,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from bookings.availability import HERE, zone_of
 from bookings.borrowers import Borrower, borrowers, chosen, settled
-from bookings.composing import Composed, compose
-from bookings.days_off import breaks_of
 from bookings.errors import OrderRefused
 from bookings.forms import times
 from bookings.forms.checking import sound
 from bookings.forms.order import THING, OrderForm, Quantities, digest
+from bookings.judging.availability import HERE, zone_of
 from bookings.ordering import MOST_LINES, Line, request_order
+from bookings.series.composing import Composed, compose
+from bookings.series.days_off import breaks_of
 from bookings.views import order_words, request_words
 from bookings.views.request import LONGEST_KEY, sign_in_first
 from inventory import queries as listings

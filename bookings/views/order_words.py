@@ -7,14 +7,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from bookings import finding, sentences
-from bookings.alternatives import alternatives
-from bookings.availability import zone_of
+from bookings import finding
+from bookings.alternatives.lookup import alternatives
 from bookings.borrowers import Borrower
-from bookings.composing import Composed
 from bookings.finding import Fit, Search
 from bookings.forms.order import OrderForm
-from bookings.quoting import sum_of
+from bookings.judging import sentences
+from bookings.judging.availability import zone_of
+from bookings.judging.quoting import sum_of
+from bookings.series.composing import Composed
 from bookings.views import price_words
 from inventory.models import Listing
 from inventory.search_filters import SearchFilters

@@ -8,8 +8,8 @@ from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
 from bookings.errors import Alternative
+from bookings.judging.quoting import Price
 from bookings.models import Booking
-from bookings.quoting import Price
 from bookings.spoken import price_sentence, unstated_price
 from inventory import vocabulary
 from inventory.types import PriceUnit

@@ -11,16 +11,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from bookings import series_words
-from bookings.availability import HERE, zone_of
 from bookings.borrowers import Borrower, borrowers, chosen, settled
 from bookings.errors import OrderRefused, RuleBroken, SlotTaken
 from bookings.forms import date_choices, times
 from bookings.forms.checking import sound
 from bookings.forms.date_choices import CHOICE, DateChoices
 from bookings.forms.request import RequestForm
+from bookings.judging.availability import HERE, zone_of
 from bookings.ordering import Line, request_order
 from bookings.requesting import Wish, request_booking
+from bookings.series import series_words
 from bookings.views import cards, listing_words, request_check, request_dates, request_words
 from bookings.views.listing import listing_of
 from bookings.views.request_check import Checked

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from bookings import choices, clashes, spoken
-from bookings.alternative_times import Kind
-from bookings.alternatives import alternatives, for_periods
-from bookings.asking import Asker
-from bookings.availability import zone_of
+from bookings import spoken
+from bookings.alternatives.lookup import alternatives, for_periods
+from bookings.alternatives.times import Kind
 from bookings.borrowers import Borrower
-from bookings.days_off import breaks_of
 from bookings.errors import Alternative
 from bookings.forms.date_choices import DateChoices
 from bookings.forms.request import RequestForm
+from bookings.judging import clashes
+from bookings.judging.asking import Asker
+from bookings.judging.availability import zone_of
 from bookings.models import Booking
-from bookings.planning import MOST_LISTINGS, Plan, plan, require_apart, room_between
 from bookings.requesting import Preview, Wish
+from bookings.series import choices
+from bookings.series.days_off import breaks_of
+from bookings.series.planning import MOST_LISTINGS, Plan, plan, require_apart, room_between
 from bookings.types import ReasonCode
 from inventory import queries
 from inventory.models import Listing

@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from bookings import choices, sentences, spoken
-from bookings.availability import zone_of
-from bookings.choices import Choice, Kind
+from bookings import spoken
 from bookings.errors import Alternative
 from bookings.forms import times
 from bookings.forms.date_choices import BY_FIELDS, DateChoices, Typed
+from bookings.judging import sentences
+from bookings.judging.availability import zone_of
 from bookings.requesting import Date, Judged
+from bookings.series import choices
+from bookings.series.choices import Choice, Kind
 from bookings.views.request_check import Checked
 from inventory.models import Listing
 from inventory.types import BookingMode

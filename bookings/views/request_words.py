@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from bookings.addresses import filled
-from bookings.availability import zone_of
 from bookings.errors import Alternative
 from bookings.forms.when import WhenForm
+from bookings.judging.availability import zone_of
 from bookings.models import Booking
 from bookings.requesting import Preview
 from bookings.types import ReasonCode

@@ -10,13 +10,14 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import closures, spoken
-from bookings import week as availability
-from bookings.asking import Asker
-from bookings.availability import zone_of
+from bookings import spoken
+from bookings.closures import reading as closures
+from bookings.judging import week as availability
+from bookings.judging.asking import Asker
+from bookings.judging.availability import zone_of
+from bookings.judging.week import Stretch
 from bookings.types import OccupancySource, ReasonCode
 from bookings.views import cards
-from bookings.week import Stretch
 from inventory.models import Listing
 from inventory.types import BookingMode
 from marketplace import clock

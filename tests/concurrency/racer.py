@@ -13,15 +13,16 @@ from pydantic import SecretStr
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import agreeing, handing, overdue, proposing_times
+from bookings.agreement import agreeing, proposing_times
+from bookings.changes.moving import Move, move
+from bookings.changes.proposing import accept
 from bookings.changing import cancel
-from bookings.closing import Closing, close
+from bookings.closures.closing import Closing, close
 from bookings.deciding import approve
 from bookings.errors import OrderRefused, SlotTaken, TooLate
+from bookings.handover import handing, overdue
 from bookings.models import Booking, ChangeRequest, Inquiry, Occurrence
-from bookings.moving import Move, move
 from bookings.ordering import Line, request_order
-from bookings.proposing import accept
 from bookings.requesting import Date, Wish, request_booking
 from inventory.cataloguing import edit_listing
 from inventory.facts import ListingFacts

@@ -9,9 +9,9 @@ from factories import at, book, make_listing, make_member, make_organisation, pe
 from racing import Orders, Race, asks
 from sqlalchemy.orm import Session
 
+from bookings.changes.moving import Move, move
 from bookings.deciding import approve
 from bookings.models import Booking, ChangeRequest, Occupancy, Occurrence
-from bookings.moving import Move, move
 from bookings.types import OccurrenceStatus
 from bookings.verifying import faults
 from inventory.models import Listing

@@ -11,20 +11,14 @@ from factories import make_organisation, period
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import (
-    agreeing,
-    changing,
-    closing,
-    conversing,
-    deciding,
-    feeds,
-    inquiring,
-    proposing_times,
-)
-from bookings.availability import zone_of
+from bookings import changing, deciding
+from bookings.agreement import agreeing, conversing, inquiring, proposing_times
+from bookings.changes.moving import Move, move
 from bookings.changing import Scope
+from bookings.closures import closing
+from bookings.feeds import private as feeds
+from bookings.judging.availability import zone_of
 from bookings.models import Booking, Inquiry
-from bookings.moving import Move, move
 from bookings.types import ClosureKind, FeedSubject
 from inventory.entering_breaks import enter_proposed
 from inventory.facts import AtOnceFacts

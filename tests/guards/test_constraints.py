@@ -35,14 +35,14 @@ UNMET = {
     "ck_tariff_*": "inventory.tariffs reads amounts and rates first",
     "ck_booking_*": "bookings.requesting judges quantity and people; a price is computed",
     "ck_claim_quantity_positive": "copied from what the listing takes",
-    "ck_closure_*": "bookings.closing reads quantity and periods first",
-    "uq_fact_notice_*": "bookings.warning looks under the lock of the units whom it has told",
+    "ck_closure_*": "bookings.closures.closing reads quantity and periods first",
+    "uq_fact_notice_*": "closures.warning looks under the lock of the units whom it has told",
     "ck_change_*": "copied from a Period, a booking and a price, which were judged before",
     "ck_freed_time_ends_after_start": "copied from what an occurrence took",
     "ck_occurrence_*": "a Period always ends after it starts, and buffers are never negative",
     "ck_occupancy_*": "rows are cut from a Period, by bookings.taking and bookings.stating alone",
-    "ck_inquiry_booked_as_agreed": "bookings.agreeing sets both together",
-    "ck_proposal_*": "bookings.proposing reads numbers first; a Period ends after it starts",
+    "ck_inquiry_booked_as_agreed": "bookings.agreement.agreeing sets both together",
+    "ck_proposal_*": "agreement.proposing_times reads numbers first; a Period has an end",
 }
 TRIGGERS = {
     OVERTAKEN: "",

@@ -10,7 +10,8 @@ from machine.stepping import NEW, Stepping
 from machine.town import CHOIR, CITY, THEATRE, instant, period
 from sqlalchemy.orm import Session
 
-from bookings import amending, changing, deciding, moving, ordering, proposing, requesting, retrying
+from bookings import changing, deciding, ordering, requesting
+from bookings.changes import amending, moving, proposing, retrying
 from bookings.changing import Scope
 from bookings.models import Booking, ChangeRequest, Occurrence
 from bookings.requesting import Wish

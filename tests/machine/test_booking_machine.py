@@ -23,7 +23,10 @@ from machine.stepping import NEW
 from machine.town import CHOIR, CITY, THEATRE, instant, period
 from sqlalchemy.orm import Session
 
-from bookings import agreeing, closing, conversing, handing, inquiring, jobs, stating
+from bookings import jobs, stating
+from bookings.agreement import agreeing, conversing, inquiring
+from bookings.closures import closing
+from bookings.handover import handing
 from bookings.models import Closure, Inquiry, Occurrence
 from bookings.models import Proposal as ProposalRow
 from bookings.types import ClosureKind

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings import choices
-from bookings.choices import Choice, Kind, RunsInto
 from bookings.recurrence import Frequency
 from bookings.requesting import Wish
+from bookings.series import choices
+from bookings.series.choices import Choice, Kind, RunsInto
 from bookings.types import ReasonCode
 from bookings.wishes import edge_on_wall, rule_of, wish_of
 from marketplace.periods import local

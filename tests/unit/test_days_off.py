@@ -2,8 +2,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bookings.days_off import Break, days_off
 from bookings.recurrence import Frequency, Rule
+from bookings.series.days_off import Break, days_off
 
 
 def breaks(first: date, last: date) -> Sequence[Break]:

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from bookings.models import Series
-from bookings.next_season import Season, next_year, rule_of, straight_on
 from bookings.recurrence import Frequency, Rule
+from bookings.series.next_season import Season, next_year, rule_of, straight_on
 
 TODAY = date(2027, 5, 1)
 

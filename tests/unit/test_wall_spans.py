@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bookings.walls import WallSpan, edges, spans
+from bookings.judging.walls import WallSpan, edges, spans
 from marketplace.clock_changes import changes_of
 from marketplace.periods import Period
 

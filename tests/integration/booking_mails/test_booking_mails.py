@@ -18,9 +18,11 @@ from feed_checker import problems
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from bookings import change_notices, mails, notifications
+from bookings import mails
+from bookings.changes import change_notices
 from bookings.changing import Scope, cancel
 from bookings.deciding import approve, decline
+from bookings.mailing import notifications
 from bookings.models import Booking
 from bookings.passing import expire_requests
 from inventory.models import ApprovalRule, Tariff, TariffRule

@@ -10,7 +10,7 @@ from form_browser import Browser
 from sqlalchemy import func, select
 from visiting import mails, send
 
-from bookings.closing import Closing, close
+from bookings.closures.closing import Closing, close
 from bookings.models import Booking, Closure, Occupancy
 from bookings.types import ClosureKind, OccupancySource, OccurrenceStatus
 from inventory.models import Listing

@@ -4,7 +4,7 @@ from booking_stage import Stage, check
 from factories import period
 from sqlalchemy.orm import Session
 
-from bookings.quoting import price_of
+from bookings.judging.quoting import price_of
 from bookings.spoken import price_sentence, unstated_price
 from bookings.views.price_words import of_price
 from inventory.models import Tariff, TariffRule

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.alternatives import MOST, alternatives, for_periods
-from bookings.asking import Asker
-from bookings.availability import judge_one
+from bookings.alternatives.lookup import MOST, alternatives, for_periods
 from bookings.errors import Alternative
+from bookings.judging.asking import Asker
+from bookings.judging.availability import judge_one
 from bookings.requesting import request_booking
 from bookings.types import OccurrenceStatus
 from inventory.hours import segments

@@ -13,10 +13,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bookings import deciding
-from bookings.asking import Asker
-from bookings.availability import judge_one
 from bookings.errors import RuleBroken
 from bookings.finding import Fit, Search, fit_all
+from bookings.judging.asking import Asker
+from bookings.judging.availability import judge_one
 from bookings.models import Occurrence
 from bookings.requesting import preview
 from bookings.types import OccurrenceStatus, ReasonCode

@@ -10,8 +10,8 @@ from factories import make_listing, make_organisation
 from factories.counting import statements
 from sqlalchemy.orm import Session
 
-from bookings.asking import Asker
-from bookings.availability import judge_one
+from bookings.judging.asking import Asker
+from bookings.judging.availability import judge_one
 from bookings.types import ReasonCode
 from inventory import hours
 from inventory.facts import OpeningFacts

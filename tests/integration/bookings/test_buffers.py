@@ -7,11 +7,11 @@ import pytest
 from factories import at, book, make_listing, make_member, make_organisation, wish
 from sqlalchemy.orm import Session
 
-from bookings.asking import Asker
 from bookings.errors import SlotTaken
 from bookings.finding import Fit, Search, find
+from bookings.judging.asking import Asker
+from bookings.judging.week import stretches
 from bookings.requesting import preview
-from bookings.week import stretches
 from inventory.models import Listing
 from inventory.types import BookingMode
 from marketplace.actor import Actor

@@ -4,10 +4,10 @@ import sqlalchemy as sa
 from factories import book, make_listing, make_member, make_organisation, period, wish
 from sqlalchemy.orm import Session
 
-from bookings.alternatives import alternatives
-from bookings.asking import Asker
+from bookings.alternatives.lookup import alternatives
 from bookings.finding import Fit, Search, Sort, find
-from bookings.week import next_free, stretches
+from bookings.judging.asking import Asker
+from bookings.judging.week import next_free, stretches
 from inventory.models import Listing, OpeningSegment, Tariff, TariffRule
 from inventory.search_filters import SearchFilters
 from inventory.types import BookingMode, PriceUnit

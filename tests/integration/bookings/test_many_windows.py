@@ -9,7 +9,7 @@ from factories.counting import statements
 from sqlalchemy.orm import Session
 
 from bookings.finding import Search, find
-from bookings.quoting import price_of
+from bookings.judging.quoting import price_of
 from inventory.models import Listing, Tariff, TariffRule
 from inventory.pricing import quote
 from inventory.types import PriceUnit
@@ -69,7 +69,7 @@ def test_dates_alike_are_priced_once(session: Session, monkeypatch: pytest.Monke
     with unit_of_work():
         hall = priced_hall(session)
     asked = Mock(wraps=quote)
-    monkeypatch.setattr("bookings.quoting.quote", asked)
+    monkeypatch.setattr("bookings.judging.quoting.quote", asked)
     start = datetime(2027, 1, 7, 17, tzinfo=UTC)
     weekly = [start + timedelta(weeks=n) for n in range(10)]
     price = price_of(hall, None, [Period(one, one + timedelta(hours=2)) for one in weekly], 1)

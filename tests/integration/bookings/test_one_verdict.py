@@ -20,15 +20,16 @@ from plain_rules import Answer, Rules, Weekly, World
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import finding, week
-from bookings.asking import Asker
-from bookings.availability import judge_one
+from bookings import finding
 from bookings.errors import RuleBroken, SlotTaken
 from bookings.finding import Fit, Fitting, Search
+from bookings.judging import week
+from bookings.judging.asking import Asker
+from bookings.judging.availability import judge_one
+from bookings.judging.week import Stretch
 from bookings.models import Booking, Occurrence
 from bookings.requesting import preview, request_booking
 from bookings.types import OccurrenceStatus, ReasonCode
-from bookings.week import Stretch
 from inventory.models import Listing
 from inventory.search_filters import SearchFilters
 from inventory.types import BookingMode, Seating

@@ -8,8 +8,8 @@ import pytest
 from factories import make_listing, make_organisation
 from sqlalchemy.orm import Session
 
-from bookings.asking import Asker
-from bookings.availability import judge_one
+from bookings.judging.asking import Asker
+from bookings.judging.availability import judge_one
 from bookings.types import ReasonCode
 from inventory.models import OpeningException, OpeningSegment
 from inventory.openings import (

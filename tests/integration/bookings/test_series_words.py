@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from bookings import series_words
 from bookings.recurrence import Frequency
 from bookings.requesting import Wish
+from bookings.series import series_words
 from bookings.wishes import edge_on_wall, rule_of, wish_of
 
 ZONE = ZoneInfo("Europe/Stockholm")

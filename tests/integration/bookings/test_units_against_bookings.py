@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings import changing
-from bookings.closing import Closing, close
+from bookings.closures.closing import Closing, close
 from bookings.errors import SlotTaken
 from bookings.models import Booking, Claim, Occurrence
 from bookings.types import OccurrenceStatus

@@ -9,7 +9,7 @@ from factories import book, make_listing, make_member, make_organisation, wish
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from bookings.asking import Asker
+from bookings.judging.asking import Asker
 from bookings.views import weeks
 from inventory.models import Listing, OpeningSegment
 from marketplace import clock

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
-from bookings import sentences
+from bookings.judging import sentences
 from bookings.types import OccurrenceStatus, ReasonCode
 from bookings.views import booking_words, listing_words
 from inventory.models import Listing, TariffRule

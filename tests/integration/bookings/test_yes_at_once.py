@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import week
-from bookings.asking import Asker
-from bookings.availability import judge_one
 from bookings.finding import Fit, Search, find
+from bookings.judging import week
+from bookings.judging.asking import Asker
+from bookings.judging.availability import judge_one
 from bookings.models import Booking, Occupancy
 from bookings.requesting import preview
 from bookings.types import OccupancySource, OccurrenceStatus

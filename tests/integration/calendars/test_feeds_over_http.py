@@ -19,10 +19,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from bookings import feed_events
 from bookings.changing import cancel
 from bookings.deciding import approve
-from bookings.feeds import create_feed, revoke_feed
+from bookings.feeds import events as feed_events
+from bookings.feeds.private import create_feed, revoke_feed
 from bookings.models import Booking, CalendarEvent, Feed
 from bookings.types import FeedSubject
 from inventory.models import Listing, ListingUnit

@@ -7,7 +7,7 @@ from factories import at, period
 from feed_checker import problems
 from flask.testing import FlaskClient
 
-from bookings.closing import lift
+from bookings.closures.closing import lift
 from inventory.models import Listing
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work

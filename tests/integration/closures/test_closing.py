@@ -8,11 +8,11 @@ from closing_stage import Ground, closing, unit
 from factories import at, book, make_listing, make_organisation, period, wish
 from factories.counting import statements
 
-from bookings import closing as commands
-from bookings.closing import close, lift, preview
+from bookings.closures import closing as commands
+from bookings.closures.closing import close, lift, preview
+from bookings.closures.in_the_way import covered
 from bookings.deciding import approve
 from bookings.errors import MoreInTheWay, SlotTaken, TooLate
-from bookings.in_the_way import covered
 from bookings.models import Closure, History, Notice, Occurrence
 from bookings.types import ClosureKind, OccupancySource, OccurrenceStatus
 from bookings.verifying import faults

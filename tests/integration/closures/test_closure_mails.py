@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from visiting import mails
 
-from bookings import handing, jobs
+from bookings import jobs
 from bookings.changing import cancel
-from bookings.closing import lift
+from bookings.closures.closing import lift
+from bookings.handover import handing
 from bookings.models import Booking
 from marketplace import clock, mail_rendering
 from marketplace.models import Message, User

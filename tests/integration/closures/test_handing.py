@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from closing_stage import Ground
 from factories import at, make_listing, period
 
-from bookings import handing
 from bookings.errors import TooLate
+from bookings.handover import handing
 from bookings.models import History, Occurrence
 from bookings.passing import complete_past
 from bookings.states import Event

@@ -6,8 +6,9 @@ import pytest
 from closing_stage import Ground, unit
 from factories import at, period
 
-from bookings import handing, jobs, overdue
+from bookings import jobs
 from bookings.errors import SlotTaken
+from bookings.handover import handing, overdue
 from bookings.models import Occurrence
 from bookings.types import OccupancySource, OccurrenceStatus
 from bookings.verifying import faults

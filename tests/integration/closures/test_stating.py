@@ -7,9 +7,9 @@ from closing_stage import Ground, unit
 from factories import at, book, period, wish
 
 from bookings import stating
-from bookings.asking import Asker
-from bookings.availability import judge_one
 from bookings.errors import SlotTaken
+from bookings.judging.asking import Asker
+from bookings.judging.availability import judge_one
 from bookings.types import OccupancySource, ReasonCode
 from inventory.models import Listing
 from marketplace.periods import Period

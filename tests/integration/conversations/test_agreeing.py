@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from table import Table, laid
 
-from bookings import conversations
-from bookings.agreeing import PriceChanged
+from bookings.agreement import conversations
+from bookings.agreement.agreeing import PriceChanged
 from bookings.errors import RuleBroken, SlotTaken, TooLate
 from bookings.models import History, Inquiry, Occupancy
 from bookings.types import InquiryStatus, OccurrenceStatus, ProposalStatus

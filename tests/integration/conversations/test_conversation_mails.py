@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from table import Table, laid
 from visiting import mails
 
-from bookings import inquiry_notices, jobs
-from bookings.conversing import SILENCE
+from bookings import jobs
+from bookings.agreement import notices as inquiry_notices
+from bookings.agreement.conversing import SILENCE
 from bookings.models import Inquiry, InquiryMessage
 from bookings.types import Party
 from inventory.models import Listing, Tariff, TariffRule

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from table import Table
 from visiting import mails
 
-from bookings import conversations, conversing, jobs, parties, queries
+from bookings import inbox, jobs
+from bookings.agreement import conversations, conversing, parties
 from bookings.errors import TooLate
 from bookings.models import Inquiry, InquiryMessage
 from bookings.types import InquiryStatus, Party, ProposalStatus
@@ -35,7 +36,7 @@ def test_a_message_passes_the_turn_to_the_other_side(table: Table) -> None:
 
 def test_the_inbox_counts_what_waits_for_the_owner_only(table: Table) -> None:
     def count() -> int:
-        return queries.waiting_count(table.now, table.actor(table.anna_id))
+        return inbox.waiting_count(table.now, table.actor(table.anna_id))
 
     assert count() == 1
     table.say(table.anna_id)

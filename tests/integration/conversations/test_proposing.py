@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from table import Table, laid
 
-from bookings import conversations, proposing_times
+from bookings.agreement import conversations, proposing_times
 from bookings.errors import RuleBroken, SlotTaken, TooLate
 from bookings.models import Inquiry, Occupancy
 from bookings.types import Party, ProposalStatus, ReasonCode

@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bookings.judging.quoting import price_of
 from bookings.models import Booking, Inquiry, Occurrence
-from bookings.quoting import price_of
 from bookings.types import OccurrenceStatus
 from bookings.verifying import faults
 from inventory.models import Listing, Photo

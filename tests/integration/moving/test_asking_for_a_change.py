@@ -8,7 +8,7 @@ from factories import period
 from moving_stage import ALL, Hall, later, span, staged, weekly
 from sqlalchemy.orm import Session
 
-from bookings import moving, proposing
+from bookings.changes import moving, proposing
 from bookings.changing import Scope, cancel
 from bookings.deciding import approve, decline
 from bookings.errors import SlotTaken, TooLate

@@ -8,8 +8,8 @@ from factories import at, period
 from moving_stage import Hall, staged
 from sqlalchemy.orm import Session
 
-from bookings import amending, proposing
-from bookings.amending import Amended, facts_of
+from bookings.changes import amending, proposing
+from bookings.changes.amending import Amended, facts_of
 from bookings.changing import cancel
 from bookings.errors import RuleBroken, SlotTaken, TooLate
 from bookings.models import Booking, CalendarChange, History

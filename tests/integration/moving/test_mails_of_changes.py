@@ -11,8 +11,8 @@ from moving_stage import ALL, Hall, later, span, staged, weekly
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import amending, change_notices, offering, proposing
-from bookings.amending import facts_of
+from bookings.changes import amending, change_notices, offering, proposing
+from bookings.changes.amending import facts_of
 from bookings.changing import cancel
 from inventory.types import BookingMode
 from marketplace import clock, mail_rendering

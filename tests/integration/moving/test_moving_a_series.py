@@ -10,10 +10,10 @@ from factories.counting import statements
 from moving_stage import ALL, FOLLOWING, later, span, staged, times, weekly
 from sqlalchemy.orm import Session
 
+from bookings.changes.moving import Move, preview
 from bookings.changing import Scope, cancel
 from bookings.errors import SlotTaken
 from bookings.models import Booking
-from bookings.moving import Move, preview
 from bookings.recurrence import Frequency
 from bookings.types import OccurrenceStatus
 from bookings.wishes import edge_on_wall, rule_of, wish_of

@@ -7,7 +7,8 @@ from factories.counting import statements
 from moving_stage import Hall, later, span, staged, weekly
 from sqlalchemy.orm import Session
 
-from bookings import offering, passing, retrying
+from bookings import passing
+from bookings.changes import offering, retrying
 from bookings.changing import cancel
 from bookings.deciding import decline
 from bookings.errors import SlotTaken, TooLate

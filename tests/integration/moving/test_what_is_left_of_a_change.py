@@ -6,7 +6,7 @@ from factories import period
 from moving_stage import Hall, later, staged
 from sqlalchemy.orm import Session
 
-from bookings import handing
+from bookings.handover import handing
 from bookings.models import Booking
 from bookings.types import ChangeStatus
 from inventory.types import BookingMode, ListingKind

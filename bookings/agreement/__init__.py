@@ -1,0 +1,1 @@
+"""By agreement: conversations, proposed times, and the one that becomes a booking."""

@@ -1,0 +1,218 @@
+"""Conversations for reading: what waits for whom, and each proposed time with price and verdict."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from bookings.agreement.parties import of_booker, of_owner, visible_to
+from bookings.judging.asking import WAIVABLE, Asker
+from bookings.judging.availability import judge
+from bookings.judging.quoting import Price, price_of
+from bookings.models import Inquiry, InquiryMessage, Proposal
+from bookings.types import InquiryStatus, Party, ProposalStatus, ReasonCode
+from inventory.models import Listing, Tariff
+from inventory.types import BookingMode, ListingStatus
+from marketplace.actor import Actor
+from marketplace.periods import Period
+
+MOST_CHOICES = 200
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A proposed time: what it costs the asker, and of a waiting one what the rules say now.
+
+    `refused` stand in its way, `waived` are the rules that a yes sets aside.
+    """
+
+    proposal: Proposal
+    price: Price
+    refused: tuple[ReasonCode, ...] = ()
+    waived: tuple[ReasonCode, ...] = ()
+    of: int = 1
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still waits for an answer."""
+        return self.proposal.status is ProposalStatus.OPEN
+
+    @property
+    def period(self) -> Period:
+        """Return the time itself."""
+        return Period(self.proposal.starts_at, self.proposal.ends_at)
+
+
+def proposals(session: Session, inquiry: Inquiry) -> list[Offered]:
+    """Return the conversation's proposed times in time order, the waiting ones judged as they are.
+
+    Seven queries, and four more for every other number of people or things that is proposed.
+    """
+    rows = session.scalars(
+        select(Proposal)
+        .where(Proposal.inquiry_id == inquiry.id)
+        .order_by(Proposal.starts_at, Proposal.id)
+        .options(
+            joinedload(Proposal.user),
+            joinedload(Proposal.listing).options(
+                joinedload(Listing.organisation),
+                joinedload(Listing.place),
+                joinedload(Listing.tariff).selectinload(Tariff.rules),
+            ),
+        )
+    ).all()
+    verdicts = _judged(session, inquiry, [row for row in rows if _waits(row)])
+    return [Offered(row, price(inquiry, row), *verdicts.get(row.id, ((), (), 1))) for row in rows]
+
+
+def price(inquiry: Inquiry, proposal: Proposal) -> Price:
+    """Return what the time costs the asker's organisation: the owner's words, else the tariff."""
+    period = Period(proposal.starts_at, proposal.ends_at)
+    words = proposal.price_text
+    return price_of(proposal.listing, inquiry.organisation, [period], proposal.quantity, words)
+
+
+def price_mark(shown: Price) -> str:
+    """Return a mark of a price as it was shown, to be sent back with the yes."""
+    facts = f"{shown.total} {shown.text} {shown.stated}"
+    return hashlib.sha256(facts.encode()).hexdigest()[:24]
+
+
+def messages(session: Session, inquiry: Inquiry) -> list[InquiryMessage]:
+    """Return what both sides have written, the oldest first."""
+    return list(
+        session.scalars(
+            select(InquiryMessage)
+            .where(InquiryMessage.inquiry_id == inquiry.id)
+            .order_by(InquiryMessage.created_at, InquiryMessage.id)
+            .options(joinedload(InquiryMessage.user))
+        )
+    )
+
+
+def others_of_owner(session: Session, inquiry: Inquiry) -> list[Listing]:
+    """Return what the owner may propose: the listing asked for first, then the others by title."""
+    first = case((Listing.id == inquiry.listing_id, 0), else_=1)
+    return list(
+        session.scalars(
+            select(Listing)
+            .where(
+                Listing.organisation_id == inquiry.listing.organisation_id,
+                or_(
+                    Listing.id == inquiry.listing_id,
+                    and_(
+                        Listing.status == ListingStatus.PUBLISHED,
+                        Listing.mode != BookingMode.CONTACT,
+                    ),
+                ),
+            )
+            .order_by(first, Listing.title_key, Listing.id)
+            .limit(MOST_CHOICES)
+        )
+    )
+
+
+def of_booking(session: Session, actor: Actor, booking_id: int) -> Inquiry | None:
+    """Return the conversation that a booking came from, if the actor may read it."""
+    return session.scalar(
+        select(Inquiry).where(Inquiry.booking_id == booking_id, visible_to(actor))
+    )
+
+
+def waiting(actor: Actor, side: Party) -> Select[Inquiry]:
+    """Select the open conversations of one side, those that wait for it first, oldest first."""
+    mine = of_owner(actor) if side is Party.OWNER else of_booker(actor)
+    turn = case((Inquiry.waits_for == side, 0), else_=1)
+    return (
+        select(Inquiry)
+        .where(Inquiry.status == InquiryStatus.OPEN, mine)
+        .order_by(turn, Inquiry.moved_at, Inquiry.id)
+    )
+
+
+def waiting_count(session: Session, actor: Actor, side: Party) -> int:
+    """Return how many open conversations wait for an answer of that side."""
+    mine = of_owner(actor) if side is Party.OWNER else of_booker(actor)
+    query = select(func.count(Inquiry.id)).where(
+        Inquiry.status == InquiryStatus.OPEN, Inquiry.waits_for == side, mine
+    )
+    return session.scalar(query) or 0
+
+
+def selected(
+    actor: Actor,
+    *,
+    side: Party | None = None,
+    statuses: Sequence[InquiryStatus] = (),
+    organisation_id: int | None = None,
+    listing_id: int | None = None,
+) -> Select[int]:
+    """Select the ids of the conversations that the actor may list, narrowed by what is given."""
+    conditions: list[ColumnElement[bool]] = [
+        {None: visible_to, Party.OWNER: of_owner, Party.BOOKER: of_booker}[side](actor)
+    ]
+    if statuses:
+        conditions.append(Inquiry.status.in_(statuses))
+    if listing_id is not None:
+        conditions.append(Inquiry.listing_id == listing_id)
+    if organisation_id is not None:
+        owned = select(Listing.id).where(Listing.organisation_id == organisation_id)
+        conditions.append(
+            Inquiry.listing_id.in_(owned)
+            if side is Party.OWNER
+            else Inquiry.organisation_id == organisation_id
+        )
+    return select(Inquiry.id).where(*conditions)
+
+
+def whole(ids: Select[int]) -> Select[Inquiry]:
+    """Select these conversations with all that is told of them, the latest moved first."""
+    return (
+        select(Inquiry)
+        .where(Inquiry.id.in_(ids))
+        .order_by(Inquiry.moved_at.desc(), Inquiry.id.desc())
+        .options(
+            joinedload(Inquiry.listing).options(
+                joinedload(Listing.organisation), joinedload(Listing.place)
+            ),
+            joinedload(Inquiry.organisation),
+            joinedload(Inquiry.user),
+            joinedload(Inquiry.booking),
+            selectinload(Inquiry.messages).joinedload(InquiryMessage.user),
+            selectinload(Inquiry.proposals)
+            .joinedload(Proposal.listing)
+            .options(
+                joinedload(Listing.place),
+                joinedload(Listing.tariff).selectinload(Tariff.rules),
+            ),
+        )
+    )
+
+
+def _waits(row: Proposal) -> bool:
+    return row.status is ProposalStatus.OPEN
+
+
+Found = tuple[tuple[ReasonCode, ...], tuple[ReasonCode, ...], int]
+
+
+def _judged(session: Session, inquiry: Inquiry, rows: Iterable[Proposal]) -> dict[int, Found]:
+    """Return for each proposal what refuses it, what a yes would set aside, and how many exist."""
+    groups: dict[tuple[int | None, int], list[Proposal]] = {}
+    for row in rows:
+        groups.setdefault((row.people, row.quantity), []).append(row)
+    found: dict[int, Found] = {}
+    for (people, quantity), several in groups.items():
+        periods = [Period(row.starts_at, row.ends_at) for row in several]
+        ids = select(Listing.id).where(Listing.id.in_({row.listing_id for row in several}))
+        asker = Asker(inquiry.organisation, people, quantity, agreed=True, waived=WAIVABLE)
+        strict = Asker(inquiry.organisation, people, quantity, agreed=True)
+        yes, no = judge(session, ids, periods, asker), judge(session, ids, periods, strict)
+        for number, row in enumerate(several):
+            verdict = yes[row.listing_id, number]
+            stated = no[row.listing_id, number].reasons
+            waived = tuple(code for code in stated if code not in verdict.reasons)
+            found[row.id] = (verdict.reasons, waived, verdict.of)
+    return found

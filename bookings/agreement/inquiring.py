@@ -1,0 +1,115 @@
+"""Asking without a booked time: the question that begins a conversation with the owner."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.agreement import notices as inquiry_notices
+from bookings.agreement.proposing_times import add_times
+from bookings.errors import RuleBroken
+from bookings.judging import sentences
+from bookings.models import Inquiry
+from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
+from bookings.types import Party, ReasonCode
+from inventory.models import Listing
+from inventory.policy import audience_condition
+from inventory.types import BookingMode, ListingStatus
+from marketplace import audit, clock
+from marketplace.actor import Actor
+from marketplace.errors import FieldProblem, Invalid, NotAllowed, Sentence
+from marketplace.models import Organisation
+from marketplace.periods import Period
+from marketplace.phones import read_phone
+from marketplace.policy import Permission, require
+from marketplace.wording import normalise
+
+
+def ask(
+    session: Session,
+    actor: Actor,
+    *,
+    listing: Listing,
+    organisation: Organisation,
+    text: str,
+    contact_name: str,
+    contact_phone: str = "",
+    wished_time: str = "",
+    people: int | None = None,
+    quantity: int = 1,
+    periods: Sequence[Period] = (),
+) -> Inquiry:
+    """Begin a conversation about a listing that is booked by agreement, and tell its owner.
+
+    `periods` are times that would suit the asker, proposed at once. Raises NotAllowed for an
+    organisation that the actor does not book for, Invalid for fields, RuleBroken where the listing
+    takes no questions or is not for the organisation, and what `proposing.propose` raises.
+    """
+    require(actor, Permission.BOOKING_MAKE, organisation.id)
+    if actor.user_id is None:
+        raise NotAllowed
+    _require_open(session, listing, organisation)
+    inquiry = Inquiry(
+        listing=listing,
+        organisation=organisation,
+        user_id=actor.user_id,
+        moved_at=clock.now(),
+        text=normalise(text, multiline=True),
+        wished_time=normalise(wished_time),
+        people=people,
+        contact_name=normalise(contact_name),
+        contact_phone=contact_phone,
+    )
+    _check(inquiry)
+    session.add(inquiry)
+    session.flush()
+    proposals = []
+    if periods:
+        proposals = add_times(
+            session, actor, inquiry, Party.BOOKER, periods=periods, listing=listing,
+            quantity=quantity, people=people,
+        )  # fmt: skip
+    inquiry_notices.asked(session, inquiry, proposals)
+    audit.record(session, actor, "question asked", inquiry, organisation_id=listing.organisation_id)
+    session.flush()
+    return inquiry
+
+
+def _require_open(session: Session, listing: Listing, organisation: Organisation) -> None:
+    published = listing.status is ListingStatus.PUBLISHED
+    if listing.mode is not BookingMode.AGREEMENT or not published:
+        raise RuleBroken(sentences.reasons([ReasonCode.NOT_BOOKABLE_HERE], listing))
+    fits = session.scalar(
+        select(audience_condition(Listing.id, organisation)).where(Listing.id == listing.id)
+    )
+    if not fits:
+        raise RuleBroken(sentences.reasons([ReasonCode.NOT_FOR_YOU], listing))
+
+
+def _check(inquiry: Inquiry) -> None:
+    """Raise Invalid with every field that cannot be used; reads the telephone number."""
+    problems = []
+    if not inquiry.text:
+        problems.append(FieldProblem("text", _l("Write what you would like to ask.")))
+    if not inquiry.contact_name:
+        problems.append(FieldProblem("contact_name", _l("Say whom the owner can talk to.")))
+    for name, longest in (
+        ("text", LONGEST_TEXT),
+        ("wished_time", LONGEST_NAME),
+        ("contact_name", LONGEST_NAME),
+    ):
+        if len(getattr(inquiry, name)) > longest:
+            problems.append(FieldProblem(name, _too_long(longest)))
+    if inquiry.people is not None and not 1 <= inquiry.people <= MOST_PEOPLE:
+        problems.append(FieldProblem("people", _l("Write a whole number, at least 1.")))
+    try:
+        inquiry.contact_phone = read_phone(inquiry.contact_phone, "contact_phone")
+    except Invalid as error:
+        problems += error.problems
+    if problems:
+        raise Invalid(problems)
+
+
+def _too_long(longest: int) -> Sentence:
+    return _l("At most %(longest)s characters.", longest=longest)

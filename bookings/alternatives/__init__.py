@@ -1,0 +1,1 @@
+"""Alternatives: what would fit instead of what could not be had."""

@@ -1,0 +1,1 @@
+"""Calendar feeds: which events, for whom, under which private address."""

@@ -1,0 +1,147 @@
+"""The price of this organisation for this time, shown before sending and frozen afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
+
+from bookings.judging.availability import zone_of
+from inventory.models import Listing, Tariff
+from inventory.pricing import PriceRule, Quote, QuoteLine, quote
+from marketplace.models import Organisation
+from marketplace.money import Money
+from marketplace.periods import Period, local
+from marketplace.types import OrganisationKind
+
+ORDINARY_GROUP = "forening"
+LONGEST_ALIKE = timedelta(days=7)
+Shape = Period | tuple[int, time, timedelta]
+
+_GROUP_OF_KIND = {
+    OrganisationKind.MUNICIPAL: "kommunal",
+    OrganisationKind.STUDY_ASSOCIATION: "studieforbund",
+    OrganisationKind.PERSON: "privat",
+}
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a booking costs: `total` None where only the owner's sentence says it.
+
+    `stated` tells whether there are prices at all, for this group or others.
+    """
+
+    group: str
+    total: Money | None
+    lines: tuple[QuoteLine, ...]
+    each: tuple[Money | None, ...]
+    text: str
+    stated: bool = True
+
+
+def price_group(borrower: Organisation | None) -> str:
+    """Return the group whose prices hold for the borrower; ordinary associations' by default."""
+    if borrower is None:
+        return ORDINARY_GROUP
+    return borrower.price_group or _GROUP_OF_KIND.get(borrower.kind, ORDINARY_GROUP)
+
+
+def rules_of(tariff: Tariff | None) -> list[PriceRule]:
+    """Return the tariff's rules as the pure form that `quote` reads."""
+    if tariff is None:
+        return []
+    return [
+        PriceRule(
+            price_group=rule.price_group,
+            amount_ore=rule.amount_ore,
+            unit=rule.unit,
+            weekdays=tuple(rule.weekdays) if rule.weekdays else None,
+            from_minute=rule.from_minute,
+            to_minute=rule.to_minute,
+            min_ore=rule.min_ore,
+            max_ore=rule.max_ore,
+        )
+        for rule in tariff.rules
+    ]
+
+
+def price_of(
+    listing: Listing,
+    borrower: Organisation | None,
+    periods: Sequence[Period],
+    quantity: int,
+    own_words: str = "",
+) -> Price:
+    """Return the price of all `periods` together and one by one; one's own things cost nothing.
+
+    `own_words` are what the owner has said of the price of just these; they hold instead of the
+    listing's prices.
+    """
+    group = price_group(borrower)
+    if own_words:
+        return Price(group, None, (), tuple(None for _ in periods), own_words, stated=False)
+    if _own(listing, borrower):
+        free = Money(0)
+        return Price(group, free, (), tuple(free for _ in periods), listing.price_text)
+    rules = rules_of(listing.tariff)
+    quotes = _quotes(rules, group, zone_of(listing), periods, quantity)
+    totals = [part.total for part in quotes]
+    known = [total for total in totals if total is not None]
+    total = sum_of(known) if known and len(known) == len(totals) else None
+    lines = tuple(line for part in quotes for line in part.lines)
+    return Price(group, total, lines, tuple(totals), listing.price_text, stated=bool(rules))
+
+
+def quotes_of(
+    listing: Listing, borrower: Organisation | None, periods: Sequence[Period], quantity: int
+) -> list[Quote]:
+    """Return the price of each of the periods with its own lines, in their order."""
+    if _own(listing, borrower):
+        return [Quote(Money(0)) for _ in periods]
+    rules = rules_of(listing.tariff)
+    return _quotes(rules, price_group(borrower), zone_of(listing), periods, quantity)
+
+
+def quotes_by(
+    tariff: Tariff | None, group: str, zone: ZoneInfo, periods: Sequence[Period], quantity: int
+) -> list[Quote]:
+    """Return what the periods cost by a tariff that was in force when they were booked."""
+    return _quotes(rules_of(tariff), group, zone, periods, quantity)
+
+
+def _own(listing: Listing, borrower: Organisation | None) -> bool:
+    return borrower is not None and borrower.id == listing.organisation_id
+
+
+def _quotes(
+    rules: Sequence[PriceRule],
+    group: str,
+    zone: ZoneInfo,
+    periods: Sequence[Period],
+    quantity: int,
+) -> list[Quote]:
+    alike: dict[Shape, Quote] = {}
+    quotes = []
+    for period in periods:
+        shape = _shape(period, zone)
+        if shape not in alike:
+            alike[shape] = quote(rules, group=group, period=period, zone=zone, quantity=quantity)
+        quotes.append(alike[shape])
+    return quotes
+
+
+def _shape(period: Period, zone: ZoneInfo) -> Shape:
+    """Return all of a period that a price rule can see, so that a series is priced once.
+
+    Rules hold by weekday and wall clock. A period in which the clock changes, or which is so long
+    that two changes could cancel out, is alike itself only.
+    """
+    start, end = local(period.starts_at, zone), local(period.ends_at, zone)
+    if start.utcoffset() != end.utcoffset() or period.length >= LONGEST_ALIKE:
+        return period
+    return (start.isoweekday(), start.time(), period.length)
+
+
+def sum_of(amounts: Sequence[Money]) -> Money:
+    """Return the sum; nothing is zero kronor."""
+    return Money(sum(amount.ore for amount in amounts))

@@ -1,0 +1,146 @@
+"""Each rule code as a sentence for the reader, with the listing's own figures."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as _ln
+from flask_babel.speaklater import LazyString
+
+from bookings.judging.asking import Verdict
+from bookings.judging.limit_sentences import of_reached
+from bookings.types import ReasonCode
+from inventory import seating
+from inventory.models import Listing
+from inventory.types import BookingMode, Seating
+from marketplace import telling
+from marketplace.errors import Reason, Sentence
+
+
+def reasons(
+    codes: Iterable[ReasonCode], listing: Listing, of: int = 1, verdict: Verdict | None = None
+) -> list[Reason]:
+    """Return the codes with their sentences; `of` is how many of the listing exist.
+
+    A `verdict` that gave one of the codes tells more: which limit, room for how many that way.
+    """
+    return [Reason(code.value, _sentence(code, listing, of, verdict)) for code in codes]
+
+
+def _sentence(code: ReasonCode, listing: Listing, of: int, verdict: Verdict | None) -> Sentence:
+    if verdict is not None and code is ReasonCode.LIMIT_REACHED and verdict.reached is not None:
+        return LazyString(of_reached, verdict.reached, verdict.asker.borrower)
+    if verdict is not None and code is ReasonCode.TOO_MANY_PEOPLE:
+        return too_many(listing, verdict.asker.seating)
+    return _SENTENCES[code](listing, of)
+
+
+def too_many(listing: Listing, way: Seating | None) -> Sentence:
+    """Return how many people there is room for, placed that way where its number is stated."""
+    stated = dict(seating.ways(listing))
+    if way is None or way not in stated:
+        return _SENTENCES[ReasonCode.TOO_MANY_PEOPLE](listing, 1)
+    return _PLACED[way](stated[way])
+
+
+def general(code: ReasonCode) -> Sentence:
+    """Return what a rule means where no listing is at hand (vocabulary, help)."""
+    return _GENERAL[code]
+
+
+def _length(minutes: int) -> Sentence:
+    return LazyString(telling.length, minutes)
+
+
+def _too_soon(listing: Listing, of: int) -> Sentence:
+    del of
+    if listing.notice_hours == 0:
+        return _l("That time has already begun. Choose a later one.")
+    return _l(
+        "It has to be booked at least %(length)s before it begins.",
+        length=_length(listing.notice_hours * 60),
+    )
+
+
+def _not_here(listing: Listing, of: int) -> Sentence:
+    del of
+    if listing.mode is BookingMode.CONTACT:
+        return _l("This is booked with the contact person, not here.")
+    if listing.mode is BookingMode.AGREEMENT:
+        return _l("The time is agreed on with the owner. Send a question instead.")
+    return _l("This cannot be booked at the moment.")
+
+
+def _quantity(listing: Listing, of: int) -> Sentence:
+    del listing
+    return _ln("There is only %(num)s.", "There are only %(num)s.", of)
+
+
+_GENERAL: Mapping[ReasonCode, Sentence] = {
+    ReasonCode.CLOSED: _l("It is closed during that time."),
+    ReasonCode.TOO_SOON: _l("That is too soon."),
+    ReasonCode.TOO_FAR_AHEAD: _l("That is too far ahead."),
+    ReasonCode.TOO_SHORT: _l("That is too short."),
+    ReasonCode.TOO_LONG: _l("That is too long."),
+    ReasonCode.OFF_STEP: _l("It cannot begin or end at that minute."),
+    ReasonCode.TOO_MANY_PEOPLE: _l("You are more people than there is room for."),
+    ReasonCode.NOT_FOR_YOU: _l("The owner does not lend this to organisations like yours."),
+    ReasonCode.TAKEN: _l("Somebody else has that time."),
+    ReasonCode.QUANTITY_EXCEEDED: _l("There are not that many."),
+    ReasonCode.LIMIT_REACHED: _l("You have reached the owner's limit."),
+    ReasonCode.NONEXISTENT_TIME: _l(
+        "That time does not exist: the clock is put forward in that night."
+    ),
+    ReasonCode.AMBIGUOUS_TIME: _l(
+        "That time comes twice: the clock is put back in that night. Say which one you mean."
+    ),
+    ReasonCode.NOT_BOOKABLE_HERE: _l("This is not booked here."),
+}
+
+
+_PLACED: Mapping[Seating, Callable[[int], Sentence]] = {
+    Seating.STANDING: lambda number: _ln(
+        "There is room for %(num)s person standing.",
+        "There is room for %(num)s people standing.",
+        number,
+    ),
+    Seating.SEATED: lambda number: _ln(
+        "There is room for %(num)s person seated in rows.",
+        "There is room for %(num)s people seated in rows.",
+        number,
+    ),
+    Seating.TABLES: lambda number: _ln(
+        "There is room for %(num)s person seated at tables.",
+        "There is room for %(num)s people seated at tables.",
+        number,
+    ),
+}
+
+
+def _plain(told: Sentence) -> Callable[[Listing, int], Sentence]:
+    return lambda _listing, _of: told
+
+
+_SENTENCES: Mapping[ReasonCode, Callable[[Listing, int], Sentence]] = {
+    **{code: _plain(told) for code, told in _GENERAL.items()},
+    ReasonCode.TOO_SOON: _too_soon,
+    ReasonCode.NOT_BOOKABLE_HERE: _not_here,
+    ReasonCode.QUANTITY_EXCEEDED: _quantity,
+    ReasonCode.TOO_FAR_AHEAD: lambda listing, _of: _l(
+        "It can be booked at most %(length)s ahead.",
+        length=LazyString(telling.length_in_days, listing.horizon_days),
+    ),
+    ReasonCode.TOO_SHORT: lambda listing, _of: _l(
+        "Book at least %(length)s.", length=_length(listing.min_minutes)
+    ),
+    ReasonCode.TOO_LONG: lambda listing, _of: _l(
+        "Book at most %(length)s.", length=_length(listing.max_minutes)
+    ),
+    ReasonCode.OFF_STEP: lambda listing, _of: _l(
+        "Begin and end in steps of %(length)s.", length=_length(listing.step_minutes)
+    ),
+    ReasonCode.TOO_MANY_PEOPLE: lambda listing, _of: _ln(
+        "There is room for %(num)s person at most.",
+        "There is room for %(num)s people at most.",
+        listing.capacity_max or 0,
+    ),
+}

@@ -1,0 +1,1 @@
+"""Telling: whom of what, and what the templates of the mails read."""

@@ -1,0 +1,77 @@
+"""What a mail to somebody who did not get a time offers instead, with links that fill the form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from bookings import addresses, spoken
+from bookings.alternatives.lookup import MOST, alternatives, for_periods
+from bookings.errors import Alternative
+from bookings.judging.asking import Asker
+from bookings.mailing.mail_facts import Story
+from bookings.models import Booking
+from inventory.types import ListingStatus
+from marketplace import clock, telling
+from marketplace.config import Settings
+from marketplace.periods import Period
+
+
+@dataclass(frozen=True)
+class Instead:
+    """One thing that can be booked instead, in words, and the address where that is done."""
+
+    when: str
+    what: str
+    why: str
+    price: str
+    url: str
+
+
+def instead(
+    session: Session, settings: Settings, told: Story, *, declined: bool = False
+) -> tuple[Instead, ...]:
+    """Return at most five, judged for the borrower now, as the mail is made.
+
+    For one date all that is found; for several the best of each, the first dates first. Nothing
+    where the dates are past or the listing is not booked any more. What was `declined` is not
+    offered once more half an hour later: the owner has said no to that time.
+    """
+    booking, now = told.booking, clock.now()
+    periods = [Period(one.moment.starts_at, one.moment.ends_at) for one in told.told]
+    coming = [period for period in periods if period.starts_at > now]
+    if not coming or booking.listing.status is not ListingStatus.PUBLISHED:
+        return ()
+    asker = Asker(borrower=booking.organisation, people=booking.people, quantity=booking.quantity)
+    if len(coming) == 1:
+        found = alternatives(session, booking.listing, coming[0], asker)
+    else:
+        each = for_periods(session, booking.listing, coming, asker)
+        found = _without(coming, [several[0] for several in each if several])
+    if declined:
+        found = [one for one in found if not _said_no(booking, coming, one)]
+    return tuple(_in_words(settings, booking, one) for one in found[:MOST])
+
+
+def _said_no(booking: Booking, asked: Sequence[Period], one: Alternative) -> bool:
+    here = one.listing_id == booking.listing.public_id
+    return here and any(one.period.overlaps(period) for period in asked)
+
+
+def _without(asked: Sequence[Period], found: Sequence[Alternative]) -> list[Alternative]:
+    """Return the alternatives without those that meet another of the dates that were asked for."""
+    return [one for one in found if sum(one.period.overlaps(period) for period in asked) <= 1]
+
+
+def _in_words(settings: Settings, booking: Booking, one: Alternative) -> Instead:
+    title = one.title
+    if one.quantity > 1:
+        title = _("%(quantity)s × %(title)s", quantity=one.quantity, title=one.title)
+    return Instead(
+        when=spoken.when(one.period, one.zone),
+        what=title,
+        why=one.why,
+        price=telling.money(one.price) if one.price is not None else "",
+        url=addresses.request_url(settings, one, booking),
+    )
