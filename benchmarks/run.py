@@ -227,12 +227,21 @@ def main() -> None:
         with measuring(engine, chosen) as run:
             for row in run.rows():
                 rows.append(row)
+                keep(rows, chosen.output)
                 print(row["engine"], "·", row["question"], "·", row["what"], file=sys.stderr)
     show(rows)
     if INDICO in chosen.peers:
         print(INDICO_WORDS)
-    machine = {"python": platform.python_version(), "cores": os.cpu_count()}
-    chosen.output.write_text(json.dumps({"machine": machine, "rows": rows}, indent=2) + "\n")
+
+
+def keep(rows: list[Row], file: Path) -> None:
+    """Write what has been measured by now, so that a run that is stopped is not for nothing."""
+    machine = {
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+    }
+    file.write_text(json.dumps({"machine": machine, "rows": rows}, indent=2) + "\n")
 
 
 if __name__ == "__main__":
