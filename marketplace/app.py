@@ -5,7 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import bookings
 import inventory
-from marketplace import config, engines, paths, running
+from marketplace import config, engines, paths, running, transactions
 from marketplace import web as marketplace_web
 from marketplace.config import Settings
 from marketplace.extensions import babel, csrf, db, login_manager, migrate
@@ -23,6 +23,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     _configure(app, settings)
     db.init_app(app)
+    # Registered after Flask-SQLAlchemy's own, so that it runs before it.
+    app.teardown_appcontext(transactions.let_go)
     migrate.init_app(app, db, directory=str(paths.resource("migrations")))
     csrf.init_app(app)
     login_manager.init_app(app)

@@ -32,7 +32,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -221,7 +221,10 @@ def is_transient(error: DBAPIError) -> bool:
     """Tell whether the same command may succeed if tried again: lock, deadlock, lost connection."""
     if error.connection_invalidated:
         return True
-    state = getattr(error.orig, "sqlstate", None) or ""
+    state = getattr(error.orig, "sqlstate", "")
+    if state is None:
+        # psycopg's: no state of the server's, so the server was not reached at all.
+        return isinstance(error, OperationalError)
     if state[:2] in {"08", "40", "57"} or state == "55P03":
         return True
     return "database is locked" in str(error.orig)

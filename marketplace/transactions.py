@@ -44,6 +44,21 @@ def unit_of_work(session: Session | None = None) -> Iterator[Session]:
         work.info.pop(_OPEN, None)
 
 
+def let_go(error: BaseException | None = None) -> None:
+    """Return the session's connection; one that died meanwhile must not spoil an answer.
+
+    Without this, a database that stops between the answer and here makes gunicorn answer 500.
+    """
+    del error
+    if not db.session.registry.has():
+        return
+    session = db.session()
+    try:
+        session.close()
+    except DBAPIError:
+        session.invalidate()
+
+
 def is_open(session: Session) -> bool:
     """Tell whether a unit of work is under way on the session."""
     return bool(session.info.get(_OPEN))

@@ -15,7 +15,6 @@ from marketplace.telling import direction
 from marketplace.web import cross_site, problems, redirects, unsent
 from marketplace.web.http_words import words_of
 
-RETRY_SECONDS = 10
 SERVER_ERROR, UNAVAILABLE = 500, 503
 
 
@@ -86,7 +85,7 @@ def failed(error: InternalServerError) -> Response:
             status, code=code, title=title, more={"request_id": _request_id()}
         )
         if status == UNAVAILABLE:
-            response.headers["Retry-After"] = str(RETRY_SECONDS)
+            response.headers["Retry-After"] = str(problems.RETRY_SECONDS)
         return response
     return _bare(status)
 
@@ -121,7 +120,7 @@ def _bare(status: int) -> Response:
     )
     response = make_response(page, status)
     if status == UNAVAILABLE:
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        response.headers["Retry-After"] = str(problems.RETRY_SECONDS)
     return response
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from marketplace.errors import DomainError, Invalid, TooMany
+from marketplace.errors import Busy, DomainError, Invalid, TooMany
 
 MIMETYPE = "application/problem+json"
+RETRY_SECONDS = 10
 LISTS = ("reasons", "clashes", "alternatives", "lines")
 
 
@@ -27,7 +28,9 @@ def of_error(error: DomainError) -> Response:
     if isinstance(error, Invalid):
         more["errors"] = [problem.as_json() for problem in error.problems]
     response = of_status(error.status, code=error.code, title=str(error), more=more)
-    if isinstance(error, TooMany):
+    if isinstance(error, Busy):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    elif isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 
