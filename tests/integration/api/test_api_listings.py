@@ -78,6 +78,15 @@ WHOLE: dict[str, Any] = {
         "notice_hours": 2,
         "horizon_days": 200,
         "pending_holds": True,
+        "at_once": [
+            {
+                "weekdays": [1, 2],
+                "from": "17:00",
+                "to": "22:00",
+                "audience": "verified",
+                "organisation": None,
+            },
+        ],
     },
     "answer_hours": 24,
     "buffer_before_minutes": 0,

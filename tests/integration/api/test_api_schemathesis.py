@@ -9,6 +9,7 @@ import pytest
 import schemathesis
 from api_caller import BASE, wanting
 from api_town import Town
+from factories import at
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
@@ -29,7 +30,7 @@ CHECKS = (
     response_schema_conformance,
 )
 EXAMPLES = 8
-OPERATIONS = 25  # all but the document itself
+OPERATIONS = 41  # all but the document itself
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Known:
     feed: str
     closure: str
     inquiry: str
+    order: str
 
     def put_into(self, case: schemathesis.Case[Any]) -> None:
         """Let the case name them, in path and body."""
@@ -51,6 +53,7 @@ class Known:
             "closure_id": self.closure,
             "change_id": "nosuchchange",
             "inquiry_id": self.inquiry,
+            "order_id": self.order,
             "slug": "scouterna",
         }
         for name in case.path_parameters or {}:
@@ -66,7 +69,18 @@ def known(town: Town) -> Known:
     feed = town.anna.post("/feeds", {"of": "me", "name": "Mina"}).json["id"]
     when = {"starts_at": "2198-01-01T10:00", "ends_at": "2198-01-01T12:00", "reason": "Städning"}
     closure = town.anna.post(f"/listings/{town.hall.public_id}/closures", when).json["id"]
-    return Known(town, booking, feed, closure, inquiry_about(town))
+    return Known(town, booking, feed, closure, inquiry_about(town), order_of(town))
+
+
+def order_of(town: Town) -> str:
+    """Return an order of Bo's."""
+    wanted = wanting(town.hall.public_id, "teatern")
+    times = {"starts_at": at(20).isoformat(), "ends_at": at(22).isoformat()}
+    line = {"listing": wanted["listing"], **times}
+    body = {name: wanted[name] for name in ("organisation", "purpose", "contact")}
+    answer = town.bo.post("/orders", body | {"lines": [line]}, headers={"Idempotency-Key": "order"})
+    found: str = answer.json["id"]
+    return found
 
 
 def inquiry_about(town: Town) -> str:

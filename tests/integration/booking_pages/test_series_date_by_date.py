@@ -50,7 +50,7 @@ def test_a_date_that_does_not_fit_is_opened_with_what_would_fit(stage: Stage) ->
     assert "does not fit. What do you want?" in page
     assert bo.form("edit").values["edit"] == [day(21)]
     assert "Skip it, and book the others" in page
-    assert "A little later" in page
+    assert "The same, a little later" in page
     assert 'value="send"' not in page
 
 
