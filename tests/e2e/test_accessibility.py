@@ -16,8 +16,8 @@ from marketplace.models import Message
 ROLES = ("visitor", "bo", "anna", "clerk", "sven", "adam", "nils")
 WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK])
 MOST_TAB_STOPS = 60
-# Dozens of questions, each with its own field.
-LONG = ("/contents", "/accessibility", "/when", "/profile", "/headings", "/price")
+# Dozens of questions, each with its own field; or as many answers to give as others ask for.
+LONG = ("/contents", "/accessibility", "/when", "/profile", "/headings", "/price", "/requests")
 
 # What is sent as it stands, or with these changes: (who, page, button, changes).
 MISTAKES: tuple[tuple[str, str, str, dict[str, str]], ...] = (
