@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings.judging.asking import Asker
@@ -54,7 +54,13 @@ def tell_overtaken(session: Session, rows: Sequence[Occurrence]) -> None:
     confirmed = [row for row in rows if row.status in _TAKEN]
     if not confirmed:
         return
-    waiting = [row for row in session.scalars(_untold(confirmed)) if _meets(row, confirmed)]
+    met = _met(confirmed)
+    # Mostly nobody competes, and then this is all that it costs.
+    if session.connection().scalar(_COMPETING, met) is None:
+        return
+    mine = sorted({row.booking_id for row in confirmed})
+    untold = session.scalars(_UNTOLD, met | {"mine": mine})
+    waiting = [row for row in untold if _meets(row, confirmed)]
     lost = overtaken(session, waiting)
     told: dict[int, list[Occurrence]] = {}
     for row in waiting:
@@ -73,24 +79,38 @@ def _meets(row: Occurrence, others: Collection[Occurrence]) -> bool:
     )
 
 
-def _untold(confirmed: Collection[Occurrence]) -> Select[Occurrence]:
-    """Select the competing dates that meet the confirmed ones and have not been told before."""
-    claimed = select(Claim.unit_id).where(Claim.occurrence_id.in_([row.id for row in confirmed]))
-    sharing = select(ListingUnit.listing_id).where(ListingUnit.unit_id.in_(claimed))
-    mine = {row.booking_id for row in confirmed}
-    return (
-        select(Occurrence)
-        .join(Occurrence.booking)
-        .where(
-            Occurrence.listing_id.in_(sharing),
-            Occurrence.status == OccurrenceStatus.REQUESTED,
-            Occurrence.holds.is_(False),
-            Occurrence.expires_at > clock.now(),
-            Occurrence.booking_id.not_in(mine),
-            Occurrence.taken_from < max(row.taken_to for row in confirmed),
-            Occurrence.taken_to > min(row.taken_from for row in confirmed),
-            ~exists().where(History.occurrence_id == Occurrence.id, History.event == OVERTAKEN),
-        )
-        .options(joinedload(Occurrence.booking).joinedload(Booking.made_by))
-        .order_by(Occurrence.booking_id, Occurrence.starts_at, Occurrence.id)
+def _met(confirmed: Collection[Occurrence]) -> dict[str, object]:
+    return {
+        "confirmed": sorted(row.id for row in confirmed),
+        "since": min(row.taken_from for row in confirmed),
+        "until": max(row.taken_to for row in confirmed),
+        "now": clock.now(),
+    }
+
+
+_CLAIMED = select(Claim.unit_id).where(
+    Claim.occurrence_id.in_(bindparam("confirmed", expanding=True))
+)
+_MEETING = (
+    Occurrence.listing_id.in_(
+        select(ListingUnit.listing_id).where(ListingUnit.unit_id.in_(_CLAIMED))
+    ),
+    Occurrence.status == OccurrenceStatus.REQUESTED,
+    Occurrence.holds.is_(False),
+    Occurrence.expires_at > bindparam("now"),
+    Occurrence.taken_from < bindparam("until"),
+    Occurrence.taken_to > bindparam("since"),
+)
+_COMPETING = select(Occurrence.id).where(*_MEETING).limit(1)
+# Those of them that belong to others and have not been told before.
+_UNTOLD = (
+    select(Occurrence)
+    .join(Occurrence.booking)
+    .where(
+        *_MEETING,
+        Occurrence.booking_id.not_in(bindparam("mine", expanding=True)),
+        ~exists().where(History.occurrence_id == Occurrence.id, History.event == OVERTAKEN),
     )
+    .options(joinedload(Occurrence.booking).joinedload(Booking.made_by))
+    .order_by(Occurrence.booking_id, Occurrence.starts_at, Occurrence.id)
+)

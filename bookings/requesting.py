@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -27,7 +27,7 @@ from inventory.types import Seating
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, NotAllowed
-from marketplace.inserting import insert_now
+from marketplace.inserting import insert_now, insert_or_tell
 from marketplace.models import Organisation
 from marketplace.money import Money
 from marketplace.periods import Period
@@ -251,8 +251,9 @@ def place(
     if wish.series is not None:
         session.add(wish.series)
         session.flush()
-    booking = _booking(session, order, listing, wish, judged)
-    insert_now(session, [booking])
+    booking = _booking(order, listing, wish, judged)
+    while not insert_or_tell(session, booking, "reference"):
+        booking.reference = new_reference()
     made = [(_occurrence(booking, listing, part), part.at_once) for part in judged.dates]
     begun_at_once = [(row, at_once) for row, at_once in made if row is not None]
     for row, at_once in begun_at_once:
@@ -323,13 +324,11 @@ def refuse(listing: Listing, judged: Preview, wish: Wish) -> None:
     raise SlotTaken([part.date.period for part in broken if part.date.period is not None])
 
 
-def _booking(
-    session: Session, order: Order, listing: Listing, wish: Wish, judged: Preview
-) -> Booking:
+def _booking(order: Order, listing: Listing, wish: Wish, judged: Preview) -> Booking:
     price = judged.price
     fits = any(part.fits for part in judged.dates)
     return Booking(
-        reference=new_reference(session),
+        reference=new_reference(),
         order_id=order.id,
         listing=listing,
         listing_id=listing.id,
@@ -352,16 +351,17 @@ def _booking(
     )
 
 
-def new_reference(session: Session) -> str:
-    """Return a short reference, not in use, that can be read out on the telephone."""
-    connection = session.connection()
+def new_reference() -> str:
+    """Return a short reference that can be read out on the telephone; it may be in use."""
+    return "".join(secrets.choice(_REFERENCE) for _ in range(6))
+
+
+def unused_reference(session: Session) -> str:
+    """Return a reference that no booking has now."""
     while True:
-        letters = "".join(secrets.choice(_REFERENCE) for _ in range(6))
-        if connection.scalar(_KNOWN, {"reference": letters}) is None:
+        letters = new_reference()
+        if session.scalar(select(Booking.id).where(Booking.reference == letters)) is None:
             return letters
-
-
-_KNOWN = select(Booking.id).where(Booking.reference == bindparam("reference"))
 
 
 def _occurrence(booking: Booking, listing: Listing, part: Judged) -> Occurrence | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, delete, insert, or_, select, update
+from sqlalchemy import Table, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -26,8 +26,7 @@ def lock_listings(session: Session, listings: Sequence[Listing]) -> None:
     units that have come to it meanwhile are locked as well.
     """
     ids = sorted({listing.id for listing in listings})
-    of_listings = select(ListingUnit.unit_id).where(ListingUnit.listing_id.in_(ids))
-    locked = engines.lock_rows_of(session, Unit, of_listings)
+    locked = engines.lock_rows_of(session, Unit, _OF_LISTINGS, {"listings": ids})
     while True:
         for listing in listings:
             session.expire(listing, ["units"])
@@ -36,6 +35,11 @@ def lock_listings(session: Session, listings: Sequence[Listing]) -> None:
             return
         engines.lock_rows(session, Unit, wanted)
         locked |= wanted
+
+
+_OF_LISTINGS = select(ListingUnit.unit_id).where(
+    ListingUnit.listing_id.in_(bindparam("listings", expanding=True))
+)
 
 
 def lock_claims(

@@ -2,7 +2,7 @@
 
 import fcntl
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    bindparam,
     cast,
     event,
     func,
@@ -36,6 +35,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from marketplace.freezing import given
 from marketplace.orm import Base
 
 WRITE = "allmanningen_write"
@@ -151,16 +151,23 @@ def lock_rows(session: Session, model: type[Base], ids: Iterable[int]) -> None:
         lock_rows_of(session, model, sorted(set(ids)))
 
 
-def lock_rows_of(session: Session, model: type[Base], ids: Select[int] | Sequence[int]) -> set[int]:
+def lock_rows_of(
+    session: Session,
+    model: type[Base],
+    ids: Select[int] | Sequence[int],
+    values: Mapping[str, Any] | None = None,
+) -> set[int]:
     """Lock the rows that `ids` selects in id order, and return the ids that are locked now.
 
-    None on SQLite, where the whole transaction is already the only writer.
+    `values` are those of the parameters of `ids`. None on SQLite, where the whole transaction is
+    already the only writer.
     """
     if writes_alone(session):
         return set()
     key = model.__table__.c.id
     query = select(key).where(key.in_(ids)).order_by(key).with_for_update(key_share=True)
-    return set(session.scalars(query))
+    session.flush()
+    return set(session.connection().scalars(query, values or {}))
 
 
 def hold_name(session: Session, name: str) -> None:
@@ -174,9 +181,12 @@ def hold_name(session: Session, name: str) -> None:
 
 def insert(session: Session, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """Return the engine's own INSERT, which knows ON CONFLICT."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return insert_of(dialect_of(session), table)
+
+
+def insert_of(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
+    """Return the INSERT of the engine of that name, which knows ON CONFLICT."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def insert_or_ignore(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> Insert:
@@ -293,9 +303,9 @@ def table(dialect: str, name: str, columns: Sequence[ColumnClause[Any]]) -> CTE:
     themselves they take the document apart again for every row that asks (on SQLite sixty windows
     of 250 listings took 2.1 s instead of 0.2 s).
     """
-    given = bindparam(name, type_=Text)
+    rows = given(name, Text)
     if dialect == "sqlite":
-        part = func.json_each(given).table_valued("value", name=f"{name}_rows")
+        part = func.json_each(rows).table_valued("value", name=f"{name}_rows")
         fields = [
             type_coerce(
                 func.json_extract(part.c.value, literal_column(f"'$[{n}]'")), column.type
@@ -303,7 +313,7 @@ def table(dialect: str, name: str, columns: Sequence[ColumnClause[Any]]) -> CTE:
             for n, column in enumerate(columns)
         ]
         return select(*fields).select_from(part).cte(name).prefix_with("MATERIALIZED")
-    part = func.jsonb_array_elements(cast(given, postgresql.JSONB)).table_valued(
+    part = func.jsonb_array_elements(cast(rows, postgresql.JSONB)).table_valued(
         "value", name=f"{name}_rows"
     )
     item = type_coerce(part.c.value, postgresql.JSONB)

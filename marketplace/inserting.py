@@ -11,6 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Column, Insert, Table, event, insert, inspect
 from sqlalchemy.orm import Session, SessionTransaction, make_transient_to_detached
 
+from marketplace import engines
 from marketplace.orm import Base
 
 _INSERTED = "inserted_now"
@@ -26,13 +27,29 @@ def insert_now(session: Session, objects: Sequence[Base]) -> None:
     if not objects:
         return
     session.flush()
-    kind = type(objects[0])
-    columns, statement, key = _prepared(kind)
+    columns, statement, key = _prepared(type(objects[0]))
     rows = [_values(one, columns) for one in objects]
     result = session.connection().execute(statement, rows)
     if key is not None:
         for one, made in zip(objects, result.scalars(), strict=True):
             setattr(one, key, made)
+    _adopt(session, objects)
+
+
+def insert_or_tell(session: Session, one: Base, unique: str) -> bool:
+    """Insert like `insert_now`; return False where another row has its `unique` column's value."""
+    session.flush()
+    columns, _statement, key = _prepared(type(one))
+    statement = _unless_there(engines.dialect_of(session), type(one), unique)
+    made = session.connection().execute(statement, _values(one, columns)).scalar()
+    if made is None:
+        return False
+    setattr(one, str(key), made)
+    _adopt(session, [one])
+    return True
+
+
+def _adopt(session: Session, objects: Sequence[Base]) -> None:
     for one in objects:
         make_transient_to_detached(one)
     session.add_all(objects)
@@ -65,6 +82,14 @@ def _is_part(within: SessionTransaction | None, ended: SessionTransaction) -> bo
 
 event.listen(Session, "after_commit", _forget)
 event.listen(Session, "after_soft_rollback", _undo)
+
+
+@cache
+def _unless_there(dialect: str, kind: type[Base], unique: str) -> Insert:
+    """Return the INSERT of one row that does nothing where the value of `unique` is taken."""
+    table = cast("Table", inspect(kind).local_table)
+    statement = engines.insert_of(dialect, table)
+    return statement.on_conflict_do_nothing(index_elements=[unique]).returning(table.c.id)
 
 
 @cache

@@ -1,7 +1,7 @@
 """Mails to be sent: rows of the transaction whose news they carry, and who renders which kind."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -67,6 +67,20 @@ def kinds() -> frozenset[str]:
     return frozenset(_renderers)
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A mail to be: who gets it in which language, and what its renderer reads.
+
+    `payload` holds JSON values, ids rather than copies.
+    """
+
+    kind: str
+    recipient: str
+    locale: str
+    payload: Json
+    recipient_name: str = ""
+
+
 def enqueue(
     session: Session,
     *,
@@ -78,21 +92,19 @@ def enqueue(
 ) -> None:
     """Add a mail to the current transaction; the worker sends it once that has committed.
 
-    `payload` holds JSON values, ids rather than copies. Raises LookupError for a kind that nobody
-    has registered.
+    Raises LookupError for a kind that nobody has registered.
     """
-    renderer(kind)
-    session.connection().execute(
-        _WRITE,
-        {
-            "kind": kind,
-            "recipient": recipient,
-            "recipient_name": recipient_name,
-            "locale": locale,
-            "payload": payload,
-            "next_at": clock.now(),
-        },
-    )
+    enqueue_all(session, [Letter(kind, recipient, locale, payload, recipient_name)])
+
+
+def enqueue_all(session: Session, letters: Iterable[Letter]) -> None:
+    """Add mails like `enqueue`, all in one statement; none is fine."""
+    now = clock.now()
+    rows = [{**vars(letter), "next_at": now} for letter in letters]
+    for row in rows:
+        renderer(row["kind"])
+    if rows:
+        session.connection().execute(_WRITE, rows)
 
 
 _WRITE = insert(cast("Table", Message.__table__))

@@ -10,7 +10,7 @@ from bookings.changes import repricing, shifting
 from bookings.changes.replanning import Plan, Step, Target
 from bookings.models import Booking, Claim, Occurrence
 from bookings.recording import calendars_change, move_on, write_down
-from bookings.requesting import new_reference
+from bookings.requesting import unused_reference
 from bookings.states import Event, takes_time
 from bookings.taking import claims_of, settle, with_buffers
 from bookings.types import Entry, OccurrenceStatus
@@ -134,7 +134,7 @@ def _apart(
     lines = repricing.part(booking, rows)
     series = booking.series if len(rows) > 1 else None
     made = Booking(
-        reference=new_reference(session),
+        reference=unused_reference(session),
         order_id=booking.order_id,
         listing=listing,
         organisation=booking.organisation,

@@ -19,8 +19,8 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    TextualSelect,
     and_,
-    bindparam,
     case,
     column,
     exists,
@@ -47,6 +47,7 @@ from inventory.policy import audience_of, borrower_facts, in_group
 from inventory.school_breaks import breaks_between, days_of
 from inventory.types import BookingMode, ListingStatus
 from marketplace import engines
+from marketplace.freezing import frozen, given
 from marketplace.periods import Period
 
 HERE = (BookingMode.INSTANT, BookingMode.REQUEST)
@@ -98,9 +99,9 @@ def judge_one(
 
 
 @cache
-def _of_one(dialect: str, *, anew: bool) -> Select[Any]:
+def _of_one(dialect: str, *, anew: bool) -> TextualSelect:
     """Return the statement that judges one listing, made once: making it costs more than asking."""
-    return _statement(dialect, Listing.id == bindparam("listing", type_=Integer), anew=anew)
+    return frozen(dialect, _statement(dialect, Listing.id == given("listing", Integer), anew=anew))
 
 
 def _facts(asker: Asker) -> dict[str, Any]:
@@ -109,7 +110,6 @@ def _facts(asker: Asker) -> dict[str, Any]:
         **borrower_facts(asker.borrower),
         "people": asker.people,
         "seating": asker.seating.value if asker.seating else "",
-        "quantity": asker.quantity,
         "agreed": asker.agreed,
         "now": int(asker.now.timestamp()) // 60,
     }
@@ -119,14 +119,12 @@ def _facts(asker: Asker) -> dict[str, Any]:
 
 
 _BORROWER = {
-    name: bindparam(name, type_=Boolean if isinstance(value, bool) else Integer)
+    name: given(name, Boolean if isinstance(value, bool) else Integer)
     for name, value in borrower_facts(None).items()
 }
-_PEOPLE, _QUANTITY, _NOW = (
-    bindparam(name, type_=Integer) for name in ("people", "quantity", "now")
-)
-_SEATING = bindparam("seating", type_=Text)
-_AGREED = bindparam("agreed", type_=Boolean)
+_PEOPLE, _NOW = (given(name, Integer) for name in ("people", "now"))
+_SEATING = given("seating", Text)
+_AGREED = given("agreed", Boolean)
 
 
 def _verdicts(
@@ -137,12 +135,14 @@ def _verdicts(
     some_limits = False
     for row in rows:
         listing_id, n, mode, free, of, limited, at_once = row[:7]
-        broken: tuple[bool, ...] = row[7:]
+        broken = {code for code, is_so in zip(_IN_SQL, row[7:], strict=True) if is_so}
+        if of < asker.quantity:
+            broken.add(ReasonCode.QUANTITY_EXCEEDED)
+        elif free < asker.quantity:
+            broken.add(ReasonCode.TAKEN)
         period = periods[n]
         reasons = tuple(
-            code
-            for code, is_so in zip(_ORDER, broken, strict=True)
-            if is_so and not asker.lets_pass(code, period)
+            code for code in _ORDER if code in broken and not asker.lets_pass(code, period)
         )
         some_limits = some_limits or bool(limited)
         found[listing_id, n] = Verdict(
@@ -150,8 +150,8 @@ def _verdicts(
             period=period,
             mode=mode,
             reasons=reasons,
-            free=max(free or 0, 0),
-            of=of or 0,
+            free=max(free, 0),
+            of=of,
             at_once=bool(at_once) or asker.agreed,
             asker=asker,
         )
@@ -211,7 +211,7 @@ def _statement(dialect: str, which: ColumnElement[bool], *, anew: bool) -> Selec
     span = windows.spans.c
     left_out = engines.table(dialect, "anew", _ANEW) if anew else None
     free, of = free_units(windows, left_out), existing_units()
-    rules = _rules(windows, free, of)
+    rules = _rules(windows)
     limited = exists().where(BorrowingLimit.listing_id == Listing.id)
     return (
         select(
@@ -222,7 +222,7 @@ def _statement(dialect: str, which: ColumnElement[bool], *, anew: bool) -> Selec
             of.label("of"),
             limited.correlate_except(BorrowingLimit).label("limited"),
             _at_once(windows).label("at_once"),
-            *(rules[code].label(code.name.lower()) for code in _ORDER),
+            *(rules[code].label(code.name.lower()) for code in _IN_SQL),
         )
         .select_from(Listing)
         .outerjoin(Place, Place.id == Listing.place_id)
@@ -253,11 +253,12 @@ _ORDER = (
     ReasonCode.CLOSED,
     ReasonCode.TAKEN,
 )  # after which `limits` puts in its own
+# Read off the numbers that come with every verdict, which the engines would count once more.
+_OF_NUMBERS = frozenset({ReasonCode.QUANTITY_EXCEEDED, ReasonCode.TAKEN})
+_IN_SQL = tuple(code for code in _ORDER if code not in _OF_NUMBERS)
 
 
-def _rules(
-    windows: Windows, free: ColumnElement[int], of: ColumnElement[int]
-) -> dict[ReasonCode, ColumnElement[bool]]:
+def _rules(windows: Windows) -> dict[ReasonCode, ColumnElement[bool]]:
     span = windows.spans.c
     by_agreement = Listing.mode == BookingMode.AGREEMENT
     return {
@@ -267,7 +268,6 @@ def _rules(
         ),
         ReasonCode.NOT_FOR_YOU: not_(audience_of(Listing.id, _BORROWER)),
         ReasonCode.TOO_MANY_PEOPLE: func.coalesce(seating.room(_SEATING) < _PEOPLE, False),
-        ReasonCode.QUANTITY_EXCEEDED: of < _QUANTITY,
         ReasonCode.TOO_SOON: span.starts < _NOW + Listing.notice_hours * 60,
         ReasonCode.TOO_FAR_AHEAD: span.starts > _NOW + Listing.horizon_days * 1440,
         ReasonCode.TOO_SHORT: span.minutes < Listing.min_minutes,
@@ -276,5 +276,4 @@ def _rules(
             span.wall % Listing.step_minutes != 0, span.minutes % Listing.step_minutes != 0
         ),
         ReasonCode.CLOSED: closed(windows),
-        ReasonCode.TAKEN: and_(free < _QUANTITY, of >= _QUANTITY),
     }

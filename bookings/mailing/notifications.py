@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from bookings.mailing.recipients import Recipient, deciders, maker_of, write
+from bookings.mailing.recipients import Recipient, deciders, letter, maker_of, write
 from bookings.models import Booking, Occurrence
 from bookings.states import Event
 from bookings.types import OccurrenceStatus
+from marketplace import outbox
 from marketplace.actor import Actor
 from marketplace.orm import Json
 
@@ -50,8 +51,9 @@ def booking_made(session: Session, actor: Actor, booking: Booking) -> None:
         waits = OccurrenceStatus.REQUESTED in states
         receipt, news = (PARTLY, PARTLY_TO_OWNER) if waits else (CONFIRMED, CONFIRMED_TO_OWNER)
     told = deciders(session, booking.listing.organisation_id)
-    write(session, receipt, maker_of(booking, actor), _payload(booking, rows, "booker", ""))
-    _tell(session, news, booking, told, _payload(booking, rows, "owner", ""), actor)
+    asker = letter(receipt, maker_of(booking, actor), _payload(booking, rows, "booker", ""))
+    owner = _payload(booking, rows, "owner", "")
+    outbox.enqueue_all(session, [asker, *_letters(news, booking, told, owner, actor)])
 
 
 def booking_decided(
@@ -118,8 +120,9 @@ def time_closed_to_owner(
         for row in rows
     ]
     payload: Json = {"organisation": organisation_id, "occurrences": listed} | cause
-    for user in deciders(session, organisation_id):
-        write(session, TIME_CLOSED_TO_OWNER, user, payload)
+    told = deciders(session, organisation_id)
+    letters = [letter(TIME_CLOSED_TO_OWNER, person, payload) for person in told]
+    outbox.enqueue_all(session, letters)
 
 
 def time_open_again(
@@ -160,22 +163,20 @@ def _to_owner(
     reason: str = "",
 ) -> None:
     told = deciders(session, booking.listing.organisation_id)
-    _tell(session, kind, booking, told, _payload(booking, rows, "owner", reason), actor)
+    payload = _payload(booking, rows, "owner", reason)
+    outbox.enqueue_all(session, _letters(kind, booking, told, payload, actor))
 
 
-def _tell(
-    session: Session,
+def _letters(
     kind: str,
     booking: Booking,
     told: Iterable[Recipient],
     payload: dict[str, object],
     actor: Actor | None,
-) -> None:
-    """Write to the deciders, but not to the booking's maker nor to whoever is doing it."""
-    for person in told:
-        if person.user_id == booking.made_by_id or (actor and person.user_id == actor.user_id):
-            continue
-        write(session, kind, person, payload)
+) -> list[outbox.Letter]:
+    """Return mails to the deciders, but not to the booking's maker nor to whoever is doing it."""
+    doing = {booking.made_by_id} | ({actor.user_id} if actor else set())
+    return [letter(kind, person, payload) for person in told if person.user_id not in doing]
 
 
 def _payload(

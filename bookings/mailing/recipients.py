@@ -10,6 +10,7 @@ from bookings.models import Booking
 from marketplace import outbox
 from marketplace.actor import Actor
 from marketplace.models import Membership, User
+from marketplace.outbox import Letter
 from marketplace.types import Role
 
 
@@ -54,13 +55,12 @@ def maker_of(booking: Booking, actor: Actor | None = None) -> Recipient:
     return person(booking.made_by)
 
 
+def letter(kind: str, to: Recipient, payload: dict[str, object]) -> Letter:
+    """Return a mail to one recipient, for the outbox."""
+    locale = to.locale or current_app.config["SETTINGS"].city.languages[0]
+    return Letter(kind, to.email, locale, payload, to.name)
+
+
 def write(session: Session, kind: str, to: Recipient, payload: dict[str, object]) -> None:
     """Put a mail to one recipient into the outbox."""
-    outbox.enqueue(
-        session,
-        kind=kind,
-        recipient=to.email,
-        recipient_name=to.name,
-        locale=to.locale or current_app.config["SETTINGS"].city.languages[0],
-        payload=payload,
-    )
+    outbox.enqueue_all(session, [letter(kind, to, payload)])

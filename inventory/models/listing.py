@@ -96,7 +96,7 @@ class Listing(Public, Created, Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
 
     organisation: Mapped[Organisation] = relationship()
-    place: Mapped[Place | None] = relationship()
+    place: Mapped[Place | None] = relationship(lazy="joined")
     part_of: Mapped["Listing | None"] = relationship(remote_side="Listing.id", viewonly=True)
     activities: Mapped[list["ListingActivity"]] = relationship(
         order_by="ListingActivity.code", cascade="all, delete-orphan"
