@@ -10,9 +10,9 @@ from bookings.errors import TooLate
 from bookings.mailing import notifications
 from bookings.models import Booking, Occurrence
 from bookings.policy import require_side
-from bookings.recording import calendars_change, move_on
+from bookings.recording import calendars_change, move_all_on
 from bookings.states import Event
-from bookings.taking import lock_claims, settle
+from bookings.taking import lock_claims, read_again, settle
 from bookings.types import OccurrenceStatus
 from marketplace import clock
 from marketplace.actor import Actor
@@ -55,16 +55,13 @@ def cancel(
         raise Invalid([FieldProblem("reason", problem)])
     chosen = _chosen(booking, scope, occurrences)
     lock_claims(session, chosen)
-    for row in chosen:
-        session.refresh(row)
+    read_again(session, chosen)
     rows = [row for row in chosen if _event(row, as_owner=as_owner) is not None]
     if not rows or (scope is Scope.THESE and len(rows) != len(chosen)):
         raise TooLate
-    for row in rows:
-        event = _event(row, as_owner=as_owner)
-        if event is not None:
-            move_on(session, actor, row, event, reason=reason)
-            row.expires_at = None
+    for event in sorted({one for row in rows if (one := _event(row, as_owner=as_owner))}):
+        those = [row for row in rows if _event(row, as_owner=as_owner) is event]
+        move_all_on(session, actor, those, event, reason=reason)
     settle(session, rows)
     calendars_change(session, booking)
     notifications.booking_cancelled(session, actor, booking, rows, by_owner=as_owner, reason=reason)

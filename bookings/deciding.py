@@ -11,9 +11,9 @@ from bookings.judging import approval_check
 from bookings.mailing import notifications
 from bookings.models import Booking, Occurrence
 from bookings.policy import require_owner
-from bookings.recording import calendars_change, move_on
+from bookings.recording import calendars_change, move_all_on
 from bookings.states import Event
-from bookings.taking import lock_claims, settle
+from bookings.taking import keep, lock_claims, read_again, settle
 from bookings.types import OccurrenceStatus
 from marketplace import clock
 from marketplace.actor import Actor
@@ -41,10 +41,8 @@ def approve(
     require_owner(actor, booking)
     rows = _waiting(session, booking, occurrences)
     approval_check.check(session, booking, rows, anyway=anyway)
-    for row in rows:
-        move_on(session, actor, row, Event.CONFIRM, reason=reason)
-        row.expires_at = None
-    settle(session, rows)
+    move_all_on(session, actor, rows, Event.CONFIRM, reason=reason)
+    keep(session, rows)
     overtaking.tell_overtaken(session, rows)
     calendars_change(session, booking)
     notifications.booking_decided(session, actor, booking, rows, Event.CONFIRM, reason)
@@ -70,9 +68,7 @@ def decline(
             [FieldProblem("reason", _l("At most %(longest)s characters.", longest=LONGEST_REASON))]
         )
     rows = _waiting(session, booking, occurrences)
-    for row in rows:
-        move_on(session, actor, row, Event.DECLINE, reason=reason)
-        row.expires_at = None
+    move_all_on(session, actor, rows, Event.DECLINE, reason=reason)
     settle(session, rows)
     calendars_change(session, booking)
     notifications.booking_decided(session, actor, booking, rows, Event.DECLINE, reason)
@@ -85,8 +81,7 @@ def _waiting(
 ) -> list[Occurrence]:
     chosen = list(occurrences) if occurrences is not None else list(booking.occurrences)
     lock_claims(session, chosen)
-    for row in chosen:
-        session.refresh(row)
+    read_again(session, chosen)
     now = clock.now()
     rows = [
         row

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from bookings.mailing import notifications
 from bookings.models import Booking, Occurrence
-from bookings.recording import calendars_change, move_on
+from bookings.recording import calendars_change, move_all_on, move_on
 from bookings.states import Event
-from bookings.taking import lock_claims, settle
+from bookings.taking import lock_claims, read_again, settle
 from bookings.types import OccurrenceStatus
 from marketplace import clock
 from marketplace.actor import SYSTEM
@@ -22,9 +22,8 @@ def expire_requests(session: Session) -> int:
     """Let requests whose owner has not answered in time expire, and tell both sides."""
     rows = _due(session, OccurrenceStatus.REQUESTED)
     changed: dict[int, list[Occurrence]] = {}
+    move_all_on(session, SYSTEM, rows, Event.EXPIRE)
     for row in rows:
-        move_on(session, SYSTEM, row, Event.EXPIRE)
-        row.expires_at = None
         changed.setdefault(row.booking_id, []).append(row)
     settle(session, rows)
     for booking_id, dates in changed.items():
@@ -69,8 +68,7 @@ def _due(session: Session, status: OccurrenceStatus) -> list[Occurrence]:
     if not rows:
         return rows
     lock_claims(session, rows)
-    for row in rows:
-        session.refresh(row)
+    read_again(session, rows)
     now = clock.now()
     return [
         row

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    inspect,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
@@ -42,6 +54,16 @@ _OF_LISTINGS = select(ListingUnit.unit_id).where(
 )
 
 
+_THESE: BindParameter[Any] = bindparam("occurrences", expanding=True)
+_OF_DATES = union(
+    select(Claim.unit_id).where(Claim.occurrence_id.in_(_THESE)),
+    _OF_LISTINGS,
+    select(ChangeClaim.unit_id)
+    .join(ChangeDate, ChangeDate.id == ChangeClaim.change_date_id)
+    .where(ChangeDate.occurrence_id.in_(_THESE), ChangeDate.is_open),
+)
+
+
 def lock_claims(
     session: Session, occurrences: Sequence[Occurrence], listings: Sequence[Listing] = ()
 ) -> None:
@@ -50,16 +72,11 @@ def lock_claims(
     Those that are held for changes of them, and those of `listings`, which the occurrences may go
     to, as well. Like `lock_listings`, it looks again after it has waited.
     """
-    claimed = select(Claim.unit_id).where(Claim.occurrence_id.in_([row.id for row in occurrences]))
     ids = {row.listing_id for row in occurrences} | {listing.id for listing in listings}
-    taken = select(ListingUnit.unit_id).where(ListingUnit.listing_id.in_(ids))
-    held_too = (
-        select(ChangeClaim.unit_id)
-        .join(ChangeDate, ChangeDate.id == ChangeClaim.change_date_id)
-        .where(ChangeDate.occurrence_id.in_([row.id for row in occurrences]), ChangeDate.is_open)
-    )
+    asked = {"occurrences": [row.id for row in occurrences], "listings": sorted(ids)}
+    session.flush()
     locked: set[int] = set()
-    while wanted := set(session.scalars(claimed.union(taken, held_too))) - locked:
+    while wanted := set(session.connection().scalars(_OF_DATES, asked)) - locked:
         engines.lock_rows(session, Unit, wanted)
         locked |= wanted
     for listing in listings:
@@ -142,14 +159,52 @@ def take(session: Session, occurrences: Sequence[Occurrence]) -> None:
 
     Raises the guard's refusal as IntegrityError, which the unit of work tells as SlotTaken.
     """
-    rows = []
-    for occurrence in occurrences:
-        source = source_of(occurrence)
-        if source is not None:
-            rows.extend(demanded(occurrence, source))
+    taking = [(row, source) for row in occurrences if (source := source_of(row)) is not None]
+    _read_claims(session, [row for row, _source in taking])
+    rows = [part for row, source in taking for part in demanded(row, source)]
     if rows:
         rows.sort(key=_in_key_order)
         session.connection().execute(_TAKE, rows)
+
+
+def _read_claims(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """Read what the occurrences claim in one query, where it is not at hand."""
+    found: dict[int, list[Claim]] = {
+        row.id: [] for row in occurrences if "claims" in inspect(row).unloaded
+    }
+    if not found:
+        return
+    query = select(Claim).where(Claim.occurrence_id.in_(found)).order_by(Claim.unit_id)
+    for claim_ in session.scalars(query):
+        found[claim_.occurrence_id].append(claim_)
+    for row in occurrences:
+        if row.id in found:
+            set_committed_value(row, "claims", found[row.id])
+
+
+def keep(session: Session, occurrences: Sequence[Occurrence]) -> None:
+    """Let the time that confirmed dates have held be booked time; those that held none take it now.
+
+    Raises the guard's refusal like `take`. Changes of the dates keep what they hold, if they still
+    concern them.
+    """
+    session.flush()
+    holding_ids = [row.id for row in occurrences if row.holds]
+    kept: set[int | None] = set()
+    if holding_ids:
+        booked = (
+            update(Occupancy)
+            .where(
+                Occupancy.occurrence_id.in_(holding_ids),
+                Occupancy.source_id == Occupancy.occurrence_id,
+            )
+            .values(source=OccupancySource.BOOKING)
+            .returning(Occupancy.occurrence_id)
+            .execution_options(synchronize_session=False)
+        )
+        kept = set(session.scalars(booked))
+    take(session, [row for row in occurrences if row.id not in kept])
+    hold_still(session, holding.follow(session, occurrences))
 
 
 def give_back(session: Session, occurrences: Sequence[Occurrence]) -> None:
