@@ -123,10 +123,14 @@ def test_a_loan_that_stays_handed_out_never_comes_back_by_itself() -> None:
 
 def test_that_nobody_came_is_noted_soon_after_the_beginning() -> None:
     season = booking(
-        weekday=1, week=-4, asked=60, repeat={"times": 8}, dates=[{"number": 2, "outcome": "no_show"}]
+        weekday=1,
+        week=-4,
+        asked=60,
+        repeat={"times": 8},
+        dates=[{"number": 2, "outcome": "no_show"}],
     )
     noted = steps([season], PRESENT)[-1]
-    begins = datetime(2026, 11, 2, 17, tzinfo=UTC)
+    begins = datetime(2026, 11, 9, 17, tzinfo=UTC)
     assert (noted.act, noted.number) == (Act.STAY_AWAY, 2)
     assert begins < noted.at < begins + timedelta(hours=1)
     assert expected(season, 2, noted.at, NOW) == {Status.NO_SHOW}
