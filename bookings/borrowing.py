@@ -1,5 +1,6 @@
 """What an organisation has asked for and booked: coming, waiting, past."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Select, and_, case, or_, select
@@ -18,6 +19,11 @@ BOOKED = (OccurrenceStatus.CONFIRMED, OccurrenceStatus.HANDED_OUT)
 MOST_QUESTIONS = 50
 
 
+def comes(row: Occurrence, now: datetime) -> bool:
+    """Tell whether the date belongs to what is coming, as `bookings` selects it."""
+    return row.status is OccurrenceStatus.HANDED_OUT or (row.status in BOOKED and row.ends_at > now)
+
+
 class Tab(StrEnum):
     """The three lists; a series that is partly answered stands in two of them."""
 
@@ -27,11 +33,17 @@ class Tab(StrEnum):
 
 
 def bookings(actor: Actor, tab: Tab, organisation_id: int | None) -> Select[int]:
-    """Select the ids of the bookings of a list; past is all that neither comes nor waits."""
+    """Select the ids of the bookings of a list; past is all that neither comes nor waits.
+
+    What has been handed out comes until it is back, however late.
+    """
     mine = queries.selected(actor, BookingFilter(organisation_id=organisation_id))
     now = clock.now()
     coming = select(Occurrence.booking_id).where(
-        Occurrence.status.in_(BOOKED), Occurrence.ends_at > now
+        or_(
+            and_(Occurrence.status.in_(BOOKED), Occurrence.ends_at > now),
+            Occurrence.status == OccurrenceStatus.HANDED_OUT,
+        )
     )
     waiting = select(Occurrence.booking_id).where(
         Occurrence.status == OccurrenceStatus.REQUESTED,

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask import current_app
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings.models import Booking, Occurrence
 from bookings.types import OccurrenceStatus
 from inventory.models import Listing
 from inventory.types import ListingStatus
+from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.models import Organisation
 from marketplace.periods import local_day
@@ -43,9 +44,13 @@ def places(
 def of_day(session: Session, listings: Sequence[Listing], day: date) -> list[Occurrence]:
     """Return what the listings are used for on a calendar day of the city, in time order.
 
-    Waiting requests included; one query, whatever the number of listings.
+    Waiting requests included, and on every day through today what was lent before and has not come
+    back. One query, whatever the number of listings.
     """
     bounds = local_day(day, current_app.config["SETTINGS"].city.zone)
+    reaches = Occurrence.ends_at > bounds.starts_at
+    if bounds.starts_at <= clock.now():
+        reaches = or_(reaches, Occurrence.status == OccurrenceStatus.HANDED_OUT)
     return list(
         session.scalars(
             select(Occurrence)
@@ -53,7 +58,7 @@ def of_day(session: Session, listings: Sequence[Listing], day: date) -> list[Occ
                 Occurrence.listing_id.in_([row.id for row in listings]),
                 Occurrence.status.in_(SHOWN),
                 Occurrence.starts_at < bounds.ends_at,
-                Occurrence.ends_at > bounds.starts_at,
+                reaches,
             )
             .options(
                 joinedload(Occurrence.booking).joinedload(Booking.organisation),

@@ -21,7 +21,7 @@ from inventory.vocabulary import (
     PRICE_UNITS,
     TYPES,
 )
-from tools.demo_plan import Key, plan_problems
+from tools.demo_plan import Key, closure_problems, plan_problems
 from tools.demo_workbooks import inventories, workbook
 
 Manifest = Mapping[str, Any]
@@ -51,10 +51,14 @@ def problems(demo: Path, manifest: Manifest) -> tuple[list[str], str]:
         key = (entry["owner"], entry["listing"])
         if key in listings:
             found += [f"{key}: {text}" for text in _codes(entry, listings[key])]
+    found += _closed(manifest, listings)
+    found += _orders(manifest)
     found += _enough(manifest, listings, organisations)
     if not found:
         for shift in range(7):
-            found += plan_problems(manifest, listings, date(2026, 11, 23) + timedelta(days=shift))
+            today = date(2026, 11, 23) + timedelta(days=shift)
+            found += plan_problems(manifest, listings, today)
+            found += closure_problems(manifest, today)
     kinds = Counter(values.kind for values in listings.values())
     outcomes = Counter(plan["outcome"] for plan in manifest["bookings"])
     used = {name for entry in manifest["photos"] for name in entry["pictures"]}
@@ -121,6 +125,26 @@ def _names(
         if not account["email"].endswith(".example") or not _PHONE.match(account["phone"]):
             yield f"{account['email']}: not an address or number set aside for fiction"
     yield from (f"{n}: not in the register" for n in manifest["verified"] if n not in organisations)
+
+
+def _closed(manifest: Manifest, listings: Mapping[Key, ListingValues]) -> Iterator[str]:
+    for entry in manifest["closures"]:
+        for title in entry["listings"]:
+            if (entry["owner"], title) not in listings:
+                yield f"closures: {entry['owner']} has no {title}"
+
+
+def _orders(manifest: Manifest) -> Iterator[str]:
+    """Lines of one order are sent by one person at one time, and to more than one owner."""
+    lines: dict[str, list[dict[str, Any]]] = {}
+    for plan in manifest["bookings"]:
+        if "order" in plan:
+            lines.setdefault(plan["order"], []).append(plan)
+    for name, plans in lines.items():
+        if len({(plan["by"], plan["asked"]) for plan in plans}) != 1:
+            yield f"{name}: not one order, but sent by several or at several times"
+        if len({plan["owner"] for plan in plans}) == 1:
+            yield f"{name}: an order to a single owner"
 
 
 def _codes(entry: dict[str, Any], values: ListingValues) -> Iterator[str]:

@@ -14,7 +14,8 @@ _WEEK = 7
 _NOON = time(12)
 _ANSWER_DAYS = 7
 _TAKEN = {"requested", "confirmed", "completed", "handed_out", "returned", "no_show"}
-_PAST = {"completed", "no_show", "returned"}
+_PAST = {"completed", "no_show"}
+_LENT = {"handed_out", "returned"}
 _OUTCOMES = _TAKEN | {"declined", "withdrawn", "cancelled", "called_off", "expired"}
 
 
@@ -77,6 +78,34 @@ def plan_problems(
     return found
 
 
+def closure_problems(manifest: Mapping[str, Any], today: date) -> list[str]:
+    """Return what is wrong with the closures, were this day today."""
+    found: list[str] = []
+    met = 0
+    for closure in manifest["closures"]:
+        where = f"{closure['reason']} ({today:%A})"
+        (shut,) = dates({**closure, "outcome": closure["kind"]}, today)
+        if shut.end.date() <= today:
+            found.append(f"{where}: over")
+        if shut.start < datetime.combine(today - timedelta(days=closure["asked"] + 1), _NOON):
+            found.append(f"{where}: begins too long before it is said")
+        met += closure["kind"] == "closure" and _meets(manifest["bookings"], closure, shut, today)
+    if not met:
+        found.append(f"{today:%A}: no closure has a booking in its way")
+    return found
+
+
+def _meets(bookings: list[Plan], closure: Plan, shut: Planned, today: date) -> bool:
+    """Tell whether a booking that stood when it was said is in the way of the closure."""
+    return any(
+        one.start < shut.end and shut.start < one.end and one.outcome in {"requested", "confirmed"}
+        for plan in bookings
+        if plan["owner"] == closure["owner"] and plan["listing"] in closure["listings"]
+        if plan["asked"] > closure["asked"]
+        for one in dates(plan, today)
+    )
+
+
 def _said(plan: Plan, setting: Plan, values: ListingValues) -> list[str]:
     problems = []
     room = max(setting.get("capacity_max", 0), setting.get("capacity_standing", 0))
@@ -113,8 +142,10 @@ def _timing(plan: Plan, one: Planned, asked: datetime, now: datetime) -> list[st
         problems.append(f"{one.outcome} but not over: {one.end}")
     if one.outcome in {"requested", "confirmed"} and "repeat" not in plan and one.start <= now:
         problems.append(f"{one.outcome} but begun: {one.start}")
-    if one.outcome == "handed_out" and not one.start < now < one.end:
-        problems.append("handed out but not under way")
+    if one.outcome in _LENT and not one.start.date() < now.date():
+        problems.append(f"{one.outcome} but not begun before today: {one.start}")
+    if one.outcome in _LENT and one.end.date() == now.date():
+        problems.append(f"{one.outcome}, and over or not, as the hour will have it: {one.end}")
     return problems
 
 

@@ -1,6 +1,6 @@
 """What the demo's organisations share: imported files, facts said afterwards, photos."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -9,12 +9,25 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bookings.demo import known
-from bookings.demo.manifest import DemoFault, Drawing, Extra, Fact, Hours, Import, Price, Shown
-from inventory import cataloguing
+from bookings.demo.manifest import (
+    AtOnce,
+    DemoFault,
+    Drawing,
+    Extra,
+    Fact,
+    Hours,
+    Import,
+    Limit,
+    Price,
+    Shown,
+)
+from inventory import cataloguing, entering_breaks
 from inventory.facts import (
     AccessibilityFacts,
+    AtOnceFacts,
     AudienceFacts,
     FeatureFacts,
+    LimitFacts,
     ListingFacts,
     OpeningFacts,
     PlaceFacts,
@@ -24,9 +37,12 @@ from inventory.intake.listings import import_listings
 from inventory.intake.organisations import import_organisations
 from inventory.photos import adopt_derivatives, file_names
 from inventory.pictures import FORMATS, WIDTHS
-from inventory.types import Answer
+from inventory.school_year import school_year_of
+from inventory.types import Answer, BookingMode
+from marketplace import clock, telling
 from marketplace.actor import SYSTEM
 from marketplace.errors import Invalid
+from marketplace.periods import local
 
 
 def import_register(session: Session, folder: Path, files: Iterable[str]) -> None:
@@ -48,6 +64,16 @@ def import_files(session: Session, folder: Path, files: Iterable[Import]) -> Non
             filename=one.file,
             dry_run=False,
         )
+
+
+def enter_school_breaks(session: Session, today: date) -> None:
+    """Enter the breaks that custom proposes, from now until the end of the next school year.
+
+    What is over when they are entered is left out.
+    """
+    entered = local(clock.now(), telling.zone()).date()
+    for year in range(school_year_of(entered), school_year_of(today) + 2):
+        entering_breaks.enter_proposed(session, SYSTEM, year)
 
 
 def say_more(session: Session, extras: Sequence[Extra], today: date) -> None:
@@ -91,22 +117,10 @@ def hang_photos(
 def facts_of(extra: Extra) -> ListingFacts:
     """Return what the manifest says of a listing; raises TypeError for a fact that is none."""
     facts: dict[str, Any] = dict(extra.model_extra or {})
-    if extra.mode is not None:
-        facts["mode"] = extra.mode
-    if extra.place is not None:
-        facts["place"] = PlaceFacts(**extra.place.model_dump())
-    if extra.features is not None:
-        facts["features"] = [FeatureFacts(**one.model_dump()) for one in extra.features]
-    if extra.accessibility is not None:
-        facts["accessibility"] = {
-            code: _accessibility(answer) for code, answer in extra.accessibility.items()
-        }
-    if extra.openings is not None:
-        facts["openings"] = [_hours(one) for one in extra.openings]
-    if extra.prices is not None:
-        facts["price_rules"] = [_price(one) for one in extra.prices]
-    if extra.audience is not None:
-        facts["audience"] = [AudienceFacts(audience=one) for one in extra.audience]
+    for name, (fact, made) in _MADE.items():
+        said = getattr(extra, name)
+        if said is not None:
+            facts[fact] = made(said)
     return ListingFacts(**facts)
 
 
@@ -131,3 +145,32 @@ def _price(price: Price) -> PriceRuleFacts:
         min_ore=price.min_amount,
         max_ore=price.max_amount,
     )
+
+
+def _limit(limit: Limit) -> LimitFacts:
+    return LimitFacts(measure=limit.measure, per=limit.per, most=limit.most)
+
+
+def _at_once(rule: AtOnce) -> AtOnceFacts:
+    return AtOnceFacts(
+        weekdays=rule.weekdays,
+        audience=rule.audience,
+        start_minute=rule.from_,
+        end_minute=rule.to,
+    )
+
+
+_MADE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "mode": ("mode", BookingMode),
+    "place": ("place", lambda where: PlaceFacts(**where.model_dump())),
+    "features": ("features", lambda all_: [FeatureFacts(**one.model_dump()) for one in all_]),
+    "accessibility": (
+        "accessibility",
+        lambda facts: {code: _accessibility(said) for code, said in facts.items()},
+    ),
+    "openings": ("openings", lambda all_: [_hours(one) for one in all_]),
+    "prices": ("price_rules", lambda all_: [_price(one) for one in all_]),
+    "audience": ("audience", lambda all_: [AudienceFacts(audience=one) for one in all_]),
+    "limits": ("limits", lambda all_: [_limit(one) for one in all_]),
+    "at_once": ("at_once", lambda all_: [_at_once(one) for one in all_]),
+}

@@ -68,7 +68,7 @@ def load(
         for done, names in enumerate(hung, start=1):
             written(names)
             progress(done, of)
-    playing.play(session, content.bookings, present)
+    playing.play(session, content.bookings, present, content.closures)
     playing.ask(session, content.inquiries, present)
     _let_history_rest(session, present)
     session.add(Stamp(name=DEMO_STAMP, at=present.now))
@@ -85,6 +85,7 @@ def make_catalogue(
         catalogue.import_files(session, folder, content.imports)
         people.make_people(session, content.accounts, locale=locale)
         people.verify(session, content.verified)
+        catalogue.enter_school_breaks(session, present.today)
         catalogue.say_more(session, content.listings, present.today)
 
 

@@ -6,7 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from inventory.types import Answer, Audience, BookingMode, PriceUnit
+from bookings.types import ClosureKind
+from inventory.types import (
+    Answer,
+    Audience,
+    BookingMode,
+    LimitMeasure,
+    LimitPer,
+    PriceUnit,
+    Seating,
+)
 from marketplace.money import Money
 from marketplace.types import OrganisationKind, Role
 
@@ -133,6 +142,23 @@ class Price(Entry):
     max_amount: Ore | None = None
 
 
+class Limit(Entry):
+    """At most so many times, or hours, for each borrower in a week or month."""
+
+    measure: LimitMeasure
+    per: LimitPer
+    most: int
+
+
+class AtOnce(Entry):
+    """A group that gets a yes at once, in hours of some weekdays or whenever it is open."""
+
+    weekdays: tuple[int, ...]
+    audience: Audience
+    from_: Minute | None = Field(default=None, alias="from")
+    to: Minute | None = None
+
+
 class Where(Entry):
     """A place."""
 
@@ -158,6 +184,8 @@ class Extra(Owned):
     openings: tuple[Hours, ...] | None = None
     prices: tuple[Price, ...] | None = None
     audience: tuple[Audience, ...] | None = None
+    limits: tuple[Limit, ...] | None = None
+    at_once: tuple[AtOnce, ...] | None = None
 
 
 Outcome = Literal[
@@ -166,11 +194,23 @@ Outcome = Literal[
 ]  # fmt: skip
 
 
+class Timed(Entry):
+    """Something at a time relative to today, on the wall clock of the place."""
+
+    day: int | None = None
+    weekday: int | None = Field(default=None, ge=1, le=7)
+    week: int = 0
+    from_: Minute = Field(alias="from")
+    to: Minute
+    days: int = 0
+
+
 class Repeat(Entry):
-    """A weekly series."""
+    """A weekly series, perhaps without the dates in school breaks."""
 
     times: int
     interval: int = 1
+    not_in_school_breaks: bool = False
 
 
 class OtherDate(Entry):
@@ -181,20 +221,16 @@ class OtherDate(Entry):
     reason: str = ""
 
 
-class Booking(Owned):
-    """One booking, its time relative to today."""
+class Booking(Owned, Timed):
+    """One booking; those with the same `order` are lines of one order."""
 
     by: str
     asked: int = Field(ge=1)
     decided: int = Field(default=1, ge=0)
-    day: int | None = None
-    weekday: int | None = Field(default=None, ge=1, le=7)
-    week: int = 0
-    from_: Minute = Field(alias="from")
-    to: Minute
-    days: int = 0
+    order: str = ""
     purpose: str
     people: int | None = None
+    seating: Seating | None = None
     quantity: int = 1
     repeat: Repeat | None = None
     skip_clashes: bool = False
@@ -205,6 +241,22 @@ class Booking(Owned):
     def __str__(self) -> str:
         """Return what a message calls it."""
         return f"“{self.purpose}” ({self.listing}, {self.by})"
+
+
+class Closure(Timed):
+    """Time that an owner closes or has under maintenance, stated so many days before today."""
+
+    owner: str
+    listings: tuple[str, ...]
+    kind: ClosureKind
+    asked: int = Field(ge=1)
+    quantity: int | None = None
+    reason: str
+    reason_public: bool = False
+
+    def __str__(self) -> str:
+        """Return what a message calls it."""
+        return f"“{self.reason}” ({', '.join(self.listings)})"
 
 
 class Proposed(Entry):
@@ -242,6 +294,7 @@ class Manifest(BaseModel):
     photos: tuple[Shown, ...]
     listings: tuple[Extra, ...]
     bookings: tuple[Booking, ...]
+    closures: tuple[Closure, ...]
     inquiries: tuple[Question, ...]
 
 

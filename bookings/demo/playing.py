@@ -1,71 +1,55 @@
 """Playing the demo's bookings and questions: each act by its person, at its time."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bookings import changing, deciding, passing, requesting
 from bookings import models as made
+from bookings import ordering, requesting
 from bookings.agreement import inquiring
-from bookings.changing import Scope
-from bookings.demo import known, plan, talking
-from bookings.demo.manifest import Booking, DemoFault, Question
-from bookings.demo.plan import Act, Present, Step
-from bookings.errors import RuleBroken, SlotTaken
+from bookings.demo import acting, known, meanwhile, plan, talking
+from bookings.demo.cast import Cast, naming
+from bookings.demo.manifest import Booking, Closure, DemoFault, Question, Repeat
+from bookings.demo.plan import Act, Present, Shutting
 from bookings.judging.availability import zone_of
-from bookings.models import Occurrence
-from bookings.recurrence import Frequency
+from bookings.ordering import Line
+from bookings.recurrence import Frequency, Rule
 from bookings.requesting import Wish
-from bookings.types import OccurrenceStatus
+from bookings.series import days_off
 from bookings.wishes import edge_on_wall, rule_of, wish_of
 from inventory.models import Listing
 from marketplace import clock
-from marketplace.actor import Actor, acting_as
-from marketplace.errors import DomainError, Invalid
-from marketplace.models import Organisation, User
+from marketplace.actor import acting_as
+from marketplace.models import User
 
 
-@dataclass
-class Cast:
-    """Who and what there is, by the names of the manifest, and what has been booked."""
-
-    people: dict[str, User]
-    listings: dict[tuple[str, str], Listing]
-    owners: dict[int, Actor]
-    booked: dict[int, made.Booking] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, session: Session) -> "Cast":
-        """Return the cast of what stands in the database."""
-        return cls(known.people(session), known.listings(session), known.owners(session))
-
-    def person(self, email: str) -> tuple[User, Organisation]:
-        """Return a person and whom they book for: the first that they belong to."""
-        user = known.found(self.people, email)
-        if not user.memberships:
-            raise DemoFault(f"{email} books for nobody")
-        return user, user.memberships[0].organisation
-
-
-def play(session: Session, bookings: Sequence[Booking], present: Present) -> None:
-    """Do everything that was booked, answered and taken back up to the present.
+def play(
+    session: Session,
+    bookings: Sequence[Booking],
+    present: Present,
+    closures: Sequence[Closure] = (),
+) -> None:
+    """Do everything that was booked, answered, handed over and closed up to the present.
 
     What time does by itself happens in between, at its time. Raises DemoFault naming the booking
     that cannot be made, or that ends otherwise than the manifest says.
     """
     cast = Cast.of(session)
-    for step in plan.steps(bookings, present):
-        _let_pass(session, step.at)
-        with clock.pinned(step.at), _naming(f"{step.booking}, {step.act.name}"):
-            if step.act is Act.ASK:
-                cast.booked[id(step.booking)] = _request(session, cast, step.booking, present)
-            else:
-                _do(session, cast, step)
-    _let_pass(session, present.now)
+    for step in plan.everything(bookings, closures, present):
+        meanwhile.let_pass(session, step.at)
+        with clock.pinned(step.at):
+            if isinstance(step, Shutting):
+                with naming(f"{step.closure}"):
+                    acting.shut(session, cast, step.closure, present)
+                continue
+            with naming(f"{step.booking}, {step.act.name}"):
+                if step.act is Act.ASK:
+                    _ask_for(session, cast, step.booking, bookings, present)
+                else:
+                    acting.act(session, cast, step)
+    meanwhile.let_pass(session, present.now)
+    with clock.pinned(present.now):
+        meanwhile.look_for_late_loans(session)
     for booking in bookings:
         _check(cast.booked[id(booking)], booking, present)
 
@@ -75,7 +59,7 @@ def ask(session: Session, questions: Sequence[Question], present: Present) -> No
     cast = Cast.of(session)
     for question in sorted(questions, key=lambda one: -one.asked):
         user, organisation = cast.person(question.by)
-        with clock.pinned(present.noon(question.asked)), _naming(f"“{question.purpose}”"):
+        with clock.pinned(present.noon(question.asked)), naming(f"“{question.purpose}”"):
             listing = known.found(cast.listings, question.key)
             inquiry = inquiring.ask(
                 session,
@@ -87,108 +71,90 @@ def ask(session: Session, questions: Sequence[Question], present: Present) -> No
                 contact_phone=user.phone,
                 people=question.people,
             )
-        with _naming(f"“{question.purpose}”"):
+        with naming(f"“{question.purpose}”"):
             owner = known.found(cast.owners, listing.organisation_id)
             talking.go_on(session, inquiry, question, owner, present)
 
 
-def _request(session: Session, cast: Cast, booking: Booking, present: Present) -> made.Booking:
+def _ask_for(
+    session: Session, cast: Cast, booking: Booking, bookings: Sequence[Booking], present: Present
+) -> None:
+    """Ask for a booking, or for all of its order at once; nothing where that has been sent."""
+    if id(booking) in cast.booked:
+        return
     user, organisation = cast.person(booking.by)
-    listing = known.found(cast.listings, booking.key)
-    return requesting.request_booking(
-        session,
-        acting_as(user),
-        listing=listing,
-        organisation=organisation,
-        wish=_wish(booking, listing, user, present),
-    )
-
-
-def _do(session: Session, cast: Cast, step: Step) -> None:
-    booking = cast.booked[id(step.booking)]
-    owner = known.found(cast.owners, booking.listing.organisation_id)
-    rows = list(booking.occurrences)
-    if step.act is Act.APPROVE:
-        # What was confirmed at once waits for no answer.
-        if any(row.status is OccurrenceStatus.REQUESTED for row in rows):
-            deciding.approve(session, owner, booking)
-    elif step.act is Act.DECLINE:
-        deciding.decline(session, owner, booking, reason=step.reason)
-    else:
-        actor = owner if step.act is Act.CALL_OFF else acting_as(booking.made_by)
-        chosen = [] if step.number is None else [rows[step.number - 1]]
-        scope = Scope.THESE if chosen else Scope.ALL
-        changing.cancel(
-            session, actor, booking, scope=scope, occurrences=chosen, reason=step.reason
+    wanted = [booking]
+    if booking.order:
+        wanted = [one for one in bookings if (one.order, one.by) == (booking.order, booking.by)]
+    lines = [_line(session, cast, one, user, present) for one in wanted]
+    if booking.order:
+        order = ordering.request_order(
+            session, acting_as(user), organisation=organisation, lines=lines
         )
+        rows = sorted(order.bookings, key=lambda row: row.id)
+    else:
+        rows = [
+            requesting.request_booking(
+                session,
+                acting_as(user),
+                listing=line.listing,
+                organisation=organisation,
+                wish=line.wish,
+            )
+            for line in lines
+        ]
+    for one, row in zip(wanted, rows, strict=True):
+        cast.booked[id(one)] = row
 
 
-def _wish(booking: Booking, listing: Listing, user: User, present: Present) -> Wish:
+def _line(session: Session, cast: Cast, booking: Booking, user: User, present: Present) -> Line:
+    listing = known.found(cast.listings, booking.key)
+    return Line(listing, _wish(session, booking, listing, user, present))
+
+
+def _wish(
+    session: Session, booking: Booking, listing: Listing, user: User, present: Present
+) -> Wish:
     zone = zone_of(listing)
     starts, ends = plan.wall_times(booking, present.today)
-    rule = None
-    if booking.repeat is not None:
-        rule = rule_of(
-            Frequency.WEEKLY, interval=booking.repeat.interval, times=booking.repeat.times
-        )
+    rule = None if booking.repeat is None else _rule(booking.repeat)
+    off = {}
+    if rule is not None:
+        off = days_off.days_off(rule, starts.date(), days_off.breaks_of(session))
     return wish_of(
         starts=edge_on_wall(starts, zone),
         ends=edge_on_wall(ends, zone),
         zone=zone,
         rule=rule,
+        days_off=off,
         purpose=booking.purpose,
         contact_name=user.name,
         contact_phone=user.phone,
         quantity=booking.quantity,
         people=booking.people,
+        seating=booking.seating,
         skip_clashes=booking.skip_clashes,
     )
 
 
-def _let_pass(session: Session, until: datetime) -> None:
-    """Let requests expire and dates be completed, each when it is due, up to an instant."""
-    while (due := _next_due(session)) is not None and due <= until:
-        with clock.pinned(due):
-            passing.expire_requests(session)
-            passing.complete_past(session)
-
-
-def _next_due(session: Session) -> datetime | None:
-    expires = session.scalar(
-        select(func.min(Occurrence.expires_at)).where(
-            Occurrence.status == OccurrenceStatus.REQUESTED
-        )
+def _rule(repeat: Repeat) -> Rule:
+    return rule_of(
+        Frequency.WEEKLY,
+        interval=repeat.interval,
+        times=repeat.times,
+        skip_school_breaks=repeat.not_in_school_breaks,
     )
-    ends = session.scalar(
-        select(func.min(Occurrence.ends_at)).where(Occurrence.status == OccurrenceStatus.CONFIRMED)
-    )
-    settled = None if ends is None else ends + passing.SETTLED_AFTER
-    return min((one for one in (expires, settled) if one is not None), default=None)
 
 
 def _check(booking: made.Booking, wanted: Booking, present: Present) -> None:
     """Raise DemoFault unless every date has ended as the manifest says."""
     times = wanted.repeat.times if wanted.repeat else 1
-    if len(booking.occurrences) != times:
-        raise DemoFault(f"{wanted}: {len(booking.occurrences)} dates instead of {times}")
+    there = len(booking.occurrences)
+    fewer = wanted.repeat is not None and wanted.repeat.not_in_school_breaks
+    if there != times and not (fewer and there < times):
+        raise DemoFault(f"{wanted}: {there} dates instead of {times}")
     for number, row in enumerate(booking.occurrences, start=1):
         states = plan.expected(wanted, number, row.ends_at, present.now)
         if row.status not in states:
             wish = " or ".join(sorted(states))
             raise DemoFault(f"{wanted}: date {number} is {row.status} instead of {wish}")
-
-
-@contextmanager
-def _naming(what: str) -> Iterator[None]:
-    """Let a refusal name what was refused, with all that was wrong."""
-    try:
-        yield
-    except DomainError as error:
-        told = [str(error)]
-        if isinstance(error, Invalid):
-            told += [f"{one.field}: {one.message}" for one in error.problems]
-        elif isinstance(error, RuleBroken):
-            told += [str(one.message) for one in error.reasons]
-        elif isinstance(error, SlotTaken):
-            told += [str(one.starts_at) for one in error.clashes]
-        raise DemoFault(f"{what}: {'; '.join(told)}") from error

@@ -62,7 +62,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "listing": booking.listing,
         "ref": cards.ref(booking.listing),
         "zone": zone,
-        "state": booking_words.STATES[status],
+        "state": booking_words.state(status, booking.occurrences, now),
         "next": _next(booking, status, zone, owner=owner, now=now)
         if len(gone) < len(waiting) or not waiting
         else _gone(owner=owner),

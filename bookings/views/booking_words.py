@@ -52,6 +52,9 @@ STATES: Mapping[Status, State] = {
     Status.LAPSED: State(_l("Lapsed"), "neutral", "clock"),
 }
 
+LATE = State(_l("Should be back"), "danger", "clock")
+
+
 _EVENTS: Mapping[str, tuple[Callable[[int], Sentence], str]] = {
     Event.REQUEST: (lambda n: ngettext("Asked for", "%(num)s dates asked for", n), "info"),
     Event.CONFIRM: (lambda n: ngettext("Booked", "%(num)s dates booked", n), "success"),
@@ -177,6 +180,18 @@ def waiting(booking: Booking, now: datetime) -> list[Occurrence]:
         for row in booking.occurrences
         if row.status is Status.REQUESTED and (row.expires_at is None or row.expires_at > now)
     ]
+
+
+def late(row: Occurrence, now: datetime) -> bool:
+    """Tell whether it was lent, its time is over and it has not come back."""
+    return row.status is Status.HANDED_OUT and row.ends_at <= now
+
+
+def state(status: Status, rows: Iterable[Occurrence], now: datetime) -> State:
+    """Return a booking's state as it is shown: what is late goes before what is handed out."""
+    if status is Status.HANDED_OUT and any(late(row, now) for row in rows):
+        return LATE
+    return STATES[status]
 
 
 def coming(booking: Booking, now: datetime) -> list[Occurrence]:

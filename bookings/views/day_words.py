@@ -16,7 +16,7 @@ from bookings.judging.availability import zone_of
 from bookings.judging.seating_words import NAMES
 from bookings.models import Booking, Occurrence
 from bookings.types import OccurrenceStatus
-from bookings.views import cards, closure_words, handover_words
+from bookings.views import booking_words, cards, closure_words, handover_words
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.periods import MINUTES_PER_DAY, Period, local, local_day
@@ -44,7 +44,7 @@ def of(
     lines = [_line(row, day, linked=linked) for row in rows]
     by_listing: dict[int, list[dict[str, Any]]] = {}
     for row, line in zip(rows, lines, strict=True):
-        by_listing.setdefault(row.listing_id, []).append(line)
+        by_listing.setdefault(row.listing_id, []).append(line | _lateness(line))
     shut = [
         (listing_id, _shut(one, day)) for listing_id, several in closed.items() for one in several
     ]
@@ -88,8 +88,11 @@ def of(
 
 def _line(row: Occurrence, day: date, *, linked: bool) -> dict[str, Any]:
     booking = row.booking
+    now = clock.now()
     period = Period(row.starts_at, row.ends_at)
     start, end = _minutes(period, day)
+    if booking_words.late(row, now):
+        end = MINUTES_PER_DAY
     waits = row.status is OccurrenceStatus.REQUESTED
     anchor = f"#day-{row.public_id}"
     return {
@@ -108,8 +111,13 @@ def _line(row: Occurrence, day: date, *, linked: bool) -> dict[str, Any]:
         "purpose": booking.purpose,
         "people": _people(booking),
         "contact": spoken.booker_contact(booking),
-        "handover": handover_words.of_line(row, clock.now()),
+        "handover": handover_words.of_line(row, now),
     }
+
+
+def _lateness(line: dict[str, Any]) -> dict[str, Any]:
+    """Return what the timeline says besides; the list has a place of its own for it."""
+    return {"note": str(booking_words.LATE.text)} if line["handover"]["late"] else {}
 
 
 def _people(booking: Booking) -> str:

@@ -12,6 +12,7 @@ from bookings.handover import handing
 from bookings.models import Occurrence
 from bookings.states import Event
 from bookings.types import OccurrenceStatus
+from bookings.views import booking_words
 from marketplace.errors import Sentence
 
 _STEPS: Mapping[Event, tuple[Sentence, str]] = {
@@ -39,11 +40,10 @@ def steps(row: Occurrence, now: datetime) -> list[dict[str, Any]]:
 def of_line(row: Occurrence, now: datetime) -> dict[str, Any]:
     """Return what a line of the day offers: the first step at once, the rest on a page."""
     found = steps(row, now)
-    late = row.status is OccurrenceStatus.HANDED_OUT and row.ends_at <= now
     return {
         "step": found[0] if found and found[0]["value"] != Event.NO_SHOW.value else None,
         "any": bool(found),
-        "late": late,
+        "late": booking_words.late(row, now),
         "url": url_for("bookings_handover.show", public_id=row.public_id),
         "handed_out": row.status is OccurrenceStatus.HANDED_OUT,
         "returned": row.status is OccurrenceStatus.RETURNED,

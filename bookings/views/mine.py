@@ -74,11 +74,7 @@ def index() -> ResponseReturnValue:
 def _booking(booking: Booking, tab: Tab) -> dict[str, Any]:
     now = clock.now()
     wanted = {
-        Tab.COMING: [
-            row
-            for row in booking.occurrences
-            if row.status in borrowing.BOOKED and row.ends_at > now
-        ],
+        Tab.COMING: [row for row in booking.occurrences if borrowing.comes(row, now)],
         Tab.WAITING: booking_words.waiting(booking, now),
         Tab.PAST: list(booking.occurrences),
     }[tab]
@@ -89,7 +85,7 @@ def _booking(booking: Booking, tab: Tab) -> dict[str, Any]:
         "booking": booking,
         "url": url_for("bookings_booking.show", public_id=booking.public_id),
         "when": booking_words.in_short(rows, zone_of(booking.listing)),
-        "state": booking_words.STATES[status],
+        "state": booking_words.state(status, rows, now),
         "again": next(iter(again.seasons(booking, zone_of(booking.listing))), None),
     }
 

@@ -1,5 +1,7 @@
 """Handing over by pages: the caretaker's buttons, the note, and what the booking's page shows."""
 
+from datetime import timedelta
+
 import pytest
 from booking_stage import Stage
 from factories import at, book, make_listing, period, wish
@@ -91,6 +93,41 @@ def test_a_late_loan_says_that_it_should_be_back(stage: Stage) -> None:
     with clock.pinned(late):
         page = stage.browser(stage.anna).open(f"/requests/day?date={day}")
         assert "Should be back" in page
+
+
+@pytest.mark.usefixtures("lent")
+def test_a_late_loan_is_on_every_day_until_it_is_back(stage: Stage) -> None:
+    first = at(12).date()
+    ended, between, today, ahead = (first + timedelta(days=n) for n in (0, 1, 2, 3))
+    with unit_of_work(stage.session) as work:
+        work.scalars(select(Occurrence)).one().status = Status.HANDED_OUT
+    moment = at(10, days=16)
+    with clock.pinned(moment):
+        anna = stage.browser(stage.anna)
+        for day in (ended, between, today):
+            page = anna.open(f"/requests/day?date={day.isoformat()}")
+            assert page.count("Should be back") == 2  # on the timeline and in the list
+        assert "Should be back" in anna.open("/requests")
+        assert "Should be back" not in anna.open(f"/requests/day?date={ahead.isoformat()}")
+        anna.open(f"/requests/day?date={today.isoformat()}")
+        anna.send("do")
+        assert "Should be back" not in anna.open(f"/requests/day?date={today.isoformat()}")
+
+
+@pytest.mark.usefixtures("lent")
+def test_whoever_still_has_a_late_loan_reads_so_among_what_is_coming(stage: Stage) -> None:
+    with unit_of_work(stage.session) as work:
+        row = work.scalars(select(Occurrence)).one()
+        row.status = Status.HANDED_OUT
+        booking = row.booking.public_id
+    moment = at(10, days=16)
+    with clock.pinned(moment):
+        bo = stage.browser(stage.bo)
+        page = bo.open("/bookings")
+        assert booking in page
+        assert "Should be back" in page
+        assert booking not in bo.open("/bookings?show=past")
+        assert "Should be back" in bo.open(f"/bookings/{booking}")
 
 
 def test_others_find_no_date_to_hand_over(stage: Stage, lent: str) -> None:

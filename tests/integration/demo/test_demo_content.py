@@ -10,19 +10,37 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bookings.closures import closing
+from bookings.closures.in_the_way import in_the_way
+from bookings.handover import overdue
+from bookings.judging.availability import zone_of
 from bookings.judging.quoting import price_of
-from bookings.models import Booking, Inquiry, Occurrence
-from bookings.types import OccurrenceStatus
+from bookings.models import (
+    Booking,
+    Closure,
+    History,
+    Inquiry,
+    Notice,
+    Occupancy,
+    Occurrence,
+    Order,
+    Series,
+)
+from bookings.states import Event
+from bookings.types import ClosureKind, OccupancySource, OccurrenceStatus
 from bookings.verifying import faults
-from inventory.models import Listing, Photo
+from inventory.models import ApprovalRule, BorrowingLimit, Listing, Photo
 from inventory.photos import file_names
 from inventory.policy import ASSOCIATIONS
-from inventory.types import ListingKind
+from inventory.school_breaks import breaks_between, days_of
+from inventory.types import LimitMeasure, ListingKind
+from inventory.units import quantity_of
 from marketplace import clock, storage
 from marketplace.actor import acting_as
 from marketplace.extensions import db
 from marketplace.models import Message, Organisation, Stamp, User
 from marketplace.outbox import Mail
+from marketplace.periods import day_number, local
 from marketplace.readiness import DEMO_STAMP
 from marketplace.types import MessageStatus, Role
 
@@ -48,19 +66,105 @@ def test_there_are_a_hundred_associations_and_the_city(session: Session) -> None
     assert city.one().verified
 
 
+# Nothing stays a draft, and the product keeps no waiting lists yet.
+NEVER_REACHED = {
+    OccurrenceStatus.DRAFT,
+    OccurrenceStatus.WAITING,
+    OccurrenceStatus.OFFERED,
+    OccurrenceStatus.LAPSED,
+}
+
+
 def test_every_state_that_can_be_reached_occurs(session: Session) -> None:
     states = set(session.scalars(select(Occurrence.status).distinct()))
-    assert states == {
-        OccurrenceStatus.REQUESTED,
-        OccurrenceStatus.CONFIRMED,
-        OccurrenceStatus.COMPLETED,
-        OccurrenceStatus.DECLINED,
-        OccurrenceStatus.WITHDRAWN,
-        OccurrenceStatus.CANCELLED,
-        OccurrenceStatus.CALLED_OFF,
-        OccurrenceStatus.EXPIRED,
-        OccurrenceStatus.SKIPPED,
+    assert states == set(OccurrenceStatus) - NEVER_REACHED
+
+
+def test_an_overdue_loan_keeps_its_things_and_both_sides_have_been_told(session: Session) -> None:
+    (late,) = session.scalars(
+        select(Occurrence).where(
+            Occurrence.status == OccurrenceStatus.HANDED_OUT, Occurrence.ends_at < clock.now()
+        )
+    )
+    missing = session.scalars(
+        select(Occupancy).where(
+            Occupancy.source == OccupancySource.OVERDUE, Occupancy.source_id == late.id
+        )
+    ).all()
+    assert overdue.is_marked(session, late)
+    assert max(row.day for row in missing) >= day_number(clock.now().date())
+    told = session.execute(
+        select(Message.kind, Message.recipient).where(Message.kind.startswith("loan_overdue"))
+    ).all()
+    assert {tuple(row) for row in told} == {
+        ("loan_overdue", "bo@teater.example"),
+        ("loan_overdue_to_owner", "anna@scout.example"),
     }
+    assert late.listing.organisation.name == "Scoutkåren Havsörnen"
+
+
+def test_a_closure_in_a_hall_of_the_city_has_a_booking_in_its_way(session: Session) -> None:
+    (closure,) = session.scalars(select(Closure).where(Closure.kind == ClosureKind.CLOSURE))
+    assert closure.starts_at > clock.now()
+    assert closure.organisation.slug == "helsingborgs-stad"
+    wanted = {row.unit_id: row.quantity for row in closure.units}
+    cause = (closure.source, closure.id)
+    standing = in_the_way(session, wanted, closing.in_force(closure), but=cause)
+    told = select(Notice.occurrence_id).where(
+        Notice.source == closure.source, Notice.source_id == closure.id
+    )
+    assert standing
+    assert {row.id for row in standing} == set(session.scalars(told))
+
+
+def test_some_of_a_pool_is_under_maintenance(session: Session) -> None:
+    kept = session.scalars(select(Closure).where(Closure.kind == ClosureKind.MAINTENANCE)).all()
+    ((some, listing),) = [
+        (one.quantity, one.listings[0]) for one in kept if one.quantity is not None
+    ]
+    assert some < quantity_of(listing)
+
+
+def test_orders_to_several_owners_are_partly_answered(session: Session) -> None:
+    orders = [one for one in session.scalars(select(Order)) if len(one.bookings) > 1]
+    assert len(orders) == 2
+    for order in orders:
+        assert len({row.listing.organisation_id for row in order.bookings}) > 1
+        assert {row.listing.kind for row in order.bookings} >= {
+            ListingKind.PREMISES,
+            ListingKind.EQUIPMENT,
+        }
+        states = {date.status for row in order.bookings for date in row.occurrences}
+        assert states >= {OccurrenceStatus.CONFIRMED, OccurrenceStatus.REQUESTED}
+
+
+def test_borrowers_of_the_city_are_limited_in_times_and_hours(session: Session) -> None:
+    rows = session.scalars(select(BorrowingLimit)).all()
+    assert {row.measure for row in rows} == set(LimitMeasure)
+
+
+def test_a_rule_of_the_city_said_yes_at_once(session: Session) -> None:
+    ruled = select(ApprovalRule.listing_id)
+    at_once = session.scalars(
+        select(Booking)
+        .join(History, History.booking_id == Booking.id)
+        .where(
+            Booking.listing_id.in_(ruled),
+            History.event == Event.CONFIRM.value,
+            History.from_status == OccurrenceStatus.DRAFT.value,
+        )
+    ).all()
+    assert at_once
+
+
+def test_a_series_leaves_out_the_school_breaks_that_the_city_keeps(session: Session) -> None:
+    season = session.scalars(select(Series).where(Series.skip_school_breaks)).one()
+    booking = session.scalars(select(Booking).where(Booking.series_id == season.id)).one()
+    zone = zone_of(booking.listing)
+    days = [local(row.starts_at, zone).date() for row in booking.occurrences]
+    kept = breaks_between(session, days[0], days[-1])
+    assert season.times == 16
+    assert not days_of(kept) & set(days)
 
 
 def test_a_season_has_fifteen_dates_or_more_in_several_states(session: Session) -> None:

@@ -14,7 +14,8 @@ from bookings.demo import loading, manifest, playing
 from bookings.demo.manifest import Booking as Wanted
 from bookings.demo.manifest import DemoFault, Manifest
 from bookings.demo.plan import Present
-from bookings.models import Booking
+from bookings.models import Booking, Notice
+from bookings.types import OccupancySource
 from bookings.verifying import faults
 from marketplace.extensions import db
 from marketplace.transactions import unit_of_work
@@ -57,14 +58,16 @@ def test_every_booking_can_be_made_on_each_weekday(
 ) -> None:
     present = _present(catalogue, later, hour)
     with suppress(_LeaveNothing), unit_of_work() as work:
-        playing.play(work, content.bookings, present)
+        playing.play(work, content.bookings, present, content.closures)
         playing.ask(work, content.inquiries, present)
         made = work.scalar(select(func.count()).select_from(Booking))
+        told = set(work.scalars(select(Notice.source).distinct()))
         wrong = list(faults(work))
         raise _LeaveNothing
     agreed = sum(one.agreed for one in content.inquiries)
     assert made == len(content.bookings) + agreed
     assert wrong == []
+    assert told >= {OccupancySource.CLOSURE, OccupancySource.OVERDUE}
 
 
 @pytest.mark.parametrize(
