@@ -93,7 +93,7 @@ class Stepping(RuleBasedStateMachine):
             except DomainError as error:
                 answer = told(error)
         self.session.rollback()
-        assert answer == expected
+        assert answer == expected, f"answered {answer}, foreseen {expected}"
         mails = comparing.messages(self.town)
         if answer[0] != "done":
             assert mails == self.mails, "a refusal was told by mail"
