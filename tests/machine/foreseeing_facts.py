@@ -93,24 +93,29 @@ def _apply(
 
 def work(ledger: Ledger) -> None:
     """Let the worker do what time does by itself."""
+    now = ledger.now
     for row in ledger.dates.values():
-        if row.status == "requested" and row.expires is not None and row.expires <= ledger.now:
+        if row.status == "requested" and row.expires is not None and row.expires <= now:
             step(row, "expire", "expired")
             row.expires = None
             ledger.follow(row.key)
     for change in ledger.changes.values():
-        if change.status == "waiting" and change.expires <= ledger.now:
+        if change.status == "waiting" and change.expires <= now:
             ledger.end(change, change.left(), "lapsed")
     for row in ledger.dates.values():
-        if row.status in {"confirmed", "returned"} and row.span[1] <= ledger.now - 120:
-            step(row, "complete", "completed")
-            ledger.follow(row.key)
-    for row in ledger.dates.values():
-        if row.status == "handed_out" and row.span[1] <= ledger.now - GRACE:
-            ahead = ledger.now + DAY
-            until = ahead - ahead % 60 + 60
-            missing = row.taken[1], max(until, row.taken[1] + DAY)
-            ledger.facts["overdue", row.key] = Fact("overdue", row.key, [missing], dict(row.claims))
+        _pass(ledger, row)
     for proposal in ledger.proposals.values():
-        if proposal.status == "open" and proposal.span[0] <= ledger.now:
+        if proposal.status == "open" and proposal.span[0] <= now:
             proposal.status = "lapsed"
+
+
+def _pass(ledger: Ledger, row: Date) -> None:
+    """Complete what is past; what has not come back is missed until a day from now."""
+    if row.status in {"confirmed", "returned"} and row.span[1] <= ledger.now - 120:
+        step(row, "complete", "completed")
+        ledger.follow(row.key)
+    if row.status == "handed_out" and row.span[1] <= ledger.now - GRACE:
+        ahead = ledger.now + DAY
+        until = ahead - ahead % 60 + 60
+        missing = row.taken[1], max(until, row.taken[1] + DAY)
+        ledger.facts["overdue", row.key] = Fact("overdue", row.key, [missing], dict(row.claims))
