@@ -333,7 +333,17 @@ class Asking(Stepping):
     @precondition(lambda self: self.any("skipped"))
     @rule(pick=picks, every=st.booleans())
     def retry(self, pick: int, every: bool) -> None:
+        """Try a skipped date again, once whoever was in its way has given up theirs."""
         row = self.date(pick, "skipped")
+        wanted = self.ledger.dates[row]
+        rivals = {
+            load.who
+            for load in self.ledger.loads(holds=False)
+            if load.promised and load.unit in wanted.claims
+            if load.start < wanted.taken[1] and load.end > wanted.taken[0]
+        }
+        for rival in sorted(rivals)[: pick % 4]:
+            self.cancel_dates(rival, Scope.THESE, by_owner=bool(pick % 2))
         booking = self.ledger.bookings[self.booking_of(row)]
         keys = [
             date.key

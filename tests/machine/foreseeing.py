@@ -99,7 +99,9 @@ def require_room(ledger: Ledger, before: Ledger) -> None:
     afterwards, these changes wait without it (`comparing.adopt_lost_holds`).
     """
     anew = ledger.retaken | {one.date for one in asked(ledger)}
-    new = [load for load in ledger.loads(holds=False) if load.promised and load.who in anew]
+    new = [
+        load for load in ledger.loads(holds=False) if load.promised and load.who in ledger.retaken
+    ]
     new += [
         load for change in ledger.changes.values() if change.key < 0 for load in ledger.held(change)
     ]

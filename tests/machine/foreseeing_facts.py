@@ -66,8 +66,8 @@ def change_units(ledger: Ledger, counts: Takes, takes: dict[str, Takes]) -> None
         for at in {moment for load, _ in mine for moment in (load.start, today)}:
             there = [(load, fresh) for load, fresh in mine if load.start <= at < load.end]
             promised = [load for load, _ in there if load.promised]
-            new = any(fresh for _, fresh in there)
-            over = new and sum(load.quantity for load, _ in there) > limits[unit]
+            more = any(fresh for _, fresh in there)
+            over = more and sum(load.quantity for load, _ in there) > limits[unit]
             lost = unit in lowered and at >= today
             if over or (lost and sum(load.quantity for load in promised) > limits[unit]):
                 found |= {load.who for load in promised}

@@ -23,7 +23,7 @@ from machine.stepping import NEW
 from machine.town import CHOIR, CITY, THEATRE, instant, period
 from sqlalchemy.orm import Session
 
-from bookings import agreeing, closing, handing, inquiring, jobs, proposing_times, stating
+from bookings import agreeing, closing, conversing, handing, inquiring, jobs, stating
 from bookings.models import Closure, Inquiry, Occurrence
 from bookings.models import Proposal as ProposalRow
 from bookings.types import ClosureKind
@@ -63,7 +63,7 @@ class Machine(Asking):
                 contact_phone="+46846500401",
                 periods=[period(span)],
             )
-            (row,) = proposing_times.waiting_times(session, inquiry)
+            (row,) = conversing.waiting_times(session, inquiry)
             return inquiry.id, row.id
 
         made = self.do(foresee, act, mail=True)
