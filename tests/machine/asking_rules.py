@@ -181,6 +181,18 @@ class Asking(Stepping):
             ),
         )
 
+    @rule(slot=slots, later=st.sampled_from((0, 0, 60)), pool=st.booleans(), quantity=few)
+    def let_rivals_ask(self, slot: Slot, later: int, pool: bool, quantity: int) -> None:
+        """Two ask for the same, where requests compete or where they hold; both get a yes."""
+        thing = "mics" if pool else "right"
+        known = set(self.ledger.dates)
+        for whose, more in ((THEATRE, 0), (CHOIR, later)):
+            start, end = self.span(slot)
+            many = quantity if pool else 1
+            self.request(Ask(thing, whose, ((start + more, end + more),), many))
+        for row in sorted(set(self.ledger.dates) - known):
+            self.answer_dates(row, yes=True)
+
     # Changing
 
     @precondition(lambda self: self.ledger.dates)
