@@ -45,6 +45,15 @@ def of_these(session: Session, occurrences: Sequence[Occurrence]) -> list[Change
     return [date for date in open_dates(session, keys) if date.occurrence_id in keys]
 
 
+def beside(session: Session, occurrences: Sequence[Occurrence]) -> list[ChangeDate]:
+    """Return what is open of the changes of these occurrences, but for the occurrences' own.
+
+    Once these go another way, the others have to hold by themselves what was theirs together.
+    """
+    keys = {row.id for row in occurrences}
+    return [date for date in open_dates(session, keys) if date.occurrence_id not in keys]
+
+
 def aimed_at(session: Session, listing_ids: Collection[int]) -> list[ChangeDate]:
     """Return the open changes whose dates would be of these listings."""
     return list(

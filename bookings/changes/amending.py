@@ -143,8 +143,8 @@ def _renumber(
     if needs_answer(actor, booking, facts):
         return proposing.ask(session, actor, plan, as_owner=False, series=False, note="")
     if facts.quantity != booking.quantity:
-        proposing.overtake(session, [step.row for step in plan.steps])
-        carry_out(session, actor, plan, entry=None)
+        with proposing.overtaking(session, [step.row for step in plan.steps]):
+            carry_out(session, actor, plan, entry=None)
         for step in plan.steps:
             step.row.sequence += 1
     return None

@@ -97,8 +97,8 @@ def move(session: Session, actor: Actor, booking: Booking, wanted: Move, note: s
 def put_at_once(session: Session, actor: Actor, plan: Plan, scope: Scope) -> Booking:
     """Carry the plan out without asking, and tell both sides."""
     before = change_notices.as_it_was(plan)
-    proposing.overtake(session, [step.row for step in plan.steps])
-    home = carry_out(session, actor, plan, entry=entry_of(scope))
+    with proposing.overtaking(session, [step.row for step in plan.steps]):
+        home = carry_out(session, actor, plan, entry=entry_of(scope))
     if scope is not Scope.THESE:
         follow_series(home, plan)
     change_notices.moved(session, actor, home, plan, before)

@@ -1,6 +1,7 @@
 """Changes that one side asks for and the other answers; what was booked stands until then."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -17,7 +18,14 @@ from bookings.judging.availability import zone_of
 from bookings.models import ONE_OPEN, Booking, ChangeDate, ChangeRequest, Occurrence
 from bookings.policy import is_booker, is_owner
 from bookings.recording import write_down
-from bookings.taking import change_claims, hold_changes, lock_claims, read_again, with_buffers
+from bookings.taking import (
+    change_claims,
+    hold_changes,
+    hold_still,
+    lock_claims,
+    read_again,
+    with_buffers,
+)
 from bookings.types import ChangeSide, ChangeStatus, Entry, OccurrenceStatus
 from marketplace import clock
 from marketplace.actor import SYSTEM, Actor
@@ -45,6 +53,7 @@ def ask(
         raise NotAllowed
     steps, booking, target = plan.fitting, plan.booking, plan.target
     rows = [step.row for step in steps]
+    others = holding.beside(session, rows)
     _make_way(session, rows, ChangeSide.OWNER if as_owner else ChangeSide.BOOKER)
     change = ChangeRequest(
         booking=booking,
@@ -65,6 +74,7 @@ def ask(
             # A request does not lapse while its owner waits for the asker's answer.
             row.expires_at = max(row.expires_at, change.expires_at)
     hold_changes(session, rows)
+    hold_still(session, others)
     entry = Entry.CHANGE_PROPOSED if as_owner else Entry.CHANGE_ASKED
     write_down(session, actor, booking, entry, reason=note)
     change_notices.asked(session, change)
@@ -152,9 +162,16 @@ def lapse(session: Session) -> int:
     return len(due)
 
 
-def overtake(session: Session, rows: Sequence[Occurrence]) -> None:
-    """End what waits for these dates: they are changed in another way now."""
+@contextmanager
+def overtaking(session: Session, rows: Sequence[Occurrence]) -> Iterator[None]:
+    """End what waits for these dates: inside the block they are changed in another way.
+
+    What is left of a change that other dates are in holds its time by itself afterwards.
+    """
+    others = holding.beside(session, rows)
     holding.close(session, holding.of_these(session, rows))
+    yield
+    hold_still(session, others)
 
 
 def waiting_for(session: Session, booking: Booking) -> list[ChangeRequest]:

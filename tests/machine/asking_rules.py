@@ -125,7 +125,10 @@ class Asking(Stepping):
     @precondition(lambda self: self.ledger.dates)
     @rule(pick=picks, yes=st.sampled_from((True, True, False)), one=st.booleans())
     def answer(self, pick: int, yes: bool, one: bool) -> None:
-        row = self.date(pick, "requested")
+        self.answer_dates(self.date(pick, "requested"), yes=yes, one=one)
+
+    def answer_dates(self, row: int, *, yes: bool, one: bool = False) -> None:
+        """Let the owner answer a date, or all of its booking."""
         keys = [row] if one else [date.key for date in self.ledger.of(self.booking_of(row))]
         owner = self.ledger.things[self.ledger.bookings[self.booking_of(row)].thing].owner
 
@@ -147,7 +150,10 @@ class Asking(Stepping):
     @precondition(lambda self: self.ledger.dates)
     @rule(pick=picks, scope=st.sampled_from(Scope), by_owner=st.booleans())
     def cancel(self, pick: int, scope: Scope, by_owner: bool) -> None:
-        row = self.date(pick, "requested", "confirmed")
+        self.cancel_dates(self.date(pick, "requested", "confirmed"), scope, by_owner=by_owner)
+
+    def cancel_dates(self, row: int, scope: Scope, *, by_owner: bool) -> None:
+        """Take a date back, with its followers, or all of the booking."""
         booking = self.ledger.bookings[self.booking_of(row)]
         first = self.ledger.dates[row].span[0]
         keys = [date.key for date in self.ledger.of(booking.key)]
@@ -175,6 +181,18 @@ class Asking(Stepping):
                 ).id
             ),
         )
+
+    @rule(slot=slots, later=st.sampled_from((0, 0, 60)), pool=st.booleans(), quantity=few)
+    def let_rivals_ask(self, slot: Slot, later: int, pool: bool, quantity: int) -> None:
+        """Two ask for the same, where requests compete or where they hold; both get a yes."""
+        thing = "mics" if pool else "right"
+        known = set(self.ledger.dates)
+        for whose, more in ((THEATRE, 0), (CHOIR, later)):
+            start, end = self.span(slot)
+            many = quantity if pool else 1
+            self.request(Ask(thing, whose, ((start + more, end + more),), many))
+        for row in sorted(set(self.ledger.dates) - known):
+            self.answer_dates(row, yes=True)
 
     # Changing
 
@@ -241,6 +259,42 @@ class Asking(Stepping):
             mail=by != booking.whose,
         )
 
+    @rule(
+        thing=st.sampled_from(("hall", "set", "mics")),
+        whose=st.sampled_from((THEATRE, CHOIR)),
+        slot=slots,
+        shift=st.sampled_from((DAY, DAY, -DAY, 60)),
+        by_owner=st.booleans(),
+    )
+    def ask_for_a_season_on_other_days(
+        self, thing: str, whose: str, slot: Slot, shift: int, by_owner: bool
+    ) -> None:
+        """Where the dates would go are their own old times, all but the last."""
+        known = set(self.ledger.dates)
+        spans = tuple(self.span((day, *slot[1:])) for day in (1, 2, 3))
+        self.request(Ask(thing, whose, spans))
+        made = sorted(set(self.ledger.dates) - known)
+        if made and by_owner is False:
+            self.answer_dates(made[0], yes=True)
+        if made:
+            start, end = self.ledger.dates[made[0]].span
+            self.move_to(made[0], (start + shift, end + shift), None, Scope.ALL, by_owner=by_owner)
+
+    @precondition(lambda self: any(one.left() for one in self.ledger.changes.values()))
+    @rule(pick=picks, shift=st.sampled_from((-60, 60, 120, DAY, 0)), by_owner=st.booleans())
+    def take_one_out_of_what_is_asked(self, pick: int, shift: int, by_owner: bool) -> None:
+        """Give a date of a change that waits another time, or take it back."""
+        waiting = sorted(
+            one.date for change in self.ledger.changes.values() for one in change.left()
+        )
+        row = waiting[pick % len(waiting)]
+        start, end = self.ledger.dates[row].span
+        if shift:
+            span = start + shift, end + shift
+            self.move_to(row, span, None, Scope.THESE, by_owner=by_owner)
+        else:
+            self.cancel_dates(row, Scope.THESE, by_owner=by_owner)
+
     @precondition(lambda self: self.ledger.bookings)
     @rule(pick=picks, quantity=how_many)
     def amend(self, pick: int, quantity: int) -> None:
@@ -292,7 +346,17 @@ class Asking(Stepping):
     @precondition(lambda self: self.any("skipped"))
     @rule(pick=picks, every=st.booleans())
     def retry(self, pick: int, every: bool) -> None:
+        """Try a skipped date again, once whoever was in its way has given up theirs."""
         row = self.date(pick, "skipped")
+        wanted = self.ledger.dates[row]
+        rivals = {
+            load.who
+            for load in self.ledger.loads(holds=False)
+            if load.promised and load.unit in wanted.claims
+            if load.start < wanted.taken[1] and load.end > wanted.taken[0]
+        }
+        for rival in sorted(rivals)[: pick % 4]:
+            self.cancel_dates(rival, Scope.THESE, by_owner=bool(pick % 2))
         booking = self.ledger.bookings[self.booking_of(row)]
         keys = [
             date.key

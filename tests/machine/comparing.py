@@ -185,6 +185,7 @@ def _history(town: Town, ledger: Ledger) -> None:
         .order_by(History.id)
     )
     for occurrence, event, before, after in rows:
+        assert occurrence is not None, event
         found[occurrence].append((event, before, after))
     for row in ledger.dates.values():
         lines = found.pop(row.key, [])

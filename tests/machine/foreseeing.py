@@ -6,7 +6,7 @@ Each function changes the ledger as the command should change the database, or r
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from machine.ledger import COMING, DAY, Booking, Date, Ledger, Span, Takes, Thing, most
+from machine.ledger import COMING, DAY, Booking, Date, Ledger, Span, Takes, Thing, Wanted, most
 
 WALL = 120
 """What the clock of the place shows is so many minutes ahead of UTC in these weeks."""
@@ -93,15 +93,35 @@ def refuse(broken: Sequence[tuple[Span, Collection[str]]]) -> None:
 
 
 def require_room(ledger: Ledger, before: Ledger) -> None:
-    """Raise what the database's guard would: nothing newly taken goes beyond what there is."""
-    known = set(before.loads())
-    loads = list(ledger.loads())
-    for load in loads:
-        new = load.promised and (load not in known or load.who in ledger.retaken)
-        if new:
-            beside = [one for one in loads if one.unit == load.unit]
-            if most(beside, (load.start, load.end)) > ledger.units[load.unit]:
-                raise Refused("slot-taken")
+    """Raise what the database's guard would: nothing newly taken goes beyond what there is.
+
+    What was held for other dates' changes is still there then; should it be in the way of itself
+    afterwards, these changes wait without it (`comparing.adopt_lost_holds`).
+    """
+    anew = ledger.retaken | {one.date for one in asked(ledger)}
+    new = [
+        load for load in ledger.loads(holds=False) if load.promised and load.who in ledger.retaken
+    ]
+    new += [
+        load for change in ledger.changes.values() if change.key < 0 for load in ledger.held(change)
+    ]
+    held = [
+        load
+        for change in before.changes.values()
+        for load in before.held(change)
+        if load.who not in anew
+    ]
+    known = [load for load in ledger.loads(holds=False) if load not in new]
+    loads = [*known, *new, *held]
+    for load in new:
+        beside = [one for one in loads if one.unit == load.unit]
+        if most(beside, (load.start, load.end)) > ledger.units[load.unit]:
+            raise Refused("slot-taken")
+
+
+def asked(ledger: Ledger) -> list[Wanted]:
+    """Return what has just been asked for."""
+    return [one for change in ledger.changes.values() if change.key < 0 for one in change.left()]
 
 
 # Booking
@@ -149,6 +169,7 @@ def place(ledger: Ledger, ask: Ask, judged: Sequence[tuple[Span, Codes]], key: i
             holds=thing.holds,
         )
         ledger.dates[row.key] = row
+        ledger.retaken.add(row.key)
         if codes:
             continue
         if ask.agreed or at_once(thing, span, ask.whose):
@@ -172,7 +193,6 @@ def order(ledger: Ledger, asks: Sequence[Ask], *, all_or_nothing: bool, key: int
     """Book line after line, each with those before it taken."""
     refused: dict[int, str] = {}
     for n, ask in enumerate(asks):
-        before = set(ledger.dates)
         judged = preview(ledger, ask)
         broken = [(span, codes) for span, codes in judged if codes]
         skip = ask.skip_clashes or not all_or_nothing
@@ -184,7 +204,6 @@ def order(ledger: Ledger, asks: Sequence[Ask], *, all_or_nothing: bool, key: int
             if all_or_nothing:
                 continue
         place(ledger, ask, judged, key - n)
-        ledger.retaken |= set(ledger.dates) - before
     if refused and (all_or_nothing or len(refused) == len(asks)):
         raise Refused("order-refused", refused.items())
 

@@ -159,6 +159,7 @@ def ask(ledger: Ledger, plan: Plan, *, as_owner: bool, series: bool, key: int) -
     """Ask the other side; what is booked stands, and the new time is held."""
     for change, one in ledger.open_of(plan.spans):
         ledger.end(change, [one], "withdrawn" if change.by_owner is as_owner else "declined")
+    plan.booking.renumbered |= plan.quantity != plan.booking.quantity
     latest = [ledger.now + plan.thing.answer]
     for date, span in plan.spans.items():
         old = ledger.dates[date].span
@@ -191,6 +192,7 @@ def overtake(ledger: Ledger, dates: Sequence[int] | dict[int, Span], status: str
 
 def carry_out(ledger: Ledger, plan: Plan, *, apart: bool, key: int, agreed: bool = False) -> None:
     """Let the dates be as planned; some of a booking that go elsewhere become one of their own."""
+    plan.booking.renumbered |= agreed and plan.quantity != plan.booking.quantity
     home = _home(ledger, plan, key)
     for date, span in plan.spans.items():
         row = ledger.dates[date]
@@ -210,7 +212,7 @@ def _home(ledger: Ledger, plan: Plan, key: int) -> Booking:
         return booking
     others = [row for row in ledger.of(booking.key) if row.key not in plan.spans]
     if any(row.status in OF_USE for row in others):
-        made = Booking(key, plan.thing.name, booking.whose, booking.quantity)
+        made = Booking(key, plan.thing.name, booking.whose, booking.quantity, booking.renumbered)
         ledger.bookings[key] = made
         return made
     booking.thing = plan.thing.name

@@ -66,8 +66,8 @@ def change_units(ledger: Ledger, counts: Takes, takes: dict[str, Takes]) -> None
         for at in {moment for load, _ in mine for moment in (load.start, today)}:
             there = [(load, fresh) for load, fresh in mine if load.start <= at < load.end]
             promised = [load for load, _ in there if load.promised]
-            comes = any(fresh for _, fresh in there)
-            over = comes and sum(load.quantity for load, _ in there) > limits[unit]
+            more = any(fresh for _, fresh in there)
+            over = more and sum(load.quantity for load, _ in there) > limits[unit]
             lost = unit in lowered and at >= today
             if over or (lost and sum(load.quantity for load in promised) > limits[unit]):
                 found |= {load.who for load in promised}
@@ -93,28 +93,29 @@ def _apply(
 
 def work(ledger: Ledger) -> None:
     """Let the worker do what time does by itself."""
+    now = ledger.now
     for row in ledger.dates.values():
-        if row.status == "requested" and row.expires is not None and row.expires <= ledger.now:
+        if row.status == "requested" and row.expires is not None and row.expires <= now:
             step(row, "expire", "expired")
             row.expires = None
             ledger.follow(row.key)
     for change in ledger.changes.values():
-        if change.status == "waiting" and change.expires <= ledger.now:
+        if change.status == "waiting" and change.expires <= now:
             ledger.end(change, change.left(), "lapsed")
     for row in ledger.dates.values():
-        if row.status in {"confirmed", "returned"} and row.span[1] <= ledger.now - 120:
-            step(row, "complete", "completed")
-            ledger.follow(row.key)
-    _miss_loans(ledger)
+        _pass(ledger, row)
     for proposal in ledger.proposals.values():
-        if proposal.status == "open" and proposal.span[0] <= ledger.now:
+        if proposal.status == "open" and proposal.span[0] <= now:
             proposal.status = "lapsed"
 
 
-def _miss_loans(ledger: Ledger) -> None:
-    for row in ledger.dates.values():
-        if row.status == "handed_out" and row.span[1] <= ledger.now - GRACE:
-            ahead = ledger.now + DAY
-            until = ahead - ahead % 60 + 60
-            missing = row.taken[1], max(until, row.taken[1] + DAY)
-            ledger.facts["overdue", row.key] = Fact("overdue", row.key, [missing], dict(row.claims))
+def _pass(ledger: Ledger, row: Date) -> None:
+    """Complete what is past; what has not come back is missed until a day from now."""
+    if row.status in {"confirmed", "returned"} and row.span[1] <= ledger.now - 120:
+        step(row, "complete", "completed")
+        ledger.follow(row.key)
+    if row.status == "handed_out" and row.span[1] <= ledger.now - GRACE:
+        ahead = ledger.now + DAY
+        until = ahead - ahead % 60 + 60
+        missing = row.taken[1], max(until, row.taken[1] + DAY)
+        ledger.facts["overdue", row.key] = Fact("overdue", row.key, [missing], dict(row.claims))

@@ -91,6 +91,8 @@ class Booking:
     thing: str
     whose: str
     quantity: int
+    renumbered: bool = False
+    """Whether another number has been asked for (see `stepping.Stepping._look_at`)."""
 
 
 @dataclass

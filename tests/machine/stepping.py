@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis.stateful import RuleBasedStateMachine
 from machine import comparing, foreseeing
 from machine.foreseeing import Refused
-from machine.ledger import Booking, Date, Ledger
+from machine.ledger import COMING, Booking, Date, Ledger
 from machine.town import Town, built, instant, minute
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -93,7 +93,7 @@ class Stepping(RuleBasedStateMachine):
             except DomainError as error:
                 answer = told(error)
         self.session.rollback()
-        assert answer == expected
+        assert answer == expected, f"answered {answer}, foreseen {expected}"
         mails = comparing.messages(self.town)
         if answer[0] != "done":
             assert mails == self.mails, "a refusal was told by mail"
@@ -144,10 +144,16 @@ class Stepping(RuleBasedStateMachine):
             self._look_at(row, self.ledger.bookings[row.booking])
 
     def _look_at(self, row: Date, booking: Booking) -> None:
+        """Assert that the past stands, and that a date takes as many as its booking says.
+
+        NARROWED: not where another number has been asked of the owner. While that waits, a date
+        can leave the change (moved by itself, tried again), or an older move of the old number be
+        accepted after it; then the booking says one number and some of its dates take another.
+        """
         facts = (row.span, row.taken, tuple(row.claims.items()))
         if row.span[1] <= self.ledger.now:
             assert self.past.setdefault(row.key, facts) == facts, "the past has changed"
-        elif row.status in {"requested", "confirmed"} and row.span[0] > self.ledger.now:
+        elif not booking.renumbered and row.status in COMING and row.span[0] > self.ledger.now:
             thing = self.ledger.things[row.thing]
             assert row.claims == foreseeing.claims_of(thing, booking.quantity), (
                 f"date {row.key} takes something else than {booking.quantity} of {thing.name}"

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from factories import period
-from moving_stage import Hall, later, staged
+from moving_stage import ALL, Hall, later, staged, weekly
 from sqlalchemy.orm import Session
 
+from bookings.changing import Scope, cancel
 from bookings.handover import handing
 from bookings.models import Booking
 from bookings.types import ChangeStatus
@@ -44,3 +45,34 @@ def test_an_early_return_ends_what_was_asked_for_while_it_was_out(session: Sessi
         assert it.sound()
     assert it.asked().status is ChangeStatus.OVERTAKEN
     assert it.taken("hold") == []
+
+
+def test_a_date_that_leaves_a_change_is_no_room_for_the_others_any_more(session: Session) -> None:
+    it = staged(session, mode=BookingMode.REQUEST)
+    booking = it.book(*weekly(3))
+    it.approve(booking)
+    it.move(booking, weekly(4)[1], scope=ALL)
+    assert len(it.taken("hold")) == 1
+    it.move(booking, later(weekly(3)[1], 0, longer=-1), of=1)
+    assert (it.asked().holds, it.taken("hold")) == (False, [])
+    assert it.sound()
+
+
+def test_asking_for_one_date_otherwise_leaves_the_rest_of_a_change_sound(session: Session) -> None:
+    it = staged(session, mode=BookingMode.REQUEST)
+    booking = it.book(*weekly(3))
+    it.approve(booking)
+    it.move(booking, weekly(4)[1], scope=ALL)
+    it.move(booking, later(weekly(3)[1], 4), of=1)
+    assert it.sound()
+
+
+def test_taking_one_date_out_frees_its_time_for_the_change_of_another(session: Session) -> None:
+    it = staged(session, mode=BookingMode.REQUEST)
+    booking = it.book(*weekly(3))
+    it.approve(booking)
+    it.move(booking, weekly(4)[1], scope=ALL)
+    with unit_of_work():
+        cancel(session, it.bo, booking, scope=Scope.THESE, occurrences=[booking.occurrences[1]])
+    assert len(it.taken("hold")) == 2
+    assert it.sound()
