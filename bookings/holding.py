@@ -1,13 +1,13 @@
 """Changes that wait for an answer: which are open, and what they hold beyond what a date has."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from bookings.models import ChangeDate, ChangeRequest, Occurrence
+from bookings.models import ChangeDate, ChangeRequest, Occupancy, Occurrence
 from bookings.types import ChangeStatus, OccupancySource
 from marketplace import clock
 from marketplace.periods import Period, day_slices
@@ -82,12 +82,12 @@ def follow(session: Session, occurrences: Sequence[Occurrence]) -> list[ChangeDa
 
 def close(
     session: Session,
-    dates: Iterable[ChangeDate],
+    dates: Collection[ChangeDate],
     status: ChangeStatus = ChangeStatus.OVERTAKEN,
 ) -> None:
-    """End these dates of changes; a change with no open date left gets the status.
+    """End these dates of changes and free what they held.
 
-    What they held is given back when the time of their occurrences is settled.
+    A change with no open date left gets the status.
     """
     changes = {}
     for date in dates:
@@ -99,6 +99,8 @@ def close(
             change.answered_at = clock.now()
     if changes:
         session.flush()
+        held = [-date.id for date in dates]
+        session.execute(delete(Occupancy).where(Occupancy.source_id.in_(held)))
 
 
 def demanded(dates: Sequence[ChangeDate], standing: Collection[int]) -> list[dict[str, object]]:

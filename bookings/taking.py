@@ -189,6 +189,7 @@ def keep(session: Session, occurrences: Sequence[Occurrence]) -> None:
     concern them.
     """
     session.flush()
+    standing = holding.follow(session, occurrences)
     holding_ids = [row.id for row in occurrences if row.holds]
     kept: set[int | None] = set()
     if holding_ids:
@@ -204,7 +205,7 @@ def keep(session: Session, occurrences: Sequence[Occurrence]) -> None:
         )
         kept = set(session.scalars(booked))
     take(session, [row for row in occurrences if row.id not in kept])
-    hold_still(session, holding.follow(session, occurrences))
+    hold_still(session, standing)
 
 
 def give_back(session: Session, occurrences: Sequence[Occurrence]) -> None:
