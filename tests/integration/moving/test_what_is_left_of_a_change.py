@@ -10,6 +10,7 @@ from bookings.changing import Scope, cancel
 from bookings.handover import handing
 from bookings.models import Booking
 from bookings.types import ChangeStatus
+from inventory.models import Listing, ListingUnit
 from inventory.types import BookingMode, ListingKind
 from marketplace import clock
 from marketplace.transactions import unit_of_work
@@ -75,4 +76,29 @@ def test_taking_one_date_out_frees_its_time_for_the_change_of_another(session: S
     with unit_of_work():
         cancel(session, it.bo, booking, scope=Scope.THESE, occurrences=[booking.occurrences[1]])
     assert len(it.taken("hold")) == 2
+    assert it.sound()
+
+
+def test_approving_ends_what_was_proposed_instead_and_frees_its_time(session: Session) -> None:
+    it = staged(session, mode=BookingMode.REQUEST)
+    booking = it.book()
+    it.move(booking, period(19, 21), by=it.anna)
+    assert len(it.taken("hold")) == 2
+    it.approve(booking)
+    assert it.asked().status is ChangeStatus.OVERTAKEN
+    assert (it.taken(), it.taken("hold")) == ([(16, 18, 1)], [])
+    assert it.sound()
+
+
+def test_what_is_proposed_instead_is_not_in_the_way_of_approving_a_competing_request(
+    session: Session,
+) -> None:
+    it = staged(session, mode=BookingMode.REQUEST, pending_holds=False)
+    with unit_of_work():
+        shared = session.get_one(Listing, it.hall.id).units[0].unit_id
+        session.add(ListingUnit(listing_id=it.other.id, unit_id=shared, quantity=1))
+    booking = it.book()
+    it.move(booking, later(period()), by=it.anna, listing=it.other)
+    it.approve(booking)
+    assert (it.taken(), it.taken("hold")) == ([(16, 18, 1)], [])
     assert it.sound()
