@@ -15,6 +15,7 @@ from bookings.types import OccurrenceStatus
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.actor import Actor
+from marketplace.inserting import insert_rows
 
 
 def move_on(
@@ -81,7 +82,7 @@ def move_all_on(
             set_committed_value(row, "version", row.version + 1)
             lines.append(_line(actor, row, event.value, before, reason, now))
     if lines:
-        session.connection().execute(_HISTORY, lines)
+        insert_rows(session, _HISTORY, lines)
 
 
 def _line(
@@ -119,7 +120,7 @@ def begun(session: Session, actor: Actor, occurrences: Sequence[Occurrence]) -> 
         if row.status in _BEGINNINGS
     ]
     if rows:
-        session.connection().execute(_HISTORY, rows)
+        insert_rows(session, _HISTORY, rows)
 
 
 def write_down(
@@ -166,7 +167,7 @@ _BEGINNINGS = {
     OccurrenceStatus.REQUESTED: Event.REQUEST,
     OccurrenceStatus.CONFIRMED: Event.CONFIRM,
 }
-_HISTORY = insert(cast("Table", History.__table__))
+_HISTORY = cast("Table", History.__table__)
 _CHANGE = insert(cast("Table", CalendarChange.__table__))
 
 

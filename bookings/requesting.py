@@ -1,6 +1,5 @@
 """Asking for time: the one command that every way of booking goes through."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -30,6 +29,7 @@ from marketplace.errors import FieldProblem, Invalid, NotAllowed
 from marketplace.inserting import insert_now, insert_or_tell
 from marketplace.models import Organisation
 from marketplace.money import Money
+from marketplace.orm import drawn
 from marketplace.periods import Period
 from marketplace.policy import Permission, require
 
@@ -353,7 +353,7 @@ def _booking(order: Order, listing: Listing, wish: Wish, judged: Preview) -> Boo
 
 def new_reference() -> str:
     """Return a short reference that can be read out on the telephone; it may be in use."""
-    return "".join(secrets.choice(_REFERENCE) for _ in range(6))
+    return drawn(_REFERENCE, 6)
 
 
 def unused_reference(session: Session) -> str:

@@ -10,7 +10,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    insert,
     inspect,
     or_,
     select,
@@ -27,7 +26,7 @@ from bookings.states import takes_time
 from bookings.types import OccupancySource
 from inventory.models import Listing, ListingUnit, Unit
 from marketplace import engines
-from marketplace.inserting import insert_now
+from marketplace.inserting import insert_now, insert_rows
 from marketplace.periods import Period, day_slices
 
 
@@ -74,11 +73,11 @@ def lock_claims(
     """
     ids = {row.listing_id for row in occurrences} | {listing.id for listing in listings}
     asked = {"occurrences": [row.id for row in occurrences], "listings": sorted(ids)}
-    session.flush()
-    locked: set[int] = set()
-    while wanted := set(session.connection().scalars(_OF_DATES, asked)) - locked:
-        engines.lock_rows(session, Unit, wanted)
-        locked |= wanted
+    if not engines.writes_alone(session):
+        locked = engines.lock_rows_of(session, Unit, _OF_DATES, asked)
+        while wanted := set(session.connection().scalars(_OF_DATES, asked)) - locked:
+            engines.lock_rows(session, Unit, wanted)
+            locked |= wanted
     for listing in listings:
         session.expire(listing, ["units"])
 
@@ -164,7 +163,7 @@ def take(session: Session, occurrences: Sequence[Occurrence]) -> None:
     rows = [part for row, source in taking for part in demanded(row, source)]
     if rows:
         rows.sort(key=_in_key_order)
-        session.connection().execute(_TAKE, rows)
+        insert_rows(session, _OCCUPANCY, rows)
 
 
 def _read_claims(session: Session, occurrences: Sequence[Occurrence]) -> None:
@@ -259,7 +258,7 @@ def _hold(session: Session, dates: Sequence[ChangeDate]) -> None:
         session.execute(delete(Occupancy).where(Occupancy.source_id.in_([-d.id for d in dates])))
     rows = held(dates)
     if rows:
-        session.connection().execute(_TAKE, rows)
+        insert_rows(session, _OCCUPANCY, rows)
 
 
 def hold_still(session: Session, dates: Sequence[ChangeDate]) -> None:
@@ -310,4 +309,4 @@ def shorten(session: Session, occurrence: Occurrence, ends_at: datetime) -> None
     )
 
 
-_TAKE = insert(cast("Table", Occupancy.__table__))
+_OCCUPANCY = cast("Table", Occupancy.__table__)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     DDL,
     ColumnClause,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Engine,
     Insert,
@@ -154,7 +155,7 @@ def lock_rows(session: Session, model: type[Base], ids: Iterable[int]) -> None:
 def lock_rows_of(
     session: Session,
     model: type[Base],
-    ids: Select[int] | Sequence[int],
+    ids: Select[int] | CompoundSelect[int] | Sequence[int],
     values: Mapping[str, Any] | None = None,
 ) -> set[int]:
     """Lock the rows that `ids` selects in id order, and return the ids that are locked now.

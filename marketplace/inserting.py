@@ -4,15 +4,33 @@ The ORM's flush finds the order of inserts by itself; a command that knows the o
 often, saves most of that time (docs/adr/0013-a-booking-without-flush.md).
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Column, Insert, Table, event, insert, inspect
+from sqlalchemy import (
+    Column,
+    Insert,
+    Table,
+    Text,
+    bindparam,
+    event,
+    func,
+    insert,
+    inspect,
+    select,
+)
+from sqlalchemy import cast as cast_to
+from sqlalchemy import column as a_column
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session, SessionTransaction, make_transient_to_detached
 
 from marketplace import engines
-from marketplace.orm import Base
+from marketplace.orm import Base, Public
+
+MANY = 4
+"""From so many rows on it is cheaper to send a document."""
 
 _INSERTED = "inserted_now"
 
@@ -29,11 +47,48 @@ def insert_now(session: Session, objects: Sequence[Base]) -> None:
     session.flush()
     columns, statement, key = _prepared(type(objects[0]))
     rows = [_values(one, columns) for one in objects]
-    result = session.connection().execute(statement, rows)
-    if key is not None:
+    table = cast("Table", inspect(type(objects[0])).local_table)
+    if key is None:
+        insert_rows(session, table, rows)
+    elif _is_worth_it(session, rows) and isinstance(objects[0], Public):
+        _insert_public(session, table, cast("Sequence[Public]", objects), rows)
+    else:
+        result = session.connection().execute(statement, rows)
         for one, made in zip(objects, result.scalars(), strict=True):
             setattr(one, key, made)
     _adopt(session, objects)
+
+
+def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all give the same columns, every one that has no default of the database.
+
+    Many go to PostgreSQL as one document: its driver would send them one by one, or take a
+    statement apart that is as long as they are. The table has no column of JSON.
+    """
+    if not rows:
+        return
+    if _is_worth_it(session, rows):
+        session.connection().execute(_of_document(table, tuple(rows[0])), _document(rows))
+    else:
+        session.connection().execute(_plain(table), list(rows))
+
+
+def _insert_public(
+    session: Session, table: Table, objects: Sequence[Public], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    statement = _of_document(table, tuple(rows[0])).returning(table.c.public_id, table.c.id)
+    made = session.connection().execute(statement, _document(rows))
+    keys: dict[str, int] = {row.public_id: row.id for row in made}
+    for one in objects:
+        one.id = keys[one.public_id]
+
+
+def _is_worth_it(session: Session, rows: Sequence[Mapping[str, Any]]) -> bool:
+    return len(rows) >= MANY and engines.dialect_of(session) == "postgresql"
+
+
+def _document(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    return {"rows": json.dumps(rows, default=str)}
 
 
 def insert_or_tell(session: Session, one: Base, unique: str) -> bool:
@@ -82,6 +137,22 @@ def _is_part(within: SessionTransaction | None, ended: SessionTransaction) -> bo
 
 event.listen(Session, "after_commit", _forget)
 event.listen(Session, "after_soft_rollback", _undo)
+
+
+@cache
+def _plain(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _of_document(table: Table, names: tuple[str, ...]) -> Insert:
+    """Return the INSERT of all rows of the parameter `rows`, for PostgreSQL."""
+    types = [a_column(name, table.c[name].type) for name in names]
+    document = cast_to(bindparam("rows", type_=Text), postgresql.JSONB)
+    rows = func.jsonb_to_recordset(document).table_valued(*types, name="rows")
+    return insert(table).from_select(
+        names, select(*rows.render_derived(with_types=True).c), include_defaults=False
+    )
 
 
 @cache

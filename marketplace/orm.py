@@ -74,7 +74,16 @@ def named_enum(kind: type[enum.StrEnum]) -> Enum:
 
 def public_id() -> str:
     """Return a random id that does not count rows: 12 of a–z and 0–9."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
+    return drawn(_ALPHABET, PUBLIC_ID_LENGTH)
+
+
+def drawn(alphabet: str, length: int) -> str:
+    """Return `length` letters, each drawn at random with the same chance, by one draw."""
+    number, letters = secrets.randbelow(len(alphabet) ** length), []
+    for _ in range(length):
+        number, letter = divmod(number, len(alphabet))
+        letters.append(alphabet[letter])
+    return "".join(letters)
 
 
 class Identified:

@@ -8,7 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from bookings.mailing.recipients import Recipient, deciders, letter, maker_of, write
+from bookings.mailing.recipients import (
+    Recipient,
+    deciders,
+    letter,
+    maker_and_deciders,
+    maker_of,
+    write,
+)
 from bookings.models import Booking, Occurrence
 from bookings.states import Event
 from bookings.types import OccurrenceStatus
@@ -65,10 +72,10 @@ def booking_decided(
     reason: str,
 ) -> None:
     """Tell the asker, and the owner's other deciders when it became a booking."""
-    confirmed = event is Event.CONFIRM
-    _to_booker(session, CONFIRMED if confirmed else DECLINED, booking, rows, reason)
-    if confirmed:
-        _to_owner(session, CONFIRMED_TO_OWNER, booking, rows, None, reason)
+    if event is Event.CONFIRM:
+        _to_both(session, (CONFIRMED, CONFIRMED_TO_OWNER), booking, rows, reason)
+    else:
+        _to_booker(session, DECLINED, booking, rows, reason)
     del actor
 
 
@@ -83,15 +90,13 @@ def booking_cancelled(
 ) -> None:
     """Tell both sides, so that both calendars follow."""
     kind = CALLED_OFF if by_owner else CANCELLED
-    _to_booker(session, kind, booking, rows, reason)
-    _to_owner(session, kind, booking, rows, None, reason)
+    _to_both(session, (kind, kind), booking, rows, reason)
     del actor
 
 
 def booking_expired(session: Session, booking: Booking, rows: Sequence[Occurrence]) -> None:
     """Tell both sides that nobody answered in time."""
-    _to_booker(session, EXPIRED, booking, rows)
-    _to_owner(session, EXPIRED_TO_OWNER, booking, rows, None)
+    _to_both(session, (EXPIRED, EXPIRED_TO_OWNER), booking, rows)
 
 
 def booking_overtaken(session: Session, booking: Booking, rows: Sequence[Occurrence]) -> None:
@@ -135,8 +140,8 @@ def time_open_again(
 
 def loan_overdue(session: Session, occurrence: Occurrence) -> None:
     """Remind the borrower of what was to be back, and tell the owner's deciders whom to call."""
-    _to_booker(session, LOAN_OVERDUE, occurrence.booking, [occurrence])
-    _to_owner(session, LOAN_OVERDUE_TO_OWNER, occurrence.booking, [occurrence], None)
+    kinds = (LOAN_OVERDUE, LOAN_OVERDUE_TO_OWNER)
+    _to_both(session, kinds, occurrence.booking, [occurrence])
 
 
 def nobody_came(session: Session, occurrence: Occurrence, note: str) -> None:
@@ -154,17 +159,18 @@ def _to_booker(
     write(session, kind, maker_of(booking), _payload(booking, rows, "booker", reason))
 
 
-def _to_owner(
+def _to_both(
     session: Session,
-    kind: str,
+    kinds: tuple[str, str],
     booking: Booking,
-    rows: Iterable[Occurrence],
-    actor: Actor | None,
+    rows: Sequence[Occurrence],
     reason: str = "",
 ) -> None:
-    told = deciders(session, booking.listing.organisation_id)
+    """Tell the booker by a mail of the first kind, the owner's deciders by one of the second."""
+    maker, told = maker_and_deciders(session, booking)
+    news = letter(kinds[0], maker, _payload(booking, rows, "booker", reason))
     payload = _payload(booking, rows, "owner", reason)
-    outbox.enqueue_all(session, _letters(kind, booking, told, payload, actor))
+    outbox.enqueue_all(session, [news, *_letters(kinds[1], booking, told, payload, None)])
 
 
 def _letters(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking
@@ -31,6 +31,20 @@ def deciders(session: Session, organisation_id: int) -> list[Recipient]:
     return [Recipient(key, email, name or email, locale) for key, email, name, locale in rows]
 
 
+def maker_and_deciders(session: Session, booking: Booking) -> tuple[Recipient, list[Recipient]]:
+    """Return whoever made the booking and those who answer for its owner, by one query."""
+    session.flush()
+    asked = {"maker": booking.made_by_id, "organisation": booking.listing.organisation_id}
+    maker, told = None, []
+    for key, email, name, locale, decides in session.connection().execute(_BOTH_SIDES, asked):
+        one = Recipient(key, email, name or email, locale)
+        if key == booking.made_by_id:
+            maker = one
+        if decides:
+            told.append(one)
+    return maker or maker_of(booking), told
+
+
 _DECIDERS = (
     select(User.id, User.email, User.name, User.locale)
     .join(Membership, Membership.user_id == User.id)
@@ -38,6 +52,32 @@ _DECIDERS = (
         Membership.organisation_id == bindparam("organisation"),
         Membership.role == Role.ADMIN,
         User.disabled_at.is_(None),
+    )
+    .order_by(User.id)
+)
+
+
+_DECIDES = (
+    exists()
+    .where(
+        Membership.user_id == User.id,
+        Membership.organisation_id == bindparam("organisation"),
+        Membership.role == Role.ADMIN,
+        User.disabled_at.is_(None),
+    )
+    .correlate(User)
+)
+_BOTH_SIDES = (
+    select(User.id, User.email, User.name, User.locale, _DECIDES)
+    .where(
+        or_(
+            User.id == bindparam("maker"),
+            User.id.in_(
+                select(Membership.user_id).where(
+                    Membership.organisation_id == bindparam("organisation")
+                )
+            ),
+        )
     )
     .order_by(User.id)
 )

@@ -6,6 +6,7 @@ from factories import make_organisation
 from sqlalchemy.orm import Session
 
 from inventory.models import Unit
+from marketplace import clock
 from marketplace.inserting import insert_now
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
@@ -32,6 +33,24 @@ def test_each_object_gets_its_own_key_and_its_defaults(session: Session) -> None
         assert all(one.id and one.public_id and one.quantity == 1 for one in made)
     stored = session.execute(sa.select(Unit.id, Unit.name).order_by(Unit.id)).all()
     assert [tuple(row) for row in stored] == [(one.id, one.name) for one in made]
+
+
+def test_many_at_once_are_written_as_they_are(session: Session) -> None:
+    now = clock.now()
+    names = ["Å\"quoted\" 'name'", "back\\slash {}", "line\nbreak", "𝄞", "%(x)s :y", "1", "null"]
+    with unit_of_work():
+        made = units(make_organisation(session), *names)
+        for number, one in enumerate(made):
+            one.retired_at = now if number % 2 else None
+            one.quantity = number + 1
+        insert_now(session, made)
+        keys = [one.id for one in made]
+    session.expire_all()
+    stored = [session.get_one(Unit, key) for key in keys]
+    assert [(one.name, one.quantity, one.retired_at) for one in stored] == [
+        (name, number + 1, now if number % 2 else None) for number, name in enumerate(names)
+    ]
+    assert len({one.public_id for one in stored}) == len(names)
 
 
 def test_a_change_afterwards_is_written_like_any_other(session: Session) -> None:
