@@ -109,13 +109,29 @@ def reserve_and_approve(made: Market, periods: Callable[[], list[Period]]) -> Ca
     return once
 
 
-def measure(made: Market, address: str, folder: Path, seconds: float) -> list[dict[str, Any]]:
-    """Return the rows of Libres beside ours, in turn."""
-    halves = booking.slots(made.listings[-1:])
-    weeks = iter(range(10_000))
+def at_once(made: Market, periods: Callable[[], list[Period]]) -> Callable[[], None]:
+    """Return what books a listing that confirms by itself, as Libres does by two calls."""
+    listing_id = made.listings[-2]
+    bo = acting_as(db.session.get_one(User, made.user))
 
-    def one() -> list[Period]:
-        return [next(halves)[1]]
+    def once() -> None:
+        with unit_of_work() as session:
+            listing = session.get_one(Listing, listing_id)
+            borrower = session.get_one(Organisation, made.borrower)
+            dates = [Date(period, "") for period in periods()]
+            wish = Wish(dates, "Årsmöte", "Bo", "+46846500401")
+            request_booking(session, bo, listing=listing, organisation=borrower, wish=wish)
+
+    return once
+
+
+def _singles(listing: int) -> Callable[[], list[Period]]:
+    halves = booking.slots((listing,))
+    return lambda: [next(halves)[1]]
+
+
+def _seasons() -> Callable[[], list[Period]]:
+    weeks = iter(range(10_000))
 
     def series() -> list[Period]:
         begin = monday(2) + timedelta(minutes=30 * next(weeks))
@@ -124,13 +140,26 @@ def measure(made: Market, address: str, folder: Path, seconds: float) -> list[di
             for start in (begin + timedelta(weeks=n) for n in range(SERIES))
         ]
 
+    return series
+
+
+def measure(made: Market, address: str, folder: Path, seconds: float) -> list[dict[str, Any]]:
+    """Return the rows of Libres beside ours, in turn: by two people, and confirmed at once."""
+    asked, instant = made.listings[-1], made.listings[-2]
     found: dict[tuple[str, str], list[float]] = {}
-    ours = {"pairs": reserve_and_approve(made, one), "series": reserve_and_approve(made, series)}
+    ours = {
+        ("pairs", "command"): reserve_and_approve(made, _singles(asked)),
+        ("pairs", "command, at once"): at_once(made, _singles(instant)),
+        ("series", "command"): reserve_and_approve(made, _seasons()),
+        ("series", "command, at once"): at_once(made, _seasons()),
+    }
     with libres(address, folder) as peer:
         for do, times in (("pairs", 0), ("series", 1)):
             for _ in range(ROUNDS):
-                mine = found.setdefault((do, "command"), [])
-                mine.append(statistics.median(_timed(ours[do], seconds if not times else 0.0)))
+                for what in ("command", "command, at once"):
+                    mine = found.setdefault((do, what), [])
+                    enough = seconds if not times else 0.0
+                    mine.append(statistics.median(_timed(ours[do, what], enough)))
                 theirs = found.setdefault((do, "libres"), [])
                 theirs.append(statistics.median(peer.ask(do=do, seconds=seconds)))
     words = {

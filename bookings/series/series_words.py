@@ -23,6 +23,17 @@ def rule(series: Series) -> str:
     return str(_("%(rule)s, %(hours)s", rule=told, hours=hours)) if hours else told
 
 
+def kept(series: Series) -> str:
+    """Return the rule, and which days it leaves out by itself."""
+    left_out = {
+        (True, True): _("not on red days or in school breaks"),
+        (True, False): _("not on red days"),
+        (False, True): _("not in school breaks"),
+    }.get((series.skip_holidays, series.skip_school_breaks))
+    told = rule(series)
+    return str(_("%(rule)s, %(left_out)s", rule=told, left_out=left_out)) if left_out else told
+
+
 def summary(series: Series, dates: Sequence[Date]) -> str:
     """Return all of it: how, from when to when, how many times, and what is left out by itself."""
     kept = [date.fromisoformat(one.local_day) for one in dates if not one.skip]

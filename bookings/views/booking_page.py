@@ -91,7 +91,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "inquiry": conversations.of_booking(session, actor, booking.id),
-        "series": series_words.rule(booking.series) if booking.series else "",
+        "series": series_words.kept(booking.series) if booking.series else "",
         **_borrowers(session, booking, zone, borrows=borrows),
         **_changing(session, actor, booking, now),
     }

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import request, url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from bookings import spoken
@@ -132,7 +133,7 @@ def _slot(
     if part.state != "free":
         label = _closed_words(part.cause)
         return _drawn("shut" if label else "busy", label or _("Taken"), day, first, last)
-    label = _("%(count)s free", count=part.free) if many else _("Free")
+    label = ngettext("%(num)s free", "%(num)s free", part.free) if many else _("Free")
     state = "free"
     if _tells_apart(listing):
         state = "free" if part.at_once else "ask"

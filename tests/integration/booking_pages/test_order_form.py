@@ -55,6 +55,11 @@ def test_a_hall_and_a_projector_of_two_owners_are_ordered_in_one_go(stage: Stage
     assert bo.at == f"/orders/{order.public_id}"
 
 
+def test_enter_in_a_field_looks_up_time_and_price_and_removes_nothing(stage: Stage) -> None:
+    bo = opened(stage, stage.hall(title="Salen"), projector(stage))
+    assert bo.form("thing").buttons[0] == ("do", "check")
+
+
 def test_sending_twice_orders_once(stage: Stage) -> None:
     bo = opened(stage, stage.hall(), projector(stage))
     check(bo)

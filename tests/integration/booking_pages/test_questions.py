@@ -45,6 +45,13 @@ def test_a_question_is_mailed_answered_and_read_by_both_sides(stage: Stage) -> N
     ]
 
 
+def test_enter_in_a_field_sends_what_is_written(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.AGREEMENT)
+    bo = stage.browser(stage.bo)
+    bo.open(f"/l/{hall.public_id}-{hall.slug}/ask")
+    assert bo.form("text").buttons[0] == ("do", "send")
+
+
 def test_an_empty_message_and_a_strangers_message_are_refused(stage: Stage) -> None:
     path = asked(stage)
     anna = stage.browser(stage.anna)

@@ -55,6 +55,24 @@ def test_a_rule_is_said_in_words(
         assert series_words.rule(wish.series) == words
 
 
+@pytest.mark.parametrize(
+    ("holidays", "breaks", "words"),
+    [
+        (True, True, "Every Tuesday, 18.00–20.00, not on red days or in school breaks"),
+        (True, False, "Every Tuesday, 18.00–20.00, not on red days"),
+        (False, True, "Every Tuesday, 18.00–20.00, not in school breaks"),
+        (False, False, "Every Tuesday, 18.00–20.00"),
+    ],
+)
+def test_a_kept_series_says_which_days_it_leaves_out(
+    app: Flask, *, holidays: bool, breaks: bool, words: str
+) -> None:
+    wish = wished("weekly", skip_holidays=holidays, skip_school_breaks=breaks)
+    assert wish.series is not None
+    with app.test_request_context(), force_locale("en"):
+        assert series_words.kept(wish.series) == words
+
+
 def test_the_summary_counts_what_is_wanted_and_names_what_is_left_out(app: Flask) -> None:
     wish = wished("weekly", times=8, days_off=OFF)
     assert wish.series is not None
