@@ -38,6 +38,15 @@ def check(
     clashing period where only time is missing, else ApprovalRefused with every reason and the dates
     that it meets.
     """
+    refusal = stands_in_the_way(session, booking, rows, anyway=anyway)
+    if refusal is not None:
+        raise refusal
+
+
+def stands_in_the_way(
+    session: Session, booking: Booking, rows: Sequence[Occurrence], *, anyway: bool = False
+) -> SlotTaken | ApprovalRefused | None:
+    """Return what `check` would raise, so that an owner sees it before answering."""
     asker = Asker(
         borrower=booking.organisation,
         people=booking.people,
@@ -45,6 +54,7 @@ def check(
         quantity=booking.quantity,
         together=True,
         without=frozenset(row.id for row in rows),
+        answering=True,
     )
     periods = [Period(row.starts_at, row.ends_at) for row in rows]
     verdicts = judge_one(session, booking.listing, periods, asker)
@@ -52,11 +62,11 @@ def check(
     broken = {verdict.period: (STOPS & set(verdict.reasons)) - let for verdict in verdicts}
     met = [period for period, codes in broken.items() if codes]
     if not met:
-        return
+        return None
     codes = frozenset().union(*broken.values())
     if codes <= {ReasonCode.TAKEN}:
-        raise SlotTaken(met)
-    raise ApprovalRefused(_told(booking, codes, verdicts), met, waivable=codes <= WAIVABLE)
+        return SlotTaken(met)
+    return ApprovalRefused(_told(booking, codes, verdicts), met, waivable=codes <= WAIVABLE)
 
 
 def _told(
@@ -71,8 +81,13 @@ def _told(
         ReasonCode.TAKEN: _l("Some of the time is taken by now."),
     }
     of = max((verdict.of for verdict in verdicts), default=1)
+    gave = {code: one for one in reversed(verdicts) for code in one.reasons}
     ordered = [code for code in ReasonCode if code in codes]
-    told = sentences.reasons(ordered, booking.listing, of)
+    told = [
+        reason
+        for code in ordered
+        for reason in sentences.reasons([code], booking.listing, of, gave.get(code))
+    ]
     return [
         Reason(one.code, own.get(code, one.message))
         for code, one in zip(ordered, told, strict=True)

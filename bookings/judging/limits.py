@@ -185,7 +185,7 @@ def bookings_of(
             Occurrence.listing_id.in_(listing_ids),
             Occurrence.starts_at >= min(periods).starts_at - _FARTHEST,
             Occurrence.starts_at <= max(periods).starts_at + _FARTHEST,
-            Occurrence.status.in_(COUNTED),
+            Occurrence.status.in_(_counted(asker)),
             # A request that nobody has answered in time cannot become a booking any more.
             or_(
                 Occurrence.status != OccurrenceStatus.REQUESTED,
@@ -196,3 +196,10 @@ def bookings_of(
         .order_by(Occurrence.starts_at, Occurrence.id)
     ).all()
     return [row for row in rows if row.id not in asker.without]
+
+
+def _counted(asker: Asker) -> tuple[OccurrenceStatus, ...]:
+    """Return what uses up a limit: who answers one request has promised none of the others."""
+    if asker.answering:
+        return tuple(one for one in COUNTED if one is not OccurrenceStatus.REQUESTED)
+    return COUNTED

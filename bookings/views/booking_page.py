@@ -1,6 +1,6 @@
 """What the page of a booking shows to each of its sides."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,11 @@ from bookings import overtaking, queries, spoken
 from bookings.agreement import conversations
 from bookings.alternatives.lookup import alternatives
 from bookings.changes import amending, moving, proposing, retrying
+from bookings.errors import ApprovalRefused
 from bookings.feeds.event_facts import STATUS_IN_CALENDAR
 from bookings.forms.decision import DecisionForm
 from bookings.forms.move import AnswerForm
-from bookings.judging import clashes
+from bookings.judging import approval_check, clashes
 from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
 from bookings.judging.seating_words import people_of
@@ -73,6 +74,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         ],
         "gone": [row.public_id for row in waiting if row.id in gone],
         "gone_reason": gone_reason(),
+        "in_the_way": _in_the_way(session, booking, waiting, gone) if owner else None,
         "instead": _instead(session, booking, [row for row in waiting if row.id in gone])
         if borrows and not owner
         else [],
@@ -95,6 +97,15 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         **_borrowers(session, booking, zone, borrows=borrows),
         **_changing(session, actor, booking, now),
     }
+
+
+def _in_the_way(
+    session: Session, booking: Booking, waiting: Sequence[Occurrence], gone: Collection[int]
+) -> ApprovalRefused | None:
+    """Return what else than taken time would keep the owner from saying yes, before they try."""
+    asked = [row for row in waiting if row.id not in gone]
+    found = approval_check.stands_in_the_way(session, booking, asked) if asked else None
+    return found if isinstance(found, ApprovalRefused) else None
 
 
 def _may(actor: Actor, booking: Booking) -> dict[str, bool]:

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bookings import deciding
-from bookings.errors import RuleBroken
+from bookings.errors import ApprovalRefused, RuleBroken
 from bookings.finding import Fit, Search, fit_all
 from bookings.judging.asking import Asker
 from bookings.judging.availability import judge_one
@@ -176,6 +176,21 @@ def test_an_owner_can_approve_the_last_date_that_the_limit_allows(town: Town) ->
     with unit_of_work():
         deciding.approve(town.session, town.anna, row.booking)
     assert row.status is OccurrenceStatus.CONFIRMED
+
+
+def test_requests_that_wait_do_not_keep_each_other_from_being_approved(town: Town) -> None:
+    hall = town.hall(mode=BookingMode.REQUEST)
+    (first,), (second,) = town.book(hall, evening(0)), town.book(hall, evening(1))
+    with unit_of_work():
+        hall.limits = [BorrowingLimit(measure=TIMES, per=WEEK, most=1)]
+    with unit_of_work():
+        deciding.approve(town.session, town.anna, first.booking)
+    with pytest.raises(ApprovalRefused) as refusal, unit_of_work():
+        deciding.approve(town.session, town.anna, second.booking)
+    assert first.status is OccurrenceStatus.CONFIRMED
+    assert told(refusal.value) == [
+        "Kören may book at most 1 time a week here, and already has 1 that week."
+    ]
 
 
 def test_the_finder_counts_the_dates_of_a_search_together(town: Town) -> None:
