@@ -17,7 +17,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.changes import change_notices, proposing, shifting
+from bookings.changes import change_notices, proposing
+from bookings.changes.following import follow_series
 from bookings.changes.rebooking import carry_out
 from bookings.changes.replanning import (
     Plan,
@@ -171,16 +172,6 @@ def exceptions(session: Session, booking: Booking) -> set[int]:
 def entry_of(scope: Scope) -> Entry:
     """Return how the history calls a move: only one by itself makes a date an exception."""
     return Entry.MOVED if scope is Scope.THESE else Entry.SERIES_MOVED
-
-
-def follow_series(booking: Booking, plan: Plan) -> None:
-    """Let the rule of the series say when its dates are from now on."""
-    if booking.series is None or not plan.fitting:
-        return
-    step = plan.fitting[0]
-    if step.new is not None:
-        shift = Shift.between(step.old, step.new, zone_of(booking.listing))
-        shifting.follow(booking.series, shift)
 
 
 def _meant(

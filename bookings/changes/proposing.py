@@ -9,12 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bookings import freeing, holding
-from bookings.changes import change_notices, shifting
+from bookings.changes import change_notices
+from bookings.changes.following import follow_series
 from bookings.changes.rebooking import answer_by, carry_out
 from bookings.changes.replanning import Plan, Step, Target, Wanted, at_price, by_owner, draw, refuse
-from bookings.changes.shifting import Shift
 from bookings.errors import TooLate
-from bookings.judging.availability import zone_of
 from bookings.models import ONE_OPEN, Booking, ChangeDate, ChangeRequest, Occurrence
 from bookings.policy import is_booker, is_owner
 from bookings.recording import write_down
@@ -109,10 +108,8 @@ def accept(session: Session, actor: Actor, change: ChangeRequest, *, reason: str
     moves = any(step.new != step.old for step in plan.steps)
     moves = moves or change.listing_id != booking.listing_id
     home = carry_out(session, actor, plan, entry=entry if moves else Entry.CHANGED, agreed=True)
-    if change.series and home.series is not None and plan.steps[0].new is not None:
-        zone = zone_of(home.listing)
-        shift = Shift.between(plan.steps[0].old, plan.steps[0].new, zone)
-        shifting.follow(home.series, shift)
+    if change.series:
+        follow_series(home, plan)
     change_notices.moved(session, None, home, plan, before, reason=change.reason)
     session.flush()
     return home

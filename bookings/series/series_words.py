@@ -23,15 +23,17 @@ def rule(series: Series) -> str:
     return str(_("%(rule)s, %(hours)s", rule=told, hours=hours)) if hours else told
 
 
-def kept(series: Series) -> str:
-    """Return the rule, and which days it leaves out by itself."""
+def kept(series: Series, *, apart: bool = False) -> str:
+    """Return the rule, and which days it leaves out by itself; `apart` says that some differ."""
     left_out = {
         (True, True): _("not on red days or in school breaks"),
         (True, False): _("not on red days"),
         (False, True): _("not in school breaks"),
     }.get((series.skip_holidays, series.skip_school_breaks))
     told = rule(series)
-    return str(_("%(rule)s, %(left_out)s", rule=told, left_out=left_out)) if left_out else told
+    if left_out:
+        told = str(_("%(rule)s, %(left_out)s", rule=told, left_out=left_out))
+    return str(_("%(rule)s. Some dates have times of their own.", rule=told)) if apart else told
 
 
 def summary(series: Series, dates: Sequence[Date]) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bookings import overtaking, queries, spoken
 from bookings.agreement import conversations
 from bookings.alternatives.lookup import alternatives
-from bookings.changes import amending, moving, proposing, retrying
+from bookings.changes import amending, following, moving, proposing, retrying
 from bookings.errors import ApprovalRefused
 from bookings.feeds.event_facts import STATUS_IN_CALENDAR
 from bookings.forms.decision import DecisionForm
@@ -93,10 +93,18 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "inquiry": conversations.of_booking(session, actor, booking.id),
-        "series": series_words.kept(booking.series) if booking.series else "",
+        "series": _series(booking, zone),
         **_borrowers(session, booking, zone, borrows=borrows),
         **_changing(session, actor, booking, now),
     }
+
+
+def _series(booking: Booking, zone: ZoneInfo) -> str:
+    series = booking.series
+    if series is None:
+        return ""
+    apart = any(not following.goes_by(series, row, zone) for row in following.coming(booking))
+    return series_words.kept(series, apart=apart)
 
 
 def _in_the_way(

@@ -7,9 +7,10 @@ import pytest
 import sqlalchemy as sa
 from factories import book, period, wish
 from factories.counting import statements
-from moving_stage import ALL, FOLLOWING, later, span, staged, times, weekly
+from moving_stage import ALL, FOLLOWING, Hall, later, span, staged, times, weekly
 from sqlalchemy.orm import Session
 
+from bookings.changes import following
 from bookings.changes.moving import Move, preview
 from bookings.changing import Scope, cancel
 from bookings.errors import SlotTaken
@@ -128,9 +129,9 @@ def test_a_series_that_goes_elsewhere_leaves_its_past_and_becomes_a_booking_of_i
     assert it.sound()
 
 
-def test_a_series_moves_on_the_wall_clock_over_the_change_of_the_clock(session: Session) -> None:
-    it = staged(session)
-    with clock.pinned(datetime(2027, 2, 1, tzinfo=UTC)), unit_of_work():
+def _mondays(it: Hall) -> Booking:
+    """Book four Mondays in March and April, 18 to 20."""
+    with unit_of_work():
         asked = wish_of(
             starts=edge_on_wall(datetime(2027, 3, 15, 18), STOCKHOLM),  # noqa: DTZ001 - wall clock
             ends=edge_on_wall(datetime(2027, 3, 15, 20), STOCKHOLM),  # noqa: DTZ001 - wall clock
@@ -140,7 +141,14 @@ def test_a_series_moves_on_the_wall_clock_over_the_change_of_the_clock(session: 
                 name: getattr(wish(), name) for name in ("purpose", "contact_name", "contact_phone")
             },
         )
-        booking = book(session, it.bo, it.hall, it.borrower, asked)
+        made: Booking = book(it.session, it.bo, it.hall, it.borrower, asked)
+    return made
+
+
+def test_a_series_moves_on_the_wall_clock_over_the_change_of_the_clock(session: Session) -> None:
+    it = staged(session)
+    with clock.pinned(datetime(2027, 2, 1, tzinfo=UTC)):
+        booking = _mondays(it)
     with clock.pinned(datetime(2027, 2, 1, tzinfo=UTC)):
         it.move(booking, later(span(booking.occurrences[0]), 25), scope=ALL)
     walls = [local(at, STOCKHOLM) for at in times(booking)]
@@ -153,6 +161,34 @@ def test_a_series_moves_on_the_wall_clock_over_the_change_of_the_clock(session: 
     series = booking.series
     assert series is not None
     assert (series.first_start, series.weekdays) == ("2027-03-16T19:00", [])
+
+
+def test_the_rule_stays_where_only_the_last_of_the_series_move(session: Session) -> None:
+    it = staged(session)
+    with clock.pinned(datetime(2027, 2, 1, tzinfo=UTC)):
+        booking = _mondays(it)
+        it.move(booking, later(span(booking.occurrences[2]), 25), of=2, scope=FOLLOWING)
+        series = booking.series
+        assert series is not None
+        assert series.first_start == "2027-03-15T18:00"
+        rows = booking.occurrences
+        assert [following.goes_by(series, row, STOCKHOLM) for row in rows] == [True] * 2 + [
+            False
+        ] * 2
+        it.move(booking, later(span(rows[0]), 25), scope=ALL)
+        assert it.sound()
+
+
+def test_the_rule_moves_along_once_all_that_stood_by_it_have_moved(session: Session) -> None:
+    it = staged(session)
+    with clock.pinned(datetime(2027, 2, 1, tzinfo=UTC)):
+        booking = _mondays(it)
+    with clock.pinned(datetime(2027, 3, 23, tzinfo=UTC)):
+        it.move(booking, later(span(booking.occurrences[2]), 25), of=2, scope=FOLLOWING)
+        series = booking.series
+        assert series is not None
+        assert series.first_start == "2027-03-16T19:00"
+        assert [row.starts_at for row in following.coming(booking)] == times(booking)[2:]
 
 
 def test_a_date_whose_new_time_the_clock_jumps_over_is_refused_or_kept(session: Session) -> None:
