@@ -43,7 +43,7 @@ class SlotTaken(Conflict):
     """Some of the wanted time is taken; `clashes` has every period, `alternatives` come later."""
 
     code = "slot-taken"
-    sentence = _l("Somebody else has that time.")
+    sentence = _l("That time is taken.")
 
     def __init__(self, clashes: Sequence[Period] = ()) -> None:
         super().__init__()

@@ -116,6 +116,10 @@ def resolve(wall: datetime, zone: ZoneInfo, fold: int | None = None) -> datetime
     1970 to 2199. docs/architecture.md, Clocks.
     """
     require_supported_year(wall)
+    return _resolved(wall, zone, fold)
+
+
+def _resolved(wall: datetime, zone: ZoneInfo, fold: int | None) -> datetime:
     earlier = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
     later = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
     if earlier == later:
@@ -139,12 +143,13 @@ def resolve_first(wall: datetime, zone: ZoneInfo) -> datetime:
 def resolve_forward(wall: datetime, zone: ZoneInfo) -> datetime:
     """Return the UTC instant of a naive wall time; a gap ends where the clock has jumped to.
 
-    For opening hours and day boundaries, which exist even on the night of the change.
+    For opening hours and day boundaries, which exist even on the night of the change. Those around
+    a period may lie a little outside the years that `resolve` knows, so that no year is refused.
     """
     try:
-        return resolve_first(wall, zone)
+        return _resolved(wall, zone, fold=0)
     except NonexistentTime as gap:
-        return resolve_first(gap.suggestion, zone)
+        return _resolved(gap.suggestion, zone, fold=0)
 
 
 def parse_instant(text: str, zone: ZoneInfo) -> datetime:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bookings.models import Booking, Claim, Occurrence
 from bookings.types import OccurrenceStatus
-from inventory.models import Unit
+from inventory.models import ListingUnit, Unit
 from marketplace.models import Organisation
 from marketplace.periods import Period
 
@@ -80,13 +80,20 @@ def rivals(session: Session, occurrence_ids: Collection[int]) -> Mapping[int, li
 def standing(
     session: Session, organisation_id: int, listing_id: int, period: Period
 ) -> Booking | None:
-    """Return the organisation's own booking of the listing that meets the period, if any."""
+    """Return the organisation's own booking that has units of the listing then, if any.
+
+    Of the whole where a part is asked for, too, or of a set that the thing belongs to.
+    """
     return session.scalars(
         select(Booking)
         .join(Occurrence, Occurrence.booking_id == Booking.id)
         .where(
             Booking.organisation_id == organisation_id,
-            Booking.listing_id == listing_id,
+            Occurrence.claims.any(
+                Claim.unit_id.in_(
+                    select(ListingUnit.unit_id).where(ListingUnit.listing_id == listing_id)
+                )
+            ),
             Occurrence.status.in_(RIVALS),
             Occurrence.taken_from < period.ends_at,
             Occurrence.taken_to > period.starts_at,

@@ -14,6 +14,7 @@ from inventory.models import Listing
 from inventory.types import BookingMode, Seating
 from marketplace import telling
 from marketplace.errors import Reason, Sentence
+from marketplace.types import OrganisationKind
 
 
 def reasons(
@@ -27,11 +28,35 @@ def reasons(
 
 
 def _sentence(code: ReasonCode, listing: Listing, of: int, verdict: Verdict | None) -> Sentence:
-    if verdict is not None and code is ReasonCode.LIMIT_REACHED and verdict.reached is not None:
-        return LazyString(of_reached, verdict.reached, verdict.asker.borrower)
-    if verdict is not None and code is ReasonCode.TOO_MANY_PEOPLE:
-        return too_many(listing, verdict.asker.seating)
-    return _SENTENCES[code](listing, of)
+    told = _OF_VERDICT[code](listing, verdict) if verdict and code in _OF_VERDICT else None
+    return told or _SENTENCES[code](listing, of)
+
+
+def _limit(listing: Listing, verdict: Verdict) -> Sentence | None:
+    del listing
+    if verdict.reached is None:
+        return None
+    return LazyString(of_reached, verdict.reached, verdict.asker.borrower)
+
+
+def _begun(listing: Listing, verdict: Verdict) -> Sentence | None:
+    del listing
+    return _BEGUN if verdict.period.starts_at <= verdict.asker.now else None
+
+
+def _not_for(listing: Listing, verdict: Verdict) -> Sentence | None:
+    del listing
+    borrower = verdict.asker.borrower
+    alone = borrower is not None and borrower.kind is OrganisationKind.PERSON
+    return _l("The owner does not lend this to private persons.") if alone else None
+
+
+def _too_few(listing: Listing, verdict: Verdict) -> Sentence | None:
+    if verdict.free > 0:
+        return _ln("Only %(num)s is free then.", "Only %(num)s are free then.", verdict.free)
+    if listing.buffer_before_minutes or listing.buffer_after_minutes:
+        return _l("That time is taken, or needed to prepare and clean up around other bookings.")
+    return None
 
 
 def too_many(listing: Listing, way: Seating | None) -> Sentence:
@@ -47,6 +72,13 @@ def general(code: ReasonCode) -> Sentence:
     return _GENERAL[code]
 
 
+def when_skipped(code: ReasonCode) -> Sentence:
+    """Return why a date was listed as skipped, told afterwards: it may be free by now."""
+    if code is ReasonCode.TAKEN:
+        return _l("The time was taken when the others were booked.")
+    return _GENERAL[code]
+
+
 def _length(minutes: int) -> Sentence:
     return LazyString(telling.length, minutes)
 
@@ -54,7 +86,7 @@ def _length(minutes: int) -> Sentence:
 def _too_soon(listing: Listing, of: int) -> Sentence:
     del of
     if listing.notice_hours == 0:
-        return _l("That time has already begun. Choose a later one.")
+        return _BEGUN
     return _l(
         "It has to be booked at least %(length)s before it begins.",
         length=_length(listing.notice_hours * 60),
@@ -68,6 +100,9 @@ def _not_here(listing: Listing, of: int) -> Sentence:
     if listing.mode is BookingMode.AGREEMENT:
         return _l("The time is agreed on with the owner. Send a question instead.")
     return _l("This cannot be booked at the moment.")
+
+
+_BEGUN = _l("That time has already begun. Choose a later one.")
 
 
 def _quantity(listing: Listing, of: int) -> Sentence:
@@ -84,7 +119,7 @@ _GENERAL: Mapping[ReasonCode, Sentence] = {
     ReasonCode.OFF_STEP: _l("It cannot begin or end at that minute."),
     ReasonCode.TOO_MANY_PEOPLE: _l("You are more people than there is room for."),
     ReasonCode.NOT_FOR_YOU: _l("The owner does not lend this to organisations like yours."),
-    ReasonCode.TAKEN: _l("Somebody else has that time."),
+    ReasonCode.TAKEN: _l("That time is taken."),
     ReasonCode.QUANTITY_EXCEEDED: _l("There are not that many."),
     ReasonCode.LIMIT_REACHED: _l("You have reached the owner's limit."),
     ReasonCode.NONEXISTENT_TIME: _l(
@@ -113,6 +148,16 @@ _PLACED: Mapping[Seating, Callable[[int], Sentence]] = {
         "There is room for %(num)s people seated at tables.",
         number,
     ),
+}
+
+
+# What a verdict tells beyond its code; None where the plain sentence says all.
+_OF_VERDICT: Mapping[ReasonCode, Callable[[Listing, Verdict], Sentence | None]] = {
+    ReasonCode.LIMIT_REACHED: _limit,
+    ReasonCode.TOO_SOON: _begun,
+    ReasonCode.NOT_FOR_YOU: _not_for,
+    ReasonCode.TAKEN: _too_few,
+    ReasonCode.TOO_MANY_PEOPLE: lambda listing, verdict: too_many(listing, verdict.asker.seating),
 }
 
 

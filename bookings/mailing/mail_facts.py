@@ -217,8 +217,8 @@ def _summed_up(told: Sequence[Told], dates: Sequence[str], zone: ZoneInfo) -> st
 
 def _why_skipped(codes: str) -> str:
     known = {code.value for code in ReasonCode}
-    told = [str(sentences.general(ReasonCode(code))) for code in codes.split(", ") if code in known]
-    return " ".join(told)
+    told = (sentences.when_skipped(ReasonCode(one)) for one in codes.split(", ") if one in known)
+    return " ".join(str(one) for one in told)
 
 
 def _contact(booking: Booking, side: Side, told: Sequence[Told]) -> Reachable:

@@ -232,7 +232,7 @@ def _scope(form: CancellationForm) -> Scope:
 def _clashing(error: SlotTaken, public_id: str) -> str:
     zone = zone_of(found(db.session(), public_id).listing)
     times = "; ".join(spoken.when(one, zone) for one in error.clashes)
-    return str(_("Somebody else has that time already: %(times)s.", times=times))
+    return str(_("That time is taken already: %(times)s.", times=times))
 
 
 def _address(public_id: str) -> str:

@@ -126,7 +126,7 @@ def why(row: Occurrence) -> str:
         return row.reason
     known = {code.value for code in ReasonCode}
     codes = [ReasonCode(code) for code in row.reason.split(", ") if code in known]
-    return " ".join(str(sentences.general(code)) for code in codes)
+    return " ".join(str(sentences.when_skipped(code)) for code in codes)
 
 
 def in_short(rows: Sequence[Occurrence], zone: ZoneInfo) -> str:

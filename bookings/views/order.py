@@ -1,5 +1,6 @@
 """The page of an order: everything that was asked for in one go, with all answers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from bookings.errors import TooLate
 from bookings.forms.checking import sound
 from bookings.forms.decision import CancellationForm
 from bookings.judging.availability import zone_of
-from bookings.models import Booking, Order
+from bookings.models import Booking, Occurrence, Order
 from bookings.policy import is_booker
 from bookings.types import OccurrenceStatus as Status
 from bookings.views import booking_words
@@ -99,7 +100,6 @@ def _left(bookings: list[Booking]) -> list[Booking]:
 def _line(booking: Booking) -> dict[str, Any]:
     status = queries.status_of(booking)
     price = None if booking.price_ore is None else Money(booking.price_ore, booking.currency)
-    notes = {booking_words.why(row): None for row in booking.occurrences}
     return {
         "booking": booking,
         "url": url_for("bookings_booking.show", public_id=booking.public_id),
@@ -107,9 +107,29 @@ def _line(booking: Booking) -> dict[str, Any]:
         "status": status,
         "state": booking_words.STATES[status],
         "price": filters.money(price) if price is not None else booking.price_text,
-        "note": " ".join(note for note in notes if note),
+        "note": _note(booking.occurrences),
         "lost": status in _LOST,
     }
+
+
+def _note(rows: Sequence[Occurrence]) -> str:
+    """Return why dates are as they are; of a series, how many of them are skipped."""
+    skipped = [row for row in rows if row.status is Status.SKIPPED]
+    others = [row for row in rows if row.status is not Status.SKIPPED]
+    told = _together(others)
+    if not skipped or not others:
+        return told or _together(skipped)
+    left_out = ngettext(
+        "%(num)s date is skipped: %(why)s",
+        "%(num)s dates are skipped: %(why)s",
+        len(skipped),
+        why=_together(skipped),
+    )
+    return f"{told} {left_out}".strip()
+
+
+def _together(rows: Sequence[Occurrence]) -> str:
+    return " ".join(dict.fromkeys(why for row in rows if (why := booking_words.why(row))))
 
 
 def _summary(lines: list[dict[str, Any]]) -> str:

@@ -100,7 +100,7 @@ def test_a_series_skips_what_it_was_told_and_what_clashes(town: Town, instant: s
     made = town.bo.book(series | {"on_clash": "skip"}).json
     assert [one["status"] for one in made["occurrences"]] == ["confirmed", "skipped", "confirmed"]
     assert made["status"] == "confirmed"
-    assert made["occurrences"][1]["reason"] == "Somebody else has that time."
+    assert made["occurrences"][1]["reason"] == "That time is taken."
 
 
 @pytest.fixture

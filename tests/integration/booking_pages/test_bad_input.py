@@ -190,7 +190,7 @@ def test_losing_the_race_shows_the_clash_and_keeps_what_was_typed(stage: Stage) 
     before = written(stage)
     page = bo.send("do", {"do": "send", **TYPED})
     assert bo.status == 422
-    assert "Somebody else has that time." in page
+    assert "That time is taken." in page
     assert 'name="choose"' in page
     assert bo.form("date").values["purpose"] == [TYPED["purpose"]]
     assert written(stage) == before

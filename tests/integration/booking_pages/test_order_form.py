@@ -95,7 +95,7 @@ def test_what_does_not_fit_is_told_beside_its_line_with_what_would(stage: Stage)
     page = check(bo)
     assert bo.status == 422
     assert "1 of 2 things can be had then" in page
-    assert "Somebody else has that time." in page
+    assert "That time is taken." in page
     assert "Choose this" in page
     assert ("do", "send") not in bo.form("date").buttons
     page = check(bo, extent="some")

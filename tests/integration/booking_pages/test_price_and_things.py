@@ -94,7 +94,7 @@ def test_things_are_asked_for_from_day_to_day_and_never_more_than_there_are(stag
     assert bo.at.startswith("/bookings/")
     check(cia, chairs, quantity="21", **{**span, "date": day(15)})
     assert cia.status == 422
-    assert "Somebody else has that time." in cia.page
+    assert "Only 20 are free then." in cia.page
     page = check(cia, chairs, quantity="20", **{**span, "date": day(15)})
     assert "That time is free" in page
 

@@ -44,7 +44,7 @@ def test_a_request_is_approved_the_rival_gets_alternatives_and_cancelling_frees_
     page = check(cia, hall)
     assert cia.status == 422
     assert "That time cannot be booked" in page
-    assert "Somebody else has that time." in page
+    assert "That time is taken." in page
     offered = re.findall(r'name="choose" value="([^"]+)"', page)
     assert offered
     page = cia.send("do", {"do": None, "choose": offered[0]})
@@ -119,7 +119,7 @@ def test_a_series_is_shown_date_by_date_and_skips_its_clashes(stage: Stage) -> N
     ask_for(cia, hall, date=day(21))
     page = check(bo, hall, repeat="weekly", times="4")
     assert "3 of 4 dates are free" in page
-    assert page.count("Somebody else has that time.") == 1
+    assert page.count("That time is taken.") == 1
     assert 'value="send"' not in page
     page = bo.send("do", {"do": "skip"})
     assert page.count('value="send"') == 1
@@ -198,7 +198,7 @@ def test_two_who_compete_see_each_other_in_the_inbox_and_only_one_wins(stage: St
     said = {"decision": "approve", "csrf_token": anna.form("reason").values["csrf_token"][0]}
     path = f"/bookings/{lost.public_id}/decision"
     page = anna.client.post(path, data=said, follow_redirects=True).text
-    assert "Somebody else has that time already" in page
+    assert "That time is taken already" in page
     assert sorted(states(stage)) == ["confirmed", "requested"]
     anna.open(f"/bookings/{lost.public_id}")
     page = anna.send("decision", {"decision": "decline", "reason": "Andra fick tiden"})

@@ -80,7 +80,7 @@ def test_what_does_not_fit_says_why_and_offers_what_does(stage: Stage) -> None:
     page = check(bo, path, **{"from": local_from, "to": _local(later.ends_at)})
     assert bo.status == 422
     assert "That does not work" in page
-    assert "Somebody else has that time." in page
+    assert "That time is taken." in page
     assert "These would fit" in page
     assert f'<option selected value="{local_from}">' in page
     values = [value for name, value in bo.form("do").buttons if name == "choose"]
