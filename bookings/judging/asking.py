@@ -29,6 +29,7 @@ class Asker:
     `together` says that the periods are dates of one wish, which count together against a limit;
     otherwise each is judged as if it were the only one (proposals to choose among). The
     occurrences with the ids in `without` are judged anew: their own use and time do not count.
+    `also` are other dates of the same wish, each with its listing, that count against its limits.
     `answering` says that the owner is about to answer: other requests that wait use up no limit.
     `agreed` says that the owner has a say in the time before it is booked: what is booked by
     agreement is then bookable here. `waived` are rules of `WAIVABLE` that the owner sets aside by
@@ -43,6 +44,7 @@ class Asker:
     seating: Seating | None = None
     together: bool = False
     without: frozenset[int] = frozenset()
+    also: tuple[tuple[int, Period], ...] = ()
     answering: bool = False
     agreed: bool = False
     waived: frozenset[ReasonCode] = frozenset()

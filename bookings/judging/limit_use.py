@@ -48,7 +48,7 @@ def used_in_week(
     found = []
     rows = bookings_of(session, [listing.id], [one.id for one in bound], [shortest], Asker())
     for borrower in bound:
-        mine = Limited(listing.organisation_id, zone, list(listing.limits))
+        mine = Limited(listing.id, listing.organisation_id, zone, list(listing.limits))
         for row in rows:
             if row.organisation_id == borrower.id:
                 mine.booked.add(Period(row.starts_at, row.ends_at), zone)

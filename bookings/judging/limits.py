@@ -65,6 +65,7 @@ class Use:
 class Limited:
     """One listing with limits: whose it is, its zone, the limits and what counts against them."""
 
+    listing_id: int
     owner_id: int
     zone: ZoneInfo
     limits: list[BorrowingLimit] = field(default_factory=list)
@@ -128,6 +129,9 @@ def _judged(
     asker: Asker,
 ) -> Iterable[tuple[tuple[int, int], Verdict]]:
     asked = Use()
+    for listing_id, period in asker.also:
+        if listing_id == limited.listing_id:
+            asked.add(period, limited.zone)
     for key in keys:
         verdict = verdicts[key]
         reached = limited.reached(verdict.period, asked)
@@ -155,7 +159,7 @@ def _limited(session: Session, ids: ColumnElement[int]) -> dict[int, Limited]:
     city: ZoneInfo = current_app.config["SETTINGS"].city.zone
     found: dict[int, Limited] = {}
     for limit, owner_id, zone in rows:
-        known = Limited(owner_id, ZoneInfo(zone) if zone else city)
+        known = Limited(limit.listing_id, owner_id, ZoneInfo(zone) if zone else city)
         found.setdefault(limit.listing_id, known).limits.append(limit)
     return found
 

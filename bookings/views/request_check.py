@@ -1,7 +1,7 @@
 """Looking up time and price for what the form asks for, date by date; nothing is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
@@ -170,12 +170,14 @@ def instead_of(
     if not periods:
         return {}
     apart = room_between(listing, checked.asked)
-    beside = [
-        Period(part.date.period.starts_at - apart, part.date.period.ends_at + apart)
+    others = [
+        part.date.period
         for part in checked.plan.asked.seen.dates
         if part.date.period is not None and part.fits and part.date.local_day not in periods
     ]
-    found = for_periods(session, listing, list(periods.values()), checked.asker)
+    beside = [Period(one.starts_at - apart, one.ends_at + apart) for one in others]
+    asker = replace(checked.asker, also=tuple((listing.id, one) for one in others))
+    found = for_periods(session, listing, list(periods.values()), asker)
     return {
         day: [one for one in several if _stands_beside(one, listing, beside)]
         for day, several in zip(periods, found, strict=True)

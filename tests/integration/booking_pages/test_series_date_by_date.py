@@ -1,6 +1,7 @@
 """A series in the form: shown date by date, each date kept, left out, moved or taken elsewhere."""
 
 import html
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Booking, Occurrence, Series
 from bookings.verifying import faults
-from inventory.models import Listing, SchoolBreak
-from inventory.types import BookingMode
+from inventory.models import BorrowingLimit, Listing, SchoolBreak
+from inventory.types import BookingMode, LimitMeasure, LimitPer
 from marketplace.transactions import unit_of_work
 
 
@@ -372,6 +373,25 @@ def test_a_loan_over_days_is_moved_with_its_last_day(stage: Stage) -> None:
     send(bo)
     rows = stage.now.scalars(select(Occurrence).order_by(Occurrence.starts_at)).all()
     assert [f"{row.ends_at:%Y-%m-%d}" for row in rows] == [day(16), day(24)]
+
+
+def test_what_is_proposed_keeps_to_the_limits_beside_the_other_dates(stage: Stage) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    with unit_of_work(stage.session) as work:
+        limit = BorrowingLimit(measure=LimitMeasure.TIMES, per=LimitPer.WEEK, most=2)
+        limit.listing_id = hall.id
+        work.add(limit)
+    first = date.fromisoformat(day(14))
+    monday = first + timedelta(days=-first.weekday() % 7)
+    third = f"{monday + timedelta(days=2):%Y-%m-%d}"
+    bo = stage.browser(stage.bo)
+    page = html.unescape(series(bo, hall, repeat="daily", times="3", date=f"{monday:%Y-%m-%d}"))
+    assert "With the dates before this one it is 2 that week already." in page
+    proposed = re.findall(r'value="(at (\d{4}-\d\d-\d\d)T[^"]+)"', page)
+    assert all(date.fromisoformat(one) >= monday + timedelta(days=7) for _value, one in proposed)
+    for value, _day in proposed:
+        page = bo.send("edit", {f"what-{third}": value, "do": "check"})
+        assert "3 dates, all free" in page
 
 
 def test_what_no_other_time_helps_against_opens_no_date(stage: Stage) -> None:
