@@ -1,6 +1,5 @@
 """Absolute addresses of what mails and calendars link to, made from BASE_URL without a request."""
 
-from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -8,7 +7,7 @@ from bookings.errors import Alternative
 from bookings.models import Booking, Inquiry, Order
 from inventory.models import Listing
 from marketplace.config import Settings
-from marketplace.periods import Period, local
+from marketplace.periods import Period, comes_twice, local
 
 LONGEST_PURPOSE = 300
 
@@ -57,11 +56,6 @@ def filled(period: Period, zone: ZoneInfo) -> dict[str, str]:
         "end_fold": str(ends.fold) if comes_twice(ends) else "",
     }
     return {name: value for name, value in values.items() if value}
-
-
-def comes_twice(wall: datetime) -> bool:
-    """Tell whether an aware wall time is one of the two that bear its name."""
-    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
 
 
 def inquiry_url(settings: Settings, inquiry: Inquiry) -> str:

@@ -50,7 +50,9 @@ BOOKING_KINDS = (
 )
 
 # Whoever did not get a time is shown what would fit instead.
-_WITH_ALTERNATIVES = frozenset({notifications.OVERTAKEN, notifications.DECLINED})
+_WITH_ALTERNATIVES = frozenset(
+    {notifications.OVERTAKEN, notifications.DECLINED, notifications.CALLED_OFF}
+)
 
 # A request that never was a booking is not cancelled: its mail uses the fitting words.
 _WORDS_WHERE_ALL: Mapping[tuple[str, OccurrenceStatus], str] = {
@@ -84,7 +86,7 @@ def _booking_mail(kind: str, session: Session, message: Message) -> Mail:
 def _instead(
     session: Session, settings: Settings, kind: str, told: Story
 ) -> tuple[mail_alternatives.Instead, ...]:
-    declined = kind == notifications.DECLINED
+    declined = kind != notifications.OVERTAKEN
     return mail_alternatives.instead(session, settings, told, declined=declined)
 
 

@@ -103,10 +103,12 @@ def unstated_price(text: str, group: str | None) -> str:
     )
 
 
-def own_unstated_price(text: str) -> str:
+def own_unstated_price(text: str, group: str | None) -> str:
     """Return the same for the owner, whose own words they are."""
     if not text:
         return _("You have not said what it costs.")
+    if group is None:
+        return text
     return _("No price is stated for this borrower. Your own words: “%(text)s”.", text=text)
 
 

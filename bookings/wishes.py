@@ -39,7 +39,10 @@ from marketplace.wording import normalise
 # Longer than any listing lends for: what lies beyond is not laid out day by day.
 LONGEST = timedelta(days=400)
 
-BACKWARDS = _l("It ends before it begins. Choose a later end.")
+BACKWARDS = _l(
+    "It ends before it begins. Choose a later end; if it goes on past midnight, give the last day,"
+    " too."
+)
 WHOLE_MINUTES = _l("Give times in whole minutes.")
 UNREADABLE = _l("Write the day and the time, such as 2027-03-14 and 18:00.")
 

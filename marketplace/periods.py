@@ -140,6 +140,11 @@ def resolve_first(wall: datetime, zone: ZoneInfo) -> datetime:
     return resolve(wall, zone, fold=0)
 
 
+def comes_twice(wall: datetime) -> bool:
+    """Tell whether an aware wall time is one of the two that bear its name."""
+    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
+
+
 def resolve_forward(wall: datetime, zone: ZoneInfo) -> datetime:
     """Return the UTC instant of a naive wall time; a gap ends where the clock has jumped to.
 

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 
 from marketplace import clock, phones
 from marketplace.money import Money
-from marketplace.periods import local
+from marketplace.periods import comes_twice, local
 
 CLOCK = "%H.%M"
 HOUR, DAY, WEEK = 60, 1440, 7 * 1440
@@ -37,8 +37,14 @@ def direction(locale: str) -> str:
 
 
 def clock_time(value: datetime, where: ZoneInfo | None = None) -> str:
-    """Return the wall clock of an instant, 24 hours: 18.00."""
-    return local(value, where or zone()).strftime(CLOCK)
+    """Return the wall clock of an instant, 24 hours: 18.00; which one, where it comes twice."""
+    wall = local(value, where or zone())
+    told = wall.strftime(CLOCK)
+    if not comes_twice(wall):
+        return told
+    if wall.fold:
+        return str(_("%(time)s winter time", time=told))
+    return str(_("%(time)s summer time", time=told))
 
 
 def day(value: datetime | date, where: ZoneInfo | None = None) -> str:

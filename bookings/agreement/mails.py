@@ -132,5 +132,6 @@ def _price(one: Mapping[str, Any], *, to_owner: bool) -> str:
     if one["price"] is not None:
         return money(Money(one["price"]))
     if to_owner:
-        return spoken.own_unstated_price(one["price_text"]) if one["price_text"] else ""
+        text = one["price_text"]
+        return spoken.own_unstated_price(text, one["price_group"]) if text else ""
     return spoken.unstated_price(one["price_text"], one["price_group"])

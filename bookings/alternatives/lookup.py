@@ -13,7 +13,7 @@ from bookings.errors import Alternative
 from bookings.judging.asking import Asker, Verdict
 from bookings.judging.availability import judge, judge_one, zone_of
 from bookings.judging.quoting import price_of
-from bookings.judging.week import next_free
+from bookings.judging.week import is_by_day, next_free
 from bookings.types import ReasonCode
 from inventory.models import Listing
 from marketplace import telling
@@ -146,10 +146,13 @@ def _elsewhere(
 def _next_free(
     session: Session, listing: Listing, period: Period, asker: Asker
 ) -> list[Alternative]:
-    # After the wished time; where that is too far ahead, from now.
-    first = next_free(session, listing, period.minutes, asker, after=period.starts_at) or next_free(
-        session, listing, period.minutes, asker
-    )
+    # After the wished time; where that is too far ahead, from now. By day for what is by day.
+    first = None
+    for by_day in dict.fromkeys((is_by_day(period, listing), False)):
+        for after in (period.starts_at, None):
+            first = first or next_free(
+                session, listing, period.minutes, asker, after=after, by_day=by_day
+            )
     if first is None:
         return []
     verdict = judge_one(session, listing, [first], asker)[0]

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import chain, zip_longest
-from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -26,7 +24,7 @@ from marketplace import mail_rendering, outbox
 from marketplace.config import Settings
 from marketplace.models import Message
 from marketplace.outbox import Mail
-from marketplace.periods import Period, local
+from marketplace.periods import Period
 
 MOST = 5
 PLAIN_KINDS = (
@@ -120,25 +118,8 @@ def _proposal(story: Story, one: Told, other: Alternative) -> Instead:
         when=spoken.when(period, zone),
         title=other.title,
         why=other.why,
-        url=_form(booking, other, zone),
+        url=addresses.request_url(_settings(), other, booking),
     )
-
-
-def _form(booking: Booking, other: Alternative, zone: ZoneInfo) -> str:
-    """Return the form of the other time, with all that this booking says."""
-    starts, ends = local(other.starts_at, zone), local(other.ends_at, zone)
-    values = {
-        "date": starts.date().isoformat(),
-        "from": f"{starts:%H:%M}",
-        "to": f"{ends:%H:%M}",
-        "end": ends.date().isoformat() if ends.date() != starts.date() else "",
-        "quantity": str(booking.quantity) if booking.quantity > 1 else "",
-        "people": str(booking.people or ""),
-        "purpose": booking.purpose[:200],
-    }
-    kept = {name: value for name, value in values.items() if value}
-    page = f"{_settings().base_url}/l/{other.listing_id}-{other.url_slug}/book"
-    return f"{page}?{urlencode(kept)}"
 
 
 def _closed_to_owner(session: Session, message: Message) -> Mail:

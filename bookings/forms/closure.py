@@ -15,6 +15,7 @@ from bookings.forms.times import day_of, minute_of
 from bookings.recurrence import Frequency, RecurrenceError, Rule
 from bookings.requesting import MOST_PEOPLE
 from bookings.types import ClosureKind
+from bookings.wishes import BACKWARDS
 from inventory.models import Listing
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import Form, paragraph
@@ -117,9 +118,7 @@ class ClosureForm(Form):
             raise Invalid([FieldProblem("how", _l("Choose one of the answers in the list."))])
         period = stretch(begin, datetime.combine(last, time()) + timedelta(minutes=finish), zone)
         if period is None:
-            raise Invalid(
-                [FieldProblem("finish", _l("It ends before it begins. Choose a later end."))]
-            )
+            raise Invalid([FieldProblem("finish", BACKWARDS)])
         return [period]
 
     def _days(self) -> tuple[date, date]:

@@ -117,7 +117,8 @@ class Story:
         if self.told and not any(states.takes_time(one.moment.status) for one in self.told):
             return ""
         if self.booking.price_ore is None and self.side is Side.OWNER:
-            return spoken.own_unstated_price(self.booking.price_text)
+            group = self.booking.price_group if self.booking.tariff_id else None
+            return spoken.own_unstated_price(self.booking.price_text, group)
         if not self.part_of or self.booking.price_ore is None:
             return spoken.price(self.booking)
         return spoken.price_of([one.occurrence.price_ore for one in self.told], self.booking)

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from bookings import policy, queries, spoken
 from bookings.calendar.mail import series_file
 from bookings.changing import Scope, cancel
+from bookings.closures import reading
 from bookings.deciding import approve, decline
 from bookings.errors import ApprovalRefused, SlotTaken
 from bookings.feeds.event_facts import Side, event_facts, present
@@ -118,6 +119,7 @@ def cancellation(public_id: str) -> ResponseReturnValue:
                 booking = policy.booking_for(work, actor, public_id)
                 scope, rows = _scope(form), chosen(booking, form.occurrences.data)
                 as_owner = policy.require_side(actor, booking)
+                free = not reading.over(work, rows or booking.occurrences)
                 cancel(work, actor, booking, scope=scope, occurrences=rows, reason=form.reason.data)
         except Invalid as error:
             tell(form, error)
@@ -127,14 +129,24 @@ def cancellation(public_id: str) -> ResponseReturnValue:
             flash(str(error), "error")
             return redirect(_address(public_id))
         else:
-            words = (
-                _("It is called off. The time is free again, and both sides are told.")
-                if as_owner
-                else _("It is cancelled. The time is free again, and both sides are told.")
-            )
-            flash(words, "success")
+            flash(_given_back(as_owner=as_owner, free=free), "success")
             return redirect(_address(public_id))
     return _cancellation_page(public_id, form)
+
+
+def _given_back(*, as_owner: bool, free: bool) -> str:
+    """Return what has happened; time that is closed, too, is not free for anybody."""
+    if not free:
+        return str(
+            _("It is called off, and both sides are told.")
+            if as_owner
+            else _("It is cancelled, and both sides are told.")
+        )
+    return str(
+        _("It is called off. The time is free again, and both sides are told.")
+        if as_owner
+        else _("It is cancelled. The time is free again, and both sides are told.")
+    )
 
 
 def _cancellation_page(public_id: str, form: CancellationForm) -> ResponseReturnValue:
@@ -153,6 +165,7 @@ def _cancellation_page(public_id: str, form: CancellationForm) -> ResponseReturn
         scope=_scope(form),
         dates=booking_words.dates(rows, zone_of(booking.listing)),
         as_owner=as_owner,
+        free=not reading.over(db.session(), rows),
         button=ngettext("Call it off", "Call %(num)s dates off", len(rows))
         if as_owner
         else ngettext("Cancel it", "Cancel %(num)s dates", len(rows)),

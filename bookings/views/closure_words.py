@@ -138,6 +138,7 @@ def over(
             {
                 "words": over_words(one, owner=owner),
                 "reason": one.reason,
+                "waits": row.status is OccurrenceStatus.REQUESTED,
                 "url": url_for("bookings_closures.show", public_id=one.public_id)
                 if owner and one.public_id
                 else None,

@@ -127,7 +127,9 @@ def _time(one: Offered, inquiry: Inquiry, side: Party) -> dict[str, Any]:
         status = State(_l("Taken") if gone else _l("Not possible any more"), "danger", "ban")
     price = price_words.of_price(one.price)
     if one.price.total is None and side is Party.OWNER:
-        price["note"] = spoken.own_unstated_price(one.price.text)
+        price["note"] = spoken.own_unstated_price(
+            one.price.text, one.price.group if one.price.stated else None
+        )
     what = row.listing.title if row.listing_id != inquiry.listing_id else ""
     if row.quantity > 1:
         title = row.listing.title

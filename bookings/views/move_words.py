@@ -49,6 +49,7 @@ def of(
         "next": _next(plan, asks=asks, as_owner=as_owner),
         "alternatives": [_alternative(one, plan, zone, listings) for one in instead],
         "elsewhere": not _HOPELESS & codes,
+        "to": plan.target.listing.title if plan.target.listing != plan.booking.listing else "",
     }
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from marketplace import clock, telling
 from marketplace.periods import Period, iso_week, local
-from marketplace.telling import CLOCK, clock_time, day, day_of, money, phone, short_day, zone
+from marketplace.telling import clock_time, day, day_of, money, phone, short_day, zone
 
 __all__ = [
     "clock_time",
@@ -60,8 +60,8 @@ def period(value: Period, where: ZoneInfo | None = None) -> Markup:
     last = ends - timedelta(microseconds=1)
     if starts.date() == last.date():
         hours = Markup("<bdi>{}–{}</bdi>").format(
-            starts.strftime(CLOCK),
-            "24.00" if ends.date() != starts.date() else ends.strftime(CLOCK),
+            clock_time(starts, where),
+            "24.00" if ends.date() != starts.date() else clock_time(ends, where),
         )
         return Markup(_("%(day)s, %(hours)s")) % {  # noqa: S704 - arguments are escaped by Markup
             "day": day(value.starts_at, where),
@@ -70,8 +70,8 @@ def period(value: Period, where: ZoneInfo | None = None) -> Markup:
     return escape(
         _(
             "%(first)s to %(last)s",
-            first=_("%(day)s, %(time)s", day=day(starts, where), time=starts.strftime(CLOCK)),
-            last=_("%(day)s, %(time)s", day=day(ends, where), time=ends.strftime(CLOCK)),
+            first=_("%(day)s, %(time)s", day=day(starts, where), time=clock_time(starts, where)),
+            last=_("%(day)s, %(time)s", day=day(ends, where), time=clock_time(ends, where)),
         )
     )
 

@@ -102,7 +102,7 @@ def test_what_is_booked_meanwhile_is_shown_before_anything_is_closed(stage: Stag
         ({"day": "igår"}, "Choose the first day."),
         ({"end": "2020-01-01"}, "The last day must not be before the first."),
         ({"from": "18:00"}, "Write both times, such as 18:00, or none for whole days."),
-        ({"from": "18:00", "to": "08:00"}, "It ends before it begins. Choose a later end."),
+        ({"from": "18:00", "to": "08:00"}, "It ends before it begins. Choose a later end; if it goes on"),
         ({"reason": " "}, "Say why, for those who have booked."),
         ({"reason": "x" * 501}, "Field cannot be longer than 500 characters."),
         ({"listings": None}, "Choose at least one."),
