@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bookings.errors import RuleBroken, SlotTaken
 from bookings.judging import sentences
-from bookings.judging.asking import Asker
+from bookings.judging.asking import Asker, Verdict
 from bookings.judging.availability import judge_one
 from bookings.judging.quoting import quotes_of
 from bookings.models import Booking, Occurrence
@@ -68,7 +68,12 @@ class Step:
     reasons: tuple[ReasonCode, ...]
     price: Money | None
     lines: tuple[Json, ...]
-    at_once: bool = False
+    verdict: Verdict | None = None
+
+    @property
+    def at_once(self) -> bool:
+        """Whether nobody would have to answer."""
+        return self.verdict is not None and self.verdict.at_once
 
     @property
     def fits(self) -> bool:
@@ -138,7 +143,7 @@ def draw(
     One judgement, and with `keep` another one for as long as a date that has to stay is in the way
     of one that would move.
     """
-    found, of, at_once = _judged(session, booking, wanted, target, waived, keep=keep)
+    found, of, verdicts = _judged(session, booking, wanted, target, waived, keep=keep)
     periods = [one.period for one in wanted if one.period is not None]
     quotes = iter(quotes_of(target.listing, booking.organisation, periods, target.quantity))
     steps = []
@@ -152,7 +157,7 @@ def draw(
                 reasons=found[one.row.id],
                 price=quote.total if quote else None,
                 lines=tuple(line.as_json() for line in quote.lines) if quote else (),
-                at_once=one.row.id in at_once,
+                verdict=verdicts.get(one.row.id),
             )
         )
     return Plan(booking, target, tuple(steps), tuple(left_alone), of, keep)
@@ -163,10 +168,20 @@ def refuse(plan: Plan) -> None:
     if plan.usable:
         return
     broken = [step for step in plan.steps if not step.fits]
-    codes = dict.fromkeys(code for step in broken for code in step.reasons)
-    others = [code for code in codes if code is not ReasonCode.TAKEN]
+    others = {
+        code: step.verdict
+        for step in reversed(broken)
+        for code in step.reasons
+        if code is not ReasonCode.TAKEN
+    }
     if others:
-        raise RuleBroken(sentences.reasons(others, plan.target.listing, plan.of))
+        raise RuleBroken(
+            [
+                reason
+                for code, verdict in others.items()
+                for reason in sentences.reasons([code], plan.target.listing, plan.of, verdict)
+            ]
+        )
     raise SlotTaken([step.new for step in broken if step.new is not None])
 
 
@@ -190,17 +205,18 @@ def _judged(
     waived: Waived,
     *,
     keep: bool,
-) -> tuple[Judged, int, set[int]]:
-    """Return the reasons by occurrence, how many there are, and which need no answer."""
+) -> tuple[Judged, int, Mapping[int, Verdict]]:
+    """Return the reasons by occurrence, how many there are, and the verdicts on them."""
     found: dict[int, tuple[ReasonCode, ...]] = {
         one.row.id: (one.problem,) if one.problem else () for one in wanted
     }
     moving = [one for one in wanted if one.period is not None]
     staying = [one.row for one in wanted if one.period is None] if keep else []
     of = 1
-    at_once: set[int] = set()
+    verdicts: dict[int, Verdict] = {}
     while moving:
-        fresh, of, at_once = _once(session, booking, moving, target, waived)
+        fresh, of, judged = _once(session, booking, moving, target, waived)
+        verdicts.update(judged)
         found.update(fresh)
         stuck = [one.row for one in moving if fresh[one.row.id]]
         if not keep or not stuck:
@@ -210,7 +226,7 @@ def _judged(
         for one in _in_the_way(moving, staying, target):
             found[one.row.id] = (ReasonCode.TAKEN,)
             moving.remove(one)
-    return found, of, at_once
+    return found, of, verdicts
 
 
 def _once(
@@ -219,7 +235,7 @@ def _once(
     moving: Sequence[Wanted],
     target: Target,
     waived: Waived,
-) -> tuple[dict[int, tuple[ReasonCode, ...]], int, set[int]]:
+) -> tuple[dict[int, tuple[ReasonCode, ...]], int, dict[int, Verdict]]:
     asker = _asker(booking, target, [one.row for one in moving])
     periods = [one.period for one in moving if one.period is not None]
     verdicts = judge_one(session, target.listing, periods, asker)
@@ -227,8 +243,8 @@ def _once(
     for one, verdict in zip(moving, verdicts, strict=True):
         lifted = {*waived(one), *_agreed(booking, target)}
         found[one.row.id] = tuple(code for code in verdict.reasons if code not in lifted)
-    at_once = {one.row.id for one, verdict in zip(moving, verdicts, strict=True) if verdict.at_once}
-    return found, max((verdict.of for verdict in verdicts), default=1), at_once
+    of_each = {one.row.id: verdict for one, verdict in zip(moving, verdicts, strict=True)}
+    return found, max((verdict.of for verdict in verdicts), default=1), of_each
 
 
 def _agreed(booking: Booking, target: Target) -> Collection[ReasonCode]:

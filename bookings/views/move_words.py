@@ -67,8 +67,9 @@ def _title(plan: Plan) -> str:
 
 
 def _step(step: Step, plan: Plan, zone: ZoneInfo, *, asks: bool) -> dict[str, Any]:
+    listing = plan.target.listing
     told = [
-        str(one.message) for one in sentences.reasons(step.reasons, plan.target.listing, plan.of)
+        str(one.message) for one in sentences.reasons(step.reasons, listing, plan.of, step.verdict)
     ]
     fits = step.fits
     if not fits and plan.keep:

@@ -212,6 +212,8 @@ def test_the_owner_calling_off_tells_both_and_withdraws(session: Session) -> Non
         mail = walk.mail(notifications.CALLED_OFF, who)
         assert mail.subject.startswith("Called off: ")
         assert "Vattenläcka" in mail.text
+        assert ("What you can have instead" in mail.text) is (who is BO)
+        assert ("What you can have instead" in mail.html) is (who is BO)
         assert mail.calendar is not None
         assert mail.calendar.method == "CANCEL"
 

@@ -102,7 +102,10 @@ def test_what_is_booked_meanwhile_is_shown_before_anything_is_closed(stage: Stag
         ({"day": "igår"}, "Choose the first day."),
         ({"end": "2020-01-01"}, "The last day must not be before the first."),
         ({"from": "18:00"}, "Write both times, such as 18:00, or none for whole days."),
-        ({"from": "18:00", "to": "08:00"}, "It ends before it begins. Choose a later end; if it goes on"),
+        (
+            {"from": "18:00", "to": "08:00"},
+            "It ends before it begins. Choose a later end; if it goes on",
+        ),
         ({"reason": " "}, "Say why, for those who have booked."),
         ({"reason": "x" * 501}, "Field cannot be longer than 500 characters."),
         ({"listings": None}, "Choose at least one."),
@@ -206,8 +209,24 @@ def test_the_owner_calls_off_with_the_reason_filled_in(stage: Stage) -> None:
     assert page.count("You have closed this time.") == 2
     assert page.count("Call it off with this reason") == 2
     links = [part.split('"')[0].replace("&amp;", "&") for part in page.split('href="')]
-    anna.open(next(one for one in links if "/cancellation?" in one and "reason=" in one))
+    page = anna.open(next(one for one in links if "/cancellation?" in one and "reason=" in one))
     assert anna.form("reason").values["reason"] == ["Golvet slipas."]
+    assert "so that it does not become free" in page
+    page = anna.send("reason")
+    assert "It is called off, and both sides are told." in page
+    assert "The time is free again" not in page
+
+
+def test_a_request_in_closed_time_is_told_to_wait_and_not_that_it_stands(stage: Stage) -> None:
+    hall = stage.hall()
+    address = booked(stage, hall)
+    closed(stage, hall)
+    assert "The request cannot be approved while this stands." in stage.browser(stage.anna).open(
+        address
+    )
+    page = stage.browser(stage.bo).open(address)
+    assert "Your request cannot be approved while this stands." in page
+    assert "Your booking still stands" not in page
 
 
 def test_the_inbox_says_that_the_time_is_closed_and_offers_no_yes(stage: Stage) -> None:

@@ -1,5 +1,7 @@
 """The finder shows what the command accepts, and how it fits."""
 
+from zoneinfo import ZoneInfo
+
 import sqlalchemy as sa
 from factories import book, make_listing, make_member, make_organisation, period, wish
 from sqlalchemy.orm import Session
@@ -13,6 +15,8 @@ from inventory.search_filters import SearchFilters
 from inventory.types import BookingMode, PriceUnit
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 
 def test_each_hit_says_how_it_fits(session: Session) -> None:
@@ -132,6 +136,26 @@ def test_the_week_shows_what_the_command_accepts(session: Session) -> None:
         period(12, 14).starts_at.replace(hour=11, minute=30),
         period(12, 14).ends_at.replace(minute=30),
     )
+
+
+def test_who_asks_for_the_day_is_not_offered_the_night(session: Session) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session), openings=[])
+        borrower = make_organisation(session)
+        _, bo = make_member(session, borrower)
+        book(session, bo, hall, borrower, wish(period(15, 22)))
+    asker = Asker(borrower=borrower)
+    asked = {"evening": period(17, 19), "night": period(21, 23)}
+    offered = {
+        name: [one.starts_at for one in alternatives(session, hall, wanted, asker)]
+        for name, wanted in asked.items()
+    }
+    hours = {
+        name: {at.astimezone(STOCKHOLM).hour for at in found} for name, found in offered.items()
+    }
+    assert period(6, 8, days=15).starts_at in offered["evening"]
+    assert hours["evening"] == {7, 18}
+    assert 23 in hours["night"]
 
 
 def test_next_free_and_alternatives_can_be_booked_as_shown(session: Session) -> None:

@@ -42,6 +42,7 @@ def test_the_booker_reads_what_why_and_what_instead(place: Ground, reading: str)
             assert told in part
     assert 1 <= mail.text.count("/book?date=") <= 5
     assert "to=" in mail.text
+    assert mail.text.count(f"organisation={booking.organisation.slug}") == mail.text.count("/book?")
     if reading == "en":
         assert mail.subject.startswith("The owner has closed your time: Stora salen, ")
         assert "Nothing has been cancelled" in mail.text

@@ -7,17 +7,20 @@ import pytest
 import sqlalchemy as sa
 from factories import book, period, wish
 from factories.counting import statements
+from flask_babel import force_locale
 from moving_stage import ALL, FOLLOWING, Hall, later, span, staged, times, weekly
 from sqlalchemy.orm import Session
 
 from bookings.changes import following
 from bookings.changes.moving import Move, preview
 from bookings.changing import Scope, cancel
-from bookings.errors import SlotTaken
+from bookings.errors import RuleBroken, SlotTaken
 from bookings.models import Booking
 from bookings.recurrence import Frequency
 from bookings.types import OccurrenceStatus
 from bookings.wishes import edge_on_wall, rule_of, wish_of
+from inventory.models import BorrowingLimit
+from inventory.types import LimitMeasure, LimitPer
 from marketplace import clock
 from marketplace.periods import Period, local
 from marketplace.transactions import unit_of_work
@@ -217,3 +220,18 @@ def test_forty_dates_are_moved_with_few_questions(session: Session) -> None:
             preview(session, it.bo, booking, wanted)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_a_move_beyond_a_limit_says_which_one_and_what_there_is(session: Session) -> None:
+    it = staged(session)
+    with clock.pinned(datetime(2027, 2, 1, tzinfo=UTC)):
+        booking = _mondays(it)
+        with unit_of_work():
+            it.hall.limits = [BorrowingLimit(measure=LimitMeasure.TIMES, per=LimitPer.WEEK, most=1)]
+        rows = booking.occurrences
+        with pytest.raises(RuleBroken) as refusal:
+            it.move(booking, later(span(rows[1]), -7 * 24 + 24), of=1)
+    with force_locale("en"):
+        (told,) = (str(one.message) for one in refusal.value.reasons)
+    name = it.borrower.name
+    assert told == f"{name} may book at most 1 time a week here, and already has 1 that week."
