@@ -182,6 +182,32 @@ def test_a_set_takes_things_that_are_lent_alone_and_some_that_only_it_has(
     assert taken(titled(owner, "Ljudpaket")) == {"Ljudpaket": 1, "Mixer": 1}
 
 
+def test_a_thing_that_a_request_counts_on_stays_in_the_set_and_the_request_is_listed(
+    owner: Owner, anna: Browser
+) -> None:
+    microphones = owner.things("Mikrofoner", quantity=6)
+    contents = [
+        UnitFacts(microphones.units[0].unit.public_id, quantity=4),
+        UnitFacts(name="Mixer"),
+        UnitFacts(name="Högtalare", quantity=2, of=2),
+    ]
+    kit = owner.things("Ljudpaket", mode=BookingMode.REQUEST, units=contents)
+    held = owner.lends(kit)
+    anna.open(page_of(kit))
+    anna.send("units-0-thing", remove="units-0")
+    send(anna, "things")
+    assert anna.status == 422
+    assert "Bookings to come count on what you took out." in words(anna)
+    assert f'href="/bookings/{held.public_id}"' in anna.page
+    assert words(anna).count("Waits for your answer") == 1
+    assert "units-2-name" in anna.page, "what was typed is kept: two rows and an empty one"
+    assert taken(titled(owner, "Ljudpaket")) == {"Mikrofoner": 4, "Mixer": 1, "Högtalare": 2}
+    anna.open(f"/listings/{microphones.public_id}/what")
+    anna.send("title", quantity="3")
+    assert anna.status == 422
+    assert held.reference in anna.page
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
