@@ -112,13 +112,39 @@ def test_a_listed_room_becomes_a_part_and_leaves_again(owner: Owner, anna: Brows
     anna.open(page_of(titled(owner, "Rummet")))
     assert anna.form("part_of").values["part_of"] == [house.public_id]
     anna.open(page_of(house))
-    anna.client.post(
-        f"{page_of(house)}/leave",
-        data={"csrf_token": anna.form("names").values["csrf_token"][0], "part": room.public_id},
-    )
-    anna.open(page_of(house))
+    anna.send("part", do="leave", part=room.public_id)
     assert "“Rummet” stands by itself now." in html.unescape(anna.page)
     assert taken(titled(owner, "Huset")) == {"Huset": 1}
+    anna.send("part", do="leave", part=room.public_id)
+    assert anna.status == 200, "whoever presses twice is not told off"
+
+
+def test_a_part_of_what_is_booked_stays_one_and_the_bookings_are_listed(
+    owner: Owner, anna: Browser
+) -> None:
+    hall = owner.hall("Hallen")
+    half = owner.hall("Halva A", part_of=hall.public_id)
+    package = owner.hall(
+        "Festpaket",
+        mode=BookingMode.REQUEST,
+        units=[UnitFacts(next(row.unit.public_id for row in hall.units if not row.by_part))],
+    )
+    booked, party = owner.lends(hall, period(18, 20)), owner.lends(package, period(20, 22))
+    anna.open(page_of(hall))
+    assert anna.form("part").values["do"] == ["leave"]
+    anna.send("part")
+    assert anna.status == 422
+    told = words(anna)
+    assert "Bookings to come count on what you took out." in told
+    assert "stands by itself now" not in told
+    for booking in (booked, party):
+        assert f'href="/bookings/{booking.public_id}"' in anna.page
+    assert told.count("Waits for your answer") == 1
+    assert titled(owner, "Halva A").part_of_id == hall.id
+    anna.open(page_of(half))
+    send(anna, "whole", part_of="")
+    assert anna.status == 422
+    assert booked.reference in anna.page
 
 
 def test_the_tree_shows_three_levels_and_where_one_is(owner: Owner, anna: Browser) -> None:
