@@ -73,7 +73,11 @@ def aimed_at(session: Session, listing_ids: Collection[int]) -> list[ChangeDate]
             select(ChangeDate)
             .join(ChangeRequest, ChangeRequest.id == ChangeDate.change_id)
             .where(ChangeRequest.listing_id.in_(listing_ids), ChangeDate.is_open)
-            .options(joinedload(ChangeDate.change), joinedload(ChangeDate.occurrence))
+            .options(
+                joinedload(ChangeDate.change),
+                joinedload(ChangeDate.occurrence),
+                selectinload(ChangeDate.claims),
+            )
             .order_by(ChangeDate.id)
         )
     )

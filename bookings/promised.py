@@ -1,11 +1,18 @@
 """Which bookings to come stand in the way of a change of what listings take.
 
-No rule is judged here but promise 1: per unit and instant, no more is taken than there is. The
-database's guard judges the same when time is taken; this says beforehand who would be concerned.
+Two rules are judged here, for whatever changes it. Per unit and instant, no more is taken than
+there is; the database's guard judges the same when time is taken, and this says beforehand who
+would be concerned. And no booking to come is left with less of a unit than it was promised, as when
+a thing goes out of a set, fewer are in it, or a part leaves its whole.
+
+What counts are dates that have not ended and take time: confirmed, handed out, waiting and holding;
+for the second rule open changes that hold as well. A request that competes holds nothing and stands
+in nobody's way: it is moved along to what its listing takes now (`reclaiming`), and its owner's yes
+judges it anew.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,9 +20,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from bookings import holding
 from bookings.judging.availability import zone_of
-from bookings.models import Booking, Occupancy, Occurrence
-from bookings.reclaiming import coming, taken_now
+from bookings.models import Booking, ChangeClaim, Claim, Occupancy, Occurrence
+from bookings.reclaiming import Takes, coming, taken_now
 from bookings.taking import source_of
 from bookings.types import OccurrenceStatus
 from inventory.models import Listing, Unit
@@ -29,7 +37,7 @@ MOST_CLASHES = 1000
 ENDED = _l(
     "There are bookings to come. Pause it instead: then nobody can book anew, and these stay."
 )
-GONE = _l("Bookings to come count on what you took out. Change the bookings first.")
+LESS = _l("Bookings to come count on what you took out. Change the bookings first.")
 TAKEN = _l("Bookings to come take the same at the same time. Change the bookings first.")
 
 
@@ -55,31 +63,70 @@ Table = dict[tuple[int, int], list[Row]]
 def on_units_judged(session: Session, change: UnitsChange) -> None:
     """Raise UnitPromised with the bookings that could not be kept; the units are locked."""
     now = clock.now()
-    _refuse(session, _holding(session, change.ended, now), ENDED)
-    gone = set(change.gone)
-    _refuse(
-        session,
-        [
-            row.id
-            for row in (coming(session, change.listings, now) if gone else ())
-            if source_of(row) and gone & {claim.unit_id for claim in row.claims}
-        ],
-        GONE,
-    )
-    lowered = None if change.lowered else TAKEN
-    _refuse(session, _overtaken(session, change, now), lowered)
+    _refuse(session, [row.id for row in _promised(session, change.ended, now)], ENDED)
+    moved = _promised(session, change.listings, now)
+    takes = taken_now(session, change.listings)
+    lost = _lessened(session, change, moved, takes, now)
+    sentence = None if change.lowered else TAKEN
+    if {unit for units in lost.values() for unit in units} - set(change.lowered):
+        sentence = LESS
+    _refuse(session, lost.keys() | _overtaken(session, change, moved, takes, now), sentence)
 
 
-def _holding(session: Session, listing_ids: Collection[int], now: datetime) -> list[int]:
-    if not listing_ids:
-        return []
-    return [row.id for row in coming(session, listing_ids, now) if source_of(row)]
+def _promised(session: Session, listing_ids: Collection[int], now: datetime) -> list[Occurrence]:
+    """Return the listings' occurrences to come that take time."""
+    rows = coming(session, listing_ids, now) if listing_ids else ()
+    return [row for row in rows if source_of(row)]
 
 
-def _overtaken(session: Session, change: UnitsChange, now: datetime) -> set[int]:
+def _lessened(
+    session: Session,
+    change: UnitsChange,
+    moved: Sequence[Occurrence],
+    takes: Takes,
+    now: datetime,
+) -> dict[int, set[int]]:
+    """Return the units of which occurrences, or open changes of them, would get less than before.
+
+    By occurrence. A unit in whose stead another has come is not missed if there are as many of it.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in moved:
+        each, count = takes[row.listing_id], row.booking.quantity
+        found[row.id] |= _missed(row.claims, each, count, change.instead)
+    for date in holding.aimed_at(session, change.listings):
+        asked = date.change
+        if asked.holds and date.ends_at > now:
+            each = takes[asked.listing_id]
+            missed = _missed(date.claims, each, asked.quantity, change.instead)
+            found[date.occurrence_id] |= missed
+    return {key: units for key, units in found.items() if units}
+
+
+def _missed(
+    claims: Iterable[Claim | ChangeClaim],
+    each: Mapping[int, int],
+    count: int,
+    instead: Mapping[int, int],
+) -> set[int]:
+    """Return the units that are claimed and of which `count` of a listing take fewer now."""
+    return {
+        claim.unit_id
+        for claim in claims
+        if claim.quantity
+        > count * (each.get(claim.unit_id) or each.get(instead.get(claim.unit_id, 0), 0))
+    }
+
+
+def _overtaken(
+    session: Session,
+    change: UnitsChange,
+    moved: Sequence[Occurrence],
+    takes: Takes,
+    now: datetime,
+) -> set[int]:
     """Return the occurrences that would together take more than there is."""
-    moved = [row for row in coming(session, change.listings, now) if source_of(row)]
-    table = _moved(session, moved, change.listings)
+    table = _moved(moved, takes)
     raised = {unit for (unit, _), rows in table.items() if any(row.fresh for row in rows)}
     units = raised | set(change.lowered)
     if not units:
@@ -97,9 +144,8 @@ def _overtaken(session: Session, change: UnitsChange, now: datetime) -> set[int]
     return found
 
 
-def _moved(session: Session, moved: Sequence[Occurrence], listings: Collection[int]) -> Table:
+def _moved(moved: Sequence[Occurrence], takes: Takes) -> Table:
     """Return the time that occurrences would take of what their listings take now."""
-    takes = taken_now(session, listings)
     table: Table = defaultdict(list)
     for row in moved:
         claims = {claim.unit_id: claim.quantity for claim in row.claims}

@@ -1,4 +1,8 @@
-"""Bookings to come take what their listings take now, after an owner has changed that."""
+"""Bookings to come take what their listings take now, after an owner has changed that.
+
+`promised` has judged before that those that hold time get no less than they had. Requests that
+compete hold none, and may get less here: they are judged anew when their owner says yes.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -23,6 +27,9 @@ from bookings.taking import (
 from bookings.types import OccurrenceStatus
 from inventory.models import ListingUnit
 from marketplace import clock
+
+Takes = dict[int, dict[int, int]]
+"""What one of a listing takes: quantity by unit, by listing."""
 
 ACTIVE = tuple(status for status in OccurrenceStatus if takes_time(status) is not None)
 """States that take time or, where requests compete, would."""
@@ -50,9 +57,9 @@ def coming(session: Session, listing_ids: Collection[int], now: datetime) -> lis
     return list(rows)
 
 
-def taken_now(session: Session, listing_ids: Collection[int]) -> dict[int, dict[int, int]]:
-    """Return what one of each listing takes: quantity by unit, by listing."""
-    found: dict[int, dict[int, int]] = defaultdict(dict)
+def taken_now(session: Session, listing_ids: Collection[int]) -> Takes:
+    """Return what one of each listing takes."""
+    found: Takes = defaultdict(dict)
     rows = session.execute(
         select(ListingUnit.listing_id, ListingUnit.unit_id, ListingUnit.quantity)
         .where(ListingUnit.listing_id.in_(listing_ids))

@@ -40,6 +40,6 @@ def on_units_judged(judge: UnitsJudged) -> None:
 
 def judge_units(session: Session, change: UnitsChange) -> None:
     """Ask whether all that has been promised can still be kept."""
-    if change.listings or change.lowered or change.gone or change.ended:
+    if change.listings or change.lowered or change.ended:
         for judge in _on_units_judged:
             judge(session, change)

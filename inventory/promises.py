@@ -45,8 +45,8 @@ class UnitsChange:
     """Listings of which a booking takes other units or quantities than before."""
     lowered: Mapping[int, int] = field(default_factory=dict)
     """How many will exist of units of which fewer will exist."""
-    gone: Collection[int] = ()
-    """Units that are taken out with nothing in their stead, and that nothing takes any more."""
+    instead: Mapping[int, int] = field(default_factory=dict)
+    """Units that nothing takes any more, each with the known one that has come in its stead."""
     ended: Collection[int] = ()
     """Listings that are no longer to be had."""
 

@@ -49,8 +49,9 @@ def settle(session: Session, listing: Listing, facts: ListingFacts) -> None:
     A part has units of its own; every whole above it takes all that exist of them besides its
     own unit. So booking either refuses the other, and parts of one whole do not refuse each
     other. Units that nothing takes any more are retired. Bookings to come take what their listing
-    takes now; where that is more than there is, nothing changes. Raises NotFound for units and
-    wholes of other owners, Invalid for a circle, UnitPromised with the bookings in the way.
+    takes now; where that is more than there is, or less of anything than one of them was promised,
+    nothing changes. Raises NotFound for units and wholes of other owners, Invalid for a circle,
+    UnitPromised with the bookings in the way.
     """
     session.flush()
     wanted = {one.unit for one in given(facts.units, None) or () if one.unit}
@@ -73,7 +74,8 @@ def settle(session: Session, listing: Listing, facts: ListingFacts) -> None:
     changed |= keeping_step.keep(session, concerned, counts.lowered)
     session.refresh(listing, ["units"])
     hooks.judge_units(
-        session, UnitsChange(sorted(changed), counts.lowered, _gone(session, listing, own))
+        session,
+        UnitsChange(sorted(changed), counts.lowered, _instead(session, listing, own, known)),
     )
     hooks.units_changed(session, sorted(changed | _takers(session, counts.raised)))
     counts.lower(session)
@@ -240,17 +242,21 @@ def _write(listing: Listing, rows: dict[int, int]) -> None:
             listing.units.append(ListingUnit(unit_id=unit_id, quantity=quantity))
 
 
-def _gone(session: Session, listing: Listing, own: Collection[int]) -> list[int]:
-    """Return the units that were taken out of the listing and have no use any more.
+def _instead(
+    session: Session, listing: Listing, own: Collection[int], known: Mapping[str, Unit]
+) -> dict[int, int]:
+    """Return what the listing's one unit turns out to be: the same person as for another service.
 
-    None where something else came in their stead: bookings then take that.
+    Only where the listing took and takes one thing, where that was its own, so that nobody else can
+    be given it, and where the other has been there before. Anything else that goes out is missed.
     """
     direct = {row.unit_id for row in listing.units if not row.by_part}
-    out = set(own) - direct
-    if not out or direct - set(own):
-        return []
-    still = session.scalars(select(ListingUnit.unit_id).where(ListingUnit.unit_id.in_(out)))
-    return sorted(out - set(still))
+    if len(own) != 1 or len(direct) != 1:
+        return {}
+    (old,), (new,) = own, direct
+    if old == new or new not in {unit.id for unit in known.values()}:
+        return {}
+    return {} if _takers(session, [old]) else {old: new}
 
 
 def _takers(session: Session, unit_ids: Collection[int]) -> set[int]:

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import FieldList, FormField, SelectField, StringField, TextAreaField
+from wtforms import FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
 
 from inventory.belonging import Thing
 from inventory.facts import ListingFacts, UnitFacts
@@ -61,6 +61,12 @@ class JoinForm(StepForm):
     def offer(self) -> None:
         """Fill in what can be joined."""
         self.part.choices = [("", _("Choose a listing")), *self.loose]
+
+
+class LeaveForm(StepForm):
+    """A part that is to stand by itself again."""
+
+    part = HiddenField()
 
 
 class PersonForm(StepForm):

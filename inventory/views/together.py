@@ -8,12 +8,19 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from inventory import belonging, cataloguing, dividing
+from inventory import belonging, dividing
 from inventory.belonging import Family, Thing
 from inventory.facts import ListingFacts
 from inventory.forms.base import Offers, StepForm
 from inventory.forms.steps import PUBLISH
-from inventory.forms.together import JoinForm, PartsForm, PersonForm, TakesForm, WholeForm
+from inventory.forms.together import (
+    JoinForm,
+    LeaveForm,
+    PartsForm,
+    PersonForm,
+    TakesForm,
+    WholeForm,
+)
 from inventory.forms.wording import STATUS_NAMES
 from inventory.models import Listing
 from inventory.promises import UnitPromised
@@ -48,6 +55,7 @@ class Page:
             "whole": lambda data: WholeForm(data, offers),
             "divide": lambda data: PartsForm(data, offers),
             "join": lambda data: JoinForm(data, offers, self.family.loose_for(listing.id)),
+            "leave": lambda data: LeaveForm(data, offers),
             "person": lambda data: PersonForm(data, offers, self._others(), self._person()),
             "things": lambda data: TakesForm(data, offers, self.things),
         }
@@ -97,22 +105,6 @@ def show(public_id: str) -> Answer:
     again = Page(loading.editable(db.session(), actor, public_id))
     again.forms[sent] = form
     return _rendered(again, refused=refused, sent=sent), UNUSABLE
-
-
-@blueprint.post("/<public_id>/together/leave")
-@access(Audience.SIGNED_IN)
-def leave(public_id: str) -> Response:
-    """Let one of the listing's parts stand by itself again."""
-    actor = guard.actor()
-    listing = loading.editable(db.session(), actor, public_id)
-    wanted = request.form.get("part", "")
-    parts = {one.public_id: one for one in belonging.parts_of(db.session(), listing)}
-    if wanted in parts:
-        with unit_of_work() as session:
-            part = loading.editable(session, actor, wanted)
-            cataloguing.edit_listing(session, actor, part, ListingFacts(part_of=None))
-        flash(_("“%(title)s” stands by itself now.", title=parts[wanted].title), "success")
-    return redirect(url_for(".show", public_id=public_id))
 
 
 def _rows_changed(form: StepForm) -> bool:
@@ -176,10 +168,28 @@ def _join(actor: Actor, public_id: str, form: StepForm) -> bool:
     return True
 
 
+def _leave(actor: Actor, public_id: str, form: StepForm) -> bool:
+    """Let a part stand by itself again; one that has left already is no reason to complain."""
+    if not isinstance(form, LeaveForm):
+        return False
+    wanted = str(form.part.data or "")
+    listing = loading.editable(db.session(), actor, public_id)
+    if wanted not in {one.public_id for one in belonging.parts_of(db.session(), listing)}:
+        return True
+    part = loading.editable(db.session(), actor, wanted)
+    title = part.title
+    form.version.data = str(part.version)
+    if not saving.saved(actor, wanted, form, ListingFacts(part_of=None)):
+        return False
+    flash(_("“%(title)s” stands by itself now.", title=title), "success")
+    return True
+
+
 _DOING: dict[str, Callable[[Actor, str, StepForm], bool]] = {
     "whole": _save,
     "divide": _divide,
     "join": _join,
+    "leave": _leave,
     "person": _save,
     "things": _save,
 }

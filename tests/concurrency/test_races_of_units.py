@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 
 from bookings.models import Occupancy, Occurrence
 from bookings.verifying import faults
-from inventory.models import ListingUnit, Unit
+from inventory.cataloguing import edit_listing
+from inventory.facts import ListingFacts
+from inventory.models import Listing, ListingUnit, Unit
 from marketplace.transactions import unit_of_work
 
 
@@ -62,4 +64,26 @@ def test_a_room_joins_its_house_while_both_are_asked_for(session: Session, race:
             )
         )
         assert claimed == taken
+    assert list(faults(session)) == []
+
+
+def test_half_a_hall_leaves_while_the_whole_is_asked_for(session: Session, race: Race) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+        admin, anna = make_member(session, owner)
+        hall, half = make_listing(session, owner), make_listing(session, owner, title="Halva A")
+        edit_listing(session, anna, half, ListingFacts(part_of=hall.public_id))
+        orders = asks(session, hall.id, 8)
+        leave = {"do": "edit", "listing": half.id, "user": admin.id, "part_of": None}
+        orders[2:2] = [leave]
+        orders[7:7] = [leave]
+        ids = (hall.id, half.id)
+    answers = race(orders)
+    session.rollback()
+    assert (answers["booked"], answers["taken"]) == (1, 7)
+    assert answers["edited"] + answers["promised"] == 2
+    (booked,) = session.scalars(sa.select(Occurrence))
+    has_left = session.get_one(Listing, ids[1]).part_of_id is None
+    assert has_left == bool(answers["edited"])
+    assert len(booked.claims) == (1 if has_left else 2)
     assert list(faults(session)) == []

@@ -46,7 +46,8 @@ def coming(ledger: Ledger, things: Collection[str]) -> list[Date]:
 def change_units(ledger: Ledger, counts: Takes, takes: dict[str, Takes]) -> None:
     """Let there be other numbers of units, and let things take other ones.
 
-    Bookings to come take what their things take now, or stand in the way.
+    Bookings to come take what their things take now, or stand in the way: of more than there is,
+    and of less for one of them than it was promised.
     """
     changed = [name for name, wanted in takes.items() if ledger.things[name].takes != wanted]
     limits = {**ledger.units, **counts}
@@ -59,7 +60,7 @@ def change_units(ledger: Ledger, counts: Takes, takes: dict[str, Takes]) -> None
         for unit, each in takes[row.thing].items():
             new = Load(unit, row.source() or "", row.key, *row.taken, each * quantity)
             rows.append((new, each * quantity > row.claims.get(unit, 0)))
-    found = set()
+    found = lessened(ledger, takes, changed, moved)
     today = ledger.now // DAY * DAY
     for unit in {load.unit for load, fresh in rows if fresh} | lowered:
         mine = [(load, fresh) for load, fresh in rows if load.unit == unit]
@@ -74,6 +75,27 @@ def change_units(ledger: Ledger, counts: Takes, takes: dict[str, Takes]) -> None
     if found:
         raise Refused("unit-promised", [ledger.dates[key].span for key in found])
     _apply(ledger, counts, takes, changed)
+
+
+def lessened(
+    ledger: Ledger, takes: dict[str, Takes], changed: Collection[str], moved: Collection[Date]
+) -> set[int]:
+    """Return the dates that would have less of a unit, now or after a change that holds it."""
+    promises = [
+        (row.key, row.claims, row.thing, ledger.bookings[row.booking].quantity) for row in moved
+    ]
+    promises += [
+        (one.date, one.claims, change.thing, change.quantity)
+        for change in ledger.changes.values()
+        if change.thing in changed and change.holds
+        for one in change.left()
+        if one.span[1] > ledger.now
+    ]
+    return {
+        date
+        for date, claims, thing, quantity in promises
+        if any(takes[thing].get(unit, 0) * quantity < had for unit, had in claims.items())
+    }
 
 
 def _apply(

@@ -192,7 +192,7 @@ class Machine(Asking):
     @rule(
         what=st.one_of(
             st.tuples(st.sampled_from(("chairs", "mics")), st.integers(1, 6)),
-            st.tuples(st.just("set"), st.tuples(few, few)),
+            st.tuples(st.just("set"), st.tuples(few, few, st.booleans())),
             st.tuples(st.just("right"), st.booleans()),
             st.tuples(st.just("buffer"), st.sampled_from((0, 30, 60))),
         )
@@ -209,14 +209,18 @@ class Machine(Asking):
             takes = {key: dict(thing.takes) for key, thing in self.ledger.things.items()}
             self.edit(name, ListingFacts(quantity=value), {name: value}, takes)
 
-    def set_of(self, each: int, mixers: int) -> None:
-        """Let a set take so many chairs, and so many mixers exist."""
+    def set_of(self, each: int, mixers: int, helped: bool) -> None:
+        """Let a set take so many chairs, the teacher or not, and so many mixers exist."""
         if each > self.ledger.units["chairs"]:
             return
-        chairs = self.town.unit("chairs").public_id
-        facts = (UnitFacts(unit=chairs, quantity=each), UnitFacts(name="mixer", of=mixers))
+        chairs, teacher = (self.town.unit(name).public_id for name in ("chairs", "teacher"))
+        facts = (
+            UnitFacts(unit=chairs, quantity=each),
+            UnitFacts(name="mixer", of=mixers),
+            *([UnitFacts(unit=teacher)] if helped else []),
+        )
         takes = {key: dict(thing.takes) for key, thing in self.ledger.things.items()}
-        takes["set"] = {"chairs": each, "mixer": 1}
+        takes["set"] = {"chairs": each, "mixer": 1} | ({"teacher": 1} if helped else {})
         self.edit("set", ListingFacts(units=facts), {"mixer": mixers}, takes)
 
     def right_half(self, *, part: bool) -> None:

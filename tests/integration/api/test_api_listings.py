@@ -320,6 +320,46 @@ def test_fewer_than_are_promised_is_a_conflict_with_every_clash(town: Town) -> N
     assert town.anna.patch(f"/listings/{pool}", {"quantity": 6}).json["quantity"] == 6
 
 
+def test_less_than_is_promised_is_a_conflict_whichever_way_it_is_said(town: Town) -> None:
+    facts = {"organisation": "scouterna", "status": "published", "booking": {"mode": "instant"}}
+    things = {"kind": "equipment", "type": "bord_och_stolar", **facts}
+    kit = town.anna.post(
+        "/listings",
+        {**things, "title": "Ljud", "units": [{"name": "Mixer"}, {"name": "Mick", "quantity": 4}]},
+    ).json
+    day = at(12).date()
+    times = {"starts_at": f"{day}T10:00", "ends_at": f"{day}T12:00"}
+    assert town.bo.book(wanting(kit["id"], "teatern", **times), "kit").status_code == 201
+    mixer, microphones = ({"unit": one["unit"]} for one in kit["units"])
+    address = f"/listings/{kit['id']}"
+    for units in ([mixer], [mixer, {**microphones, "quantity": 3}], [mixer, {"name": "Ny mick"}]):
+        answer = town.anna.patch(address, {"units": units})
+        assert code_of(answer) == (409, "unit-promised")
+        (clash,) = answer.json["clashes"]
+        assert clash["starts_at"].startswith(f"{day}T10:00:00+")
+    replaced = town.anna.put(address, {**things, "title": "Ljud"})
+    assert code_of(replaced) == (409, "unit-promised")
+    assert town.anna.get(address).json["units"] == kit["units"]
+
+
+def test_a_part_does_not_leave_its_whole_while_that_is_booked(town: Town) -> None:
+    whole = town.hall.public_id
+    half = town.anna.post(
+        "/listings",
+        {
+            "kind": "premises", "title": "Halva salen",
+            "organisation": "scouterna", "part_of": whole,
+        },
+    ).json["id"]  # fmt: skip
+    day = at(12).date()
+    times = {"starts_at": f"{day}T10:00", "ends_at": f"{day}T12:00"}
+    assert town.bo.book(wanting(whole, "teatern", **times), "hall").status_code == 201
+    answer = town.anna.patch(f"/listings/{half}", {"part_of": None})
+    assert code_of(answer) == (409, "unit-promised")
+    assert len(answer.json["clashes"]) == 1
+    assert town.anna.get(f"/listings/{half}").json["part_of"] == whole
+
+
 def test_availability_shows_free_and_busy_and_leaves_out_what_is_closed(
     town: Town, session: Session
 ) -> None:

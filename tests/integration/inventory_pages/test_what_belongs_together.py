@@ -112,13 +112,39 @@ def test_a_listed_room_becomes_a_part_and_leaves_again(owner: Owner, anna: Brows
     anna.open(page_of(titled(owner, "Rummet")))
     assert anna.form("part_of").values["part_of"] == [house.public_id]
     anna.open(page_of(house))
-    anna.client.post(
-        f"{page_of(house)}/leave",
-        data={"csrf_token": anna.form("names").values["csrf_token"][0], "part": room.public_id},
-    )
-    anna.open(page_of(house))
+    anna.send("part", do="leave", part=room.public_id)
     assert "“Rummet” stands by itself now." in html.unescape(anna.page)
     assert taken(titled(owner, "Huset")) == {"Huset": 1}
+    anna.send("part", do="leave", part=room.public_id)
+    assert anna.status == 200, "whoever presses twice is not told off"
+
+
+def test_a_part_of_what_is_booked_stays_one_and_the_bookings_are_listed(
+    owner: Owner, anna: Browser
+) -> None:
+    hall = owner.hall("Hallen")
+    half = owner.hall("Halva A", part_of=hall.public_id)
+    package = owner.hall(
+        "Festpaket",
+        mode=BookingMode.REQUEST,
+        units=[UnitFacts(next(row.unit.public_id for row in hall.units if not row.by_part))],
+    )
+    booked, party = owner.lends(hall, period(18, 20)), owner.lends(package, period(20, 22))
+    anna.open(page_of(hall))
+    assert anna.form("part").values["do"] == ["leave"]
+    anna.send("part")
+    assert anna.status == 422
+    told = words(anna)
+    assert "Bookings to come count on what you took out." in told
+    assert "stands by itself now" not in told
+    for booking in (booked, party):
+        assert f'href="/bookings/{booking.public_id}"' in anna.page
+    assert told.count("Waits for your answer") == 1
+    assert titled(owner, "Halva A").part_of_id == hall.id
+    anna.open(page_of(half))
+    send(anna, "whole", part_of="")
+    assert anna.status == 422
+    assert booked.reference in anna.page
 
 
 def test_the_tree_shows_three_levels_and_where_one_is(owner: Owner, anna: Browser) -> None:
@@ -180,6 +206,32 @@ def test_a_set_takes_things_that_are_lent_alone_and_some_that_only_it_has(
     anna.send("units-0-thing", remove="units-0")
     send(anna, "things")
     assert taken(titled(owner, "Ljudpaket")) == {"Ljudpaket": 1, "Mixer": 1}
+
+
+def test_a_thing_that_a_request_counts_on_stays_in_the_set_and_the_request_is_listed(
+    owner: Owner, anna: Browser
+) -> None:
+    microphones = owner.things("Mikrofoner", quantity=6)
+    contents = [
+        UnitFacts(microphones.units[0].unit.public_id, quantity=4),
+        UnitFacts(name="Mixer"),
+        UnitFacts(name="Högtalare", quantity=2, of=2),
+    ]
+    kit = owner.things("Ljudpaket", mode=BookingMode.REQUEST, units=contents)
+    held = owner.lends(kit)
+    anna.open(page_of(kit))
+    anna.send("units-0-thing", remove="units-0")
+    send(anna, "things")
+    assert anna.status == 422
+    assert "Bookings to come count on what you took out." in words(anna)
+    assert f'href="/bookings/{held.public_id}"' in anna.page
+    assert words(anna).count("Waits for your answer") == 1
+    assert "units-2-name" in anna.page, "what was typed is kept: two rows and an empty one"
+    assert taken(titled(owner, "Ljudpaket")) == {"Mikrofoner": 4, "Mixer": 1, "Högtalare": 2}
+    anna.open(f"/listings/{microphones.public_id}/what")
+    anna.send("title", quantity="3")
+    assert anna.status == 422
+    assert held.reference in anna.page
 
 
 @pytest.mark.parametrize(
