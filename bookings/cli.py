@@ -14,14 +14,11 @@ occupancy = AppGroup("occupancy", help="Look at the time that bookings take.")
 
 @occupancy.command("verify")
 def verify() -> None:
-    """Exit with 1 and the offending rows if a unit is promised twice or occupancy is wrong."""
+    """Exit with 1 and what is wrong if a unit is promised twice, or occupancy or its guard is."""
     found = 0
     for fault in faults(db.session()):
         found += 1
-        click.echo(
-            f"{fault.what}: unit {fault.unit_id}, day {fault.day}, minute {fault.start_minute}: "
-            f"{fault.detail}"
-        )
+        click.echo(str(fault))
     if found:
         sys.exit(1)
     click.echo("Occupancy is what bookings demand; nothing is promised twice.", err=True)

@@ -27,7 +27,7 @@ from bookings.reclaiming import Takes, coming, taken_now
 from bookings.taking import source_of
 from bookings.types import OccurrenceStatus
 from inventory.models import Listing, Unit
-from inventory.promises import SHOWN, InTheWay, UnitPromised, UnitsChange
+from inventory.promises import InTheWay, UnitPromised, UnitsChange
 from marketplace import clock
 from marketplace.errors import Sentence
 from marketplace.periods import Period, day_number, day_slices
@@ -211,7 +211,7 @@ def _refuse(session: Session, ids: Iterable[int], sentence: Sentence | None) -> 
         select(Occurrence)
         .where(Occurrence.id.in_(chosen))
         .order_by(Occurrence.starts_at, Occurrence.id)
-        .limit(SHOWN)
+        .limit(MOST_CLASHES)
         .options(
             joinedload(Occurrence.booking).joinedload(Booking.organisation),
             joinedload(Occurrence.listing).joinedload(Listing.place),
@@ -234,5 +234,9 @@ def _told(row: Occurrence) -> InTheWay:
         listing=row.listing.title,
         reference=row.booking.reference,
         path=f"/bookings/{row.booking.public_id}",
+        key=row.public_id,
+        booking=row.booking.public_id,
+        listing_key=row.listing.public_id,
+        owner_id=row.listing.organisation_id,
         waiting=row.status is OccurrenceStatus.REQUESTED,
     )

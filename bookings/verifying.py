@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, not_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
-from bookings import verifying_facts
+from bookings import verifying_facts, verifying_guards
 from bookings.faults import Fault
 from bookings.holding import open_dates
 from bookings.models import Occupancy, Occurrence
@@ -32,10 +32,15 @@ class Taken(NamedTuple):
     end_minute: int
     quantity: int
     source: OccupancySource
+    source_id: int
 
 
 def faults(session: Session) -> Iterator[Fault]:
-    """Yield every breach of promise 1 and every difference between occupancy and demand."""
+    """Yield every breach of promise 1, every difference between occupancy and demand, and holes.
+
+    A hole is what nothing could be told by: a guard that is not there, a row that refers to none.
+    """
+    yield from verifying_guards.faults(session)
     yield from not_whole(session)
     yield from overtaken(session)
     yield from differences(session)
@@ -140,7 +145,9 @@ def _differ(session: Session, occurrences: Sequence[Occurrence]) -> Iterator[Fau
     wanted: set[Taken] = set()
     for occurrence in occurrences:
         source = source_of(occurrence)
-        if source is not None:
+        if source is not None and not occurrence.claims:
+            yield _claimless(occurrence, source)
+        elif source is not None:
             wanted.update(_key(row) for row in demanded(occurrence, source))
     ids = [occurrence.id for occurrence in occurrences]
     changing = held(open_dates(session, ids))
@@ -154,6 +161,7 @@ def _differ(session: Session, occurrences: Sequence[Occurrence]) -> Iterator[Fau
             Occupancy.end_minute,
             Occupancy.quantity,
             Occupancy.source,
+            Occupancy.source_id,
         ).where(Occupancy.occurrence_id.in_(ids), _is_whole(session))
     )
     kept = {Taken._make(row) for row in found}
@@ -161,9 +169,19 @@ def _differ(session: Session, occurrences: Sequence[Occurrence]) -> Iterator[Fau
         for row in sorted(rows):
             detail = (
                 f"occurrence {row.occurrence_id}, until {row.end_minute}, "
-                f"{row.quantity} as {row.source}"
+                f"{row.quantity} as {row.source} {row.source_id}"
             )
             yield Fault(what, row.unit_id, row.day, row.start_minute, detail)
+
+
+def _claimless(occurrence: Occurrence, source: OccupancySource) -> Fault:
+    """Tell of a date that takes time, but of nothing: it would keep nobody else out."""
+    begin, end = occurrence.starts_at, occurrence.ends_at
+    detail = (
+        f"occurrence {occurrence.id} of booking {occurrence.booking_id}, "
+        f"{begin:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC as {source}"
+    )
+    return Fault("claims nothing", 0, 0, 0, detail)
 
 
 def _key(row: dict[str, Any]) -> "Taken":

@@ -16,7 +16,11 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class InTheWay:
-    """A date that has been promised: when (UTC; `zone` is its place's), to whom, and its page."""
+    """A date that has been promised: when (UTC; `zone` is its place's), to whom, and its page.
+
+    `key`, `booking` and `listing_key` are the public ids of the date, its booking and its listing,
+    `owner_id` is the key of the organisation whose listing it is.
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -25,6 +29,10 @@ class InTheWay:
     listing: str
     reference: str
     path: str
+    key: str
+    booking: str
+    listing_key: str
+    owner_id: int
     waiting: bool = False
     """Whether it still waits for its owner's answer, and holds its time meanwhile."""
 
@@ -54,8 +62,9 @@ class UnitsChange:
 class UnitPromised(Conflict):
     """Bookings to come need more than there would be.
 
-    `in_the_way` are the first of the dates in order of time, `count` is how many there are and
-    `clashes` has the periods of all; empty where the database's guard was the one to refuse.
+    `dates` are those in the way in order of time, `in_the_way` the first of them, which are shown,
+    `count` is how many there are, were they more than `dates`, and `clashes` has the periods of
+    all; empty where the database's guard was the one to refuse.
     """
 
     code = "unit-promised"
@@ -63,14 +72,15 @@ class UnitPromised(Conflict):
 
     def __init__(
         self,
-        in_the_way: Sequence[InTheWay] = (),
+        dates: Sequence[InTheWay] = (),
         *,
         count: int = 0,
         clashes: Sequence[Period] = (),
         sentence: Sentence | None = None,
     ) -> None:
         super().__init__(sentence)
-        self.in_the_way = tuple(in_the_way)
+        self.dates = tuple(dates)
+        self.in_the_way = self.dates[:SHOWN]
         self.count = count
         self.clashes = tuple(clashes)
 

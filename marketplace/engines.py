@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -294,6 +295,21 @@ def whole(session: Session, *columns: ColumnElement[int]) -> ColumnElement[bool]
     if session.get_bind().dialect.name == "sqlite":
         return and_(*(func.typeof(column) == "integer" for column in columns))
     return true()
+
+
+def orphans(session: Session, tables: Sequence[str]) -> Counter[tuple[str, str]]:
+    """Count rows by their table and the table in which they refer to a row that is not there.
+
+    PostgreSQL does not let it come to that, and is not asked; one query for each table on SQLite.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return Counter()
+    connection = session.connection()
+    return Counter(
+        (name, str(row.parent))
+        for name in tables
+        for row in connection.exec_driver_sql(f"PRAGMA foreign_key_check({name})")
+    )
 
 
 def table(dialect: str, name: str, columns: Sequence[ColumnClause[Any]]) -> CTE:

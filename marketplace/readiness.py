@@ -1,4 +1,4 @@
-"""Whether this process can serve: database there, migrations current, the demo's data loaded."""
+"""Whether this process can serve: database migrated, its guards in place, a demo's data loaded."""
 
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlowError
@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from marketplace import paths
+from marketplace import paths, triggers
 from marketplace.config import Settings
 from marketplace.extensions import db
 from marketplace.models import Stamp
@@ -54,6 +54,8 @@ class Readiness:
                 # Asked first: over an empty database there is no table to ask for the stamp.
                 if not is_current(connection):
                     return ["the database is not migrated to this version"]
+                if unguarded := triggers.missing(connection):
+                    return [f"the trigger {name}" for name in unguarded]
                 if settings.demo and not connection.scalar(
                     select(Stamp.name).where(Stamp.name == DEMO_STAMP)
                 ):

@@ -1,6 +1,6 @@
 """The form by which time is closed: what, when, how many, why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -11,11 +11,11 @@ from wtforms.fields.choices import SelectChoice
 
 from bookings.closures.closing import LONGEST_REASON, Closing
 from bookings.closures.times import end_of, repeated, stretch
-from bookings.forms.times import day_of, minute_of
+from bookings.forms.times import day_of, minute_of, missing_hour
 from bookings.recurrence import Frequency, RecurrenceError, Rule
 from bookings.requesting import MOST_PEOPLE
 from bookings.types import ClosureKind
-from bookings.wishes import BACKWARDS
+from bookings.wishes import BACKWARDS, UNREADABLE, edge_on_wall
 from inventory.models import Listing
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import Form, paragraph
@@ -109,14 +109,20 @@ class ClosureForm(Form):
 
     def _periods(self, zone: ZoneInfo) -> list[Period]:
         first, last = self._days()
-        start, finish = self._minutes()
+        start, finish = self.minutes()
         begin = datetime.combine(first, time()) + timedelta(minutes=start)
         if self.how.data in {How.DAILY.value, How.WEEKLY.value}:
             rule = _rule(self.how.data, last)
             return _repeated(rule, begin, end_of(begin, finish), zone)
         if self.how.data not in {*How, None, ""}:
             raise Invalid([FieldProblem("how", _l("Choose one of the answers in the list."))])
-        period = stretch(begin, datetime.combine(last, time()) + timedelta(minutes=finish), zone)
+        end = datetime.combine(last, time()) + timedelta(minutes=finish)
+        try:
+            period = stretch(begin, end, zone)
+        except TimeProblem as error:
+            raise Invalid([FieldProblem("day", UNREADABLE)]) from error
+        if self.start.data or self.finish.data:
+            _require_existing({"start": begin, "finish": end}, zone)
         if period is None:
             raise Invalid([FieldProblem("finish", BACKWARDS)])
         return [period]
@@ -131,8 +137,11 @@ class ClosureForm(Form):
             raise Invalid([FieldProblem("last_day", told)])
         return first, last
 
-    def _minutes(self) -> tuple[int, int]:
-        """Return from when until when of the day: all of it where neither is given."""
+    def minutes(self) -> tuple[int, int]:
+        """Return from when until when of the day: all of it where neither is given.
+
+        Raises Invalid with each of them that cannot be read.
+        """
         texts = [(self.start.data or "").strip(), (self.finish.data or "").strip()]
         if not any(texts):
             return 0, MINUTES_PER_DAY
@@ -163,7 +172,23 @@ def _rule(how: str, last: date) -> Rule:
 
 def _repeated(rule: Rule, begin: datetime, end: datetime, zone: ZoneInfo) -> list[Period]:
     try:
-        return repeated(rule, begin, end, zone)
+        found = repeated(rule, begin, end, zone)
     except (RecurrenceError, TimeProblem) as error:
         told = _l("That is too much at once: at most 200 times within 18 months.")
         raise Invalid([FieldProblem("last_day", told)]) from error
+    if not found:
+        # The only date is that of a night in which the clock passes over all of it.
+        _require_existing({"start": begin}, zone)
+    return found
+
+
+def _require_existing(walls: Mapping[str, datetime], zone: ZoneInfo) -> None:
+    """Raise Invalid with each wall time, by its field, that the clock passes over in spring."""
+    edges = {name: edge_on_wall(wall, zone) for name, wall in walls.items()}
+    problems = [
+        FieldProblem(name, missing_hour(edge.instead))
+        for name, edge in edges.items()
+        if edge.instead is not None
+    ]
+    if problems:
+        raise Invalid(problems)

@@ -16,13 +16,22 @@ from bookings.models.closure import (
     Notice,
 )
 from bookings.models.feed import CalendarChange, CalendarEvent, Feed
-from bookings.models.guard import OVERTAKEN, PROMISED, UNCOUNTED, UNMEASURED
+from bookings.models.guard import (
+    NOT_REPLACED,
+    OF_ITS_SOURCE,
+    OVERTAKEN,
+    PROMISED,
+    UNCOUNTED,
+    UNMEASURED,
+)
 from bookings.models.history import History
 from bookings.models.inquiry import AGREED_ONCE, Inquiry, InquiryMessage, Proposal
 from bookings.models.occupancy import Occupancy
 
 __all__ = [
     "AGREED_ONCE",
+    "NOT_REPLACED",
+    "OF_ITS_SOURCE",
     "ONE_OPEN",
     "OVERTAKEN",
     "PROMISED",

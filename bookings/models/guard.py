@@ -7,6 +7,11 @@ all sources, at the starts inside the new row's span. Lowering a unit's quantity
 and holds take from today (UTC) on is refused too, and so is putting another unit in its place that
 has less (REPLACE, or a key given away and taken in one statement).
 
+Time belongs to the booking that took it: a row's occurrence is the one that its source names, the
+source's own key or, of a hold with a negative key, the date that the change is about; and no row is
+given to another occurrence. SQLite's UPDATE OR REPLACE would take away a row that is in the way,
+without asking anybody; there a row does not get the key of another.
+
 SQLite keeps any value in any column: what is no whole number there would be neither added up nor
 found, so it is refused before anything is judged by it.
 """
@@ -24,6 +29,8 @@ OVERTAKEN = "occupancy_within_quantity"
 PROMISED = "unit_quantity_covers_promises"
 UNMEASURED = "occupancy_in_whole_numbers"
 UNCOUNTED = "unit_quantity_whole"
+OF_ITS_SOURCE = "occupancy_of_its_source"
+NOT_REPLACED = "occupancy_not_replaced"
 
 _PEAK = """
 SELECT max((SELECT sum(o.quantity) FROM occupancy AS o
@@ -59,6 +66,17 @@ _TODAY_POSTGRESQL = "((now() AT TIME ZONE 'UTC')::date - date '1970-01-01')"
 _LESSENED = "NEW.quantity < OLD.quantity OR NEW.id <> OLD.id"
 MEASURES = ("day", "unit_id", "start_minute", "source_id", "end_minute", "quantity")
 
+_ELSEWHERE = "NEW.occurrence_id <> NEW.source_id"
+_GIVEN_AWAY = "NEW.occurrence_id <> OLD.occurrence_id"
+_OF_NO_CHANGE = """(NEW.source <> 'hold' OR NOT EXISTS (SELECT 1 FROM change_date AS d
+ WHERE d.id = -NEW.source_id AND d.occurrence_id = NEW.occurrence_id))"""
+_STRANGE = f"{_ELSEWHERE} AND {_OF_NO_CHANGE}"
+_KEY = ("day", "unit_id", "start_minute", "source", "source_id")
+_REPLACED = f"""({", ".join(f"NEW.{name}" for name in _KEY)})
+ <> ({", ".join(f"OLD.{name}" for name in _KEY)})
+AND EXISTS (SELECT 1 FROM occupancy AS o
+            WHERE {" AND ".join(f"o.{name} = NEW.{name}" for name in _KEY)})"""  # noqa: S608
+
 
 def _sqlite(name: str, moment: str, test: str, refusal: str, condition: str = "") -> str:
     when = f"WHEN {condition} " if condition else ""
@@ -92,6 +110,23 @@ SQLITE = [
         f"{_GUARDED} AND NOT ({_HARMLESS})",
     ),
     *_sqlite_whole("occupancy", MEASURES, UNMEASURED),
+    # A key that is no number is refused as that, whichever trigger comes first.
+    _sqlite(
+        f"{OF_ITS_SOURCE}_insert",
+        "INSERT ON occupancy",
+        _STRANGE,
+        OF_ITS_SOURCE,
+        f"{_ELSEWHERE} AND typeof(NEW.source_id) = 'integer'",
+    ),
+    _sqlite(
+        f"{OF_ITS_SOURCE}_update",
+        "UPDATE ON occupancy",
+        f"{_GIVEN_AWAY} OR {_STRANGE}",
+        OF_ITS_SOURCE,
+        f"({_ELSEWHERE} OR {_GIVEN_AWAY}) AND typeof(NEW.source_id) = 'integer'",
+    ),
+    f"""CREATE TRIGGER {NOT_REPLACED} BEFORE UPDATE OF {", ".join(_KEY)} ON occupancy FOR EACH ROW
+WHEN {_REPLACED} BEGIN SELECT RAISE(ABORT, '{NOT_REPLACED}'); END""",
 ]
 
 _UNCOVERED_SQLITE = f"({_PROMISES.format(today=_TODAY_SQLITE)}) > NEW.quantity"
@@ -122,6 +157,20 @@ END $$
 """,  # noqa: S608 - constants of this module
     """CREATE TRIGGER occupancy_guard AFTER INSERT OR UPDATE ON occupancy
 FOR EACH ROW EXECUTE FUNCTION occupancy_guard()""",
+    f"""
+CREATE FUNCTION {OF_ITS_SOURCE}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF {_GIVEN_AWAY} OR {_STRANGE} THEN
+    RAISE EXCEPTION '{OF_ITS_SOURCE}'
+    USING ERRCODE = 'check_violation', CONSTRAINT = '{OF_ITS_SOURCE}';
+  END IF;
+  RETURN NULL;
+END $$
+""",
+    f"""CREATE TRIGGER {OF_ITS_SOURCE}_insert AFTER INSERT ON occupancy FOR EACH ROW
+WHEN ({_ELSEWHERE}) EXECUTE FUNCTION {OF_ITS_SOURCE}()""",
+    f"""CREATE TRIGGER {OF_ITS_SOURCE}_update AFTER UPDATE ON occupancy FOR EACH ROW
+WHEN ({_ELSEWHERE} OR {_GIVEN_AWAY}) EXECUTE FUNCTION {OF_ITS_SOURCE}()""",
 ]
 
 POSTGRESQL_UNIT = [

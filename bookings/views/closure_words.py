@@ -93,8 +93,13 @@ def _told(period: Period, where: ZoneInfo) -> str:
 
 def dates(closure: Closure) -> list[str]:
     """Return every stretch in words."""
-    where = zone(closure)
-    return [_told(Period(row.starts_at, row.ends_at), where) for row in closure.periods]
+    periods = [Period(row.starts_at, row.ends_at) for row in closure.periods]
+    return stretches(periods, zone(closure))
+
+
+def stretches(periods: Iterable[Period], where: ZoneInfo) -> list[str]:
+    """Return the periods in words, on the wall clock of the zone."""
+    return [_told(one, where) for one in periods]
 
 
 def in_the_way(rows: Iterable[Occurrence], reason: str = "") -> list[dict[str, Any]]:

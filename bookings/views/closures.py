@@ -1,7 +1,7 @@
 """An owner's closed times: the list, one of them, closing and opening again."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +19,7 @@ from bookings.forms.closure import KINDS, ClosureForm, in_form
 from bookings.judging.availability import zone_of
 from bookings.models import Occurrence
 from bookings.types import ClosureKind
-from bookings.views import closing_choices, closure_words
+from bookings.views import closing_choices, closing_times, closure_words
 from inventory.models import Listing
 from marketplace import clock, idempotency, tokens
 from marketplace.actor import Actor
@@ -41,6 +41,13 @@ from marketplace.web.guard import Audience, access
 blueprint = Blueprint("bookings_closures", __name__, url_prefix="/closures")
 
 MOST_PAGES = 500
+
+
+class Checked(NamedTuple):
+    """What would be closed, and what stands in the way of it."""
+
+    wanted: Closing
+    found: list[Occurrence]
 
 
 @blueprint.get("")
@@ -116,12 +123,12 @@ def new() -> ResponseReturnValue:
         form.kind.data = kinds[-1].value if len(kinds) == 1 else ClosureKind.CLOSURE.value
     if not posted:
         form.listings.data = [value for value in request.args.getlist("listing") if value]
-    found: list[Occurrence] | None = None
+    checked: Checked | None = None
     if posted and sound(form):
-        answer, found = _answer(form, places)
+        answer, checked = _answer(form, places)
         if answer is not None:
             return answer
-    return _form_page(form, places, found)
+    return _form_page(form, places, checked)
 
 
 @blueprint.post("/<public_id>/lifting")
@@ -143,8 +150,8 @@ def lift(public_id: str) -> ResponseReturnValue:
 
 def _answer(
     form: ClosureForm, places: Sequence[Listing]
-) -> tuple[ResponseReturnValue | None, list[Occurrence] | None]:
-    """Do what the button says; the second of the pair is what stands in the way, to be shown."""
+) -> tuple[ResponseReturnValue | None, Checked | None]:
+    """Do what the button says; the second of the pair is what is to be shown before closing."""
     actor = guard.actor()
     try:
         wanted = _wanted(form, places)
@@ -178,10 +185,10 @@ def _wanted(form: ClosureForm, places: Sequence[Listing]) -> Closing:
     return form.closing(chosen, next(iter(zones), filters.zone()))
 
 
-def _preview(form: ClosureForm, actor: Actor, wanted: Closing) -> list[Occurrence]:
+def _preview(form: ClosureForm, actor: Actor, wanted: Closing) -> Checked:
     found = closing.preview(db.session(), actor, wanted)
     form.seen.data = " ".join(row.public_id for row in found)
-    return found
+    return Checked(wanted, found)
 
 
 def _close(form: ClosureForm, actor: Actor, wanted: Closing) -> ResponseReturnValue:
@@ -231,7 +238,7 @@ def _with(wanted: Closing, listings: Sequence[Listing]) -> Closing:
 
 
 def _form_page(
-    form: ClosureForm, places: Sequence[Listing], found: list[Occurrence] | None
+    form: ClosureForm, places: Sequence[Listing], checked: Checked | None
 ) -> ResponseReturnValue:
     form.key.data = form.key.data or tokens.new_token()
     groups = closing_choices.groups(places, form.listings.data or [])
@@ -244,10 +251,19 @@ def _form_page(
         any_pool=closing_choices.any_pool(places),
         may=bool(places),
         one_kind=len(form.kind.choices) == 1,
-        checked=found is not None,
-        in_the_way=closure_words.in_the_way(found or []),
+        checked=checked is not None,
+        in_the_way=closure_words.in_the_way(checked.found if checked else []),
+        **(_times(form, checked.wanted) if checked else {}),
     )
     return page, 422 if form.errors else 200
+
+
+def _times(form: ClosureForm, wanted: Closing) -> dict[str, list[str]]:
+    zone = zone_of(wanted.listings[0])
+    return {
+        "times": closing_times.stored(wanted.periods, zone),
+        "notes": closing_times.notes(wanted.periods, form.minutes(), zone),
+    }
 
 
 def _facts(line: dict[str, Any], closure: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a row

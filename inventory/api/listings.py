@@ -60,7 +60,7 @@ def create_listing(given: Given) -> Response:
         policy.require(caller, Permission.LISTING_EDIT, owner.id)
     body = given.body(sent)
     facts = facts_of(body, whole=True)
-    with clashes_told(), unit_of_work() as session:
+    with clashes_told(caller), unit_of_work() as session:
         owner = organisations.visible(caller, body["organisation"])
         made = cataloguing.create_listing(session, caller, organisation=owner, facts=facts)
         listing_id = made.public_id
@@ -113,7 +113,7 @@ def _changed(given: Given, listing_id: str, *, whole: bool) -> Response:
     require_edit(caller, queries.visible(db.session(), caller, listing_id))
     body = given.body()
     version = body.pop("version", None)
-    with clashes_told(), unit_of_work() as session:
+    with clashes_told(caller), unit_of_work() as session:
         listing = queries.visible(session, caller, listing_id)
         if body.get("organisation", listing.organisation.slug) != listing.organisation.slug:
             problem = _l("A listing cannot be moved to another organisation.")

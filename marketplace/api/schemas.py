@@ -165,6 +165,18 @@ class LineAnswer(Answer):
     alternatives = Listed(Part(AlternativeAnswer), most=5)
 
 
+class PromisedAnswer(PeriodAnswer):
+    """A date that has been promised and stands in the way; `id` is the date's."""
+
+    id = Id()
+    booking = Id()
+    reference = Text()
+    listing = Id()
+    title = Text()
+    organisation_name = Text()
+    url = Text(metadata={"format": "uri"})
+
+
 class Problem(Answer):
     """A refusal (RFC 9457); `code` is what programs look at."""
 
@@ -177,6 +189,7 @@ class Problem(Answer):
     clashes = Listed(Part(PeriodAnswer), most=1000, metadata=SOMETIMES)
     alternatives = Listed(Part(AlternativeAnswer), most=5, metadata=SOMETIMES)
     lines = Listed(Part(LineAnswer), most=1000, metadata=SOMETIMES)
+    in_the_way = Listed(Part(PromisedAnswer), most=1000, metadata=SOMETIMES)
     errors = Listed(Part(FieldAnswer), most=1000, metadata=SOMETIMES)
     request_id = Text(metadata=SOMETIMES)
 

@@ -10,7 +10,7 @@ from marketplace.errors import Busy, DomainError, Invalid, TooMany
 
 MIMETYPE = "application/problem+json"
 RETRY_SECONDS = 10
-LISTS = ("reasons", "clashes", "alternatives", "lines")
+LISTS = ("reasons", "clashes", "alternatives", "lines", "in_the_way")
 
 
 def wanted() -> bool:
@@ -19,7 +19,7 @@ def wanted() -> bool:
 
 
 def of_error(error: DomainError) -> Response:
-    """Return the problem of a domain error, with its reasons, clashes and alternatives."""
+    """Return the problem of a domain error, with its reasons, clashes and whatever else it has."""
     more: dict[str, Any] = {
         name: [_plain(one) for one in _listed(error.facts[name])]
         for name in LISTS

@@ -8,7 +8,14 @@ import engines as databases
 import sqlalchemy as sa
 from flask import Flask
 
-from bookings.models import OVERTAKEN, PROMISED, UNCOUNTED, UNMEASURED
+from bookings.models import (
+    NOT_REPLACED,
+    OF_ITS_SOURCE,
+    OVERTAKEN,
+    PROMISED,
+    UNCOUNTED,
+    UNMEASURED,
+)
 from marketplace import errors
 from marketplace.extensions import db
 from marketplace.orm import Base
@@ -47,6 +54,7 @@ UNMET = {
 TRIGGERS = {
     OVERTAKEN: "",
     PROMISED: "",
+    OF_ITS_SOURCE: "bookings.taking and bookings.holding write a row for its own date",
     "audit_entry_append_only": "",
     "history_append_only": "no command changes a line of history",
 }
@@ -54,6 +62,8 @@ if databases.ENGINE == "sqlite":
     # PostgreSQL's columns have types of their own.
     TRIGGERS[UNMEASURED] = "bookings.taking counts in whole days, minutes and things"
     TRIGGERS[UNCOUNTED] = "inventory.units reads quantities first"
+    # PostgreSQL has no OR REPLACE.
+    TRIGGERS[NOT_REPLACED] = "no command says OR REPLACE"
 
 
 def of_a_word_list(constraint: sa.CheckConstraint) -> bool:

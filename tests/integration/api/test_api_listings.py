@@ -309,14 +309,26 @@ def test_fewer_than_are_promised_is_a_conflict_with_every_clash(town: Town) -> N
     ).json["id"]  # fmt: skip
     day = at(12).date()
     times = {"starts_at": f"{day}T10:00", "ends_at": f"{day}T12:00"}
-    assert town.bo.book(wanting(pool, "teatern", quantity=6, **times), "1").status_code == 201
+    booked = town.bo.book(wanting(pool, "teatern", quantity=6, **times), "1")
+    assert booked.status_code == 201
     answer = town.anna.patch(f"/listings/{pool}", {"quantity": 5})
     assert code_of(answer) == (409, "unit-promised")
     (clash,) = answer.json["clashes"]
     assert clash["starts_at"].startswith(f"{day}T10:00:00+")
+    (one,) = answer.json["in_the_way"]
+    assert one == {
+        "id": booked.json["occurrences"][0]["id"],
+        "booking": booked.json["id"],
+        "reference": booked.json["reference"],
+        "listing": pool,
+        "title": "Pallar",
+        "organisation_name": "Teatern",
+        "url": f"http://localhost/bookings/{booked.json['id']}",
+        **clash,
+    }
     archived = town.anna.patch(f"/listings/{pool}", {"status": "archived"})
     assert code_of(archived) == (409, "unit-promised")
-    assert archived.json["clashes"] == [clash]
+    assert (archived.json["clashes"], archived.json["in_the_way"]) == ([clash], [one])
     assert town.anna.patch(f"/listings/{pool}", {"quantity": 6}).json["quantity"] == 6
 
 

@@ -264,6 +264,7 @@ def test_a_long_list_tells_the_first_and_the_number_of_all(owner: Owner) -> None
     with pytest.raises(UnitPromised) as refusal:
         owner.edits(chairs, quantity=3)
     assert (len(refusal.value.in_the_way), refusal.value.count) == (SHOWN, SHOWN + 5)
+    assert len(refusal.value.dates) == SHOWN + 5
     starts = [one.starts_at for one in refusal.value.in_the_way]
     assert starts == sorted(starts)
     assert refusal.value.clashes == tuple(days)

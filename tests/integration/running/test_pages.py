@@ -13,7 +13,7 @@ from integration.running import post
 from sqlalchemy.orm import Session
 from visiting import send, signed_in
 
-from marketplace import clock, readiness
+from marketplace import clock, engines, readiness
 from marketplace.extensions import db
 from marketplace.models import AuditEntry, Message, Stamp
 from marketplace.transactions import unit_of_work
@@ -60,6 +60,22 @@ def test_not_ready_on_a_database_of_another_version(client: FlaskClient) -> None
         "ready": False,
         "missing": ["the database is not migrated to this version"],
     }
+
+
+@pytest.mark.usefixtures("migrated")
+def test_not_ready_without_the_guards_of_the_database(client: FlaskClient) -> None:
+    dialect = db.engine.dialect.name
+    name, on = "unit_guard_update", " ON unit" if dialect == "postgresql" else ""
+    (statement,) = (one for one in engines.extras(dialect) if f"CREATE TRIGGER {name} " in one)
+    with db.engine.begin() as connection:
+        connection.execute(sa.text(f"DROP TRIGGER {name}{on}"))
+    answer = client.get("/readyz")
+    # PostgreSQL's schema outlives the test.
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    assert answer.status_code == 503
+    assert answer.json == {"ready": False, "missing": ["the trigger unit_guard_update"]}
+    assert client.get("/readyz").status_code == 200
 
 
 @pytest.mark.usefixtures("migrated", "demo")
