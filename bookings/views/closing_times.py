@@ -10,10 +10,9 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from bookings.addresses import comes_twice
 from bookings.loads import united
 from bookings.views import closure_words
-from marketplace.periods import MINUTES_PER_DAY, Period, local
+from marketplace.periods import MINUTES_PER_DAY, Period, comes_twice, local
 from marketplace.telling import clock_time
 from marketplace.web import filters
 
