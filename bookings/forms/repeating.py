@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from bookings import wishes
 from bookings.forms import date_list, times
 from bookings.recurrence import LARGEST_INTERVAL, Frequency, Rule, expand
+from marketplace import clock, telling
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import Form
 
@@ -147,6 +148,10 @@ class RepeatFields(Form):
                 what=told,
             )
             problems.append(FieldProblem("dates", sentence))
+        passed = [day for day in found if day < telling.day_of(clock.now())]
+        if passed:
+            told = ", ".join(day.isoformat() for day in passed[:_MOST_TOLD])
+            problems.append(FieldProblem("dates", _l("This day has passed: %(what)s.", what=told)))
         if len(self.dates.data or "") > date_list.LONGEST:
             problems.append(FieldProblem("dates", _l("That is a longer list than can be read.")))
         if problems:

@@ -55,6 +55,7 @@ def written(stage: Stage) -> int:
         ({"repeat": "weekly"}, "Give either the last date or the number of times."),
         ({"repeat": "weekly", "times": "0"}, "Write a whole number, such as 25."),
         ({"repeat": "weekly", "times": "500"}, "At most 200 dates within 18 months"),
+        ({"repeat": "dates", "dates": "2020-01-01"}, "This day has passed: 2020-01-01."),
         ({"repeat": "weekly", "until": "2020-01-01"}, "The last date has to come after the first."),
         ({"repeat": "weekly", "until": "snart"}, "Choose a date."),
         ({"end": "2199-01-01"}, "Book at most"),
