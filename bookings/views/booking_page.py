@@ -172,9 +172,19 @@ def _order(session: Session, booking: Booking) -> dict[str, Any] | None:
     things = queries.size_of_order(session, booking)
     if things < 2:  # noqa: PLR2004 - alone
         return None
+    beside = [one for one in queries.of_order(session, booking.order) if one.id != booking.id]
     return {
         "things": things,
         "url": url_for("bookings_order.show", public_id=booking.order.public_id),
+        "beside": [
+            {
+                "title": one.listing.title,
+                "url": url_for(".show", public_id=one.public_id),
+                "when": booking_words.in_short(one.occurrences, zone_of(one.listing)),
+                "state": booking_words.STATES[queries.status_of(one)],
+            }
+            for one in beside
+        ],
     }
 
 

@@ -137,6 +137,9 @@ def test_a_date_is_taken_in_another_part_of_the_house_in_one_order(stage: Stage)
         ("Stora salen", 3),
         ("Lilla salen", 1),
     ]
+    page = bo.open(f"/bookings/{mine[0].public_id}")
+    assert "In the same order" in page
+    assert f'href="/bookings/{mine[1].public_id}"' in page
     assert len({row.order_id for row in mine}) == 1
     assert list(faults(stage.now)) == []
 
