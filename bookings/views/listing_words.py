@@ -172,6 +172,8 @@ def _opening(listing: Listing) -> list[str]:
             )
             for group in explain(rules)
         ]
+        if any(rule.goes_past_midnight for rule in rules):
+            lines.append(_("What is open past midnight belongs to the day on which it begins."))
     if listing.closed_on_holidays:
         lines.append(_("Closed on public holidays and their eves"))
     if listing.closed_on_school_breaks:

@@ -148,3 +148,14 @@ def test_hours_are_told_with_the_dates_of_their_season(
     assert told in seen(anna, hall, "/book")
     review = anna.get(f"/listings/{hall.public_id}/publish", headers={"Accept-Language": "en"})
     assert f"08.00–22.00 ({dates})" in review.text
+
+
+@pytest.mark.parametrize(("closes", "told"), [(2 * 60, True), (24 * 60, False), (0, False)])
+def test_whose_the_night_is_is_told_where_hours_go_past_midnight(
+    client: FlaskClient, session: Session, closes: int, told: bool
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        hours.settle(session, hall, [OpeningFacts((5,), 18 * 60, closes)])
+    sentence = "What is open past midnight belongs to the day on which it begins."
+    assert (sentence in seen(client, hall)) == told
