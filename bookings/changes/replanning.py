@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from bookings.errors import RuleBroken, SlotTaken
-from bookings.judging import sentences
-from bookings.judging.asking import Asker
+from bookings.judging import sentences, shut
+from bookings.judging.asking import Asker, Shut
 from bookings.judging.availability import judge_one
 from bookings.judging.quoting import quotes_of
 from bookings.models import Booking, Occurrence
@@ -69,6 +69,7 @@ class Step:
     price: Money | None
     lines: tuple[Json, ...]
     at_once: bool = False
+    shut: Shut | None = None
 
     @property
     def fits(self) -> bool:
@@ -141,6 +142,7 @@ def draw(
     found, of, at_once = _judged(session, booking, wanted, target, waived, keep=keep)
     periods = [one.period for one in wanted if one.period is not None]
     quotes = iter(quotes_of(target.listing, booking.organisation, periods, target.quantity))
+    closed = _closed(session, wanted, target, found)
     steps = []
     for one in wanted:
         quote = next(quotes) if one.period is not None else None
@@ -153,6 +155,7 @@ def draw(
                 price=quote.total if quote else None,
                 lines=tuple(line.as_json() for line in quote.lines) if quote else (),
                 at_once=one.row.id in at_once,
+                shut=closed.get(one.row.id),
             )
         )
     return Plan(booking, target, tuple(steps), tuple(left_alone), of, keep)
@@ -166,7 +169,8 @@ def refuse(plan: Plan) -> None:
     codes = dict.fromkeys(code for step in broken for code in step.reasons)
     others = [code for code in codes if code is not ReasonCode.TAKEN]
     if others:
-        raise RuleBroken(sentences.reasons(others, plan.target.listing, plan.of))
+        why = next((step.shut for step in broken if step.shut is not None), None)
+        raise RuleBroken(sentences.reasons(others, plan.target.listing, plan.of, shut=why))
     raise SlotTaken([step.new for step in broken if step.new is not None])
 
 
@@ -211,6 +215,20 @@ def _judged(
             found[one.row.id] = (ReasonCode.TAKEN,)
             moving.remove(one)
     return found, of, at_once
+
+
+def _closed(
+    session: Session, wanted: Sequence[Wanted], target: Target, found: Judged
+) -> dict[int, Shut]:
+    """Return by occurrence why it is closed then."""
+    key = target.listing.id
+    closed = {
+        one.row.id: (key, one.period)
+        for one in wanted
+        if one.period is not None and ReasonCode.CLOSED in found[one.row.id]
+    }
+    why = shut.causes(session, closed.values())
+    return {row: why[asked] for row, asked in closed.items() if asked in why}
 
 
 def _once(

@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
 from flask_babel.speaklater import LazyString
 
-from bookings.judging.asking import Verdict
+from bookings.judging.asking import Shut, Verdict
 from bookings.judging.limit_sentences import of_reached
+from bookings.judging.shut_sentences import of_shut
 from bookings.types import ReasonCode
 from inventory import seating
 from inventory.models import Listing
@@ -17,13 +18,27 @@ from marketplace.errors import Reason, Sentence
 
 
 def reasons(
-    codes: Iterable[ReasonCode], listing: Listing, of: int = 1, verdict: Verdict | None = None
+    codes: Iterable[ReasonCode],
+    listing: Listing,
+    of: int = 1,
+    verdict: Verdict | None = None,
+    shut: Shut | None = None,
 ) -> list[Reason]:
     """Return the codes with their sentences; `of` is how many of the listing exist.
 
-    A `verdict` that gave one of the codes tells more: which limit, room for how many that way.
+    A `verdict` that gave one of the codes tells more: which limit, room for how many that way,
+    what closes it (which `shut` says where there is no verdict).
     """
-    return [Reason(code.value, _sentence(code, listing, of, verdict)) for code in codes]
+    why = verdict.shut if verdict is not None else shut
+    return [
+        Reason(
+            code.value,
+            LazyString(of_shut, why)
+            if code is ReasonCode.CLOSED and why is not None
+            else _sentence(code, listing, of, verdict),
+        )
+        for code in codes
+    ]
 
 
 def _sentence(code: ReasonCode, listing: Listing, of: int, verdict: Verdict | None) -> Sentence:

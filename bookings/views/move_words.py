@@ -67,7 +67,8 @@ def _title(plan: Plan) -> str:
 
 def _step(step: Step, plan: Plan, zone: ZoneInfo, *, asks: bool) -> dict[str, Any]:
     told = [
-        str(one.message) for one in sentences.reasons(step.reasons, plan.target.listing, plan.of)
+        str(one.message)
+        for one in sentences.reasons(step.reasons, plan.target.listing, plan.of, shut=step.shut)
     ]
     fits = step.fits
     if not fits and plan.keep:
