@@ -18,6 +18,7 @@ from inventory.forms.wording import (
     labelled,
     weekdays_text,
 )
+from inventory.holiday_words import CLOSED_THEN
 from inventory.models import Listing, TariffRule
 from inventory.types import Answer, Audience, BookingMode, ListingKind, PriceUnit
 from inventory.views.addresses import step_url
@@ -152,7 +153,7 @@ def _when(listing: Listing, locale: str) -> list[Row]:
     return [
         (_("Open"), hours or _("The hours are not stated")),
         (_("The hours in your own words"), listing.openings_text),
-        (_("Public holidays"), _("Closed") if listing.closed_on_holidays else ""),
+        (_("Public holidays"), str(CLOSED_THEN) if listing.closed_on_holidays else ""),
         (_("School breaks"), _("Closed") if listing.closed_on_school_breaks else ""),
         (_("Days that differ"), _exceptions(listing)),
         (

@@ -1,5 +1,6 @@
 """The page of a listing tells what is known, and does not lead where nothing can be booked."""
 
+import html
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from visiting import signed_in
 
 from inventory import hours
 from inventory.facts import OpeningFacts
+from inventory.holidays import swedish_holidays
 from inventory.models import AccessibilityFact, Listing
 from inventory.types import Answer, BookingMode, ListingKind
 from marketplace.transactions import unit_of_work
@@ -159,3 +161,23 @@ def test_whose_the_night_is_is_told_where_hours_go_past_midnight(
         hours.settle(session, hall, [OpeningFacts((5,), 18 * 60, closes)])
     sentence = "What is open past midnight belongs to the day on which it begins."
     assert (sentence in seen(client, hall)) == told
+
+
+def test_setting_review_and_page_say_the_same_of_holidays(app: Flask, session: Session) -> None:
+    with unit_of_work():
+        scouts = make_organisation(session)
+        user, _actor = make_member(session, scouts)
+        hall = make_listing(session, scouts, closed_on_holidays=True)
+    anna = signed_in(app, user)
+    told = "Closed on public holidays, Midsummer Eve, Christmas Eve and New Year's Eve"
+    assert told in html.unescape(seen(anna, hall))
+    for step in ("when", "publish"):
+        page = anna.get(
+            f"/listings/{hall.public_id}/{step}", headers={"Accept-Language": "en"}
+        ).text
+        assert told in html.unescape(page)
+
+
+def test_holidays_are_the_days_that_are_told() -> None:
+    eves = {day for day, name in swedish_holidays(2027).items() if name.endswith("afton")}
+    assert eves == {date(2027, 6, 25), date(2027, 12, 24), date(2027, 12, 31)}
