@@ -112,7 +112,7 @@ class Verdict:
     at_once: bool = False
     asker: Asker = field(default_factory=Asker)
     reached: Reached | None = None
-    shut: Shut | None = None
+    shut: Shut | None = field(default=None, compare=False)
 
     @property
     def usable(self) -> bool:
