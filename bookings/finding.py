@@ -4,13 +4,14 @@ The filters of `inventory` narrow the listings, the one predicate judges those t
 about time is decided here. A constant number of queries, whatever is found.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, not_, select
 from sqlalchemy.orm import Session, joinedload
 
+from bookings.judging import shut
 from bookings.judging.asking import Asker, Verdict
 from bookings.judging.availability import judge
 from bookings.judging.partly import free_parts
@@ -127,12 +128,23 @@ def find(session: Session, search: Search) -> Findings:
     first = (search.page - 1) * search.per_page
     shown = queries.listings_with_facts(session, ids[first : first + search.per_page])
     refused = _not_for(session, [listing.id for listing in shown], search)
+    fittings = _explained(session, fittings, [listing.id for listing in shown])
     return Findings(
         hits=tuple(_hit(listing, fittings.get(listing.id), search, refused) for listing in shown),
         total=len(ids),
         counts=counts,
         pages=max(1, -(-len(ids) // search.per_page)),
     )
+
+
+def _explained(
+    session: Session, fittings: Mapping[int, Fitting], ids: Iterable[int]
+) -> dict[int, Fitting]:
+    """Return how these listings fit, and of those that are closed why."""
+    kept = {key: fittings[key] for key in ids if key in fittings}
+    refusals = [one.refusal for one in kept.values() if one.refusal is not None]
+    told = {one.listing_id: one for one in shut.explained(session, refusals)}
+    return {key: replace(one, refusal=told.get(key)) for key, one in kept.items()}
 
 
 def _not_for(session: Session, ids: Sequence[int], search: Search) -> frozenset[int]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from bookings import overtaking
 from bookings.errors import RuleBroken, SlotTaken
-from bookings.judging import sentences
+from bookings.judging import sentences, shut
 from bookings.judging.asking import WAIVABLE, Asker, Verdict
 from bookings.judging.availability import judge_one
 from bookings.judging.quoting import Price, price_of
@@ -170,9 +170,8 @@ def preview(session: Session, listing: Listing, borrower: Organisation, wish: Wi
     asker = replace(wish.asker(borrower), together=True)
     wanted = [date for date in wish.dates if date.period is not None and not date.skip]
     periods = [date.period for date in wanted if date.period is not None]
-    verdicts = dict(
-        zip((id(date) for date in wanted), judge_one(session, listing, periods, asker), strict=True)
-    )
+    judged = shut.explained(session, judge_one(session, listing, periods, asker))
+    verdicts = dict(zip((id(date) for date in wanted), judged, strict=True))
     fitting = [verdict.period for verdict in verdicts.values() if verdict.usable]
     own_words = wish.agreed.price_text if wish.agreed else ""
     asked = price_of(listing, borrower, periods, wish.quantity, own_words)

@@ -44,6 +44,11 @@ class WeeklyRule:
         """The hours with the end counted from the first day's midnight, after the start."""
         return unfolded(self.start_minute, self.end_minute)
 
+    @property
+    def goes_past_midnight(self) -> bool:
+        """Tell whether the hours run on into the next day."""
+        return self.span[1] > MINUTES_PER_DAY
+
     def holds_on(self, day: date) -> bool:
         """Tell whether the rule's hours begin on the day."""
         return (

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from inventory.holidays import holiday_name
@@ -43,14 +42,6 @@ __all__ = [
 
 _WHOLE_DAY: Span = (0, MINUTES_PER_DAY)
 _ONE_DAY = timedelta(days=1)
-_WEEKLY, _HOLIDAY, _EXCEPTION = range(3)
-
-
-class _Hours(NamedTuple):
-    """The hours that begin on a date, and how strong the rule is that gives them."""
-
-    strength: int
-    spans: Sequence[Span]
 
 
 def day_hours(
@@ -63,14 +54,13 @@ def day_hours(
 
     An exception stands before a holiday, a holiday before the weekly rules; several exceptions
     of one date add up, unless one of them closes it. No weekly rules: not stated, which refuses
-    no hour. Hours that run past midnight belong to the evening that they began, and go on into
-    the next date unless a stronger kind of rule decides that date.
+    no hour. Hours that run past midnight belong to the date on which they begin, and go on into
+    the next one whatever is said of that.
     """
     today = _hours_of(rules, exceptions, holidays, day)
     before = _hours_of(rules, exceptions, holidays, day - _ONE_DAY)
-    spans = [(start, min(end, MINUTES_PER_DAY)) for start, end in today.spans]
-    if before.strength >= today.strength:
-        spans += [(0, end - MINUTES_PER_DAY) for _, end in before.spans if end > MINUTES_PER_DAY]
+    spans = [(start, min(end, MINUTES_PER_DAY)) for start, end in today]
+    spans += [(0, end - MINUTES_PER_DAY) for _, end in before if end > MINUTES_PER_DAY]
     return merged(spans)
 
 
@@ -107,17 +97,18 @@ def _hours_of(
     exceptions: Iterable[ExceptionRule],
     holidays: HolidayRule | None,
     day: date,
-) -> _Hours:
+) -> list[Span]:
+    """Return the hours that begin on a date."""
     special = [rule for rule in exceptions if rule.first <= day <= rule.last]
     if special:
         closed = any(not rule.spans for rule in special)
         own = () if closed else tuple(span for rule in special for span in rule.spans)
-        return _Hours(_EXCEPTION, [unfolded(*span) for span in own])
+        return [unfolded(*span) for span in own]
     if holidays and holidays.changes_hours and holiday_name(day):
-        return _Hours(_HOLIDAY, [unfolded(*span) for span in holidays.spans])
+        return [unfolded(*span) for span in holidays.spans]
     if not rules:
-        return _Hours(_WEEKLY, [_WHOLE_DAY])
-    return _Hours(_WEEKLY, [rule.span for rule in rules if rule.holds_on(day)])
+        return [_WHOLE_DAY]
+    return [rule.span for rule in rules if rule.holds_on(day)]
 
 
 def _instant(day: date, minute: int, zone: ZoneInfo) -> datetime:

@@ -13,7 +13,6 @@ import holidays
 
 Span = tuple[datetime, datetime]
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-WEEKLY, CALENDAR, EXCEPTION = range(3)
 COUNTED = {"requested", "confirmed", "handed_out", "returned", "completed", "no_show"}
 HELD = {"requested", "confirmed", "handed_out", "returned", "completed"}
 
@@ -262,11 +261,10 @@ def _instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
 
 def _hours_on(world: World, rules: Rules, day: date) -> list[tuple[int, int]]:
     """Return the open minutes of a date, what the evening before runs on into it included."""
-    strength, today = _begin_on(world, rules, day)
-    eve, before = _begin_on(world, rules, day - DAY)
+    today = _begin_on(world, rules, day)
+    before = _begin_on(world, rules, day - DAY)
     spans = [(begins, min(ends, 1440)) for begins, ends in today]
-    if eve >= strength:
-        spans += [(0, ends - 1440) for _, ends in before if ends > 1440]
+    spans += [(0, ends - 1440) for _, ends in before if ends > 1440]
     minutes = sorted({minute for begins, ends in spans for minute in range(begins, ends)})
     return [(run[0], run[-1] + 1) for run in _runs(minutes)]
 
@@ -281,18 +279,18 @@ def _runs(minutes: Sequence[int]) -> list[list[int]]:
     return runs
 
 
-def _begin_on(world: World, rules: Rules, day: date) -> tuple[int, list[tuple[int, int]]]:
+def _begin_on(world: World, rules: Rules, day: date) -> list[tuple[int, int]]:
     special = [one for one in rules.special if one.first <= day <= one.last]
     if special:
         closed = any(one.hours is None for one in special)
-        return EXCEPTION, [] if closed else [one.hours for one in special if one.hours]
+        return [] if closed else [one.hours for one in special if one.hours]
     if rules.closed_on_holidays and day in _RED:
-        return CALENDAR, []
+        return []
     if rules.closed_on_breaks and any(first <= day <= last for first, last in world.breaks):
-        return CALENDAR, []
+        return []
     if not rules.weekly:
-        return WEEKLY, [(0, 1440)]
-    return WEEKLY, [
+        return [(0, 1440)]
+    return [
         (one.start, one.end if one.end > one.start else one.end + 1440)
         for one in rules.weekly
         if one.weekday == day.isoweekday()

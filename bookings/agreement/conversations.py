@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bookings.agreement.parties import of_booker, of_owner, visible_to
-from bookings.judging.asking import WAIVABLE, Asker
+from bookings.judging import shut
+from bookings.judging.asking import WAIVABLE, Asker, Shut
 from bookings.judging.availability import judge
 from bookings.judging.quoting import Price, price_of
 from bookings.models import Inquiry, InquiryMessage, Proposal
@@ -33,6 +34,7 @@ class Offered:
     refused: tuple[ReasonCode, ...] = ()
     waived: tuple[ReasonCode, ...] = ()
     of: int = 1
+    shut: Shut | None = None
 
     @property
     def waits(self) -> bool:
@@ -64,7 +66,14 @@ def proposals(session: Session, inquiry: Inquiry) -> list[Offered]:
         )
     ).all()
     verdicts = _judged(session, inquiry, [row for row in rows if _waits(row)])
-    return [Offered(row, price(inquiry, row), *verdicts.get(row.id, ((), (), 1))) for row in rows]
+    found = [Offered(row, price(inquiry, row), *verdicts.get(row.id, ((), (), 1))) for row in rows]
+    closed = {_asked(one) for one in found if ReasonCode.CLOSED in (*one.refused, *one.waived)}
+    why = shut.causes(session, closed)
+    return [replace(one, shut=why.get(_asked(one))) for one in found]
+
+
+def _asked(one: Offered) -> shut.Asked:
+    return one.proposal.listing_id, one.period
 
 
 def price(inquiry: Inquiry, proposal: Proposal) -> Price:

@@ -74,7 +74,9 @@ def _proposal(row: Proposal, cost: Price) -> Json:
 def _judged(one: Offered) -> Json:
     listing = one.proposal.listing
     told = {
-        name: [reason.as_json() for reason in sentences.reasons(codes, listing, one.of)]
+        name: [
+            reason.as_json() for reason in sentences.reasons(codes, listing, one.of, shut=one.shut)
+        ]
         for name, codes in (("reasons", one.refused), ("waived", one.waived))
     }
     return _proposal(one.proposal, one.price) | told

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from bookings.errors import RuleBroken, SlotTaken
-from bookings.judging import sentences
-from bookings.judging.asking import Asker, Verdict
+from bookings.judging import sentences, shut
+from bookings.judging.asking import Asker, Shut, Verdict
 from bookings.judging.availability import judge_one
 from bookings.judging.quoting import quotes_of
 from bookings.models import Booking, Occurrence
@@ -69,6 +69,7 @@ class Step:
     price: Money | None
     lines: tuple[Json, ...]
     verdict: Verdict | None = None
+    shut: Shut | None = None
 
     @property
     def at_once(self) -> bool:
@@ -146,6 +147,7 @@ def draw(
     found, of, verdicts = _judged(session, booking, wanted, target, waived, keep=keep)
     periods = [one.period for one in wanted if one.period is not None]
     quotes = iter(quotes_of(target.listing, booking.organisation, periods, target.quantity))
+    closed = _closed(session, wanted, target, found)
     steps = []
     for one in wanted:
         quote = next(quotes) if one.period is not None else None
@@ -158,6 +160,7 @@ def draw(
                 price=quote.total if quote else None,
                 lines=tuple(line.as_json() for line in quote.lines) if quote else (),
                 verdict=verdicts.get(one.row.id),
+                shut=closed.get(one.row.id),
             )
         )
     return Plan(booking, target, tuple(steps), tuple(left_alone), of, keep)
@@ -175,11 +178,14 @@ def refuse(plan: Plan) -> None:
         if code is not ReasonCode.TAKEN
     }
     if others:
+        why = next((step.shut for step in broken if step.shut is not None), None)
         raise RuleBroken(
             [
                 reason
                 for code, verdict in others.items()
-                for reason in sentences.reasons([code], plan.target.listing, plan.of, verdict)
+                for reason in sentences.reasons(
+                    [code], plan.target.listing, plan.of, verdict, shut=why
+                )
             ]
         )
     raise SlotTaken([step.new for step in broken if step.new is not None])
@@ -227,6 +233,20 @@ def _judged(
             found[one.row.id] = (ReasonCode.TAKEN,)
             moving.remove(one)
     return found, of, verdicts
+
+
+def _closed(
+    session: Session, wanted: Sequence[Wanted], target: Target, found: Judged
+) -> dict[int, Shut]:
+    """Return by occurrence why it is closed then."""
+    key = target.listing.id
+    closed = {
+        one.row.id: (key, one.period)
+        for one in wanted
+        if one.period is not None and ReasonCode.CLOSED in found[one.row.id]
+    }
+    why = shut.causes(session, closed.values())
+    return {row: why[asked] for row, asked in closed.items() if asked in why}
 
 
 def _once(

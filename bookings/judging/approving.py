@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, and_, case, exists, literal, not_, or_, select
 
+from bookings.judging.opening_rule import before, goes_on
 from bookings.judging.windows import Windows
-from inventory.models import ApprovalRule, Listing, Opening
+from inventory.models import ApprovalRule, Listing
 from inventory.types import BookingMode
 
 InGroup = Callable[[Any, Any], ColumnElement[bool]]
@@ -35,7 +36,7 @@ def _said_beforehand(windows: Windows, meant: InGroup) -> ColumnElement[bool]:
         .where(
             wall.n == windows.spans.c.n,
             wall.zone == windows.spans.c.zone,
-            not_(_covered(wall)),
+            not_(_covered(windows)),
         )
         .correlate(Listing, windows.spans, ApprovalRule)
     )
@@ -50,12 +51,12 @@ def _said_beforehand(windows: Windows, meant: InGroup) -> ColumnElement[bool]:
     )
 
 
-def _covered(wall: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of a table made of values
+def _covered(windows: Windows) -> ColumnElement[bool]:
     """Return whether a stretch of a local day lies in a rule's hours.
 
     They are the day's own, or what the evening before has left of the night.
     """
-    rule = ApprovalRule
+    rule, wall = ApprovalRule, windows.walls.c
     past_midnight = rule.end_minute < rule.start_minute
     timed = or_(
         and_(
@@ -63,26 +64,11 @@ def _covered(wall: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of
             wall.starts >= rule.start_minute,
             or_(past_midnight, wall.ends <= rule.end_minute),
         ),
-        and_(_has(_before(wall.weekday)), past_midnight, wall.ends <= rule.end_minute),
+        and_(_has(before(wall.weekday)), past_midnight, wall.ends <= rule.end_minute),
     )
-    night = exists(
-        select(Opening.id)
-        .where(
-            Opening.listing_id == Listing.id,
-            Opening.weekday == _before(wall.weekday),
-            Opening.end_minute < Opening.start_minute,
-            Opening.end_minute >= wall.ends,
-            or_(Opening.valid_from.is_(None), Opening.valid_from <= wall.eve),
-            or_(Opening.valid_to.is_(None), Opening.valid_to >= wall.eve),
-        )
-        .correlate_except(Opening)
-    )
-    whole = or_(_has(wall.weekday), and_(_has(_before(wall.weekday)), night))
+    night = goes_on(windows, wall.ends)
+    whole = or_(_has(wall.weekday), and_(_has(before(wall.weekday)), night))
     return case((rule.start_minute.is_(None), whole), else_=timed)
-
-
-def _before(weekday: ColumnElement[int]) -> ColumnElement[int]:
-    return (weekday + 5) % 7 + 1
 
 
 def _has(weekday: ColumnElement[int]) -> ColumnElement[bool]:

@@ -1,7 +1,8 @@
 """Who asks for what: the facts about the asker that rules look at."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from enum import Enum, auto
 
 from bookings.types import ReasonCode
 from inventory.types import BookingMode, LimitMeasure, LimitPer, Seating
@@ -70,12 +71,41 @@ class Reached:
     asked: int
 
 
+class ShutBy(Enum):
+    """Which kind of rule closes, the strongest last."""
+
+    WEEK = auto()
+    SCHOOL_BREAK = auto()
+    HOLIDAY = auto()
+    EXCEPTION = auto()
+    CLOSURE = auto()
+
+
+@dataclass(frozen=True)
+class Shut:
+    """Why it is closed: what is said of a local day.
+
+    `why` is the owner's reason or the name of the holiday or break. `hours` are those that begin on
+    the day, in minutes from its midnight (over 1440 on the day after), none where it is closed all
+    day. Weekly hours are `always` the same on that weekday, or those of the `season` that has no
+    others beside it.
+    """
+
+    by: ShutBy
+    day: date
+    why: str = ""
+    hours: tuple[tuple[int, int], ...] = ()
+    season: tuple[date | None, date | None] = (None, None)
+    always: bool = True
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What the one predicate says of one listing in one period.
 
     `free` is how many of the listing can still be taken throughout, `of` how many there are.
     `at_once` tells whether nobody has to answer: a fitting booking is confirmed as it is sent.
+    `shut` says why it is closed, where that has been looked up (`judging.shut`).
     """
 
     listing_id: int
@@ -87,6 +117,7 @@ class Verdict:
     at_once: bool = False
     asker: Asker = field(default_factory=Asker)
     reached: Reached | None = None
+    shut: Shut | None = field(default=None, compare=False)
 
     @property
     def usable(self) -> bool:

@@ -6,8 +6,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
 from flask_babel.speaklater import LazyString
 
-from bookings.judging.asking import Verdict
+from bookings.judging.asking import Shut, ShutBy, Verdict
 from bookings.judging.limit_sentences import of_reached
+from bookings.judging.shut_sentences import of_shut
 from bookings.types import ReasonCode
 from inventory import seating
 from inventory.models import Listing
@@ -18,13 +19,31 @@ from marketplace.types import OrganisationKind
 
 
 def reasons(
-    codes: Iterable[ReasonCode], listing: Listing, of: int = 1, verdict: Verdict | None = None
+    codes: Iterable[ReasonCode],
+    listing: Listing,
+    of: int = 1,
+    verdict: Verdict | None = None,
+    shut: Shut | None = None,
 ) -> list[Reason]:
     """Return the codes with their sentences; `of` is how many of the listing exist.
 
-    A `verdict` that gave one of the codes tells more: which limit, room for how many that way.
+    A `verdict` that gave one of the codes tells more: which limit, room for how many that way,
+    what closes it (which `shut` says where there is no verdict).
     """
-    return [Reason(code.value, _sentence(code, listing, of, verdict)) for code in codes]
+    why = shut or (verdict.shut if verdict is not None else None)
+    return [
+        Reason(
+            code.value,
+            LazyString(of_shut, why)
+            if why is not None and code is _TELLS[why.by is ShutBy.CLOSURE]
+            else _sentence(code, listing, of, verdict),
+        )
+        for code in codes
+    ]
+
+
+# Which of the codes a cause explains: hours close, and a closing takes the time.
+_TELLS = {False: ReasonCode.CLOSED, True: ReasonCode.TAKEN}
 
 
 def _sentence(code: ReasonCode, listing: Listing, of: int, verdict: Verdict | None) -> Sentence:

@@ -17,7 +17,7 @@ from bookings.judging.availability import judge_one, zone_of
 from bookings.models import Occupancy
 from bookings.stating import FACTS
 from bookings.types import OccupancySource, ReasonCode
-from inventory.models import Listing, ListingUnit, OpeningException, OpeningSegment, Unit
+from inventory.models import Listing, ListingUnit, Opening, OpeningException, Unit
 from inventory.types import BookingMode
 from marketplace.periods import Period, local, local_day, wall_cuts
 
@@ -272,7 +272,7 @@ def _cuts(
 ) -> list[datetime]:
     zone = zone_of(listing)
     minutes: set[int] = set()
-    models: tuple[type[OpeningSegment | OpeningException], ...] = (OpeningSegment, OpeningException)
+    models: tuple[type[Opening | OpeningException], ...] = (Opening, OpeningException)
     for model in models:
         found = session.execute(
             select(model.start_minute, model.end_minute)

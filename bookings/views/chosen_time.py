@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bookings.addresses import filled
 from bookings.alternatives.lookup import alternatives
 from bookings.forms import times
-from bookings.judging import sentences
+from bookings.judging import sentences, shut
 from bookings.judging.asking import Asker, Verdict
 from bookings.judging.availability import judge_one, zone_of
 from bookings.requesting import MOST_PEOPLE
@@ -30,7 +30,7 @@ def of(
     if period is None:
         return None
     borrower = asker.borrower
-    verdict = judge_one(session, listing, [period], asker)[0]
+    verdict = shut.explained(session, judge_one(session, listing, [period], asker))[0]
     return {
         "when": filters.period(period, zone_of(listing)),
         "for": borrower.name if borrower is not None else "",

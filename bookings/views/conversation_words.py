@@ -134,8 +134,8 @@ def _time(one: Offered, inquiry: Inquiry, side: Party) -> dict[str, Any]:
     if row.quantity > 1:
         title = row.listing.title
         what = _("%(quantity)s × %(title)s", quantity=row.quantity, title=title)
-    refusals = sentences.reasons(one.refused, row.listing, one.of)
-    waived = sentences.reasons(one.waived, row.listing, one.of)
+    refusals = sentences.reasons(one.refused, row.listing, one.of, shut=one.shut)
+    waived = sentences.reasons(one.waived, row.listing, one.of, shut=one.shut)
     return {
         "id": row.public_id,
         "when": filters.period(one.period, zone),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from bookings.judging.quoting import rules_of
 from bookings.spoken import price_sentence
 from bookings.views import cards
-from inventory import limit_words, vocabulary
+from inventory import holiday_words, limit_words, season_words, vocabulary
 from inventory.forms import approval_words
 from inventory.models import Listing
 from inventory.openings import WeeklyRule, explain
@@ -160,16 +160,22 @@ def _opening(listing: Listing) -> list[str]:
             for row in listing.openings
         ]
         lines = [
-            _(
-                "%(days)s %(opens)s to %(closes)s",
-                days=_weekdays(group.weekdays),
-                opens=group.opens.replace(":", "."),
-                closes=group.closes.replace(":", "."),
+            season_words.dated(
+                _(
+                    "%(days)s %(opens)s to %(closes)s",
+                    days=_weekdays(group.weekdays),
+                    opens=group.opens.replace(":", "."),
+                    closes=group.closes.replace(":", "."),
+                ),
+                group.valid_from,
+                group.valid_to,
             )
             for group in explain(rules)
         ]
+        if any(rule.goes_past_midnight for rule in rules):
+            lines.append(_("What is open past midnight belongs to the day on which it begins."))
     if listing.closed_on_holidays:
-        lines.append(_("Closed on public holidays and their eves"))
+        lines.append(str(holiday_words.CLOSED_THEN))
     if listing.closed_on_school_breaks:
         lines.append(_("Closed while the schools have a break"))
     lines.extend(_exception(row) for row in listing.opening_exceptions)

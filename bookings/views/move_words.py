@@ -69,7 +69,8 @@ def _title(plan: Plan) -> str:
 def _step(step: Step, plan: Plan, zone: ZoneInfo, *, asks: bool) -> dict[str, Any]:
     listing = plan.target.listing
     told = [
-        str(one.message) for one in sentences.reasons(step.reasons, listing, plan.of, step.verdict)
+        str(one.message)
+        for one in sentences.reasons(step.reasons, listing, plan.of, step.verdict, shut=step.shut)
     ]
     fits = step.fits
     if not fits and plan.keep:

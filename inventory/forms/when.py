@@ -16,7 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import ValidationError
 
-from inventory import presentation
+from inventory import holiday_words, presentation
 from inventory.facts import ExceptionFacts, ListingFacts, OpeningFacts
 from inventory.forms import spans
 from inventory.forms.base import Offers, PlainForm, StepForm
@@ -87,7 +87,7 @@ class WhenForm(StepForm):
     hours = RadioField(_l("When is it open?"))
     openings = FieldList(FormField(OpeningRow))
     openings_text = TextAreaField(_l("The hours in your own words"))
-    closed_on_holidays = BooleanField(_l("Closed on Swedish public holidays"))
+    closed_on_holidays = BooleanField(holiday_words.CLOSED_THEN)
     closed_on_school_breaks = BooleanField(_l("Closed while the schools have a break"))
     opening_exceptions = FieldList(FormField(ExceptionRow))
     min_minutes = SelectField(_l("Shortest booking"), coerce=int)

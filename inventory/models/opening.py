@@ -61,7 +61,8 @@ class OpeningSegment(Identified, Base):
     """The weekly rules laid flat: split at midnight and merged, so that one row covers a stretch.
 
     With `spill` the row includes hours of the night before, and holds only where that evening was
-    an ordinary one: no exception, no holiday that closes.
+    an ordinary one: no exception, no holiday or school break that closes. A day that is itself no
+    ordinary one has none of these rows; what the night before leaves of it says `Opening`.
     """
 
     __tablename__ = "opening_segment"

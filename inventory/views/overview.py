@@ -1,12 +1,13 @@
 """All that is said of a listing, step by step, in words."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from inventory import limit_words, presentation, units, vocabulary
+from inventory import limit_words, presentation, season_words, units, vocabulary
 from inventory.forms import approval_words, spans
 from inventory.forms.steps import Step, steps_of
 from inventory.forms.what import language_name
@@ -17,11 +18,13 @@ from inventory.forms.wording import (
     labelled,
     weekdays_text,
 )
+from inventory.holiday_words import CLOSED_THEN
 from inventory.models import Listing, TariffRule
 from inventory.types import Answer, Audience, BookingMode, ListingKind, PriceUnit
 from inventory.views.addresses import step_url
 from marketplace import telling
 from marketplace.money import Money
+from marketplace.orm import Json
 from marketplace.web import filters
 
 Value = str | list[str]
@@ -146,15 +149,11 @@ def _accessibility(listing: Listing, locale: str) -> list[Row]:
 
 def _when(listing: Listing, locale: str) -> list[Row]:
     del locale
-    hours = [
-        _("%(days)s %(start)s–%(end)s", days=weekdays_text(one["weekdays"]),
-          start=one["from"].replace(":", "."), end=one["to"].replace(":", "."))
-        for one in presentation.openings(listing) or ()
-    ]  # fmt: skip
+    hours = [_hours(one) for one in presentation.openings(listing) or ()]
     return [
         (_("Open"), hours or _("The hours are not stated")),
         (_("The hours in your own words"), listing.openings_text),
-        (_("Public holidays"), _("Closed") if listing.closed_on_holidays else ""),
+        (_("Public holidays"), str(CLOSED_THEN) if listing.closed_on_holidays else ""),
         (_("School breaks"), _("Closed") if listing.closed_on_school_breaks else ""),
         (_("Days that differ"), _exceptions(listing)),
         (
@@ -171,6 +170,20 @@ def _when(listing: Listing, locale: str) -> list[Row]:
         (_("Time after"), _unless_none(listing.buffer_after_minutes)),
         (_("You answer within"), spans.words(listing.answer_hours * telling.HOUR)),
     ]  # fmt: skip
+
+
+def _hours(one: Json) -> str:
+    told = _(
+        "%(days)s %(start)s–%(end)s",
+        days=weekdays_text(one["weekdays"]),
+        start=one["from"].replace(":", "."),
+        end=one["to"].replace(":", "."),
+    )
+    first, last = (one[name] and date.fromisoformat(one[name]) for name in _SEASON)
+    return season_words.dated(told, first, last)
+
+
+_SEASON = ("valid_from", "valid_to")
 
 
 def _exceptions(listing: Listing) -> list[str]:

@@ -129,13 +129,23 @@ def test_an_exception_that_closes_wins_over_one_that_opens() -> None:
     assert hours_by_day(OFFICE, [opens, ExceptionRule(day, day)], None)[21] == []
 
 
-def test_a_closed_date_ends_the_night_before_at_midnight() -> None:
+def test_a_closed_date_takes_its_own_night_and_not_that_of_the_day_before() -> None:
     nights = [WeeklyRule(day, 18 * H, 2 * H) for day in EVERY_DAY]
     closed = ExceptionRule(date(2027, 12, 22), date(2027, 12, 22))
     days = hours_by_day(nights, [closed], None)
     assert days[21] == [(0, 2), (18, 24)]
-    assert days[22] == []
+    assert days[22] == [(0, 2)]
     assert days[23] == [(18, 24)]
+
+
+def test_a_night_leads_up_to_other_hours_of_the_next_date_and_into_a_holiday() -> None:
+    nights = [WeeklyRule(day, 18 * H, 2 * H) for day in EVERY_DAY]
+    other = ExceptionRule(date(2027, 12, 22), date(2027, 12, 22), ((2 * H, 10 * H),))
+    days = hours_by_day(nights, [other], HolidayRule(closed_on_holidays=True))
+    assert days[22] == [(0, 10)]
+    assert days[23] == [(18, 24)]
+    assert days[24] == [(0, 2)]
+    assert days[25] == []
 
 
 def test_a_special_night_goes_on_into_a_closed_date() -> None:
@@ -262,7 +272,8 @@ def test_open_time_is_ordered_apart_and_within_the_dates(
         assert span.ends_at <= local_day(last, STOCKHOLM).ends_at
     if closed:
         epiphany = local_day(date(2027, 1, 6), STOCKHOLM)
-        assert not any(span.overlaps(epiphany) for span in spans)
+        met = [span for span in spans if span.overlaps(epiphany)]  # by the night before it alone
+        assert all(span.starts_at < epiphany.starts_at for span in met)
 
 
 def test_weekdays_with_equal_hours_are_told_together() -> None:

@@ -9,7 +9,8 @@ from factories import make_organisation
 from sqlalchemy import func, select
 
 from bookings.models import Booking, Occupancy, Order, Series
-from inventory.models import OpeningSegment
+from inventory.facts import OpeningFacts
+from inventory.hours import settle
 from inventory.types import Audience, BookingMode
 from marketplace import clock
 from marketplace.models import IdempotencyKey, Message, Organisation
@@ -264,15 +265,11 @@ def test_closed_hours_and_strangers_are_told_before_the_form(stage: Stage) -> No
     hall = stage.hall()
     weekday = date.fromisoformat(day()).isoweekday()
     with unit_of_work(stage.session) as work:
-        fresh = work.merge(hall)
-        fresh.openings_stated = True
-        work.add(
-            OpeningSegment(listing_id=fresh.id, weekday=weekday, start_minute=480, end_minute=1020)
-        )
+        settle(work, work.merge(hall), [OpeningFacts((weekday,), 480, 1020)])
     bo = stage.browser(stage.bo)
     page = check(bo, hall)
     assert bo.status == 422
-    assert "It is closed during that time." in page
+    assert "days it is open 08.00 to 17.00." in page
 
 
 def test_an_association_that_is_not_meant_cannot_be_chosen(stage: Stage) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from booking_stage import Stage, day
+from booking_stage import Stage, check, day
 from factories import at, book, make_listing, period, wish
 from factories.counting import statements
 from form_browser import Browser
@@ -281,3 +281,19 @@ def test_an_odd_address_shows_the_list(stage: Stage, query: str) -> None:
     assert anna.status == 200
     anna.open("/closures/new?listing=x&day=x&how=x&kind=x&quantity=x&from=x")
     assert anna.status == 200
+
+
+def test_who_asks_for_closed_time_reads_that_it_is_closed_and_why_where_that_is_public(
+    stage: Stage,
+) -> None:
+    hall = stage.hall(mode=BookingMode.INSTANT)
+    closed(stage, hall)
+    bo = stage.browser(stage.bo)
+    page = check(bo, hall, date=at(12).date().isoformat())
+    assert "The owner has closed that time." in page
+    assert "Golvet slipas" not in page
+    with unit_of_work(stage.session) as work:
+        work.scalars(select(Closure)).one().reason_public = True
+    page = check(bo, hall, date=at(12).date().isoformat())
+    assert "The owner has closed that time: Golvet slipas." in page
+    assert "That time is taken." not in page

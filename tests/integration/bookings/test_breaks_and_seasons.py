@@ -10,18 +10,21 @@ from factories import make_listing, make_organisation
 from factories.counting import statements
 from sqlalchemy.orm import Session
 
+from bookings.judging import week
 from bookings.judging.asking import Asker
 from bookings.judging.availability import judge_one
 from bookings.types import ReasonCode
 from inventory import hours
 from inventory.facts import OpeningFacts
 from inventory.models import Listing, OpeningException, SchoolBreak
+from inventory.types import ListingKind
 from marketplace import clock
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ALL_DAYS = tuple(range(1, 8))
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -74,15 +77,100 @@ def test_an_exception_stands_before_a_break(session: Session) -> None:
     assert closed(session, made, day, 9, 12)
 
 
-def test_a_night_that_began_before_the_break_ends_when_the_break_begins(session: Session) -> None:
-    late = OpeningFacts(ALL_DAYS, 18 * 60, 2 * 60)
-    made = hall(session, late, closed_on_school_breaks=True)
+NIGHTS = OpeningFacts(ALL_DAYS, 18 * 60, 2 * 60)
+
+
+def test_a_night_that_began_before_the_break_goes_on_into_it(session: Session) -> None:
+    made = hall(session, NIGHTS, closed_on_school_breaks=True)
     sunday = date(2027, 2, 21)
-    assert not closed(session, made, sunday, 22, 24)
-    assert closed(session, made, sunday, 22, 25)
+    assert not closed(session, made, sunday, 22, 26)
+    assert closed(session, made, sunday, 22, 26.5)
+    assert closed(session, made, date(2027, 2, 22), 22, 23)
     # The last evening of the break was closed, and runs on into nothing.
     assert closed(session, made, date(2027, 3, 1), 0, 1)
     assert not closed(session, made, date(2027, 3, 1), 22, 26)
+
+
+def test_a_night_goes_on_into_a_holiday_that_is_closed_itself(session: Session) -> None:
+    made = hall(session, NIGHTS, closed_on_holidays=True)
+    may = date(2027, 5, 1)
+    assert not closed(session, made, may - DAY, 23, 26)
+    assert closed(session, made, may, 19, 20)
+    assert closed(session, made, may + DAY, 0, 1)
+
+
+@pytest.mark.parametrize("kind", list(ListingKind))
+def test_an_exception_closes_its_own_night_and_not_the_one_before(
+    session: Session, kind: ListingKind
+) -> None:
+    made = hall(session, NIGHTS, kind=kind)
+    wednesday = date(2027, 12, 8)
+    excepted(session, made, wednesday, None, None)
+    assert not closed(session, made, wednesday - DAY, 23, 25)
+    assert closed(session, made, wednesday - DAY, 23, 26.5)
+    assert closed(session, made, wednesday, 23, 24)
+    assert closed(session, made, wednesday + DAY, 0, 1)
+    assert not closed(session, made, wednesday + DAY, 23, 25)
+
+
+def test_other_hours_of_the_next_day_follow_upon_the_night(session: Session) -> None:
+    made = hall(session, NIGHTS)
+    wednesday = date(2027, 12, 8)
+    excepted(session, made, wednesday, 2 * 60, 10 * 60)
+    assert not closed(session, made, wednesday - DAY, 23, 34)
+    assert closed(session, made, wednesday - DAY, 23, 34.5)
+    # The evening of the exception has no night, and what leads up to nothing stays closed.
+    assert closed(session, made, wednesday + DAY, 0, 1)
+    excepted(session, made, wednesday + 2 * DAY, 3 * 60, 10 * 60)
+    assert closed(session, made, wednesday + 2 * DAY, 1, 4)
+    assert not closed(session, made, wednesday + 2 * DAY, 3, 4)
+
+
+def test_a_night_goes_on_into_a_day_that_begins_where_it_ends(session: Session) -> None:
+    early = OpeningFacts(ALL_DAYS, 0, 10 * 60)
+    made = hall(session, NIGHTS, early)
+    wednesday = date(2027, 12, 8)
+    excepted(session, made, wednesday, None, None)
+    assert not closed(session, made, wednesday, 0, 2)
+    assert closed(session, made, wednesday, 0, 3)
+
+
+def test_the_week_draws_the_night_into_a_closed_day(session: Session) -> None:
+    early = OpeningFacts(ALL_DAYS, 0, 10 * 60)
+    made = hall(session, NIGHTS, early)
+    wednesday = date(2027, 12, 8)
+    excepted(session, made, wednesday, None, None)
+    with unit_of_work() as work:
+        drawn = week.days(work, work.merge(made), [wednesday], Asker())[wednesday]
+    assert [(one.closed, one.period.starts_at) for one in drawn] == [
+        (False, local(wednesday, 0)),
+        (True, local(wednesday, 2)),
+    ]
+
+
+def test_the_next_free_time_is_in_the_night_that_leads_into_a_closed_day(session: Session) -> None:
+    made = hall(session, OpeningFacts((2,), 18 * 60, 2 * 60))
+    wednesday = date(2027, 1, 6)
+    excepted(session, made, wednesday, None, None)
+    soon = local(wednesday, 0.5)
+    with unit_of_work() as work:
+        found = week.next_free(work, work.merge(made), 90, Asker(), after=soon)
+    assert found == Period(soon, local(wednesday, 2))
+
+
+def excepted(
+    session: Session, listing: Listing, day: date, starts: int | None, ends: int | None
+) -> None:
+    with unit_of_work():
+        session.add(
+            OpeningException(
+                listing_id=listing.id,
+                first_day=day,
+                last_day=day,
+                start_minute=starts,
+                end_minute=ends,
+            )
+        )
 
 
 def test_a_night_runs_on_over_the_ends_of_month_and_year_and_a_leap_day(session: Session) -> None:

@@ -10,7 +10,9 @@ from bookings.alternatives.lookup import alternatives
 from bookings.finding import Fit, Search, Sort, find
 from bookings.judging.asking import Asker
 from bookings.judging.week import next_free, stretches
-from inventory.models import Listing, OpeningSegment, Tariff, TariffRule
+from inventory.facts import OpeningFacts
+from inventory.hours import settle
+from inventory.models import Listing, Tariff, TariffRule
 from inventory.search_filters import SearchFilters
 from inventory.types import BookingMode, PriceUnit
 from marketplace.periods import Period
@@ -116,15 +118,9 @@ def test_filters_and_time_hold_together_with_constant_queries(session: Session) 
 
 def test_the_week_shows_what_the_command_accepts(session: Session) -> None:
     with unit_of_work():
-        hall = make_listing(
-            session, make_organisation(session), openings_stated=True, buffer_after_minutes=30
-        )
+        hall = make_listing(session, make_organisation(session), buffer_after_minutes=30)
         day = period().starts_at.date()
-        session.add(
-            OpeningSegment(
-                listing_id=hall.id, weekday=day.isoweekday(), start_minute=600, end_minute=1320
-            )
-        )
+        settle(session, hall, [OpeningFacts((day.isoweekday(),), 600, 1320)])
         borrower = make_organisation(session)
         _, bo = make_member(session, borrower)
         book(session, bo, hall, borrower, wish(period(12, 14)))

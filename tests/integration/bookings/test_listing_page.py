@@ -1,5 +1,7 @@
 """The page of a listing tells what is known, and does not lead where nothing can be booked."""
 
+import html
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from visiting import signed_in
 
+from inventory import hours
+from inventory.facts import OpeningFacts
+from inventory.holidays import swedish_holidays
 from inventory.models import AccessibilityFact, Listing
 from inventory.types import Answer, BookingMode, ListingKind
 from marketplace.transactions import unit_of_work
@@ -117,3 +122,62 @@ def test_without_a_contact_of_its_own_a_listing_shows_what_its_owner_has_made_pu
     assert "mailto:kansli@exempel.example" in page
     assert "tel:" not in page
     assert "has not published a contact person" not in page
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "dates"),
+    [
+        (date(2027, 1, 1), date(2027, 1, 31), "1–31 January 2027"),
+        (date(2027, 6, 1), date(2027, 8, 31), "1 June – 31 August 2027"),
+        (date(2027, 11, 1), date(2028, 3, 31), "1 November 2027 – 31 March 2028"),
+        (date(2027, 6, 6), date(2027, 6, 6), "6 June 2027"),
+        (date(2027, 3, 1), None, "from 1 March 2027"),
+        (None, date(2027, 3, 31), "through 31 March 2027"),
+    ],
+)
+def test_hours_are_told_with_the_dates_of_their_season(
+    app: Flask, session: Session, first: date | None, last: date | None, dates: str
+) -> None:
+    with unit_of_work():
+        scouts = make_organisation(session)
+        user, _actor = make_member(session, scouts)
+        hall = make_listing(session, scouts)
+        season = OpeningFacts(tuple(range(1, 8)), 8 * 60, 22 * 60, first, last)
+        hours.settle(session, hall, [season])
+    anna = signed_in(app, user)
+    told = f"Monday to Sunday 08.00 to 22.00 ({dates})"
+    assert told in seen(anna, hall)
+    assert told in seen(anna, hall, "/book")
+    review = anna.get(f"/listings/{hall.public_id}/publish", headers={"Accept-Language": "en"})
+    assert f"08.00–22.00 ({dates})" in review.text
+
+
+@pytest.mark.parametrize(("closes", "told"), [(2 * 60, True), (24 * 60, False), (0, False)])
+def test_whose_the_night_is_is_told_where_hours_go_past_midnight(
+    client: FlaskClient, session: Session, closes: int, told: bool
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        hours.settle(session, hall, [OpeningFacts((5,), 18 * 60, closes)])
+    sentence = "What is open past midnight belongs to the day on which it begins."
+    assert (sentence in seen(client, hall)) == told
+
+
+def test_setting_review_and_page_say_the_same_of_holidays(app: Flask, session: Session) -> None:
+    with unit_of_work():
+        scouts = make_organisation(session)
+        user, _actor = make_member(session, scouts)
+        hall = make_listing(session, scouts, closed_on_holidays=True)
+    anna = signed_in(app, user)
+    told = "Closed on public holidays, Midsummer Eve, Christmas Eve and New Year's Eve"
+    assert told in html.unescape(seen(anna, hall))
+    for step in ("when", "publish"):
+        page = anna.get(
+            f"/listings/{hall.public_id}/{step}", headers={"Accept-Language": "en"}
+        ).text
+        assert told in html.unescape(page)
+
+
+def test_holidays_are_the_days_that_are_told() -> None:
+    eves = {day for day, name in swedish_holidays(2027).items() if name.endswith("afton")}
+    assert eves == {date(2027, 6, 25), date(2027, 12, 24), date(2027, 12, 31)}

@@ -73,6 +73,9 @@ def test_the_form_says_what_the_plain_rules_say(session: Session, world: World) 
             assert _codes([part.reasons for part in seen.dates]) == [
                 answer.reasons for answer in expected
             ]
+            for part in seen.dates:  # of what is closed the rule behind it is known
+                told = part.verdict is not None and part.verdict.shut is not None
+                assert told == (ReasonCode.CLOSED in part.reasons)
             free = [part.verdict.free for part in seen.dates if part.verdict]
             assert free == [answer.free for answer in expected]
 

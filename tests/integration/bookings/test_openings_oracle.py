@@ -8,16 +8,17 @@ import pytest
 from factories import make_listing, make_organisation
 from sqlalchemy.orm import Session
 
+import inventory.hours
 from bookings.judging.asking import Asker
 from bookings.judging.availability import judge_one
 from bookings.types import ReasonCode
-from inventory.models import OpeningException, OpeningSegment
+from inventory.facts import OpeningFacts
+from inventory.models import OpeningException
 from inventory.openings import (
     ExceptionRule,
     HolidayRule,
     WeeklyRule,
     open_spans,
-    stored_segments,
 )
 from marketplace.periods import Period, resolve_forward
 from marketplace.transactions import unit_of_work
@@ -71,21 +72,13 @@ def test_sql_and_pure_rules_agree_on_what_is_open(session: Session, seed: int) -
         hall = make_listing(
             session,
             make_organisation(session),
-            openings_stated=bool(rules),
             closed_on_holidays=holidays.closed_on_holidays,
         )
-        session.add_all(
-            OpeningSegment(
-                listing_id=hall.id,
-                weekday=part.weekday,
-                start_minute=part.start_minute,
-                end_minute=part.end_minute,
-                valid_from=part.valid_from,
-                valid_to=part.valid_to,
-                spill=part.spill,
-            )
-            for part in stored_segments(rules)
-        )
+        weekly = [
+            OpeningFacts((one.weekday,), one.start_minute, one.end_minute, one.valid_from)
+            for one in rules
+        ]
+        inventory.hours.settle(session, hall, weekly or None)
         session.add_all(
             OpeningException(
                 listing_id=hall.id,

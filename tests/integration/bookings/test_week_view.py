@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from bookings.judging.asking import Asker
 from bookings.views import weeks
-from inventory.models import Listing, OpeningSegment
+from inventory.facts import OpeningFacts
+from inventory.hours import settle
+from inventory.models import Listing
 from marketplace import clock
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
@@ -25,14 +27,8 @@ def make_hall(
     session: Session, *hours: tuple[int, int], days: Sequence[int] = range(1, 8)
 ) -> Listing:
     """Add a hall that is open `hours` (minutes of the wall clock) on `days`."""
-    hall = make_listing(session, make_organisation(session), openings_stated=True)
-    session.add_all(
-        OpeningSegment(
-            listing_id=hall.id, weekday=day, start_minute=opens, end_minute=closes, spill=opens == 0
-        )
-        for day in days
-        for opens, closes in hours
-    )
+    hall = make_listing(session, make_organisation(session))
+    settle(session, hall, [OpeningFacts(tuple(days), opens, closes) for opens, closes in hours])
     session.flush()
     return hall
 
