@@ -10,19 +10,20 @@ from sqlalchemy.orm import Session
 from bookings import finding
 from bookings.alternatives.lookup import alternatives
 from bookings.borrowers import Borrower
-from bookings.finding import Fit, Search
+from bookings.finding import Fit, Hit, Search
 from bookings.forms.order import OrderForm
 from bookings.judging import sentences
 from bookings.judging.availability import zone_of
 from bookings.judging.quoting import sum_of
 from bookings.series.composing import Composed
-from bookings.views import price_words
-from inventory.models import Listing
+from bookings.views import order_things, price_words
+from bookings.views.order_things import Chosen
 from inventory.search_filters import SearchFilters
 from marketplace.periods import Period
 from marketplace.web import filters
 
 MOST_FOUND = 8
+LOOKED_AT = 24
 MOST_INSTEAD = 3
 _STATES = {
     "free": ("success", "circle-check"),
@@ -49,7 +50,7 @@ def found(
 def looked(
     session: Session,
     form: OrderForm,
-    things: Sequence[Listing],
+    picked: Chosen,
     borrower: Borrower | None,
     composed: Sequence[Composed] | None,
 ) -> dict[str, Any] | None:
@@ -63,20 +64,21 @@ def looked(
         periods=periods,
         borrower=borrower.organisation if borrower and borrower.organisation.id else None,
         show_all=True,
-        per_page=MOST_FOUND,
+        per_page=LOOKED_AT,
     )
-    have = {one.id for one in things}
+    have = {one.id for one in (*picked.things, *picked.beside)}
     hits = [hit for hit in finding.find(session, search).hits if hit.listing.id not in have]
+    hits.sort(key=lambda hit: not order_things.ordered_here(hit.listing))  # else as found
+    return {"text": text, "hits": [_hit(hit, form) for hit in hits[:MOST_FOUND]]}
+
+
+def _hit(hit: Hit, form: OrderForm) -> dict[str, Any]:
+    if not order_things.ordered_here(hit.listing):
+        return order_things.beside(hit.listing, form)
     return {
-        "text": text,
-        "hits": [
-            {
-                "listing": hit.listing,
-                "fits": _fit_words(hit.fitting.fit) if hit.fitting else "",
-                "usable": hit.fitting is None or hit.fitting.fit in finding.SHOWN,
-            }
-            for hit in hits
-        ],
+        "listing": hit.listing,
+        "how": _fit_words(hit.fitting.fit) if hit.fitting else "",
+        "href": "",
     }
 
 
