@@ -50,7 +50,7 @@ def new() -> ResponseReturnValue:
     chosen_keys = order_things.keys(sent.getlist(THING), wanted)
     picked = order_things.chosen(db.session(), guard.actor(), chosen_keys)
     things = picked.things
-    quantities = Quantities(sent, things)
+    quantities = Quantities(sent, things, order_things.quantities(sent, wanted))
     form = OrderForm() if request.method == "POST" else OrderForm(formdata=request.args)
     if wanted.startswith("add:"):
         form.look.data = ""  # found, so that what was looked for makes room

@@ -1,6 +1,6 @@
 """The things of an order that is being put together, and those that have to be asked for beside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,15 @@ def keys(given: Sequence[str], wanted: str) -> list[str]:
         old, _colon, other = rest.partition(":")
         found = [other if key == old else key for key in found if key != other]
     return found
+
+
+def quantities(sent: Mapping[str, str], wanted: str) -> dict[str, str]:
+    """Return how many of a thing a button means, by public id: as many as before, or fewer."""
+    action, _colon, rest = wanted.partition(":")
+    key, _colon, more = rest.partition(":")
+    if action == "swap":
+        return {more: sent.get(f"quantity-{key}", "")}
+    return {key: more} if action == "fewer" else {}
 
 
 def chosen(session: Session, actor: Actor, given: Sequence[str]) -> Chosen:

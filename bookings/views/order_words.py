@@ -8,15 +8,13 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from bookings import finding
-from bookings.alternatives.lookup import alternatives
 from bookings.borrowers import Borrower
 from bookings.finding import Fit, Hit, Search
 from bookings.forms.order import OrderForm
 from bookings.judging import sentences
-from bookings.judging.availability import zone_of
 from bookings.judging.quoting import sum_of
 from bookings.series.composing import Composed
-from bookings.views import order_things, price_words
+from bookings.views import order_instead, order_things, price_words
 from bookings.views.order_things import Chosen
 from inventory.search_filters import SearchFilters
 from marketplace.periods import Period
@@ -24,7 +22,6 @@ from marketplace.web import filters
 
 MOST_FOUND = 8
 LOOKED_AT = 24
-MOST_INSTEAD = 3
 _STATES = {
     "free": ("success", "circle-check"),
     "ask": ("info", "mail"),
@@ -40,8 +37,9 @@ def found(
     usable = [one for one in composed if (one.whole if form.all_or_nothing else one.some)]
     prices = [one.seen.price.total for one in usable]
     known = [price for price in prices if price is not None]
+    instead = order_instead.rows(session, composed, borrower)
     return {
-        "lines": [_line(session, one, borrower) for one in composed],
+        "lines": [_line(one, instead.get(one.listing.public_id, [])) for one in composed],
         "title": _title(composed),
         "total": filters.money(sum_of(known)) if known and len(known) == len(prices) else None,
     }
@@ -114,7 +112,7 @@ def _title(composed: Sequence[Composed]) -> str:
     )
 
 
-def _line(session: Session, one: Composed, borrower: Borrower | None) -> dict[str, Any]:
+def _line(one: Composed, instead: Sequence[dict[str, Any]]) -> dict[str, Any]:
     dates = [part for part in one.seen.dates if not part.date.skip]
     fits = sum(part.fits for part in dates)
     states = {part.state for part in dates}
@@ -141,7 +139,7 @@ def _line(session: Session, one: Composed, borrower: Borrower | None) -> dict[st
         "icon": icon,
         "notes": list(reasons),
         "price": filters.money(total) if total is not None else _unstated(one),
-        "instead": _instead(session, one, borrower) if not one.some else [],
+        "instead": instead,
     }
 
 
@@ -158,28 +156,3 @@ def _state_words(state: str, fits: int, of: int) -> str:
         "not": _("Cannot be had"),
     }
     return str(words[state])
-
-
-def _instead(session: Session, one: Composed, borrower: Borrower | None) -> list[dict[str, Any]]:
-    """Return what would fit in its place: another thing at the same time, or another time."""
-    if one.single is None or borrower is None or one.meets is not None:
-        return []
-    asker = one.wish.asker(borrower.organisation)
-    told = []
-    offered = alternatives(session, one.listing, one.single, asker)
-    for other in [each for each in offered if each.quantity == one.wish.quantity][:MOST_INSTEAD]:
-        period = Period(other.starts_at, other.ends_at)
-        same = other.listing_id == one.listing.public_id
-        told.append(
-            {
-                "when": filters.period(period, zone_of(one.listing)),
-                "why": other.why,
-                "title": "" if same else other.title,
-                "name": "choose" if same else "do",
-                "value": f"{other.starts_at.isoformat()}/{other.ends_at.isoformat()}"
-                if same
-                else f"swap:{one.listing.public_id}:{other.listing_id}",
-                "same_time": period == one.single,
-            }
-        )
-    return [row for row in told if row["title"] == "" or row["same_time"]]

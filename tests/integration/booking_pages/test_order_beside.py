@@ -1,7 +1,7 @@
 """What is agreed on with its owner is found for an order and asked for beside it, with its time."""
 
 from booking_stage import Stage, day
-from test_order_form import WHEN, check, opened, projector
+from order_stage import WHEN, check, opened, projector
 
 from bookings.models import Proposal
 from inventory.models import Listing

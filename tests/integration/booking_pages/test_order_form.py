@@ -1,45 +1,13 @@
 """Several things in one order, put together on a page that works without script."""
 
-from typing import Any
-
 from booking_stage import Stage, book_path, day
-from factories import make_listing, make_organisation
-from form_browser import Browser
+from order_stage import ABOUT, WHEN, check, opened, orders, projector
 from sqlalchemy import select
 
-from bookings.models import Booking, Order
+from bookings.models import Booking
 from inventory.models import Listing, ListingUnit
-from inventory.search import index_listing
-from inventory.types import ListingKind
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
-
-WHEN = {"from": "18:00", "to": "20:00"}
-ABOUT = {"purpose": "Premiär", "contact_name": "Bo", "contact_phone": "08-465 004 01"}
-
-
-def opened(stage: Stage, *things: Listing, query: str = "") -> Browser:
-    bo = stage.browser(stage.bo)
-    chosen = "&".join(f"thing={one.public_id}" for one in things)
-    bo.open(f"/orders/new?{chosen}{query}")
-    return bo
-
-
-def check(bo: Browser, **more: str) -> str:
-    return bo.send("date", {"date": day(), **WHEN, "do": "check", **more})
-
-
-def projector(stage: Stage, **facts: Any) -> Listing:
-    """Return a thing of another owner."""
-    facts.setdefault("title", "Projektor")
-    with unit_of_work(stage.session) as work:
-        made = make_listing(work, make_organisation(work), kind=ListingKind.EQUIPMENT, **facts)
-        index_listing(work, made)
-        return made
-
-
-def orders(stage: Stage) -> list[Order]:
-    return list(stage.now.scalars(select(Order)))
 
 
 def test_a_hall_and_a_projector_of_two_owners_are_ordered_in_one_go(stage: Stage) -> None:
