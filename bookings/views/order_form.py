@@ -76,7 +76,8 @@ def _posted(
     valid, things = sound(form), picked.things
     if wanted != "send":
         form.form_errors = []  # a look at time and price writes nothing and needs no token
-        composed = _check(form, things, options, quantities) if form.timed else None
+        looks = form.timed or (wanted == "check" and bool(things))
+        composed = _check(form, things, options, quantities) if looks else None
         return _page(form, picked, options, quantities, composed)
     if valid and (given := _given(form, things, quantities)):
         return _to_order(given)

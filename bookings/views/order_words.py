@@ -1,6 +1,8 @@
 """What a check of an order has found, and what a search for one more thing has, in words."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,6 +14,7 @@ from bookings.borrowers import Borrower
 from bookings.finding import Fit, Hit, Search
 from bookings.forms.order import OrderForm
 from bookings.judging import sentences
+from bookings.judging.availability import zone_of
 from bookings.judging.quoting import sum_of
 from bookings.series.composing import Composed
 from bookings.views import order_instead, order_things, price_words
@@ -122,25 +125,37 @@ def _line(one: Composed, instead: Sequence[dict[str, Any]]) -> dict[str, Any]:
     elif fits > 0 and state == "not":
         state = "ask" if fits == len(dates) else "partly"
     kind, icon = _STATES[state]
-    reasons: dict[str, None] = {}
-    for part in dates:
-        for told in sentences.reasons(part.reasons, one.listing, one.seen.of, part.verdict):
-            reasons[str(told.message)] = None
-    if one.meets is not None:
-        reasons = {
-            _("It cannot be had together with %(title)s.", title=one.meets.title): None,
-            **reasons,
-        }
+    notes, misfits = _notes(one)
     total = one.seen.price.total
     return {
         "listing": one.listing,
         "state": _state_words(state, fits, len(dates)),
         "kind": kind,
         "icon": icon,
-        "notes": list(reasons),
+        "notes": notes,
+        "misfits": misfits,
         "price": filters.money(total) if total is not None else _unstated(one),
         "instead": instead,
     }
+
+
+def _notes(one: Composed) -> tuple[list[str], list[dict[str, Any]]]:
+    """Return why it cannot be had; of several dates which, those with the same reason together."""
+    notes = []
+    if one.meets is not None:
+        notes.append(_("It cannot be had together with %(title)s.", title=one.meets.title))
+    zone, days = zone_of(one.listing), defaultdict[str, list[str]](list)
+    for part in one.seen.dates:
+        if part.date.skip:
+            continue
+        day = filters.day(date.fromisoformat(part.date.local_day), zone)
+        for told in sentences.reasons(part.reasons, one.listing, one.seen.of, part.verdict):
+            days[str(told.message)].append(day)
+    if len(one.seen.dates) == 1:
+        return [*notes, *days], []
+    return notes, [
+        {"why": why, "days": ", ".join(found), "of": len(found)} for why, found in days.items()
+    ]
 
 
 def _unstated(one: Composed) -> str:

@@ -1,11 +1,15 @@
 """Several things in one order, put together on a page that works without script."""
 
+import re
+
 from booking_stage import Stage, book_path, day
+from booking_stage import check as check_one
 from order_stage import ABOUT, WHEN, check, opened, orders, projector
 from sqlalchemy import select
 
 from bookings.models import Booking
 from inventory.models import Listing, ListingUnit
+from inventory.types import BookingMode
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
 
@@ -137,3 +141,35 @@ def test_somebody_elses_association_cannot_be_ordered_for(stage: Stage) -> None:
     assert bo.status == 422
     assert "Choose one of the names in the list." in page
     assert orders(stage) == []
+
+
+def test_a_look_at_time_and_price_says_what_is_missing_and_an_opened_page_does_not(
+    stage: Stage,
+) -> None:
+    bo = opened(stage, stage.hall(), query=f"&date={day()}")
+    assert "Choose when it ends." not in bo.page
+    page = bo.send("date", {"do": "look", "look": "projektor"})
+    assert "Choose when it ends." not in page
+    page = bo.send("date", {"do": "check", "date": "", "from": "18:00", "to": None})
+    assert bo.status == 422
+    assert "Choose a date." in page
+    assert "Choose when it ends." in page
+    assert "Choose when it begins." not in page
+
+
+def test_of_a_series_it_is_told_which_dates_cannot_be_had_and_why(stage: Stage) -> None:
+    hall, thing = stage.hall(title="Salen", mode=BookingMode.INSTANT), projector(stage)
+    cia = stage.browser(stage.cia)
+    for ahead in (14, 28):
+        check_one(cia, thing, date=day(ahead))
+        cia.send("do", {"do": "send", **ABOUT})
+    bo = opened(stage, hall, thing)
+    page = check(bo, repeat="weekly", times="3", until="")
+    assert "1 of 3 dates" in page
+    (told,) = re.findall("<br>([^<]*): That time is taken", page)
+    assert [one.split()[1] for one in told.split(", ")] == [str(int(day(n)[-2:])) for n in (14, 28)]
+    for ahead in range(35, 70, 7):
+        check_one(cia, thing, date=day(ahead))
+        cia.send("do", {"do": "send", **ABOUT})
+    page = check(bo, repeat="weekly", times="9", until="")
+    assert re.search("<summary>7 dates: That time is taken", page)
