@@ -37,9 +37,11 @@ def for_order(
         n: gathered(session, things[n].listing, things[n].period, things[n].asker) for n in lacking
     }
     offered = [one for several in found.values() for one in _all(several)]
-    times = _for_all(session, things, offered) if movable else set()
     units = _units(session, things, offered)
     in_order = Counter(key for one in things for key in units[one.listing.public_id])
+    # Things that take of one pool are judged one by one, which says nothing of both at once.
+    apart = all(count == 1 for count in in_order.values())
+    times = _for_all(session, things, offered) if movable and apart else set()
     kept: dict[int, list[Alternative]] = {}
     for n, several in found.items():
         own = things[n]

@@ -31,6 +31,15 @@ def offers(bo: Browser, name: str, beginning: str = "") -> list[str]:
     ]
 
 
+def share(stage: Stage, whole: Listing, other: Listing) -> None:
+    """Let the other listing take of what the first takes, and nothing else."""
+    with unit_of_work(stage.session) as work:
+        unit = work.get_one(Listing, whole.id).units[0].unit_id
+        work.get_one(Listing, other.id).units.clear()
+        work.flush()
+        work.add(ListingUnit(listing_id=other.id, unit_id=unit, quantity=1))
+
+
 def vests(stage: Stage, title: str, of: int, **facts: object) -> Listing:
     return projector(stage, title=title, of=of, mode=BookingMode.INSTANT, **facts)
 
@@ -84,15 +93,24 @@ def test_no_other_time_is_offered_where_one_thing_can_never_be_had(stage: Stage)
     assert offers(bo, "choose") == []
 
 
+def test_no_other_time_is_offered_where_two_things_take_of_one_pool(stage: Stage) -> None:
+    chairs, more = vests(stage, "Stolar", 30), vests(stage, "Extra stolar", 1)
+    share(stage, chairs, more)
+    booked(stage, chairs, 15)
+    booked(stage, chairs, 8, when={"from": "20:00", "to": "22:00"})
+    bo = opened(stage, chairs, more)
+    wanted = {f"quantity-{chairs.public_id}": "20", f"quantity-{more.public_id}": "5"}
+    page = check_order(bo, **wanted)
+    assert "1 of 2 things can be had then" in page
+    assert offers(bo, "choose") == []
+    assert offers(bo, "do", "fewer:") == []
+
+
 def test_what_another_thing_of_the_order_takes_is_not_offered_instead(stage: Stage) -> None:
     gone = stage.hall(title="Lilla salen", mode=BookingMode.INSTANT)
     hall = stage.hall(title="Salen", mode=BookingMode.INSTANT)
     half = stage.hall(title="Halva salen", mode=BookingMode.INSTANT)
-    with unit_of_work(stage.session) as work:
-        unit = work.get_one(Listing, hall.id).units[0].unit_id
-        work.get_one(Listing, half.id).units.clear()
-        work.flush()
-        work.add(ListingUnit(listing_id=half.id, unit_id=unit, quantity=1))
+    share(stage, hall, half)
     booked(stage, gone)
     bo = opened(stage, gone)
     check_order(bo)
