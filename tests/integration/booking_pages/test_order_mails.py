@@ -18,6 +18,7 @@ from marketplace.actor import acting_as
 from marketplace.models import Message, Organisation, User
 from marketplace.outbox import Mail
 from marketplace.transactions import unit_of_work
+from marketplace.types import Role
 
 
 def ordered(stage: Stage, things: int = 2, *, all_or_nothing: bool = True) -> Order:
@@ -100,3 +101,15 @@ def test_a_mail_of_a_large_order_asks_no_more_than_one_of_a_small(stage: Stage) 
             mail_rendering.render(stage.session, row)
         counts.add(len(asked))
     assert len(counts) == 1
+
+
+def test_news_of_a_yes_tell_the_owner_that_all_of_it_is_needed(
+    stage: Stage,
+) -> None:
+    dora = stage.member(stage.owner, Role.ADMIN, "Dora")
+    order = ordered(stage)
+    with unit_of_work(stage.session) as work:
+        anna = acting_as(work.get_one(User, stage.anna.id))
+        approve(work, anna, work.get_one(Order, order.id).bookings[0])
+    (news,) = mails(stage, notifications.CONFIRMED_TO_OWNER, dora)
+    assert re.search("all or nothing|allt eller inget", news.text)
