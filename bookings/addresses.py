@@ -29,6 +29,11 @@ def listing_url(settings: Settings, listing: Listing) -> str:
 
 def request_url(settings: Settings, wanted: Alternative, booking: Booking) -> str:
     """Return the form filled with a time and, of an earlier booking, for whom and what for."""
+    return f"{settings.base_url}{request_path(wanted, booking)}"
+
+
+def request_path(wanted: Alternative, booking: Booking) -> str:
+    """Return the same address as a path, for a page."""
     mine = booking.organisation.person_id is not None
     values = {
         **filled(wanted.period, wanted.zone),
@@ -39,7 +44,7 @@ def request_url(settings: Settings, wanted: Alternative, booking: Booking) -> st
     }
     given = urlencode({name: value for name, value in values.items() if value})
     ref = f"{wanted.listing_id}-{wanted.url_slug}"
-    return f"{settings.base_url}/l/{ref}/book?{given}"
+    return f"/l/{ref}/book?{given}"
 
 
 def filled(period: Period, zone: ZoneInfo) -> dict[str, str]:

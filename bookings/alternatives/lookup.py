@@ -43,6 +43,18 @@ def alternatives(
     `meant` are the periods that may have been meant by a time that does not exist or comes twice;
     they come before all others.
     """
+    return best(gathered(session, listing, period, asker, meant=meant))
+
+
+def gathered(
+    session: Session,
+    listing: Listing,
+    period: Period,
+    asker: Asker,
+    *,
+    meant: Sequence[Period] = (),
+) -> Found:
+    """Return by kind all that fits, of which `best` chooses; see `alternatives`."""
     found = _all_found(session, listing, [period], asker)[0]
     found[Kind.MEANT] = [
         _of(listing, verdict, Kind.MEANT, _("A time that there is once"), asker)
@@ -50,7 +62,7 @@ def alternatives(
         if verdict.usable
     ]
     found[Kind.NEXT_FREE] = _next_free(session, listing, period, asker)
-    return _best(found)
+    return found
 
 
 def for_periods(
@@ -62,7 +74,7 @@ def for_periods(
     at. The next free time is not looked for, since it may lie on another of the dates.
     """
     looked_at = periods[:MOST_PERIODS]
-    found = [_best(one) for one in _all_found(session, listing, looked_at, asker)]
+    found = [best(one) for one in _all_found(session, listing, looked_at, asker)]
     return found + [[] for _period in periods[MOST_PERIODS:]]
 
 
@@ -159,7 +171,7 @@ def _next_free(
     return [_of(listing, verdict, Kind.NEXT_FREE, _("The next free time"), asker)]
 
 
-def _best(found: Found) -> list[Alternative]:
+def best(found: Found) -> list[Alternative]:
     """Return at most five, each once: the first of every kind, then the second, by kind."""
     kept: dict[tuple[object, ...], Alternative] = {}
     kinds = sorted(found, key=lambda kind: _RANK[kind])

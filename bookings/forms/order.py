@@ -44,14 +44,19 @@ class OrderForm(RequestForm):
 class Quantities:
     """How many of each thing, as typed: `texts` by public id, and what is wrong with them."""
 
-    def __init__(self, sent: MultiDict[str, str], things: Iterable[Listing]) -> None:
-        """Read the field of every thing."""
+    def __init__(
+        self,
+        sent: MultiDict[str, str],
+        things: Iterable[Listing],
+        meant: Mapping[str, str] | None = None,
+    ) -> None:
+        """Read the field of every thing; what a button has `meant` goes before it."""
         self.texts: dict[str, str] = {}
         self.errors: dict[str, Sentence] = {}
         self._numbers: dict[str, int] = {}
         for thing in things:
             key = thing.public_id
-            text = (sent.get(f"quantity-{key}") or "1").strip()
+            text = ((meant or {}).get(key) or sent.get(f"quantity-{key}") or "1").strip()
             self.texts[key] = text[:9]
             if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_PEOPLE:
                 self._numbers[key] = int(text[:9])

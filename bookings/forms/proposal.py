@@ -1,6 +1,7 @@
 """Rows of proposed times: what is typed stays typed, and becomes periods."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -122,6 +123,21 @@ class Times:
             self.times.append_entry()
         for entry in self.times:
             entry.form.offer(listing)
+
+    def begin_with(self, given: Mapping[str, str]) -> None:
+        """Write the time of an address that fills the form for a booking into the first row."""
+        names = {"date": "date", "start": "from", "last_day": "end", "finish": "to"}
+        values = {name: given.get(key, "") for name, key in names.items()}
+        if len(self.times) or not any(values.values()):
+            return
+        row = self.times.append_entry().form
+        for name, text in values.items():
+            row[name].data = text
+        day = times.day_of(row.date.data)
+        start, end = times.minute_of(row.start.data), times.minute_of(row.finish.data)
+        over = start is not None and end is not None and end <= start
+        if day is not None and day < date.max and over and not row.last_day.data:
+            row.last_day.data = (day + timedelta(days=1)).isoformat()
 
     def add_rows(self, listing: Listing) -> None:
         """Add some empty rows."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from bookings import addresses, queries, spoken, states
 from bookings.feeds.event_facts import Moment, Side
@@ -36,6 +36,18 @@ class Told:
 
 
 @dataclass(frozen=True)
+class InOrder:
+    """The order that a booking is one of several `things` of, with the page of all its answers.
+
+    `needs_all`: it was sent so that one thing that cannot be had leaves all the others unwanted.
+    """
+
+    things: int
+    url: str
+    needs_all: bool
+
+
+@dataclass(frozen=True)
 class Story:
     """A booking in words, in the reader's language and on the wall clock of its place."""
 
@@ -53,6 +65,7 @@ class Story:
     listing_url: str
     calendars_url: str
     changing: Changing
+    in_order: InOrder | None
 
     @property
     def series(self) -> bool:
@@ -147,13 +160,17 @@ class Story:
 
 
 def story(session: Session, settings: Settings, message: Message) -> Story:
-    """Return what a booking mail says; five queries, whatever the number of dates.
+    """Return what a booking mail says; six queries, whatever the number of dates.
 
     Times, states and reasons come from the message's payload, so that a mail that is late still
     says what was true when it was written; names and places are read now.
     """
     booking = session.scalars(
-        queries.with_all(select(Booking).where(Booking.id == message.payload["booking"]))
+        queries.with_all(
+            select(Booking)
+            .where(Booking.id == message.payload["booking"])
+            .options(joinedload(Booking.order))
+        )
     ).one()
     side = Side(message.payload["side"])
     zone = zone_of(booking.listing)
@@ -180,7 +197,16 @@ def story(session: Session, settings: Settings, message: Message) -> Story:
         listing_url=addresses.listing_url(settings, booking.listing),
         calendars_url=addresses.calendars_url(settings),
         changing=changing(session, booking, message, zone),
+        in_order=_in_order(session, settings, booking),
     )
+
+
+def _in_order(session: Session, settings: Settings, booking: Booking) -> InOrder | None:
+    things = queries.size_of_order(session, booking)
+    if things == 1:
+        return None
+    url = addresses.order_url(settings, booking.order)
+    return InOrder(things, url, booking.order.all_or_nothing)
 
 
 def _told(booking: Booking, message: Message) -> list[Told]:

@@ -13,14 +13,12 @@ from sqlalchemy.orm import Session
 
 from bookings import overtaking, queries, spoken
 from bookings.agreement import conversations
-from bookings.alternatives.lookup import alternatives
 from bookings.changes import amending, following, moving, proposing, retrying
 from bookings.errors import ApprovalRefused
 from bookings.feeds.event_facts import STATUS_IN_CALENDAR
 from bookings.forms.decision import DecisionForm
 from bookings.forms.move import AnswerForm
 from bookings.judging import approval_check, clashes
-from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
 from bookings.judging.seating_words import people_of
 from bookings.models import Booking, Occurrence
@@ -33,9 +31,9 @@ from bookings.views import (
     cards,
     closure_words,
     handover_words,
+    lost,
     move_words,
     price_words,
-    request_words,
 )
 from inventory.types import BookingMode
 from marketplace import clock
@@ -75,7 +73,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "gone": [row.public_id for row in waiting if row.id in gone],
         "gone_reason": gone_reason(),
         "in_the_way": _in_the_way(session, booking, waiting, gone) if owner else None,
-        "instead": _instead(session, booking, [row for row in waiting if row.id in gone])
+        "instead": lost.instead(session, booking, _lost(booking, status, waiting, gone))
         if borrows and not owner
         else [],
         "rivals": _rivals(session, waiting) if owner else _NOBODY,
@@ -86,7 +84,9 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "owner_contact": contact,
         "booker_contact": spoken.booker_contact(booking) if owner or borrows else None,
         "handover": booking.listing.handover_text if booked and (borrows or owner) else "",
-        "price": price_words.of_booking(booking),
+        "price": price_words.of_nothing()
+        if status is Status.SKIPPED
+        else price_words.of_booking(booking),
         "where": spoken.where(booking.listing),
         "map_url": _map(booking),
         "rows": _rows(booking, borrows=borrows),
@@ -217,20 +217,13 @@ def _gone(*, owner: bool) -> str:
     )
 
 
-def _instead(
-    session: Session, booking: Booking, gone: Sequence[Occurrence]
-) -> list[dict[str, Any]]:
-    """Return what the borrower could have instead of the first date that is gone."""
-    if not gone:
-        return []
-    asker = Asker(
-        borrower=booking.organisation,
-        people=booking.people,
-        seating=booking.seating,
-        quantity=booking.quantity,
-    )
-    found = alternatives(session, booking.listing, booking_words.period_of(gone[0]), asker)
-    return [request_words.alternative(one, booking.listing) for one in found]
+def _lost(
+    booking: Booking, status: Status, waiting: Sequence[Occurrence], gone: Collection[int]
+) -> list[Occurrence]:
+    """Return the dates for which something else is offered: whose time is gone, or never was."""
+    if status is Status.SKIPPED:
+        return list(booking.occurrences)
+    return [row for row in waiting if row.id in gone]
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ STATES: Mapping[Status, State] = {
 }
 
 LATE = State(_l("Should be back"), "danger", "clock")
+NOT_HAD = State(_l("Could not be had"), "danger", "ban")
 
 
 _EVENTS: Mapping[str, tuple[Callable[[int], Sentence], str]] = {
@@ -188,7 +189,12 @@ def late(row: Occurrence, now: datetime) -> bool:
 
 
 def state(status: Status, rows: Iterable[Occurrence], now: datetime) -> State:
-    """Return a booking's state as it is shown: what is late goes before what is handed out."""
+    """Return a booking's state as it is shown: what is late goes before what is handed out.
+
+    Where no date could be had nothing is left that they would have been skipped of.
+    """
+    if status is Status.SKIPPED:
+        return NOT_HAD
     if status is Status.HANDED_OUT and any(late(row, now) for row in rows):
         return LATE
     return STATES[status]

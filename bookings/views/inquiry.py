@@ -49,6 +49,7 @@ def ask(ref: str) -> ResponseReturnValue:
     options = borrowers(db.session(), guard.actor(), listing)
     if request.method == "GET":
         form = InquiryForm(formdata=request.args)
+        form.begin_with(request.args)
         form.contact_name.data = form.contact_name.data or guard.actor().name
         form.contact_phone.data = form.contact_phone.data or shown(current_user.phone)
     else:

@@ -16,7 +16,8 @@ from bookings.judging.availability import zone_of
 from bookings.models import Booking, Occurrence, Order
 from bookings.policy import is_booker
 from bookings.types import OccurrenceStatus as Status
-from bookings.views import booking_words
+from bookings.views import booking_words, lost, price_words
+from bookings.views.lost import LOST
 from marketplace import clock
 from marketplace.errors import DomainError, Invalid, NotAllowed, NotFound
 from marketplace.extensions import csrf, db
@@ -28,7 +29,9 @@ from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("bookings_order", __name__)
 
-_LOST = frozenset({Status.DECLINED, Status.EXPIRED, Status.CALLED_OFF, Status.SKIPPED})
+MOST_LOOKED_UP = 5
+_TAKEN_BACK = frozenset({Status.CANCELLED, Status.WITHDRAWN})
+_GONE = LOST | _TAKEN_BACK
 
 
 @blueprint.get("/orders/<public_id>")
@@ -38,6 +41,7 @@ def show(public_id: str) -> ResponseReturnValue:
     order, bookings = _found(public_id)
     left = _left(bookings)
     lines = [_line(booking) for booking in bookings]
+    _offer_instead(lines)
     return render_template(
         "bookings/order/show.html",
         order=order,
@@ -98,18 +102,40 @@ def _left(bookings: list[Booking]) -> list[Booking]:
 
 
 def _line(booking: Booking) -> dict[str, Any]:
-    status = queries.status_of(booking)
-    price = None if booking.price_ore is None else Money(booking.price_ore, booking.currency)
+    status, rows = queries.status_of(booking), booking.occurrences
     return {
         "booking": booking,
         "url": url_for("bookings_booking.show", public_id=booking.public_id),
-        "when": booking_words.in_short(booking.occurrences, zone_of(booking.listing)),
+        "when": booking_words.in_short(rows, zone_of(booking.listing)),
         "status": status,
-        "state": booking_words.STATES[status],
-        "price": filters.money(price) if price is not None else booking.price_text,
-        "note": _note(booking.occurrences),
-        "lost": status in _LOST,
+        "state": booking_words.state(status, rows, clock.now()),
+        "price": "" if status in _GONE else _price(booking),
+        "note": _note(rows),
+        "lost": status in LOST,
+        "instead": [],
+        "elsewhere": "",
     }
+
+
+def _price(booking: Booking) -> str:
+    box = price_words.of_booking(booking)
+    return str(box["total"] or box["note"])
+
+
+def _offer_instead(lines: list[dict[str, Any]]) -> None:
+    """Put beside what could not be had what would fit, or where to look for it.
+
+    The first few single dates only are looked up, so that the page stays quick.
+    """
+    now, looked_up = clock.now(), 0
+    for line in lines:
+        rows = [row for row in line["booking"].occurrences if row.starts_at > now]
+        if not line["lost"] or not rows:
+            continue
+        line["elsewhere"] = lost.elsewhere(line["booking"], rows[0])
+        if looked_up < MOST_LOOKED_UP and len(line["booking"].occurrences) == 1:
+            looked_up += 1
+            line["instead"] = lost.instead(db.session(), line["booking"], rows)
 
 
 def _note(rows: Sequence[Occurrence]) -> str:
@@ -147,9 +173,15 @@ def _summary(lines: list[dict[str, Any]]) -> str:
         if waiting
         else "",
     ]
-    lost = sum(one["lost"] for one in lines)
-    if lost:
-        words.append(ngettext("%(num)s could not be had.", "%(num)s could not be had.", lost))
+    taken_back = sum(one["status"] in _TAKEN_BACK for one in lines)
+    if taken_back == len(lines):
+        words.append(_("All of it has been taken back."))
+    elif taken_back:
+        told = ngettext("%(num)s has been taken back.", "%(num)s have been taken back.", taken_back)
+        words.append(told)
+    missing = sum(one["lost"] for one in lines)
+    if missing:
+        words.append(ngettext("%(num)s could not be had.", "%(num)s could not be had.", missing))
     return " ".join(word for word in words if word)
 
 
@@ -161,9 +193,6 @@ def _total(bookings: list[Booking]) -> str | None:
     if len({one.currency for one in alive}) > 1:
         return None
     return filters.money(Money(sum(one.price_ore or 0 for one in alive), alive[0].currency))
-
-
-_GONE = _LOST | {Status.CANCELLED, Status.WITHDRAWN}
 
 
 def _address(public_id: str) -> str:

@@ -15,18 +15,18 @@ from bookings.errors import OrderRefused
 from bookings.forms import times
 from bookings.forms.checking import sound
 from bookings.forms.order import THING, OrderForm, Quantities, digest
-from bookings.judging.availability import HERE, zone_of
-from bookings.ordering import MOST_LINES, Line, request_order
+from bookings.judging.availability import zone_of
+from bookings.ordering import Line, request_order
 from bookings.series.composing import Composed, compose
 from bookings.series.days_off import breaks_of
-from bookings.views import order_words, request_words
+from bookings.views import order_things, order_words, request_words
+from bookings.views.order_things import Chosen
 from bookings.views.request import LONGEST_KEY, sign_in_first
 from inventory import queries as listings
 from inventory.models import Listing
-from inventory.types import ListingStatus
 from inventory.units import quantity_of
 from marketplace import clock, idempotency, tokens
-from marketplace.errors import DomainError, FieldProblem, Invalid, KeyReused, NotAllowed, NotFound
+from marketplace.errors import DomainError, FieldProblem, Invalid, KeyReused, NotAllowed
 from marketplace.extensions import csrf, db
 from marketplace.forms.base import tell
 from marketplace.periods import Period, local
@@ -47,35 +47,38 @@ def new() -> ResponseReturnValue:
         return sign_in_first(url_for(".new"))
     sent = request.form if request.method == "POST" else request.args
     wanted = sent.get("do", "check")
-    things = _things(_chosen_keys(sent.getlist(THING), wanted))
-    quantities = Quantities(sent, things)
+    chosen_keys = order_things.keys(sent.getlist(THING), wanted)
+    picked = order_things.chosen(db.session(), guard.actor(), chosen_keys)
+    things = picked.things
+    quantities = Quantities(sent, things, order_things.quantities(sent, wanted))
     form = OrderForm() if request.method == "POST" else OrderForm(formdata=request.args)
     if wanted.startswith("add:"):
         form.look.data = ""  # found, so that what was looked for makes room
     if not things:
-        return _page(form, things, (), quantities, None)
+        return _page(form, picked, (), quantities, None)
     options = borrowers(db.session(), guard.actor(), things[0])
     form.prefill(guard.actor(), current_user.phone, options)
     _change(form, things[0], sent.get("choose", ""))
     form.offer(things[0], options)
     if request.method == "GET":
         composed = _check(form, things, options, quantities) if form.timed else None
-        return _page(form, things, options, quantities, composed)
-    return _posted(form, things, options, quantities, wanted)
+        return _page(form, picked, options, quantities, composed)
+    return _posted(form, picked, options, quantities, wanted)
 
 
 def _posted(
     form: OrderForm,
-    things: Sequence[Listing],
+    picked: Chosen,
     options: Sequence[Borrower],
     quantities: Quantities,
     wanted: str,
 ) -> ResponseReturnValue:
-    valid = sound(form)
+    valid, things = sound(form), picked.things
     if wanted != "send":
         form.form_errors = []  # a look at time and price writes nothing and needs no token
-        composed = _check(form, things, options, quantities) if form.timed else None
-        return _page(form, things, options, quantities, composed)
+        looks = form.timed or (wanted == "check" and bool(things))
+        composed = _check(form, things, options, quantities) if looks else None
+        return _page(form, picked, options, quantities, composed)
     if valid and (given := _given(form, things, quantities)):
         return _to_order(given)
     composed = _check(form, things, options, quantities)
@@ -96,41 +99,7 @@ def _posted(
                 ),
                 "info",
             )
-    return _page(form, things, options, quantities, composed, refused=True)
-
-
-def _chosen_keys(keys: Sequence[str], wanted: str) -> list[str]:
-    """Return the things of the order after what a button did: add, remove or swap one."""
-    action, _colon, rest = wanted.partition(":")
-    found = list(dict.fromkeys(keys))
-    if action == "add" and rest not in found:
-        found.append(rest)
-    elif action == "remove":
-        found = [key for key in found if key != rest]
-    elif action == "swap":
-        old, _colon, other = rest.partition(":")
-        found = [other if key == old else key for key in found if key != other]
-    return found
-
-
-def _things(keys: Sequence[str]) -> list[Listing]:
-    """Return what can be booked here of what was chosen; what cannot is told and left out."""
-    found: list[Listing] = []
-    for key in keys[: MOST_LINES + 1]:
-        try:
-            listing = listings.visible(db.session(), guard.actor(), key)
-        except NotFound:
-            flash(_("Something that was chosen is not there any more."), "info")
-            continue
-        open_here = listing.mode in HERE and listing.status is ListingStatus.PUBLISHED
-        if not open_here or not quantity_of(listing):
-            words = _("%(title)s cannot be booked here. Ask its owner.", title=listing.title)
-            flash(words, "info")
-        elif len(found) < MOST_LINES:
-            found.append(listing)
-        else:
-            flash(_("At most %(most)s things in one order.", most=MOST_LINES), "info")
-    return found
+    return _page(form, picked, options, quantities, composed, refused=True)
 
 
 def _change(form: OrderForm, lead: Listing, choice: str) -> None:
@@ -254,7 +223,7 @@ def _to_order(given: Mapping[str, str]) -> ResponseReturnValue:
 
 def _page(
     form: OrderForm,
-    things: Sequence[Listing],
+    picked: Chosen,
     options: Sequence[Borrower],
     quantities: Quantities,
     composed: Sequence[Composed] | None,
@@ -266,16 +235,18 @@ def _page(
         form.shown.data = _mark(form, composed, quantities)
     form.key.data = tokens.new_token()[:LONGEST_KEY]
     borrower = next((one for one in options if one.value == form.organisation.data), None)
+    things = picked.things
     lead = things[0] if things else None
     page = render_template(
         "bookings/order/form.html",
         form=form,
         things=things,
+        beside=[order_things.beside(one, form) for one in picked.beside],
         quantities=quantities,
         several={one.public_id for one in things if quantity_of(one) > 1},
         found=order_words.found(db.session(), composed, borrower, form) if composed else None,
         sendable=sendable,
-        looked=order_words.looked(db.session(), form, things, borrower, composed),
+        looked=order_words.looked(db.session(), form, picked, borrower, composed),
         twice=request_words.twice(form, lead) if lead else {},
         over_days=all(times.over_days(one) for one in things),
         past_midnight=any(times.may_pass_midnight(one) for one in things),

@@ -1,6 +1,8 @@
 """What a check of an order has found, and what a search for one more thing has, in words."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,22 +10,21 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from bookings import finding
-from bookings.alternatives.lookup import alternatives
 from bookings.borrowers import Borrower
-from bookings.finding import Fit, Search
+from bookings.finding import Fit, Hit, Search
 from bookings.forms.order import OrderForm
 from bookings.judging import sentences
 from bookings.judging.availability import zone_of
 from bookings.judging.quoting import sum_of
 from bookings.series.composing import Composed
-from bookings.views import price_words
-from inventory.models import Listing
+from bookings.views import order_instead, order_things, price_words
+from bookings.views.order_things import Chosen
 from inventory.search_filters import SearchFilters
 from marketplace.periods import Period
 from marketplace.web import filters
 
 MOST_FOUND = 8
-MOST_INSTEAD = 3
+LOOKED_AT = 24
 _STATES = {
     "free": ("success", "circle-check"),
     "ask": ("info", "mail"),
@@ -39,8 +40,9 @@ def found(
     usable = [one for one in composed if (one.whole if form.all_or_nothing else one.some)]
     prices = [one.seen.price.total for one in usable]
     known = [price for price in prices if price is not None]
+    instead = order_instead.rows(session, composed, borrower)
     return {
-        "lines": [_line(session, one, borrower) for one in composed],
+        "lines": [_line(one, instead.get(one.listing.public_id, [])) for one in composed],
         "title": _title(composed),
         "total": filters.money(sum_of(known)) if known and len(known) == len(prices) else None,
     }
@@ -49,7 +51,7 @@ def found(
 def looked(
     session: Session,
     form: OrderForm,
-    things: Sequence[Listing],
+    picked: Chosen,
     borrower: Borrower | None,
     composed: Sequence[Composed] | None,
 ) -> dict[str, Any] | None:
@@ -63,20 +65,21 @@ def looked(
         periods=periods,
         borrower=borrower.organisation if borrower and borrower.organisation.id else None,
         show_all=True,
-        per_page=MOST_FOUND,
+        per_page=LOOKED_AT,
     )
-    have = {one.id for one in things}
+    have = {one.id for one in (*picked.things, *picked.beside)}
     hits = [hit for hit in finding.find(session, search).hits if hit.listing.id not in have]
+    hits.sort(key=lambda hit: not order_things.ordered_here(hit.listing))  # else as found
+    return {"text": text, "hits": [_hit(hit, form) for hit in hits[:MOST_FOUND]]}
+
+
+def _hit(hit: Hit, form: OrderForm) -> dict[str, Any]:
+    if not order_things.ordered_here(hit.listing):
+        return order_things.beside(hit.listing, form)
     return {
-        "text": text,
-        "hits": [
-            {
-                "listing": hit.listing,
-                "fits": _fit_words(hit.fitting.fit) if hit.fitting else "",
-                "usable": hit.fitting is None or hit.fitting.fit in finding.SHOWN,
-            }
-            for hit in hits
-        ],
+        "listing": hit.listing,
+        "how": _fit_words(hit.fitting.fit) if hit.fitting else "",
+        "href": "",
     }
 
 
@@ -112,7 +115,7 @@ def _title(composed: Sequence[Composed]) -> str:
     )
 
 
-def _line(session: Session, one: Composed, borrower: Borrower | None) -> dict[str, Any]:
+def _line(one: Composed, instead: Sequence[dict[str, Any]]) -> dict[str, Any]:
     dates = [part for part in one.seen.dates if not part.date.skip]
     fits = sum(part.fits for part in dates)
     states = {part.state for part in dates}
@@ -122,25 +125,37 @@ def _line(session: Session, one: Composed, borrower: Borrower | None) -> dict[st
     elif fits > 0 and state == "not":
         state = "ask" if fits == len(dates) else "partly"
     kind, icon = _STATES[state]
-    reasons: dict[str, None] = {}
-    for part in dates:
-        for told in sentences.reasons(part.reasons, one.listing, one.seen.of, part.verdict):
-            reasons[str(told.message)] = None
-    if one.meets is not None:
-        reasons = {
-            _("It cannot be had together with %(title)s.", title=one.meets.title): None,
-            **reasons,
-        }
+    notes, misfits = _notes(one)
     total = one.seen.price.total
     return {
         "listing": one.listing,
         "state": _state_words(state, fits, len(dates)),
         "kind": kind,
         "icon": icon,
-        "notes": list(reasons),
+        "notes": notes,
+        "misfits": misfits,
         "price": filters.money(total) if total is not None else _unstated(one),
-        "instead": _instead(session, one, borrower) if not one.some else [],
+        "instead": instead,
     }
+
+
+def _notes(one: Composed) -> tuple[list[str], list[dict[str, Any]]]:
+    """Return why it cannot be had; of several dates which, those with the same reason together."""
+    notes = []
+    if one.meets is not None:
+        notes.append(_("It cannot be had together with %(title)s.", title=one.meets.title))
+    zone, days = zone_of(one.listing), defaultdict[str, list[str]](list)
+    for part in one.seen.dates:
+        if part.date.skip:
+            continue
+        day = filters.day(date.fromisoformat(part.date.local_day), zone)
+        for told in sentences.reasons(part.reasons, one.listing, one.seen.of, part.verdict):
+            days[str(told.message)].append(day)
+    if len(one.seen.dates) == 1:
+        return [*notes, *days], []
+    return notes, [
+        {"why": why, "days": ", ".join(found), "of": len(found)} for why, found in days.items()
+    ]
 
 
 def _unstated(one: Composed) -> str:
@@ -156,28 +171,3 @@ def _state_words(state: str, fits: int, of: int) -> str:
         "not": _("Cannot be had"),
     }
     return str(words[state])
-
-
-def _instead(session: Session, one: Composed, borrower: Borrower | None) -> list[dict[str, Any]]:
-    """Return what would fit in its place: another thing at the same time, or another time."""
-    if one.single is None or borrower is None or one.meets is not None:
-        return []
-    asker = one.wish.asker(borrower.organisation)
-    told = []
-    offered = alternatives(session, one.listing, one.single, asker)
-    for other in [each for each in offered if each.quantity == one.wish.quantity][:MOST_INSTEAD]:
-        period = Period(other.starts_at, other.ends_at)
-        same = other.listing_id == one.listing.public_id
-        told.append(
-            {
-                "when": filters.period(period, zone_of(one.listing)),
-                "why": other.why,
-                "title": "" if same else other.title,
-                "name": "choose" if same else "do",
-                "value": f"{other.starts_at.isoformat()}/{other.ends_at.isoformat()}"
-                if same
-                else f"swap:{one.listing.public_id}:{other.listing_id}",
-                "same_time": period == one.single,
-            }
-        )
-    return [row for row in told if row["title"] == "" or row["same_time"]]

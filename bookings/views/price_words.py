@@ -46,6 +46,11 @@ def of_booking(booking: Booking) -> dict[str, Any]:
     )
 
 
+def of_nothing() -> dict[str, Any]:
+    """Return what the price box shows where nothing has been booked."""
+    return {"total": None, "rows": [], "note": _("Nothing was booked, so it costs nothing.")}
+
+
 def _box(
     total: Money | None, lines: Sequence[Json], text: str, group: str | None
 ) -> dict[str, Any]:

@@ -1,45 +1,17 @@
 """Several things in one order, put together on a page that works without script."""
 
-from typing import Any
+import re
 
 from booking_stage import Stage, book_path, day
-from factories import make_listing, make_organisation
-from form_browser import Browser
+from booking_stage import check as check_one
+from order_stage import ABOUT, WHEN, check, opened, orders, projector
 from sqlalchemy import select
 
-from bookings.models import Booking, Order
+from bookings.models import Booking
 from inventory.models import Listing, ListingUnit
-from inventory.search import index_listing
-from inventory.types import BookingMode, ListingKind
+from inventory.types import BookingMode
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
-
-WHEN = {"from": "18:00", "to": "20:00"}
-ABOUT = {"purpose": "Premiär", "contact_name": "Bo", "contact_phone": "08-465 004 01"}
-
-
-def opened(stage: Stage, *things: Listing, query: str = "") -> Browser:
-    bo = stage.browser(stage.bo)
-    chosen = "&".join(f"thing={one.public_id}" for one in things)
-    bo.open(f"/orders/new?{chosen}{query}")
-    return bo
-
-
-def check(bo: Browser, **more: str) -> str:
-    return bo.send("date", {"date": day(), **WHEN, "do": "check", **more})
-
-
-def projector(stage: Stage, **facts: Any) -> Listing:
-    """Return a thing of another owner."""
-    facts.setdefault("title", "Projektor")
-    with unit_of_work(stage.session) as work:
-        made = make_listing(work, make_organisation(work), kind=ListingKind.EQUIPMENT, **facts)
-        index_listing(work, made)
-        return made
-
-
-def orders(stage: Stage) -> list[Order]:
-    return list(stage.now.scalars(select(Order)))
 
 
 def test_a_hall_and_a_projector_of_two_owners_are_ordered_in_one_go(stage: Stage) -> None:
@@ -142,11 +114,9 @@ def test_nothing_is_sent_without_what_is_needed_and_typed_text_stays(stage: Stag
     assert orders(stage) == []
 
 
-def test_unknown_and_unbookable_things_are_left_out_and_told(stage: Stage) -> None:
-    by_talk = stage.hall(title="Talare", mode=BookingMode.AGREEMENT)
-    bo = opened(stage, by_talk, query="&thing=aaaaaaaaaaaa&thing=%27")
+def test_unknown_things_are_left_out_and_told(stage: Stage) -> None:
+    bo = opened(stage, query="&thing=aaaaaaaaaaaa&thing=%27")
     assert bo.status == 200
-    assert "Talare cannot be booked here." in bo.page
     assert "Something that was chosen is not there any more." in bo.page
     assert "Nothing chosen yet" in bo.page
 
@@ -171,3 +141,35 @@ def test_somebody_elses_association_cannot_be_ordered_for(stage: Stage) -> None:
     assert bo.status == 422
     assert "Choose one of the names in the list." in page
     assert orders(stage) == []
+
+
+def test_a_look_at_time_and_price_says_what_is_missing_and_an_opened_page_does_not(
+    stage: Stage,
+) -> None:
+    bo = opened(stage, stage.hall(), query=f"&date={day()}")
+    assert "Choose when it ends." not in bo.page
+    page = bo.send("date", {"do": "look", "look": "projektor"})
+    assert "Choose when it ends." not in page
+    page = bo.send("date", {"do": "check", "date": "", "from": "18:00", "to": None})
+    assert bo.status == 422
+    assert "Choose a date." in page
+    assert "Choose when it ends." in page
+    assert "Choose when it begins." not in page
+
+
+def test_of_a_series_it_is_told_which_dates_cannot_be_had_and_why(stage: Stage) -> None:
+    hall, thing = stage.hall(title="Salen", mode=BookingMode.INSTANT), projector(stage)
+    cia = stage.browser(stage.cia)
+    for ahead in (14, 28):
+        check_one(cia, thing, date=day(ahead))
+        cia.send("do", {"do": "send", **ABOUT})
+    bo = opened(stage, hall, thing)
+    page = check(bo, repeat="weekly", times="3", until="")
+    assert "1 of 3 dates" in page
+    (told,) = re.findall("<br>([^<]*): That time is taken", page)
+    assert [one.split()[1] for one in told.split(", ")] == [str(int(day(n)[-2:])) for n in (14, 28)]
+    for ahead in range(35, 70, 7):
+        check_one(cia, thing, date=day(ahead))
+        cia.send("do", {"do": "send", **ABOUT})
+    page = check(bo, repeat="weekly", times="9", until="")
+    assert re.search("<summary>7 dates: That time is taken", page)

@@ -1,0 +1,80 @@
+"""What is agreed on with its owner is found for an order and asked for beside it, with its time."""
+
+from booking_stage import Stage, day
+from order_stage import WHEN, check, opened, projector
+
+from bookings.models import Proposal
+from inventory.models import Listing
+from inventory.types import BookingMode
+
+
+def technician(stage: Stage, mode: BookingMode = BookingMode.AGREEMENT) -> Listing:
+    return projector(stage, title="Ljudtekniker", mode=mode)
+
+
+def asking(thing: Listing) -> str:
+    return f"/l/{thing.public_id}-{thing.slug}/ask"
+
+
+def test_what_is_booked_by_agreement_is_asked_for_and_not_added(stage: Stage) -> None:
+    hall, person = stage.hall(title="Salen"), technician(stage)
+    bo = opened(stage, hall)
+    page = check(bo, do="look", look="ljudtekniker", people="25")
+    assert "Booked by agreement with its owner" in page
+    assert "Free to ask for then" not in page
+    assert ("do", f"add:{person.public_id}") not in bo.form("date").buttons
+    link = page.partition(f'href="{asking(person)}?')[2].partition('"')[0]
+    page = bo.open(f"{asking(person)}?{link}".replace("&amp;", "&"))
+    filled = bo.form("text").values
+    assert filled["times-0-date"] == [day()]
+    assert filled["times-0-start"] == [WHEN["from"]]
+    assert filled["times-0-finish"] == [WHEN["to"]]
+    assert filled["people"] == ["25"]
+    assert filled["organisation"] != [""]
+    bo.send("text", {"do": "send", "text": "Kan du komma?"})
+    assert "Your question has been sent." in bo.page
+    assert len(list(stage.now.query(Proposal))) == 1
+
+
+def test_the_question_form_takes_text_and_a_night_from_its_address(stage: Stage) -> None:
+    person = technician(stage)
+    bo = stage.browser(stage.bo)
+    bo.open(f"{asking(person)}?date=2027-03-05&from=20:00&to=01:00&text=Premiär")
+    filled = bo.form("text").values
+    assert filled["text"] == ["Premiär"]
+    assert filled["times-0-last_day"] == ["2027-03-06"]
+    bo.open(f"{asking(person)}?date=%27&from=x&to=9&end=y")
+    assert bo.status == 200
+    bo.open(f"{asking(person)}?date=9999-12-31&from=20:00&to=01:00")
+    assert bo.status == 200
+
+
+def test_what_is_booked_through_a_contact_person_leads_to_its_page(stage: Stage) -> None:
+    person = technician(stage, BookingMode.CONTACT)
+    bo = opened(stage, stage.hall())
+    page = check(bo, do="look", look="ljudtekniker")
+    assert "Booked through its contact person" in page
+    assert f'href="/l/{person.public_id}-{person.slug}"' in page
+    assert ("do", f"add:{person.public_id}") not in bo.form("date").buttons
+
+
+def test_what_is_ordered_here_comes_first_in_the_hits(stage: Stage) -> None:
+    for n in range(9):
+        projector(stage, title=f"Ljus {n}", mode=BookingMode.AGREEMENT)
+    last = projector(stage, title="Ljus och ljud")
+    bo = opened(stage, stage.hall())
+    check(bo, do="look", look="ljus")
+    hits = bo.page.partition("Search")[2]
+    assert hits.index("Ljus och ljud") < hits.index("Ljus 0")
+    assert ("do", f"add:{last.public_id}") in bo.form("date").buttons
+
+
+def test_what_is_in_the_order_already_stays_with_its_link_and_can_go(stage: Stage) -> None:
+    hall, person = stage.hall(title="Salen"), technician(stage)
+    bo = opened(stage, hall, person)
+    assert "Booked by agreement with its owner" in bo.page
+    page = check(bo)
+    assert f"{asking(person)}?date={day()}&amp;from=18:00&amp;to=20:00" in page.replace("%3A", ":")
+    assert ("do", "send") in bo.form("date").buttons
+    bo.send("date", {"do": f"remove:{person.public_id}"})
+    assert asking(person) not in bo.page
