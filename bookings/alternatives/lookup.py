@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.alternatives import places as alternative_places
+from bookings.alternatives.shape import shape_of
 from bookings.alternatives.times import Kind, Proposal, proposals
 from bookings.errors import Alternative
 from bookings.judging.asking import Asker, Verdict
 from bookings.judging.availability import judge, judge_one, zone_of
 from bookings.judging.quoting import price_of
-from bookings.judging.week import is_by_day, next_free
+from bookings.judging.week import next_free
 from bookings.types import ReasonCode
 from inventory.models import Listing
 from marketplace import telling
@@ -158,12 +159,12 @@ def _elsewhere(
 def _next_free(
     session: Session, listing: Listing, period: Period, asker: Asker
 ) -> list[Alternative]:
-    # After the wished time; where that is too far ahead, from now. By day for what is by day.
+    # After the wished time; where that is too far ahead, from now. At such hours as were wished.
     first = None
-    for by_day in dict.fromkeys((is_by_day(period, listing), False)):
+    for suits in dict.fromkeys((shape_of(period, zone_of(listing)), None)):
         for after in (period.starts_at, None):
             first = first or next_free(
-                session, listing, period.minutes, asker, after=after, by_day=by_day
+                session, listing, period.minutes, asker, after=after, suits=suits
             )
     if first is None:
         return []

@@ -7,8 +7,8 @@ from bookings.changes import shifting
 from bookings.changes.replanning import Plan
 from bookings.changes.shifting import Shift
 from bookings.judging.availability import zone_of
+from bookings.kept_rule import days_of
 from bookings.models import Booking, Occurrence, Series
-from bookings.recurrence import Frequency
 from bookings.types import OccurrenceStatus
 from marketplace import clock
 from marketplace.periods import local
@@ -37,12 +37,8 @@ def coming(booking: Booking) -> list[Occurrence]:
 
 
 def goes_by(series: Series, row: Occurrence, zone: ZoneInfo) -> bool:
-    """Tell whether a date has the hours, and the weekday, that the rule says."""
+    """Tell whether a date has the hours, and a day, that the rule says."""
     first, end = (datetime.fromisoformat(text) for text in (series.first_start, series.first_end))
     starts = local(row.starts_at, zone)
     hours = (starts.time(), local(row.ends_at, zone).time())
-    if hours != (first.time(), end.time()):
-        return False
-    if Frequency(series.frequency) is not Frequency.WEEKLY:
-        return True
-    return starts.isoweekday() in (series.weekdays or [first.isoweekday()])
+    return hours == (first.time(), end.time()) and starts.date() in days_of(series)

@@ -146,11 +146,12 @@ def draw(
     """
     found, of, verdicts = _judged(session, booking, wanted, target, waived, keep=keep)
     periods = [one.period for one in wanted if one.period is not None]
-    quotes = iter(quotes_of(target.listing, booking.organisation, periods, target.quantity))
+    priced = [] if _in_words(booking, target) else periods
+    quotes = iter(quotes_of(target.listing, booking.organisation, priced, target.quantity))
     closed = _closed(session, wanted, target, found)
     steps = []
     for one in wanted:
-        quote = next(quotes) if one.period is not None else None
+        quote = next(quotes, None) if one.period is not None else None
         steps.append(
             Step(
                 row=one.row,
@@ -164,6 +165,12 @@ def draw(
             )
         )
     return Plan(booking, target, tuple(steps), tuple(left_alone), of, keep)
+
+
+def _in_words(booking: Booking, target: Target) -> bool:
+    """Tell whether the owner has said in words what just this booking costs; that stays said."""
+    agreed = booking.listing.mode is BookingMode.AGREEMENT and target.listing == booking.listing
+    return agreed and booking.tariff_id is None and bool(booking.price_text)
 
 
 def refuse(plan: Plan) -> None:

@@ -67,12 +67,18 @@ class RequestForm(RepeatFields, WhenForm):
         self.offer_times(listing)
 
     def prefill(self, actor: Actor, phone: str, options: Sequence[Borrower]) -> None:
-        """Put in who asks and for whom, and the next day where the search ran past midnight."""
+        """Put in who asks and for whom, where nothing is said of it."""
         if not self.organisation.data:
             fitting = [option.value for option in options if option.fits]
             self.organisation.data = fitting[0] if fitting else None
         self.contact_name.data = self.contact_name.data or actor.name
         self.contact_phone.data = self.contact_phone.data or shown(phone)
+
+    def follow_the_night(self) -> None:
+        """Put in the next day where an address, of a search that names one day, runs past midnight.
+
+        Who types such a time is asked for the last day instead.
+        """
         day = times.day_of(self.date.data)
         start, end = times.minute_of(self.start.data), times.minute_of(self.finish.data)
         if day is not None and not self.last_day.data and start is not None and end is not None:

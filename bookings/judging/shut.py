@@ -214,7 +214,7 @@ def _of_day(rules: _Rules, span: walls.WallSpan) -> Shut | None:
         return special
     eve = span.day - _ONE_DAY
     until = rules.tail(eve)
-    if until >= span.ends and (before := rules.special(eve)):
+    if until > span.starts and (before := rules.special(eve)):
         return before  # which has closed the night that would have been open
     ordinary = rules.ordinary(span.day)
     if until > span.starts and not any(start < span.ends for start, _end in ordinary.hours):

@@ -54,7 +54,9 @@ def _closed(shut: Shut) -> str:
 
 def _hours(shut: Shut) -> str:
     return ", ".join(
-        _("%(opens)s to %(closes)s", opens=_clock(start), closes=_clock(end))
+        _("%(opens)s to %(closes)s the night after", opens=_clock(start), closes=_clock(end))
+        if end > MINUTES_PER_DAY
+        else _("%(opens)s to %(closes)s", opens=_clock(start), closes=_clock(end))
         for start, end in shut.hours
     )
 

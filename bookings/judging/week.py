@@ -4,9 +4,9 @@ Between two cuts (a local midnight, an opening or closing minute, the edge of an
 its buffers) nothing changes, so one query over the stretches between cuts tells all of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from bookings.stating import FACTS
 from bookings.types import OccupancySource, ReasonCode
 from inventory.models import Listing, ListingUnit, Opening, OpeningException, Unit
 from inventory.types import BookingMode
-from marketplace.periods import Period, local, local_day, wall_cuts
+from marketplace.periods import Period, local_day, wall_cuts
 
 MOST_DAYS = 62
 MOST_STARTS = 2000
@@ -164,14 +164,13 @@ def next_free(
     asker: Asker,
     *,
     after: datetime | None = None,
-    by_day: bool = False,
+    suits: Callable[[Period], bool] | None = None,
     within_days: int = 60,
 ) -> Period | None:
     """Return the first period of `minutes` that can be booked as it is, None within the horizon.
 
-    From now, or from `after` where that is later; with `by_day` only while people are up (`DAY`, on
-    the wall clock of the place). Every candidate is judged by the predicate with
-    all its rules, so what is returned is bookable.
+    From now, or from `after` where that is later, and only what `suits`. Every candidate is judged
+    by the predicate with all its rules, so what is returned is bookable.
     """
     soonest = max(asker.now, asker.now + timedelta(hours=listing.notice_hours))
     first = max(soonest, after or soonest)
@@ -188,8 +187,8 @@ def next_free(
             return None
         free = stretches(session, listing, Period(start, end), asker)
         candidates = _starts(free, length, asker.quantity, listing.step_minutes)
-        if by_day:
-            candidates = [at for at in candidates if is_by_day(Period(at, at + length), listing)]
+        if suits is not None:
+            candidates = [at for at in candidates if suits(Period(at, at + length))]
         for chunk in range(0, len(candidates), 100):
             periods = [Period(at, at + length) for at in candidates[chunk : chunk + 100]]
             for verdict in judge_one(session, listing, periods, asker):
@@ -198,17 +197,6 @@ def next_free(
         start = end - length + timedelta(minutes=listing.step_minutes)
         start = _rounded_up(start, listing.step_minutes)
     return None
-
-
-DAY = (time(7), time(23))
-"""When people are up: nobody is offered a meeting at two in the night who asked for the evening."""
-
-
-def is_by_day(period: Period, listing: Listing) -> bool:
-    """Tell whether a period begins and ends on one day while people are up."""
-    zone = zone_of(listing)
-    starts, ends = local(period.starts_at, zone), local(period.ends_at, zone)
-    return starts.date() == ends.date() and DAY[0] <= starts.time() and ends.time() <= DAY[1]
 
 
 def _never(session: Session, listing: Listing, trial: Period, asker: Asker) -> bool:

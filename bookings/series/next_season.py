@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from bookings.kept_rule import rule_of
 from bookings.models import Series
 from bookings.recurrence import Frequency, RecurrenceError, Rule, Slot, expand, position_of
 from marketplace.periods import TimeProblem
@@ -20,25 +21,6 @@ class Season:
 
     first: date
     rule: Rule
-
-
-def rule_of(series: Series) -> Rule:
-    """Return the rule that is kept of a series, without the dates chosen to be left out.
-
-    Raises RecurrenceError for one that makes no series any more.
-    """
-    return Rule(
-        frequency=Frequency(series.frequency),
-        interval=series.interval,
-        until=series.until,
-        times=series.times,
-        weekdays=tuple(series.weekdays),
-        nth_weekday=series.nth_weekday,
-        last_weekday=series.last_weekday,
-        dates=frozenset(date.fromisoformat(day) for day in series.dates),
-        skip_holidays=series.skip_holidays,
-        skip_school_breaks=series.skip_school_breaks,
-    )
 
 
 def next_year(series: Series, today: date) -> Season | None:

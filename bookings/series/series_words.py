@@ -33,7 +33,10 @@ def kept(series: Series, *, apart: bool = False) -> str:
     told = rule(series)
     if left_out:
         told = str(_("%(rule)s, %(left_out)s", rule=told, left_out=left_out))
-    return str(_("%(rule)s. Some dates have times of their own.", rule=told)) if apart else told
+    if not apart:
+        return told
+    differ = _("Some dates have times of their own.")
+    return f"{told}. {differ}"
 
 
 def summary(series: Series, dates: Sequence[Date]) -> str:
@@ -49,7 +52,8 @@ def summary(series: Series, dates: Sequence[Date]) -> str:
         first=format_date(kept[0], "d MMMM" if kept[0].year == kept[-1].year else "d MMMM y"),
         last=format_date(kept[-1], "d MMMM y"),
     )
-    return " ".join(part for part in (str(words), _left_out(dates)) if part)
+    apart = _("Some dates have times of their own.") if any(one.exception for one in dates) else ""
+    return " ".join(part for part in (str(words), str(apart), _left_out(dates)) if part)
 
 
 def _left_out(dates: Sequence[Date]) -> str:

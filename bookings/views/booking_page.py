@@ -89,7 +89,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         else price_words.of_booking(booking),
         "where": spoken.where(booking.listing),
         "map_url": _map(booking),
-        "rows": _rows(booking, borrows=borrows),
+        "rows": [*_rows(booking, borrows=borrows), *_part(session, booking, owner=owner)],
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "inquiry": conversations.of_booking(session, actor, booking.id),
@@ -262,6 +262,17 @@ def _rows(booking: Booking, *, borrows: bool) -> list[tuple[str, str]]:
     ]
 
 
+def _part(session: Session, booking: Booking, *, owner: bool) -> list[tuple[str, str]]:
+    """Tell the owner that it is a part of an order, whose other parts others answer for."""
+    things = queries.size_of_order(session, booking) if owner else 1
+    if things < 2:  # noqa: PLR2004 - alone
+        return []
+    told = [_("One of %(num)s things that were asked for together.", num=things)]
+    if booking.order.all_or_nothing:
+        told.append(_("They need all of it."))
+    return [(_("Order"), " ".join(told))]
+
+
 def _next(booking: Booking, status: Status, zone: ZoneInfo, *, owner: bool, now: datetime) -> str:
     """Return what happens next, and by when."""
     waiting = booking_words.waiting(booking, now)
@@ -297,9 +308,9 @@ _LET_GO = frozenset({Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED, Status.R
 _ENDS = {
     Status.REQUESTED: lambda: _("The owner has not answered in time. The time is free again."),
     Status.EXPIRED: lambda: _("The owner has not answered in time. The time is free again."),
-    Status.DECLINED: lambda: _("The time is free again for others."),
-    Status.WITHDRAWN: lambda: _("The time is free again for others."),
-    Status.CANCELLED: lambda: _("The time is free again for others."),
+    Status.DECLINED: lambda: _("The time has been given back."),
+    Status.WITHDRAWN: lambda: _("The time has been given back."),
+    Status.CANCELLED: lambda: _("The time has been given back."),
     Status.CALLED_OFF: lambda: _("The owner has taken the time back."),
     Status.COMPLETED: lambda: _("This booking is over."),
 }

@@ -132,6 +132,7 @@ def why(row: Occurrence) -> str:
 
 def in_short(rows: Sequence[Occurrence], zone: ZoneInfo) -> str:
     """Return when it is: the next or the first date, and how many more there are."""
+    rows = [row for row in rows if row.status is not Status.SKIPPED] or rows
     first = filters.period(period_of(rows[0]), zone)
     if len(rows) == 1:
         return first

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from bookings.loads import united
 from bookings.views import closure_words
 from marketplace.periods import MINUTES_PER_DAY, Period, comes_twice, local
-from marketplace.telling import clock_time
+from marketplace.telling import CLOCK
 from marketplace.web import filters
 
 
@@ -38,7 +38,7 @@ def notes(periods: Sequence[Period], asked: tuple[int, int], zone: ZoneInfo) -> 
 
 
 def _of_start(at: datetime, asked: int, zone: ZoneInfo) -> Iterator[str]:
-    told = {"day": filters.day(at, zone), "time": clock_time(at, zone)}
+    told = {"day": filters.day(at, zone), "time": f"{local(at, zone):{CLOCK}}"}
     if comes_twice(at):
         yield str(
             _(
@@ -54,7 +54,7 @@ def _of_start(at: datetime, asked: int, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _of_end(at: datetime, asked: int, zone: ZoneInfo) -> Iterator[str]:
-    told = {"day": filters.day(at, zone), "time": clock_time(at, zone)}
+    told = {"day": filters.day(at, zone), "time": f"{local(at, zone):{CLOCK}}"}
     if comes_twice(at):
         yield str(
             _(

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from bookings import ordering, policy, queries
+from bookings.closures import reading
 from bookings.errors import TooLate
 from bookings.forms.checking import sound
 from bookings.forms.decision import CancellationForm
@@ -16,7 +17,7 @@ from bookings.judging.availability import zone_of
 from bookings.models import Booking, Occurrence, Order
 from bookings.policy import is_booker
 from bookings.types import OccurrenceStatus as Status
-from bookings.views import booking_words, lost, price_words
+from bookings.views import booking_words, closure_words, lost, price_words
 from bookings.views.lost import LOST
 from marketplace import clock
 from marketplace.errors import DomainError, Invalid, NotAllowed, NotFound
@@ -42,6 +43,7 @@ def show(public_id: str) -> ResponseReturnValue:
     left = _left(bookings)
     lines = [_line(booking) for booking in bookings]
     _offer_instead(lines)
+    _tell_what_is_closed(lines)
     return render_template(
         "bookings/order/show.html",
         order=order,
@@ -73,7 +75,7 @@ def cancellation(public_id: str) -> ResponseReturnValue:
             flash(str(error), "error")
             return redirect(_address(public_id))
         else:
-            flash(_("It is cancelled. The time is free again, and both sides are told."), "success")
+            flash(_("It is cancelled, and both sides are told."), "success")
             return redirect(_address(public_id))
     order, bookings = _found(public_id)
     left = _left(bookings)
@@ -152,6 +154,16 @@ def _note(rows: Sequence[Occurrence]) -> str:
         why=_together(skipped),
     )
     return f"{told} {left_out}".strip()
+
+
+def _tell_what_is_closed(lines: list[dict[str, Any]]) -> None:
+    """Say at each line what stands over dates that somebody counts on."""
+    rows = [row for one in lines for row in one["booking"].occurrences if row.status not in LOST]
+    over = reading.over(db.session(), rows)
+    for one in lines:
+        found = [why for row in one["booking"].occurrences for why in over.get(row.id, [])]
+        words = dict.fromkeys(closure_words.over_words(why, owner=False) for why in found)
+        one["note"] = " ".join(part for part in (one["note"], *words) if part)
 
 
 def _together(rows: Sequence[Occurrence]) -> str:

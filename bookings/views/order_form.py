@@ -58,6 +58,8 @@ def new() -> ResponseReturnValue:
         return _page(form, picked, (), quantities, None)
     options = borrowers(db.session(), guard.actor(), things[0])
     form.prefill(guard.actor(), current_user.phone, options)
+    if request.method == "GET":
+        form.follow_the_night()
     _change(form, things[0], sent.get("choose", ""))
     form.offer(things[0], options)
     if request.method == "GET":

@@ -16,6 +16,7 @@ from bookings.forms.order import OrderForm
 from bookings.judging import sentences
 from bookings.judging.availability import zone_of
 from bookings.judging.quoting import sum_of
+from bookings.series import series_words
 from bookings.series.composing import Composed
 from bookings.views import order_instead, order_things, price_words
 from bookings.views.order_things import Chosen
@@ -44,6 +45,7 @@ def found(
     return {
         "lines": [_line(one, instead.get(one.listing.public_id, [])) for one in composed],
         "title": _title(composed),
+        "when": _when(composed[0]) if composed else "",
         "total": filters.money(sum_of(known)) if known and len(known) == len(prices) else None,
     }
 
@@ -101,6 +103,15 @@ def _periods(composed: Sequence[Composed] | None) -> tuple[Period, ...]:
     return tuple(part.date.period for part in dates if part.date.period and not part.date.skip)
 
 
+def _when(one: Composed) -> str:
+    """Return the time of the order as it was understood: the date, or the series in words."""
+    dates = [part.date for part in one.seen.dates]
+    if one.wish.series is not None:
+        return series_words.summary(one.wish.series, dates)
+    first = dates[0].period if dates else None
+    return filters.period(first, zone_of(one.listing)) if first is not None else ""
+
+
 def _title(composed: Sequence[Composed]) -> str:
     whole = sum(one.whole for one in composed)
     if whole == len(composed):
@@ -126,7 +137,6 @@ def _line(one: Composed, instead: Sequence[dict[str, Any]]) -> dict[str, Any]:
         state = "ask" if fits == len(dates) else "partly"
     kind, icon = _STATES[state]
     notes, misfits = _notes(one)
-    total = one.seen.price.total
     return {
         "listing": one.listing,
         "state": _state_words(state, fits, len(dates)),
@@ -134,7 +144,7 @@ def _line(one: Composed, instead: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "icon": icon,
         "notes": notes,
         "misfits": misfits,
-        "price": filters.money(total) if total is not None else _unstated(one),
+        "price": _price(one) if one.some else "",
         "instead": instead,
     }
 
@@ -156,6 +166,11 @@ def _notes(one: Composed) -> tuple[list[str], list[dict[str, Any]]]:
     return notes, [
         {"why": why, "days": ", ".join(found), "of": len(found)} for why, found in days.items()
     ]
+
+
+def _price(one: Composed) -> str:
+    total = one.seen.price.total
+    return filters.money(total) if total is not None else _unstated(one)
 
 
 def _unstated(one: Composed) -> str:

@@ -70,6 +70,7 @@ def show(ref: str) -> ResponseReturnValue:
         return _posted(listing, options)
     form = RequestForm(formdata=request.args)
     form.prefill(guard.actor(), current_user.phone, options)
+    form.follow_the_night()
     form.offer(listing, options)
     decided = date_choices.read(request.args, zone_of(listing))
     checked = _check(form, listing, options, decided) if form.timed else None

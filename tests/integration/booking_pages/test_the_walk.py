@@ -202,7 +202,7 @@ def test_two_who_compete_see_each_other_in_the_inbox_and_only_one_wins(stage: St
     assert sorted(states(stage)) == ["confirmed", "requested"]
     anna.open(f"/bookings/{lost.public_id}")
     page = anna.send("decision", {"decision": "decline", "reason": "Andra fick tiden"})
-    assert "The time is free again for others." not in page, "it never held any"
+    assert "The time has been given back." not in page, "it never held any"
 
 
 def test_the_calendar_file_of_a_booking_holds_its_dates(stage: Stage) -> None:
