@@ -274,7 +274,7 @@ def test_a_mail_about_one_date_of_a_series_names_that_date_and_its_price(session
         cancel(session, walk.bo, booking, scope=Scope.THESE, occurrences=booking.occurrences[:1])
     for kind, words in (
         (notifications.DECLINED, "cannot say yes to this part of your request"),
-        (notifications.CANCELLED, "Part of the booking is cancelled."),
+        (notifications.CANCELLED, "Part of the booking is cancelled, and that time is given back."),
     ):
         mail = walk.mail(kind, BO)
         assert "Price" not in mail.text

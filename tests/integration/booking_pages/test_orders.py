@@ -45,7 +45,7 @@ def test_all_of_it_is_taken_back_at_once(stage: Stage, path: str) -> None:
     bo = stage.browser(stage.bo)
     bo.open(f"{path}/cancellation")
     page = bo.send("reason", {"reason": "Vi blir för få"})
-    assert "It is cancelled." in page
+    assert "It is cancelled, and both sides are told." in page
     assert "All of it has been taken back." in page
     states = [row.occurrences[0].status.value for row in stage.now.query(Order).one().bookings]
     assert states == ["withdrawn", "cancelled"]
