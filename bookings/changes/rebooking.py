@@ -51,8 +51,9 @@ def carry_out(
             _write_down(session, actor, home, entry, step)
     repricing.freeze(home, steps)
     home.quantity, home.people = plan.target.quantity, plan.target.people
-    home.tariff_id = plan.target.listing.tariff_id
-    home.price_text = plan.target.listing.price_text
+    if not plan.in_words:
+        home.tariff_id = plan.target.listing.tariff_id
+        home.price_text = plan.target.listing.price_text
     home.version += 1
     _claim(session, rows, plan.target)
     settle(session, rows)

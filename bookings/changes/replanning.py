@@ -107,6 +107,14 @@ class Plan:
         return bool(self.fitting) and (self.keep or len(self.fitting) == len(self.steps))
 
     @property
+    def in_words(self) -> bool:
+        """Whether the owner has said in words what just this booking costs; that stays said."""
+        booking = self.booking
+        agreed = booking.listing.mode is BookingMode.AGREEMENT
+        here = self.target.listing.id == booking.listing_id
+        return agreed and here and booking.tariff_id is None and bool(booking.price_text)
+
+    @property
     def asker(self) -> Asker:
         """Return for whom to look for something else: its own dates are not in the way."""
         return _asker(self.booking, self.target, [step.row for step in self.steps])
@@ -146,7 +154,8 @@ def draw(
     """
     found, of, verdicts = _judged(session, booking, wanted, target, waived, keep=keep)
     periods = [one.period for one in wanted if one.period is not None]
-    priced = [] if _in_words(booking, target) else periods
+    plan = Plan(booking, target, (), tuple(left_alone), 1, keep)
+    priced = [] if plan.in_words else periods
     quotes = iter(quotes_of(target.listing, booking.organisation, priced, target.quantity))
     closed = _closed(session, wanted, target, found)
     steps = []
@@ -164,13 +173,7 @@ def draw(
                 shut=closed.get(one.row.id),
             )
         )
-    return Plan(booking, target, tuple(steps), tuple(left_alone), of, keep)
-
-
-def _in_words(booking: Booking, target: Target) -> bool:
-    """Tell whether the owner has said in words what just this booking costs; that stays said."""
-    agreed = booking.listing.mode is BookingMode.AGREEMENT and target.listing == booking.listing
-    return agreed and booking.tariff_id is None and bool(booking.price_text)
+    return replace(plan, steps=tuple(steps), of=of)
 
 
 def refuse(plan: Plan) -> None:

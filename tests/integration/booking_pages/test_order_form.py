@@ -173,3 +173,14 @@ def test_of_a_series_it_is_told_which_dates_cannot_be_had_and_why(stage: Stage) 
         cia.send("do", {"do": "send", **ABOUT})
     page = check(bo, repeat="weekly", times="9", until="")
     assert re.search("<summary>7 dates: That time is taken", page)
+
+
+def test_an_end_before_its_beginning_is_asked_about_and_the_time_is_told(stage: Stage) -> None:
+    bo = opened(stage, stage.hall(title="Salen"), projector(stage))
+    page = check(bo, **{"from": "14:00", "to": "12:00"})
+    assert "if it goes on past midnight, give the last day, too." in page
+    assert "can be had then" not in page
+    assert "18.00–20.00" in check(bo)
+    night = f"&date={day()}&from=22:00&to=01:00"
+    bo = opened(stage, stage.hall(title="Salen"), query=night)
+    assert bo.form("date").values["end"][0] > day()

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from bookings.kept_rule import days_of
 from bookings.recurrence import Frequency
 from bookings.requesting import Wish
 from bookings.series import series_words
@@ -88,3 +89,26 @@ def test_where_everything_is_left_out_only_the_rule_is_said(app: Flask) -> None:
     assert wish.series is not None
     with app.test_request_context(), force_locale("en"):
         assert series_words.summary(wish.series, wish.dates) == "Every Tuesday, 18.00–20.00"
+
+
+@pytest.mark.parametrize(
+    ("frequency", "facts", "days", "others"),
+    [
+        ("daily", {"interval": 2}, ("2027-01-14", "2027-01-16"), ("2027-01-13",)),
+        ("weekly", {"interval": 2}, ("2027-01-26", "2027-02-09"), ("2027-01-19", "2027-01-27")),
+        (
+            "monthly",
+            {"nth_weekday": True},
+            ("2027-02-09", "2027-03-09"),
+            ("2027-02-12", "2027-02-10"),
+        ),
+    ],
+)
+def test_a_date_goes_by_its_rule_or_has_a_day_of_its_own(
+    frequency: str, facts: dict[str, Any], days: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    series = wished(frequency, **facts).series
+    assert series is not None
+    said = {day.isoformat() for day in days_of(series)}
+    assert {"2027-01-12", *days} == said
+    assert not said & set(others)

@@ -125,7 +125,10 @@ def test_out_of_season_the_season_is_told_and_in_it_the_hours_of_the_day(session
 def test_a_night_is_told_by_the_day_on_which_it_begins(session: Session) -> None:
     made = hall(session, NIGHTS)
     friday = WEDNESDAY + 2 * DAY
-    assert told(session, made, friday, 23, 27) == "On Fridays it is open 18.00 to 02.00 the night after."
+    assert (
+        told(session, made, friday, 23, 27)
+        == "On Fridays it is open 18.00 to 02.00 the night after."
+    )
     assert told(session, made, friday + DAY, 10, 12) == "It is closed on Saturdays."
     excepted(session, made, WEDNESDAY, reason="Golvet slipas")
     closed = "It is closed on Wednesday 8 December: Golvet slipas."

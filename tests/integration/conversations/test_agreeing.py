@@ -10,6 +10,7 @@ from table import Table, laid
 
 from bookings.agreement import conversations
 from bookings.agreement.agreeing import PriceChanged
+from bookings.changes.moving import Move, move
 from bookings.errors import RuleBroken, SlotTaken, TooLate
 from bookings.models import History, Inquiry, Occupancy
 from bookings.types import InquiryStatus, OccurrenceStatus, ProposalStatus
@@ -17,9 +18,11 @@ from bookings.verifying import faults
 from inventory.models import Listing, Tariff, TariffRule
 from inventory.types import BookingMode, ListingStatus, PriceUnit
 from marketplace import clock
+from marketplace.actor import acting_as
 from marketplace.errors import NotAllowed
 from marketplace.models import AuditEntry, Membership, Message, Organisation, User
 from marketplace.money import Money
+from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
 from marketplace.types import Role
 
@@ -290,3 +293,18 @@ def say_yes_to_everything(table: Table) -> None:
     with unit_of_work(table.session) as work:
         for row in work.get_one(Inquiry, table.inquiry_id).proposals:
             row.status = ProposalStatus.ACCEPTED
+
+
+def test_the_agreed_words_of_a_price_stand_when_the_time_gets_shorter(table: Table) -> None:
+    priced(table.session, table.listing_id, 45000)
+    (wanted,) = table.propose(table.anna_id, price_text="650 kr för kvällen")
+    table.accept(table.bo_id, wanted)
+    (booking,) = table.bookings()
+    row = booking.occurrences[0]
+    shorter = Period(row.starts_at + timedelta(minutes=30), row.ends_at)
+    with unit_of_work(table.session) as work:
+        bo = acting_as(work.get_one(User, table.bo_id))
+        moved = move(work, bo, booking, Move(row, shorter))
+    assert moved.asked is None
+    assert (booking.price_ore, booking.price_text) == (None, "650 kr för kvällen")
+    assert row.starts_at == shorter.starts_at
