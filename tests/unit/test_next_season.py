@@ -3,9 +3,10 @@ from typing import Any
 
 import pytest
 
+from bookings.kept_rule import rule_of
 from bookings.models import Series
 from bookings.recurrence import Frequency, Rule
-from bookings.series.next_season import Season, next_year, rule_of, straight_on
+from bookings.series.next_season import Season, next_year, straight_on
 
 TODAY = date(2027, 5, 1)
 
