@@ -13,7 +13,7 @@ RIVALS = ("command", "by hand", "by the driver", "bare insert")
 
 def rivals(hot: bool, ids: Ids, client: int) -> Rivals:  # noqa: FBT001 - sent to a process
     """Return what one client does, on its own free half hours."""
-    offered = booking.slots(ids.listings[:1] if hot else ids.listings[1:-1], client, CLIENTS)
+    offered = booking.slots(ids.listings[:1] if hot else ids.listings[1:-2], client, CLIENTS)
     return {
         "command": booking.command(ids, offered),
         "by hand": booking.by_hand(ids, offered),
