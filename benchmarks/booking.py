@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from market import Ids, monday
 
-from bookings.requesting import Date, Wish, request_booking
+from bookings.requesting import request_booking
+from bookings.wished import Date, Wish
 from inventory.models import Listing
 from marketplace import engines
 from marketplace.actor import acting_as

@@ -15,7 +15,8 @@ import booking
 from market import Market, monday
 
 from bookings.deciding import approve
-from bookings.requesting import Date, Wish, request_booking
+from bookings.requesting import request_booking
+from bookings.wished import Date, Wish
 from inventory.models import Listing
 from inventory.types import BookingMode
 from marketplace.actor import acting_as

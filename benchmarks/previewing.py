@@ -7,7 +7,8 @@ from typing import Any
 from market import Market, monday
 from sqlalchemy import event
 
-from bookings.requesting import Date, Wish, preview
+from bookings.requesting import preview
+from bookings.wished import Date, Wish
 from inventory.models import Listing, OpeningException, OpeningSegment, Tariff, TariffRule
 from inventory.types import PriceUnit
 from marketplace.extensions import db

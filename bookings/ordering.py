@@ -11,9 +11,10 @@ from bookings.changing import cancel
 from bookings.errors import OrderRefused, RuleBroken, SlotTaken, TooLate
 from bookings.models import Booking, Occurrence, Order
 from bookings.policy import require_side
-from bookings.requesting import Wish, check_facts, new_order, place, preview, refuse
+from bookings.requesting import check_facts, new_order, place, preview, refuse
 from bookings.taking import lock_claims, lock_listings
 from bookings.types import OccurrenceStatus
+from bookings.wished import Wish
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.actor import Actor

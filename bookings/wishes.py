@@ -18,8 +18,9 @@ from bookings.recurrence import (
     Slot,
     expand,
 )
-from bookings.requesting import MOST_PEOPLE, Date, Wish
+from bookings.requesting import MOST_PEOPLE
 from bookings.types import ReasonCode
+from bookings.wished import Date, Wish
 from inventory.types import Seating
 from marketplace.errors import FieldProblem, Invalid, Sentence
 from marketplace.periods import (

@@ -30,12 +30,6 @@ def room(seating: ColumnElement[str] | Seating | None) -> ColumnElement[int | No
     return func.coalesce(stated, Listing.capacity_max)
 
 
-def room_in(listing: Listing, seating: Seating | None) -> int | None:
-    """Return the same of one listing; None where no number is stated."""
-    stated: int | None = getattr(listing, _NUMBERS[seating]) if seating else None
-    return listing.capacity_max if stated is None else stated
-
-
 def ways(listing: Listing) -> list[tuple[Seating, int]]:
     """Return the ways of placing people that the listing states, with their numbers."""
     numbers = [(way, getattr(listing, name)) for way, name in _NUMBERS.items()]

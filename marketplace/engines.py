@@ -44,7 +44,6 @@ WRITE = "allmanningen_write"
 BUSY_SECONDS = 10
 LOCK_MILLISECONDS = 3000
 STATEMENT_MILLISECONDS = 15000
-KEYS_AT_ONCE = 500
 
 
 def normalised(address: str) -> str:

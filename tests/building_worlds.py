@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from bookings import taking
 from bookings.models import Booking, Occupancy, Occurrence, Order
-from bookings.requesting import Date, Wish
 from bookings.types import OccupancySource, OccurrenceStatus
+from bookings.wished import Date, Wish
 from inventory import hours
 from inventory.facts import OpeningFacts
 from inventory.models import (

@@ -68,3 +68,9 @@ def settle(session: Session) -> Owner:
         anna, _ = make_member(work, home)
         bo, _ = make_member(work, borrower)
     return Owner(session, home, acting_as(anna), borrower, acting_as(bo), (anna, bo))
+
+
+def own_unit(listing: Listing) -> str:
+    """Return the public id of the one unit that is the listing's own, not a part's."""
+    (row,) = [row for row in listing.units if not row.by_part]
+    return row.unit.public_id

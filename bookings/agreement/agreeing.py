@@ -11,8 +11,9 @@ from bookings.agreement.proposing_times import ANSWERED, know_phone, require_act
 from bookings.errors import TooLate
 from bookings.judging.availability import zone_of
 from bookings.models import AGREED_ONCE, Booking, Inquiry, Proposal
-from bookings.requesting import Agreed, Date, Wish, request_booking
+from bookings.requesting import request_booking
 from bookings.types import InquiryStatus, Party, ProposalStatus
+from bookings.wished import Agreed, Date, Wish
 from marketplace import audit, clock
 from marketplace.actor import Actor, acting_as
 from marketplace.errors import Conflict, NotAllowed, refuses

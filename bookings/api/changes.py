@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 
 from bookings import spoken
 from bookings.judging.availability import zone_of
-from bookings.requesting import Wish
 from bookings.series import choices
 from bookings.series.choices import Choice, Kind
 from bookings.series.planning import room_between
+from bookings.wished import Wish
 from bookings.wishes import Edge, edge_from_iso, single
 from inventory.models import Listing
 from marketplace.errors import FieldProblem, Invalid, Sentence

@@ -5,9 +5,9 @@ from bookings.judging import sentences
 from bookings.judging.availability import zone_of
 from bookings.models import Booking, Occurrence, Order
 from bookings.queries import status_of
-from bookings.requesting import Judged
 from bookings.series.planning import Plan
 from bookings.types import OccurrenceStatus, ReasonCode
+from bookings.wished import Judged
 from inventory.models import Listing
 from marketplace.api import answers
 from marketplace.money import Money

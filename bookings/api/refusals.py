@@ -8,8 +8,9 @@ from bookings.alternatives.lookup import alternatives
 from bookings.errors import Alternative, RuleBroken, SlotTaken
 from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
-from bookings.requesting import Wish, preview
+from bookings.requesting import preview
 from bookings.types import ReasonCode
+from bookings.wished import Wish
 from inventory.models import Listing
 from marketplace.api import answers
 from marketplace.models import Organisation

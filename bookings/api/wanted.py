@@ -13,9 +13,9 @@ from bookings.api.schemas import OnClash
 from bookings.borrowers import MYSELF, borrowers, chosen, settled
 from bookings.judging.availability import zone_of
 from bookings.recurrence import NONE, Frequency, Rule
-from bookings.requesting import Wish
 from bookings.series.days_off import breaks_of, days_off
 from bookings.series.planning import MOST_LISTINGS, require_apart
+from bookings.wished import Wish
 from bookings.wishes import edge_from_iso, rule_of, wish_of
 from inventory import queries
 from inventory.models import Listing

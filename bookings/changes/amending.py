@@ -12,9 +12,10 @@ from bookings.errors import TooLate
 from bookings.models import Booking, ChangeRequest, Occurrence
 from bookings.policy import is_booker, is_owner, nobody_answers
 from bookings.recording import calendars_change, write_down
-from bookings.requesting import Wish, check_facts
+from bookings.requesting import check_facts
 from bookings.taking import lock_claims, read_again
 from bookings.types import Entry, OccurrenceStatus, ReasonCode
+from bookings.wished import Wish
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, NotAllowed

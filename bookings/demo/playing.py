@@ -14,8 +14,8 @@ from bookings.demo.plan import Act, Present, Shutting
 from bookings.judging.availability import zone_of
 from bookings.ordering import Line
 from bookings.recurrence import Frequency, Rule
-from bookings.requesting import Wish
 from bookings.series import days_off
+from bookings.wished import Wish
 from bookings.wishes import edge_on_wall, rule_of, wish_of
 from inventory.models import Listing
 from marketplace import clock

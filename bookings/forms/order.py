@@ -11,7 +11,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from bookings.forms.request import RequestForm
-from bookings.requesting import MOST_PEOPLE, Preview
+from bookings.requesting import MOST_PEOPLE
+from bookings.wished import Preview
 from inventory.models import Listing
 from marketplace.errors import Sentence
 

@@ -19,8 +19,9 @@ from bookings.forms.repeating import ONCE, RepeatFields
 from bookings.forms.when import FOLDS, WhenForm, once
 from bookings.judging import seating_words
 from bookings.recurrence import NONE
-from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE, Judged, Preview, Wish
+from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.series.days_off import Breaks, days_off, no_breaks
+from bookings.wished import Judged, Preview, Wish
 from inventory.models import Listing
 from inventory.types import Seating
 from marketplace.actor import Actor

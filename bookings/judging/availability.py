@@ -51,7 +51,6 @@ from marketplace.freezing import frozen, given
 from marketplace.periods import Period
 
 HERE = (BookingMode.INSTANT, BookingMode.REQUEST)
-TIME_RULES = frozenset({ReasonCode.CLOSED, ReasonCode.TAKEN})
 
 
 def judge(

@@ -7,8 +7,8 @@ from enum import StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from bookings.requesting import Date, Elsewhere, Wish
 from bookings.types import ReasonCode
+from bookings.wished import Date, Elsewhere, Wish
 from bookings.wishes import Edge, edge_on_wall, single
 from marketplace.errors import Invalid
 from marketplace.orm import PUBLIC_ID_LENGTH

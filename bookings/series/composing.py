@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bookings.requesting import Preview, Wish, preview
+from bookings.requesting import preview
+from bookings.wished import Preview, Wish
 from inventory.models import Listing
 from marketplace.models import Organisation
 from marketplace.periods import Period

@@ -9,8 +9,9 @@ from flask_babel.speaklater import LazyString
 from sqlalchemy.orm import Session
 
 from bookings.judging.quoting import Price, sum_of
-from bookings.requesting import Date, Judged, Preview, Wish, preview
+from bookings.requesting import preview
 from bookings.series.choices import meeting
+from bookings.wished import Date, Judged, Preview, Wish
 from inventory.models import Listing
 from inventory.units import quantity_of
 from marketplace import telling

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from bookings.models import Series
 from bookings.recurrence import Frequency, position_of
-from bookings.requesting import Date
+from bookings.wished import Date
 
 CLOCK = "%H.%M"
 _MOST_NAMES = 4

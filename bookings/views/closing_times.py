@@ -38,7 +38,7 @@ def notes(periods: Sequence[Period], asked: tuple[int, int], zone: ZoneInfo) -> 
 
 
 def _of_start(at: datetime, asked: int, zone: ZoneInfo) -> Iterator[str]:
-    told = {"day": filters.day(at, zone), "time": f"{local(at, zone):{CLOCK}}"}
+    told = {"day": filters.day(at, zone), "time": f"{at:{CLOCK}}"}
     if comes_twice(at):
         yield str(
             _(
@@ -54,7 +54,7 @@ def _of_start(at: datetime, asked: int, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _of_end(at: datetime, asked: int, zone: ZoneInfo) -> Iterator[str]:
-    told = {"day": filters.day(at, zone), "time": f"{local(at, zone):{CLOCK}}"}
+    told = {"day": filters.day(at, zone), "time": f"{at:{CLOCK}}"}
     if comes_twice(at):
         yield str(
             _(

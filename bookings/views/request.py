@@ -19,11 +19,12 @@ from bookings.forms.date_choices import CHOICE, DateChoices
 from bookings.forms.request import RequestForm
 from bookings.judging.availability import HERE, zone_of
 from bookings.ordering import Line, request_order
-from bookings.requesting import Wish, request_booking
+from bookings.requesting import request_booking
 from bookings.series import series_words
 from bookings.views import cards, listing_words, request_check, request_dates, request_words
 from bookings.views.listing import listing_of
 from bookings.views.request_check import Checked
+from bookings.wished import Wish
 from inventory import queries as listings
 from inventory.models import Listing
 from inventory.types import ListingStatus

@@ -17,11 +17,11 @@ from bookings.judging import clashes
 from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
 from bookings.models import Booking
-from bookings.requesting import Preview, Wish
 from bookings.series import choices
 from bookings.series.days_off import breaks_of
 from bookings.series.planning import MOST_LISTINGS, Plan, plan, require_apart, room_between
 from bookings.types import ReasonCode
+from bookings.wished import Preview, Wish
 from inventory import queries
 from inventory.models import Listing
 from marketplace.actor import Actor

@@ -14,10 +14,10 @@ from bookings.forms import times
 from bookings.forms.date_choices import BY_FIELDS, DateChoices, Typed
 from bookings.judging import sentences
 from bookings.judging.availability import zone_of
-from bookings.requesting import Date, Judged
 from bookings.series import choices
 from bookings.series.choices import Choice, Kind
 from bookings.views.request_check import Checked
+from bookings.wished import Date, Judged
 from inventory.models import Listing
 from inventory.types import BookingMode
 from marketplace.errors import Invalid

@@ -13,9 +13,9 @@ from bookings.errors import Alternative
 from bookings.forms.when import WhenForm
 from bookings.judging.availability import zone_of
 from bookings.models import Booking
-from bookings.requesting import Preview
 from bookings.types import ReasonCode
 from bookings.views import price_words
+from bookings.wished import Preview
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.models import Organisation

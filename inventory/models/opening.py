@@ -7,8 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.orm import Base, Identified
 
-_DAY_MINUTES = 1440
-
 
 class Opening(Identified, Base):
     """Open on an ISO weekday from one minute until another, past midnight if it is not later."""

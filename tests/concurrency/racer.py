@@ -23,7 +23,8 @@ from bookings.errors import OrderRefused, SlotTaken, TooLate
 from bookings.handover import handing, overdue
 from bookings.models import Booking, ChangeRequest, Inquiry, Occurrence
 from bookings.ordering import Line, request_order
-from bookings.requesting import Date, Wish, request_booking
+from bookings.requesting import request_booking
+from bookings.wished import Date, Wish
 from inventory.cataloguing import edit_listing
 from inventory.facts import ListingFacts
 from inventory.models import Listing

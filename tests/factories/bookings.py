@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bookings.models import Booking
-from bookings.requesting import Date, Wish, request_booking
+from bookings.requesting import request_booking
+from bookings.wished import Date, Wish
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.actor import Actor

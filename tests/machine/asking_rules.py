@@ -14,7 +14,7 @@ from bookings import changing, deciding, ordering, requesting
 from bookings.changes import amending, moving, proposing, retrying
 from bookings.changing import Scope
 from bookings.models import Booking, ChangeRequest, Occurrence
-from bookings.requesting import Wish
+from bookings.wished import Wish
 from marketplace import clock
 
 LISTINGS = ("hall", "left", "right", "chairs", "set", "mics")

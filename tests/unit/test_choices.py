@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookings.recurrence import Frequency
-from bookings.requesting import Wish
 from bookings.series import choices
 from bookings.series.choices import Choice, Kind, RunsInto
 from bookings.types import ReasonCode
+from bookings.wished import Wish
 from bookings.wishes import edge_on_wall, rule_of, wish_of
 from marketplace.periods import local
 

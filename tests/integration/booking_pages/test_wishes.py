@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bookings.recurrence import Frequency
-from bookings.requesting import Wish
 from bookings.types import ReasonCode
+from bookings.wished import Wish
 from bookings.wishes import Edge, edge_from_iso, edge_on_wall, rule_of, wish_of
 from marketplace.errors import Invalid
 from marketplace.periods import Period

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from factories import period
-from owning import Owner, settle
+from owning import Owner, own_unit, settle
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,11 +31,6 @@ def owner(session: Session) -> Iterator[Owner]:
     yield settle(session)
     session.rollback()
     assert list(faults(session)) == []
-
-
-def own_unit(listing: Listing) -> str:
-    (row,) = [row for row in listing.units if not row.by_part]
-    return row.unit.public_id
 
 
 def claims(owner: Owner, booking: Booking) -> dict[str, int]:

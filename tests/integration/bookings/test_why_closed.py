@@ -16,7 +16,8 @@ from bookings.finding import Search
 from bookings.judging import sentences, shut
 from bookings.judging.asking import Asker, Verdict
 from bookings.judging.availability import judge_one
-from bookings.requesting import Date, Wish, preview
+from bookings.requesting import preview
+from bookings.wished import Date, Wish
 from inventory import hours
 from inventory.facts import OpeningFacts
 from inventory.models import Listing, OpeningException, SchoolBreak
