@@ -10,8 +10,8 @@ from flask_babel import force_locale
 
 from bookings.kept_rule import days_of
 from bookings.recurrence import Frequency
-from bookings.requesting import Wish
 from bookings.series import series_words
+from bookings.wished import Wish
 from bookings.wishes import edge_on_wall, rule_of, wish_of
 
 ZONE = ZoneInfo("Europe/Stockholm")
