@@ -36,7 +36,10 @@ def test_a_date_of_an_instant_listing_is_moved_at_once_and_both_sides_are_told(
     assert it.told("booking_moved") == ["bo@teater.example", "anna@scout.example"]
     before = it.payload("booking_moved")["before"][str(row.id)]
     assert before["starts_at"] == at(16).isoformat()
-    assert session.scalars(sa.select(History.event).order_by(History.id)).all() == ["confirm", "moved"]
+    assert session.scalars(sa.select(History.event).order_by(History.id)).all() == [
+        "confirm",
+        "moved",
+    ]
     assert session.scalar(sa.select(sa.func.count()).select_from(CalendarChange)) == 3
     assert it.sound()
 
