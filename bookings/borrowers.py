@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.models import Listing
-from inventory.policy import audience_condition
+from inventory.policy import lends_to
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, NotAllowed
 from marketplace.models import Organisation
@@ -55,13 +55,9 @@ def borrowers(session: Session, actor: Actor, listing: Listing) -> list[Borrower
     groups = [row for row in found if row.kind is not OrganisationKind.PERSON]
     own = next((row for row in found if row.person_id == actor.user_id), None)
     everyone = [*groups, own or _unsaved_person(actor)]
-    fits = session.execute(
-        select(*(audience_condition(Listing.id, row) for row in everyone)).where(
-            Listing.id == listing.id
-        )
-    ).one()
+    fits = lends_to(session, listing, everyone)
     return [
-        Borrower(row.slug if row in groups else MYSELF, row, bool(fit))
+        Borrower(row.slug if row in groups else MYSELF, row, fit)
         for row, fit in zip(everyone, fits, strict=True)
     ]
 

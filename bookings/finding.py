@@ -1,55 +1,40 @@
 """The finder: what fits, how it fits, in the order that was asked for.
 
-The filters of `inventory` narrow the listings, the one predicate judges those that remain; nothing
-about time is decided here. A constant number of queries, whatever is found.
+Wishes are sets of the catalogue that the process keeps, the one predicate judges what remains;
+nothing about time is decided here. A constant number of queries, whatever is found.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, not_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
+from bookings import hit_order, totals
+from bookings.fitting import SHOWN, Fit, Fits, Fitting, fits
+from bookings.hit_order import Sort
 from bookings.judging import shut
-from bookings.judging.asking import Asker, Verdict
-from bookings.judging.availability import judge
-from bookings.judging.partly import free_parts
-from bookings.judging.quoting import Price, price_group, price_of
-from bookings.types import ReasonCode
+from bookings.judging.asking import Asker
+from bookings.judging.availability import grounds_of
+from bookings.judging.quoting import Price, price_of
 from inventory import distance, queries
-from inventory.models import Listing, Photo, Tariff
-from inventory.policy import audience_condition
+from inventory.catalogue import counting, filtering, keeping, sets
+from inventory.catalogue.counting import Facets
+from inventory.catalogue.facts import Catalogue
+from inventory.catalogue.filtering import Wishes
+from inventory.catalogue.lending import lent
+from inventory.catalogue.sets import Set
+from inventory.models import Listing
+from inventory.policy import groups_of
+from inventory.search import found_ids
 from inventory.search_filters import SearchFilters
-from inventory.types import ListingKind
 from marketplace.models import Organisation
 from marketplace.periods import Period
 
+__all__ = ["SHOWN", "Findings", "Fit", "Fitting", "Hit", "Search", "Sort", "find"]
+
 PER_PAGE = 20
-# Against these a part of the period may help.
-_TIME = frozenset({ReasonCode.TAKEN, ReasonCode.CLOSED, ReasonCode.TOO_LONG})
-
-
-class Fit(StrEnum):
-    """How a listing fits the wanted time, best first."""
-
-    FREE = "free"
-    ASK = "ask"
-    PARTLY = "partly"
-    TAKEN = "taken"
-    CLOSED = "closed"
-
-
-SHOWN = (Fit.FREE, Fit.ASK, Fit.PARTLY)
-
-
-class Sort(StrEnum):
-    """The orders that can be asked for."""
-
-    RELEVANCE = "relevance"
-    DISTANCE = "distance"
-    PRICE = "price"
-    SIZE = "size"
+Load = Callable[[Session, Sequence[int]], list[Listing]]
+"""Loads the listings of a page, with as much of them as the page shows."""
 
 
 @dataclass(frozen=True)
@@ -64,22 +49,6 @@ class Search:
     show_all: bool = False
     page: int = 1
     per_page: int = PER_PAGE
-
-
-@dataclass(frozen=True)
-class Fitting:
-    """How one listing fits: dates that are `free` of all; `part` is the free part of one period.
-
-    `refusal` is the verdict on the first date that does not fit.
-    """
-
-    fit: Fit
-    free: int
-    of: int
-    reasons: tuple[ReasonCode, ...]
-    missing: tuple[Period, ...] = ()
-    part: Period | None = None
-    refusal: Verdict | None = None
 
 
 @dataclass(frozen=True)
@@ -98,180 +67,153 @@ class Hit:
 
 @dataclass(frozen=True)
 class Findings:
-    """One page of hits, how many there are in all and by fit."""
+    """One page of hits, how many there are in all, by fit, and by what else could be chosen."""
 
     hits: tuple[Hit, ...]
     total: int
     counts: Mapping[Fit, int]
     pages: int
+    page: int
+    facets: Facets
 
 
-def find(session: Session, search: Search) -> Findings:
-    """Return the page that the search asks for."""
-    statement, rank = queries.ordered(session, search.filters)
-    ids = list(session.scalars(_in_order(statement, rank, search)))
-    fittings: dict[int, Fitting] = {}
-    counts: dict[Fit, int] = {}
-    if search.periods:
-        fittings = fit_all(session, statement, search)
-        for found in fittings.values():
-            counts[found.fit] = counts.get(found.fit, 0) + 1
-        order = {fit: n for n, fit in enumerate(Fit)}
-        kept = [
-            key
-            for key in ids
-            if key in fittings and (search.show_all or fittings[key].fit in SHOWN)
-        ]
-        ids = sorted(kept, key=lambda key: order[fittings[key].fit])
-    if search.max_price_ore is not None or search.sort is Sort.PRICE:
-        ids = _by_price(session, ids, search)
-    first = (search.page - 1) * search.per_page
-    shown = queries.listings_with_facts(session, ids[first : first + search.per_page])
-    refused = _not_for(session, [listing.id for listing in shown], search)
-    fittings = _explained(session, fittings, [listing.id for listing in shown])
+def find(session: Session, search: Search, load: Load = queries.listings_with_facts) -> Findings:
+    """Return the page that the search asks for, or the last where there are fewer."""
+    found = look(session, search)
+    total = found.good.bit_count()
+    pages = max(1, -(-total // search.per_page))
+    number = min(search.page, pages)
+    chosen = hit_order.page(_groups(found), (number - 1) * search.per_page, search.per_page)
+    counts = {
+        fit: many
+        for fit, those in (found.fits.by_fit if found.fits else {}).items()
+        if (many := (those & found.wishes.all()).bit_count())
+    }
     return Findings(
-        hits=tuple(_hit(listing, fittings.get(listing.id), search, refused) for listing in shown),
-        total=len(ids),
+        hits=tuple(_hits(session, found, chosen, load)),
+        total=total,
         counts=counts,
-        pages=max(1, -(-len(ids) // search.per_page)),
+        pages=pages,
+        page=number,
+        facets=counting.facets(found.wishes, found.keep),
     )
 
 
-def _explained(
-    session: Session, fittings: Mapping[int, Fitting], ids: Iterable[int]
-) -> dict[int, Fitting]:
-    """Return how these listings fit, and of those that are closed why."""
-    kept = {key: fittings[key] for key in ids if key in fittings}
-    refusals = [one.refusal for one in kept.values() if one.refusal is not None]
-    told = {one.listing_id: one for one in shut.explained(session, refusals)}
-    return {key: replace(one, refusal=told.get(key)) for key, one in kept.items()}
+@dataclass(frozen=True)
+class Looked:
+    """A search as sets: the wishes, how what they leave fits the time, in which order.
+
+    `ranked` are the numbers that the words find, best first; `amounts` what each costs in öre,
+    where that was asked for.
+    """
+
+    search: Search
+    wishes: Wishes
+    fits: Fits | None
+    ranked: Sequence[int] | None
+    amounts: Mapping[int, int | None] | None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Return what was searched."""
+        return self.wishes.catalogue
+
+    @property
+    def good(self) -> Set:
+        """Return all that is listed."""
+        return self.keep(self.wishes.all())
+
+    def keep(self, those: Set) -> Set:
+        """Return those of a set that are listed by their time and price."""
+        if self.fits is not None:
+            those &= self.fits.any_of(tuple(Fit) if self.search.show_all else SHOWN)
+        limit = self.search.max_price_ore
+        if limit is not None and self.amounts is not None:
+            affordable = (
+                number
+                for number, amount in self.amounts.items()
+                if amount is not None and amount <= limit
+            )
+            those &= sets.of(affordable, self.catalogue.size)
+        return those
 
 
-def _not_for(session: Session, ids: Sequence[int], search: Search) -> frozenset[int]:
-    """Return the listings that are not for the borrower, where time has not been judged."""
-    if search.borrower is None or search.periods or not ids:
-        return frozenset()
-    fits = audience_condition(Listing.id, search.borrower)
-    return frozenset(session.scalars(select(Listing.id).where(Listing.id.in_(ids), not_(fits))))
+def look(session: Session, search: Search) -> Looked:
+    """Return what the search finds, as sets."""
+    catalogue = keeping.current(session)
+    ranked = _ranked(session, catalogue, search.filters.text)
+    text = None if ranked is None else sets.of(ranked, catalogue.size)
+    wishes = filtering.wishes(catalogue, search.filters, text)
+    beside = counting.asked_beside(wishes)
+    found = None
+    if search.periods:
+        grounds = grounds_of(session, catalogue, beside, search.periods)
+        found = fits(session, grounds, search.periods, asker_of(search))
+    amounts = None
+    if search.max_price_ore is not None or search.sort is Sort.PRICE:
+        amounts = totals.amounts(
+            catalogue, beside, search.borrower, search.periods, search.filters.quantity or 1
+        )
+    return Looked(search, wishes, found, ranked, amounts)
 
 
-def fit_all(session: Session, ids: Select[int], search: Search) -> dict[int, Fitting]:
-    """Return how every selected listing fits the search's periods."""
-    asker = Asker(
+def asker_of(search: Search) -> Asker:
+    """Return for whom and how much a search is judged: its dates are one wish."""
+    return Asker(
         borrower=search.borrower,
         people=search.filters.people,
         seating=search.filters.seating,
         quantity=search.filters.quantity or 1,
         together=True,
     )
-    verdicts = judge(session, ids, search.periods, asker)
-    by_listing: dict[int, list[Verdict]] = {}
-    for listing_id, n in sorted(verdicts):
-        by_listing.setdefault(listing_id, []).append(verdicts[listing_id, n])
-    fittings = {key: _fitting(found) for key, found in by_listing.items()}
-    if len(search.periods) == 1:
-        refused = [
-            key
-            for key, found in fittings.items()
-            if found.fit in {Fit.TAKEN, Fit.CLOSED} and set(found.reasons) <= _TIME
-        ]
-        parts = free_parts(session, refused, search.periods[0], replace(asker, together=False))
-        for key, part in parts.items():
-            old = fittings[key]
-            fittings[key] = replace(old, fit=Fit.PARTLY, free=0, of=1, part=part)
-    return fittings
 
 
-def _fitting(verdicts: Sequence[Verdict]) -> Fitting:
-    free = [verdict for verdict in verdicts if verdict.usable]
-    missing = tuple(verdict.period for verdict in verdicts if not verdict.usable)
-    reasons = tuple(dict.fromkeys(code for verdict in verdicts for code in verdict.reasons))
-    of = len(verdicts)
-    if len(free) == of:
-        fit = Fit.FREE if all(verdict.at_once for verdict in verdicts) else Fit.ASK
-        return Fitting(fit, of, of, ())
-    if reasons == (ReasonCode.NOT_BOOKABLE_HERE,):
-        # Agreed on with the owner or the contact person: no calendar says anything against it.
-        return Fitting(Fit.ASK, of, of, reasons)
-    none = Fit.TAKEN if ReasonCode.TAKEN in reasons else Fit.CLOSED
-    refusal = next(verdict for verdict in verdicts if not verdict.usable)
-    fit = Fit.PARTLY if free else none
-    return Fitting(fit, len(free), of, reasons, missing, refusal=refusal)
+def _ranked(session: Session, catalogue: Catalogue, text: str) -> list[int] | None:
+    ids = found_ids(session, text)
+    return None if ids is None else catalogue.numbered(ids)
 
 
-def _in_order(statement: Select[int], rank: object, search: Search) -> Select[int]:
-    near = search.filters.near
-    keys: list[object] = []
-    if search.sort is Sort.SIZE:
-        keys.append(func.coalesce(Listing.capacity_max, 0).desc())
-    elif search.sort is Sort.DISTANCE and near is not None:
-        keys.append(func.coalesce(distance.squared(near.latitude, near.longitude), 1e15))
-    elif rank is not None:
-        keys.append(rank.desc())  # type: ignore[attr-defined]
-    elif near is not None:
-        keys.append(func.coalesce(distance.squared(near.latitude, near.longitude), 1e15))
-    else:
-        keys.extend(_inviting())
-    return statement.order_by(*keys, Listing.title_key, Listing.id)  # type: ignore[arg-type]
+def _groups(found: Looked) -> Iterable[tuple[Set, Iterable[int]]]:
+    """Return what is listed by how it fits, each with its order."""
+    good = found.good
+    by_fit = found.fits.by_fit.values() if found.fits is not None else [good]
+    return [(those & good, _order(found, those & good)) for those in by_fit]
 
 
-def _inviting() -> tuple[ColumnElement[int], ...]:
-    """Return the order for who has named no word and no place: pictures first, kinds in turn."""
-    without = case((exists().where(Photo.listing_id == Listing.id), 0), else_=1)
-    kind = case({one.value: n for n, one in enumerate(ListingKind)}, value=Listing.kind)
-    turn = func.row_number().over(
-        partition_by=(without, Listing.kind), order_by=(Listing.title_key, Listing.id)
-    )
-    return without, turn, kind
+def _order(found: Looked, chosen: Set) -> Iterable[int]:
+    catalogue, sort, near = found.catalogue, found.search.sort, found.search.filters.near
+    if sort is Sort.PRICE and found.amounts is not None:
+        return hit_order.by_amount(catalogue, found.amounts, chosen)
+    if sort is Sort.SIZE:
+        return hit_order.among(hit_order.by_size(catalogue), chosen, catalogue.size)
+    if near is not None and (sort is Sort.DISTANCE or found.ranked is None):
+        return hit_order.by_distance(catalogue, near, chosen)
+    if found.ranked is not None:
+        return hit_order.among(found.ranked, chosen, catalogue.size)
+    return hit_order.inviting(catalogue, chosen)
 
 
-def _by_price(session: Session, ids: Sequence[int], search: Search) -> list[int]:
-    """Keep what is known to cost at most the limit; order by price when asked, unknown last."""
-    rows = session.scalars(
-        select(Listing)
-        .where(Listing.id.in_(ids))
-        .options(joinedload(Listing.tariff).selectinload(Tariff.rules), joinedload(Listing.place))
-        .order_by(Listing.id)
-    ).unique()
-    amounts = {listing.id: amount_of(listing, search) for listing in rows}
-    limit = search.max_price_ore
-    kept = [
-        key
-        for key in ids
-        if limit is None or ((amount := amounts.get(key)) is not None and amount <= limit)
-    ]
-    if search.sort is not Sort.PRICE:
-        return kept
-    return sorted(kept, key=lambda key: (amounts.get(key) is None, amounts.get(key) or 0))
-
-
-def amount_of(listing: Listing, search: Search) -> int | None:
-    """Return öre: the total for the wanted time, or else the lowest price that the group pays."""
-    if search.periods:
-        total = _price(listing, search).total
-        return None if total is None else total.ore
-    if listing.tariff is None:
-        return None
-    group = price_group(search.borrower)
-    own = [rule.amount_ore for rule in listing.tariff.rules if rule.price_group == group]
-    all_ = [rule.amount_ore for rule in listing.tariff.rules if rule.price_group == "alla"]
-    return min(own or all_, default=None)
-
-
-def _price(listing: Listing, search: Search) -> Price:
-    return price_of(listing, search.borrower, search.periods, search.filters.quantity or 1)
-
-
-def _hit(
-    listing: Listing, fitting: Fitting | None, search: Search, refused: Collection[int]
-) -> Hit:
-    near = search.filters.near
-    return Hit(
-        listing=listing,
-        fitting=fitting,
-        price=_price(listing, search) if search.periods else None,
-        distance_m=(
-            distance.metres(near.latitude, near.longitude, listing.place) if near else None
-        ),
-        for_borrower=listing.id not in refused,
-    )
+def _hits(session: Session, found: Looked, chosen: Sequence[int], load: Load) -> Iterable[Hit]:
+    search, catalogue = found.search, found.catalogue
+    ids = [catalogue.entry(number).listing_id for number in chosen]
+    fittings: dict[int, Fitting] = {}
+    if found.fits is not None:
+        fittings = {catalogue.entry(n).listing_id: found.fits.of(n) for n in chosen}
+        refusals = [one.refusal for one in fittings.values() if one.refusal is not None]
+        told = {one.listing_id: one for one in shut.explained(session, refusals)}
+        fittings = {key: replace(one, refusal=told.get(key)) for key, one in fittings.items()}
+    for_them = catalogue.everything
+    if search.borrower is not None and found.fits is None:
+        for_them = lent(catalogue, groups_of(search.borrower), search.borrower.id)
+    near, quantity = search.filters.near, search.filters.quantity or 1
+    for listing in load(session, ids):
+        price = price_of(listing, search.borrower, search.periods, quantity)
+        yield Hit(
+            listing=listing,
+            fitting=fittings.get(listing.id),
+            price=price if search.periods else None,
+            distance_m=(
+                distance.metres(near.latitude, near.longitude, listing.place) if near else None
+            ),
+            for_borrower=bool(for_them >> catalogue.number[listing.id] & 1),
+        )

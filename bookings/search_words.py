@@ -126,7 +126,7 @@ def read(
         people=reader.number("people"),
         seating=Seating(seating) if seating else None,
         quantity=reader.number("quantity"),
-        district=district,
+        districts=(district,) if district else (),
         near=near,
         activities=reader.codes("activity", _known(vocabulary.ACTIVITIES)),
         features=reader.codes("feature", _known(vocabulary.FEATURES)),

@@ -1,5 +1,6 @@
 """Distances within a region, the same in Python and in SQL that every engine can do."""
 
+from collections.abc import Callable
 from math import cos, hypot, radians
 
 from sqlalchemy import ColumnElement, and_
@@ -19,6 +20,24 @@ def metres(latitude: float, longitude: float, place: Place | None) -> int | None
     north = (place.latitude - latitude) * METRES_PER_DEGREE
     east = (place.longitude - longitude) * METRES_PER_DEGREE * cos(radians(latitude))
     return round(hypot(north, east))
+
+
+def from_point(latitude: float, longitude: float) -> Callable[[float, float], float]:
+    """Return what gives the squared distance in metres from the point to another."""
+    scale = METRES_PER_DEGREE * cos(radians(latitude))
+
+    def away(to_latitude: float, to_longitude: float) -> float:
+        north = (to_latitude - latitude) * METRES_PER_DEGREE
+        east = (to_longitude - longitude) * scale
+        return north * north + east * east
+
+    return away
+
+
+def band(latitude: float, radius_km: float) -> tuple[float, float]:
+    """Return the latitudes between which all of a circle lies."""
+    high = radius_km * 1000 / METRES_PER_DEGREE
+    return latitude - high, latitude + high
 
 
 def squared(latitude: float, longitude: float) -> ColumnElement[float | None]:

@@ -1,12 +1,12 @@
 """Who may see, change and book a listing."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import Session
 
-from inventory.models import Listing, ListingAudience
+from inventory.catalogue import reading
+from inventory.catalogue.lending import lent
+from inventory.models import Listing
 from inventory.types import Audience, ListingStatus
 from marketplace import policy
 from marketplace.actor import Actor
@@ -21,7 +21,6 @@ ASSOCIATIONS = frozenset(
 )
 
 Group = tuple[Audience, int | None]
-_OPEN = tuple(one for one in Audience if one not in {Audience.NAMED, Audience.UMBRELLA})
 
 
 def is_public(listing: Listing) -> bool:
@@ -78,62 +77,18 @@ ORDINARY: frozenset[Group] = frozenset({(Audience.ALL, None), (Audience.ASSOCIAT
 """The groups of an association that is not verified: whom a visitor's search is made for."""
 
 
-def audience_condition(
-    listing_id: InstrumentedAttribute[int] | ColumnElement[int], borrower: Organisation | None
-) -> ColumnElement[bool]:
-    """Return the SQL condition that a listing is for the borrower (None: an ordinary association).
+def groups_of(borrower: Organisation | None) -> frozenset[Group]:
+    """Return the borrower's groups; None is an ordinary association."""
+    return ORDINARY if borrower is None else audiences_of(borrower)
 
-    True without audience rows (every organisation; a private person is one), with a row that
-    fits, and for the owner itself.
+
+def lends_to(
+    session: Session, listing: Listing, borrowers: Sequence[Organisation | None]
+) -> list[bool]:
+    """Tell of each borrower (None: an ordinary association) whether the listing is for it.
+
+    One query.
     """
-    facts = borrower_facts(borrower)
-    return audience_of(listing_id, {name: literal(value) for name, value in facts.items()})
-
-
-def borrower_facts(borrower: Organisation | None) -> dict[str, bool | int]:
-    """Return what audiences ask of a borrower, as parameters of a query; 0 is no organisation."""
-    groups = ORDINARY if borrower is None else audiences_of(borrower)
-    # At most two: its own group as an umbrella, and the umbrella above it.
-    umbrellas = sorted(key for audience, key in groups if audience is Audience.UMBRELLA and key)
-    return {
-        **{f"borrower_{one.value}": (one, None) in groups for one in _OPEN},
-        "borrower": 0 if borrower is None else borrower.id,
-        "borrower_umbrella": umbrellas[0] if umbrellas else 0,
-        "borrower_other_umbrella": umbrellas[-1] if umbrellas else 0,
-    }
-
-
-def audience_of(
-    listing_id: InstrumentedAttribute[int] | ColumnElement[int],
-    borrower: Mapping[str, ColumnElement[Any]],
-) -> ColumnElement[bool]:
-    """Return the condition of `audience_condition` over facts given as SQL (`borrower_facts`).
-
-    One statement then serves every borrower.
-    """
-    rows = ListingAudience.listing_id == listing_id
-    fits = in_group(ListingAudience.audience, ListingAudience.organisation_id, borrower)
-    own = select(Listing.id).where(Listing.organisation_id == borrower["borrower"])
-    return or_(
-        ~exists(select(ListingAudience.id).where(rows)).correlate_except(ListingAudience),
-        exists(select(ListingAudience.id).where(rows, fits)).correlate_except(ListingAudience),
-        listing_id.in_(own),
-    )
-
-
-def in_group(
-    audience: ColumnElement[Audience] | InstrumentedAttribute[Audience],
-    named: ColumnElement[int | None] | InstrumentedAttribute[int | None],
-    borrower: Mapping[str, ColumnElement[Any]],
-) -> ColumnElement[bool]:
-    """Return whether a group, given by two columns, is one of the borrower's (`borrower_facts`)."""
-    return or_(
-        *(and_(audience == one, borrower[f"borrower_{one.value}"]) for one in _OPEN),
-        and_(audience == Audience.NAMED, named == borrower["borrower"]),
-        and_(
-            audience == Audience.UMBRELLA,
-            or_(
-                named == borrower["borrower_umbrella"], named == borrower["borrower_other_umbrella"]
-            ),
-        ),
-    )
+    session.flush()
+    catalogue = reading.terms_of_one(session.connection(), listing.id)
+    return [bool(lent(catalogue, groups_of(one), one.id if one else None)) for one in borrowers]

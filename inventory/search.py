@@ -97,6 +97,15 @@ def hits(session: Session, text: str) -> Subquery | None:
     return _postgresql_hits(groups)
 
 
+def found_ids(session: Session, text: str) -> list[int] | None:
+    """Return the ids of the listings that a text finds, best first; None without a word in it."""
+    found = hits(session, text)
+    if found is None:
+        return None
+    best = select(found.c.listing_id).order_by(found.c.rank.desc(), found.c.listing_id)
+    return list(session.scalars(best))
+
+
 def matching(
     session: Session, statement: Select[Any], text: str
 ) -> tuple[Select[Any], ColumnElement[float] | None]:

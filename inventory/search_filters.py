@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from inventory.types import Audience, ListingKind, Seating
+from inventory.types import Audience, BookingMode, ListingKind, Seating
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,11 @@ class SearchFilters:
     """The parameters of `GET /listings` that need no time; all given ones must hold.
 
     `people` is compared with the capacity of the `seating`, with the largest where no seating is
-    given or its number is not stated; `quantity` with how many can be booked at once; `activities`
-    and `features` are codes of which all must be there, `accessible` codes of which all must be
-    known and true. `organisations` are ids. `unpublished_of` are the ids of the organisations whose
-    drafts, paused and archived listings are shown as well: the caller puts only those of which the
-    asker is a member there.
+    given or its number is not stated; `quantity` with how many can be booked at once; `districts`
+    and `modes` are any of which one will do, `activities` and `features` are codes of which all
+    must be there, `accessible` codes of which all must be known and true. `organisations` are ids.
+    `unpublished_of` are the ids of the organisations whose drafts, paused and archived listings are
+    shown as well: the caller puts only those of which the asker is a member there.
     """
 
     text: str = ""
@@ -33,11 +33,12 @@ class SearchFilters:
     seated: int | None = None
     seating: Seating | None = None
     quantity: int | None = None
-    district: str | None = None
+    districts: tuple[str, ...] = ()
     near: Near | None = None
     activities: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     accessible: tuple[str, ...] = ()
     audience: Audience | None = None
+    modes: tuple[BookingMode, ...] = ()
     organisations: tuple[int, ...] = ()
     unpublished_of: frozenset[int] = frozenset()

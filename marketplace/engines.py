@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     DDL,
+    BigInteger,
     ColumnClause,
     ColumnElement,
     CompoundSelect,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Insert,
     Integer,
     Select,
+    SQLColumnExpression,
     Table,
     Text,
     and_,
@@ -118,6 +120,11 @@ def write_lock(engine: Engine) -> Iterator[None]:
 def begin_write(session: Session) -> None:
     """Start the session's transaction as one that will write."""
     session.connection(execution_options={WRITE: True})
+
+
+def is_writing(session: Session) -> bool:
+    """Tell whether the session's transaction was started as one that will write."""
+    return bool(session.connection().get_execution_options().get(WRITE, False))
 
 
 @contextmanager
@@ -343,6 +350,42 @@ def table(dialect: str, name: str, columns: Sequence[ColumnClause[Any]]) -> CTE:
 def document(rows: Sequence[Sequence[Any]]) -> str:
     """Return `rows` as the value of a `table`: dates as ISO text, truth as 0 and 1."""
     return json.dumps(rows, default=str)
+
+
+def among(dialect: str, column: SQLColumnExpression[Any], name: str) -> ColumnElement[bool]:
+    """Return whether the column has one of the numbers in the parameter `name`.
+
+    `numbers` makes its value. Neither the text of the statement nor its plan depends on how many.
+    """
+    rows = given(name, Text)
+    if dialect == "sqlite":
+        part = func.json_each(rows).table_valued("value", name=f"{name}_rows")
+        return column.in_(select(type_coerce(part.c.value, Integer)))
+    brackets = (literal_column(f"'{pair}'", Text) for pair in ("[]", "{}"))
+    return column == func.any(cast(func.translate(rows, *brackets), postgresql.ARRAY(BigInteger)))
+
+
+def numbers(values: Iterable[int]) -> str:
+    """Return whole numbers as the value of a parameter of `among`."""
+    return json.dumps(list(values))
+
+
+def as_text(value: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    """Return the value as text."""
+    return cast(value, Text)
+
+
+def json_array(dialect: str, *values: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    """Return the values of a row as the text of a JSON array."""
+    make = func.json_array if dialect == "sqlite" else func.json_build_array
+    return cast(make(*values), Text)
+
+
+def joined(dialect: str, column: SQLColumnExpression[Any]) -> ColumnElement[str]:
+    """Return the values of a group of rows as one text with commas between them, in any order."""
+    if dialect == "sqlite":
+        return func.group_concat(column)
+    return func.string_agg(cast(column, Text), literal_column("','", Text))
 
 
 def dialect_of(session: Session) -> str:

@@ -7,7 +7,7 @@ that costs more than the answer (docs/adr/0013-a-booking-without-flush.md).
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, TextualSelect, column, text
+from sqlalchemy import BindParameter, SelectBase, TextualSelect, column, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
@@ -32,7 +32,7 @@ def _given(element: Given, compiler: SQLCompiler, **kw: Any) -> str:  # noqa: AN
     return str(compiler.visit_bindparam(element, **{**kw, "literal_binds": False}))
 
 
-def frozen(dialect: str, statement: Select[Any]) -> TextualSelect:
+def frozen(dialect: str, statement: SelectBase) -> TextualSelect:
     """Return the statement as text with every constant in it; only what is `given` is left open.
 
     Its rows have the columns, names and types of the statement's.

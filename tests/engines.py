@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from inventory.catalogue import keeping
 from marketplace import engines
 from marketplace.extensions import db
 from marketplace.orm import Base
@@ -71,6 +72,7 @@ def make_schema() -> None:
 
 def empty() -> None:
     """Give the application an empty database again (needs its context)."""
+    keeping.forget(db.engine)
     if ENGINE == "sqlite":
         db.engine.dispose()
         file = Path(db.engine.url.database or "")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.agreement import notices as inquiry_notices
@@ -14,7 +13,7 @@ from bookings.models import Inquiry
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import Party, ReasonCode
 from inventory.models import Listing
-from inventory.policy import audience_condition
+from inventory.policy import lends_to
 from inventory.types import BookingMode, ListingStatus
 from marketplace import audit, clock
 from marketplace.actor import Actor
@@ -80,10 +79,7 @@ def _require_open(session: Session, listing: Listing, organisation: Organisation
     published = listing.status is ListingStatus.PUBLISHED
     if listing.mode is not BookingMode.AGREEMENT or not published:
         raise RuleBroken(sentences.reasons([ReasonCode.NOT_BOOKABLE_HERE], listing))
-    fits = session.scalar(
-        select(audience_condition(Listing.id, organisation)).where(Listing.id == listing.id)
-    )
-    if not fits:
+    if not all(lends_to(session, listing, [organisation])):
         raise RuleBroken(sentences.reasons([ReasonCode.NOT_FOR_YOU], listing))
 
 

@@ -1,19 +1,20 @@
 """Other listings that could serve instead: parts of the same house, and similar ones nearby."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings.judging.asking import Asker
-from bookings.judging.availability import HERE
+from bookings.judging.terms_rule import HERE
 from inventory import distance
-from inventory.models import AccessibilityFact, Listing, ListingUnit, Place, Tariff
-from inventory.policy import audience_condition
-from inventory.seating import room
+from inventory.catalogue import keeping, sets
+from inventory.catalogue.facts import Catalogue, Column, Flag
+from inventory.catalogue.lending import lent, room
+from inventory.catalogue.sets import NONE, Set
+from inventory.models import Listing, Tariff
+from inventory.policy import groups_of
 from inventory.types import Answer, ListingKind, ListingStatus
-from marketplace.models import Organisation
-from marketplace.types import OrganisationStatus
 
 ROOMS = 12
 NEIGHBOURS = 40
@@ -28,67 +29,84 @@ def same_house(session: Session, listing: Listing, asker: Asker) -> list[Listing
     """
     if listing.kind is not ListingKind.PREMISES:
         return []
-    units = select(ListingUnit.unit_id).where(ListingUnit.listing_id == listing.id)
-    sharing = select(ListingUnit.listing_id).where(ListingUnit.unit_id.in_(units))
-    whole = listing.part_of_id
-    query = _able(listing, asker).where(
-        or_(
-            Listing.place_id == listing.place_id if listing.place_id else false(),
-            Listing.part_of_id == listing.id,
-            or_(Listing.id == whole, Listing.part_of_id == whole) if whole else false(),
-            Listing.id.in_(sharing),
-        )
-    )
+    catalogue = keeping.current(session)
+    house = sets.of(_beside(session, catalogue, listing), catalogue.size)
     size = asker.people or listing.capacity_max or 0
-    nearest = func.abs(func.coalesce(Listing.capacity_max, size) - size)
-    rows = session.scalars(query.order_by(nearest, Listing.title_key, Listing.id).limit(ROOMS))
-    return list(rows.unique())
+    sizes = {
+        number: capacity
+        for capacity, those in catalogue.column(Column.ROOM).items()
+        for number in sets.members(those & house)
+    }
+    found = sorted(
+        sets.members(house & _able(catalogue, listing, asker)),
+        key=lambda number: (
+            abs(sizes.get(number, size) - size),
+            catalogue.entry(number).title_key,
+            catalogue.entry(number).listing_id,
+        ),
+    )
+    return _loaded(session, catalogue, found[:ROOMS])
 
 
 def similar(session: Session, listing: Listing, asker: Asker) -> list[Listing]:
     """Return listings of the same type with the same known accessibility, the nearest first."""
+    catalogue = keeping.current(session)
+    alike = catalogue.having(Column.TYPE, listing.type) & _able(catalogue, listing, asker)
     place = listing.place
-    query = _able(listing, asker).where(Listing.type == listing.type)
-    order: list[ColumnElement[Any]] = []
+    away = None
     if place is not None and place.latitude is not None and place.longitude is not None:
-        away = distance.squared(place.latitude, place.longitude)
-        order.append(func.coalesce(away, _UNKNOWN))
-    query = query.order_by(*order, Listing.title_key, Listing.id).limit(NEIGHBOURS)
-    return list(session.scalars(query).unique())
+        away = distance.from_point(place.latitude, place.longitude)
+
+    def order(number: int) -> tuple[float, str, int]:
+        entry = catalogue.entry(number)
+        far = _UNKNOWN if away is None or entry.point is None else away(*entry.point)
+        return far, entry.title_key, entry.listing_id
+
+    return _loaded(session, catalogue, sorted(sets.members(alike), key=order)[:NEIGHBOURS])
 
 
-def _able(listing: Listing, asker: Asker) -> Select[Listing]:
-    """Select what is booked here, for this asker, of the same kind and no less accessible."""
-    query = (
-        select(Listing)
-        .join(Organisation, Organisation.id == Listing.organisation_id)
-        .outerjoin(Place, Place.id == Listing.place_id)
-        .where(
-            Listing.id != listing.id,
-            Listing.kind == listing.kind,
-            Listing.status == ListingStatus.PUBLISHED,
-            Listing.mode.in_(HERE),
-            Organisation.status == OrganisationStatus.ACTIVE,
-            audience_condition(Listing.id, asker.borrower),
-        )
-        .options(
-            joinedload(Listing.place),
-            joinedload(Listing.tariff).selectinload(Tariff.rules),
-        )
-    )
+def _beside(session: Session, catalogue: Catalogue, listing: Listing) -> list[int]:
+    """Return the numbers of the whole, the parts, what shares a thing, and the same place's."""
+    number = catalogue.number.get(listing.id)
+    units = catalogue.entry(number).takes if number is not None else ()
+    sharing = {taker for unit, _taken in units for taker, _many in catalogue.stock[unit].takers}
+    whole = listing.part_of_id
+    family = [Listing.part_of_id == listing.id]
+    if listing.place_id:
+        family.append(Listing.place_id == listing.place_id)
+    if whole:
+        family += [Listing.id == whole, Listing.part_of_id == whole]
+    ids = session.scalars(select(Listing.id).where(or_(*family)).order_by(Listing.id))
+    return sorted(sharing | set(catalogue.numbered(ids)))
+
+
+def _able(catalogue: Catalogue, listing: Listing, asker: Asker) -> Set:
+    """Return what is booked here, for this asker, of the same kind and no less accessible."""
+    borrower = asker.borrower
+    found = catalogue.having(Column.KIND, listing.kind)
+    found &= catalogue.having(Column.STATUS, ListingStatus.PUBLISHED)
+    found &= sets.where(catalogue.column(Column.MODE), HERE)
+    found &= catalogue.flagged(Flag.OF_ACTIVE)
+    found &= lent(catalogue, groups_of(borrower), borrower.id if borrower else None)
     if asker.people:
-        query = query.where(func.coalesce(room(asker.seating), asker.people) >= asker.people)
-    wanted = {fact.code for fact in listing.accessibility if fact.answer is Answer.YES}
-    if not wanted:
-        return query
-    known = (
-        select(func.count())
-        .select_from(AccessibilityFact)
-        .where(
-            AccessibilityFact.listing_id == Listing.id,
-            AccessibilityFact.code.in_(wanted),
-            AccessibilityFact.answer == Answer.YES,
-        )
-        .scalar_subquery()
-    )
-    return query.where(known == len(wanted))
+        found &= ~sets.below(catalogue.column(room(asker.seating)), asker.people)
+    for fact in listing.accessibility:
+        if fact.answer is Answer.YES:
+            found &= catalogue.having(Column.ACCESSIBLE, (fact.code, Answer.YES))
+    itself = catalogue.number.get(listing.id)
+    return found & ~(NONE if itself is None else 1 << itself)
+
+
+def _loaded(session: Session, catalogue: Catalogue, numbers: Sequence[int]) -> list[Listing]:
+    """Return the listings in the order of their numbers, with place and prices."""
+    if not numbers:
+        return []
+    ids = [catalogue.entry(number).listing_id for number in numbers]
+    rows = session.scalars(
+        select(Listing)
+        .where(Listing.id.in_(ids))
+        .order_by(Listing.id)
+        .options(joinedload(Listing.place), joinedload(Listing.tariff).selectinload(Tariff.rules))
+    ).unique()
+    found = {row.id: row for row in rows}
+    return [found[key] for key in ids if key in found]

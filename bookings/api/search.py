@@ -130,7 +130,7 @@ def search_of(session: Session, caller: Actor, asked: Asked, zone: ZoneInfo) -> 
         seated=asked.get("seated"),
         seating=Seating(asked["seating"]) if "seating" in asked else None,
         quantity=asked.get("quantity"),
-        district=asked.get("district"),
+        districts=(asked["district"],) if "district" in asked else (),
         near=_near(asked),
         activities=tuple(dict.fromkeys(asked["activity"])),
         features=tuple(dict.fromkeys(asked["feature"])),

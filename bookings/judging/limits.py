@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.judging.asking import Asker, Reached, Verdict
@@ -95,10 +95,10 @@ def span_of(per: LimitPer, moment: datetime, zone: ZoneInfo) -> Span:
     return per, day.replace(day=1)
 
 
-def applied(
-    session: Session, ids: ColumnElement[int], verdicts: Verdicts, asker: Asker
-) -> Verdicts:
-    """Return the verdicts with `limit-reached` among the reasons where a limit is reached.
+def applied(session: Session, ids: Sequence[int], verdicts: Verdicts, asker: Asker) -> Verdicts:
+    """Return the verdicts on these listings, by listing id and number of the period, anew.
+
+    Those that go beyond a limit have `limit-reached` among their reasons.
 
     Dates of one wish count in the order of time, and only those that fit. Two queries; whoever
     owns a listing is not limited there.
@@ -115,7 +115,7 @@ def applied(
     for key in sorted(verdicts, key=lambda key: (verdicts[key].period, key)):
         if key[0] in by_listing:
             by_listing[key[0]].append(key)
-    return verdicts | {
+    return {
         key: verdict
         for listing_id, keys in by_listing.items()
         for key, verdict in _judged(bound[listing_id], keys, verdicts, asker)
@@ -148,7 +148,7 @@ def _with_limit(reasons: Sequence[ReasonCode]) -> tuple[ReasonCode, ...]:
     return (*before, ReasonCode.LIMIT_REACHED, *after)
 
 
-def _limited(session: Session, ids: ColumnElement[int]) -> dict[int, Limited]:
+def _limited(session: Session, ids: Sequence[int]) -> dict[int, Limited]:
     rows = session.execute(
         select(BorrowingLimit, Listing.organisation_id, func.coalesce(Place.time_zone, ""))
         .join(Listing, Listing.id == BorrowingLimit.listing_id)

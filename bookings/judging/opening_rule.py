@@ -5,140 +5,131 @@ exception, a holiday, a school break, a season) leaves them as they are; what is
 day takes all of them away.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import (
-    Boolean,
-    ColumnElement,
-    SQLColumnExpression,
-    and_,
-    case,
-    exists,
-    literal,
-    not_,
-    or_,
-    select,
-)
-from sqlalchemy.orm import aliased
-
-from bookings.judging.windows import Windows
-from inventory.models import Listing, Opening, OpeningException, OpeningSegment
+from bookings.judging.looks import Look, Stretch
+from inventory.catalogue.facts import Catalogue, Column, Exceptional, Flag, Night, Open
+from inventory.catalogue.sets import NONE, Set, union
 from inventory.types import ListingKind
 
-
-def closed(windows: Windows) -> ColumnElement[bool]:
-    """Return whether some local day is not open; equipment is only fetched and returned open."""
-    wall = windows.walls.c
-    shut = case(
-        (_special(windows), not_(or_(_night(windows, wall.ends), _special_hours(windows)))),
-        (not_(Listing.openings_stated), literal(value=False, type_=Boolean)),
-        else_=not_(_weekly_hours(windows)),
-    )
-    return exists(
-        select(literal(1))
-        .select_from(windows.walls)
-        .where(
-            wall.n == windows.spans.c.n,
-            wall.zone == windows.spans.c.zone,
-            wall.edge == (Listing.kind == ListingKind.EQUIPMENT),
-            shut,
-        )
-        .correlate(Listing, windows.spans)
-    )
+Exceptions = Sequence[tuple[Exceptional, Set]]
 
 
-def goes_on(windows: Windows, until: SQLColumnExpression[Any]) -> ColumnElement[bool]:
-    """Return whether the weekly hours of the evening before run on until that minute of the day.
+def closed(catalogue: Catalogue, look: Look) -> Set:
+    """Return those of which some local day is not open throughout what the period has of it.
+
+    Equipment is only fetched and returned open.
+    """
+    lent = catalogue.having(Column.KIND, ListingKind.EQUIPMENT)
+    found = union(_shut(catalogue, stretch) for stretch in look.whole) & ~lent
+    if lent:
+        found |= union(_shut(catalogue, stretch) for stretch in look.edges) & lent
+    return found
+
+
+def goes_on(catalogue: Catalogue, stretch: Stretch, until: int) -> Set:
+    """Return those whose weekly hours of the evening before run on until that minute of the day.
 
     Whether that evening kept its weekly hours is not looked at.
     """
-    wall = windows.walls.c
-    return exists(
-        select(Opening.id)
-        .where(
-            Opening.listing_id == Listing.id,
-            Opening.weekday == before(wall.weekday),
-            Opening.end_minute <= Opening.start_minute,
-            Opening.end_minute > 0,
-            Opening.end_minute >= until,
-            or_(Opening.valid_from.is_(None), Opening.valid_from <= wall.eve),
-            or_(Opening.valid_to.is_(None), Opening.valid_to >= wall.eve),
-        )
-        .correlate_except(Opening)
+    on = stretch.on
+    return union(
+        those
+        for night, those in _nights(catalogue, on.eve_weekday)
+        if night.ends >= until and _valid(night, on.eve)
     )
 
 
-def before(weekday: ColumnElement[int]) -> ColumnElement[int]:
-    """Return the ISO weekday before."""
-    return (weekday + 5) % 7 + 1
-
-
-def _weekly_hours(windows: Windows) -> ColumnElement[bool]:
-    """Return whether it is open by the weekly hours of the day and of the evening before it."""
-    wall = windows.walls.c
-    weekly = and_(
-        OpeningSegment.listing_id == Listing.id,
-        OpeningSegment.weekday == wall.weekday,
-        OpeningSegment.start_minute <= wall.starts,
-        OpeningSegment.end_minute >= wall.ends,
-        or_(OpeningSegment.valid_from.is_(None), OpeningSegment.valid_from <= wall.day),
-        or_(OpeningSegment.valid_to.is_(None), OpeningSegment.valid_to >= wall.day),
-        or_(not_(OpeningSegment.spill), _ordinary_eve(windows)),
+def _shut(catalogue: Catalogue, stretch: Stretch) -> Set:
+    on = stretch.on
+    exceptions = _on_day(catalogue, on.day)
+    special = _special(catalogue, exceptions, holiday=on.holiday, school_break=on.school_break)
+    before = _on_day(catalogue, on.eve)
+    ordinary_eve = catalogue.everything & ~_special(
+        catalogue, before, holiday=on.eve_holiday, school_break=on.eve_break
     )
-    return exists().where(weekly).correlate_except(OpeningSegment)
+    stated = catalogue.flagged(Flag.OPENINGS_STATED)
+    found = stated & ~special & ~_weekly_hours(catalogue, stretch, ordinary_eve)
+    if special:
+        night = goes_on(catalogue, stretch, stretch.ends) & ordinary_eve
+        own = _special_hours(catalogue, stretch, exceptions, ordinary_eve)
+        found |= special & ~night & ~own
+    return found
 
 
-def _special(windows: Windows) -> ColumnElement[bool]:
-    """Return whether the day has no weekly hours of its own, but those of an exception or none."""
-    wall = windows.walls.c
-    excepted = exists().where(_excepts(OpeningException, wall.day))
-    return or_(
-        excepted.correlate_except(OpeningException),
-        and_(Listing.closed_on_holidays, wall.holiday),
-        and_(Listing.closed_on_school_breaks, wall.school_break),
-    )
+def _weekly_hours(catalogue: Catalogue, stretch: Stretch, ordinary_eve: Set) -> Set:
+    """Return those open by the weekly hours of the day and of the evening before it."""
+    found = NONE
+    for hours, those in _weekly(catalogue, stretch.on.weekday):
+        covers = hours.starts <= stretch.starts and hours.ends >= stretch.ends
+        if covers and _valid(hours, stretch.on.day):
+            found |= those & ordinary_eve if hours.spill else those
+    return found
 
 
-def _special_hours(windows: Windows) -> ColumnElement[bool]:
-    """Return whether it is open by exceptions of the day, the night before it leading up to them.
+def _special(
+    catalogue: Catalogue, exceptions: Exceptions, *, holiday: bool, school_break: bool
+) -> Set:
+    """Return those without weekly hours on a day: those of an exception hold instead, or none."""
+    found = union(those for _exception, those in exceptions)
+    if holiday:
+        found |= catalogue.flagged(Flag.CLOSED_ON_HOLIDAYS)
+    if school_break:
+        found |= catalogue.flagged(Flag.CLOSED_ON_SCHOOL_BREAKS)
+    return found
+
+
+def _special_hours(
+    catalogue: Catalogue, stretch: Stretch, exceptions: Exceptions, ordinary_eve: Set
+) -> Set:
+    """Return those open by exceptions of the day, the night before it leading up to them.
 
     Several exceptions of one day add up, unless one of them closes it.
     """
-    wall = windows.walls.c
-    closing = exists().where(
-        _excepts(OpeningException, wall.day), OpeningException.start_minute.is_(None)
+    found = closing = NONE
+    for exception, those in exceptions:
+        if exception.starts is None or exception.ends is None:
+            closing |= those
+        elif exception.ends >= stretch.ends:
+            if exception.starts > stretch.starts:
+                those &= goes_on(catalogue, stretch, exception.starts) & ordinary_eve  # noqa: PLW2901
+            found |= those
+    return found & ~closing
+
+
+def _valid(hours: Open | Night, day: date) -> bool:
+    return (hours.first is None or hours.first <= day) and (hours.last is None or hours.last >= day)
+
+
+def _weekly(catalogue: Catalogue, weekday: int) -> Sequence[tuple[Open, Set]]:
+    return catalogue.remembered(
+        ("weekly", weekday),
+        lambda: [
+            (hours, those)
+            for hours, those in catalogue.column(Column.OPEN).items()
+            if hours.weekday == weekday
+        ],
     )
-    open_then = exists().where(
-        _excepts(OpeningException, wall.day),
-        OpeningException.end_minute >= wall.ends,
-        or_(
-            OpeningException.start_minute <= wall.starts,
-            _night(windows, OpeningException.start_minute),
-        ),
+
+
+def _nights(catalogue: Catalogue, weekday: int) -> Sequence[tuple[Night, Set]]:
+    return catalogue.remembered(
+        ("nights", weekday),
+        lambda: [
+            (night, those)
+            for night, those in catalogue.column(Column.NIGHT).items()
+            if night.weekday == weekday
+        ],
     )
-    return and_(
-        open_then.correlate_except(OpeningException),
-        not_(closing.correlate_except(OpeningException)),
+
+
+def _on_day(catalogue: Catalogue, day: date) -> Exceptions:
+    return catalogue.remembered(
+        ("exceptions", day),
+        lambda: [
+            (exception, those)
+            for exception, those in catalogue.column(Column.EXCEPTION).items()
+            if exception.first <= day <= exception.last
+        ],
     )
-
-
-def _night(windows: Windows, until: SQLColumnExpression[Any]) -> ColumnElement[bool]:
-    """Return whether the night that began the evening before is open until that minute."""
-    return and_(goes_on(windows, until), _ordinary_eve(windows))
-
-
-def _ordinary_eve(windows: Windows) -> ColumnElement[bool]:
-    """Return whether the evening before kept its weekly hours, which may run on into this day."""
-    wall = windows.walls.c
-    holiday = and_(Listing.closed_on_holidays, wall.eve_holiday)
-    school_break = and_(Listing.closed_on_school_breaks, wall.eve_break)
-    excepted = exists().where(_excepts(_OfEve, wall.eve)).correlate_except(_OfEve)
-    return not_(or_(holiday, school_break, excepted))
-
-
-_OfEve = aliased(OpeningException)
-
-
-def _excepts(rule: type[OpeningException], day: ColumnElement[date]) -> ColumnElement[bool]:
-    return and_(rule.listing_id == Listing.id, rule.first_day <= day, rule.last_day >= day)

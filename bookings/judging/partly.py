@@ -1,37 +1,55 @@
 """Which part of a period is free where the whole is not."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.judging.asking import Asker, Verdict
-from bookings.judging.availability import judge
+from bookings.judging.asking import Asker
+from bookings.judging.availability import Grounds
 from bookings.types import ReasonCode
-from inventory.models import Listing
+from inventory.catalogue.facts import Column
+from inventory.catalogue.sets import NONE, Set, union
 from marketplace.periods import Period
 
 SHORTEST = timedelta(minutes=30)
 MOST_PIECES = 48
-_TIME = frozenset({ReasonCode.CLOSED, ReasonCode.TAKEN})
+_TIME = (ReasonCode.CLOSED, ReasonCode.TAKEN)
+_TWO = 2
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The part of a period that can be booked, with the listings of which it is that part."""
+
+    by_part: Mapping[Period, Set] = field(default_factory=dict)
+
+    @property
+    def all(self) -> Set:
+        """Return those of which some part can be booked."""
+        return union(self.by_part.values())
+
+    def of(self, number: int) -> Period | None:
+        """Return the part of the listing with the number, None where it has none."""
+        return next((part for part, those in self.by_part.items() if those >> number & 1), None)
 
 
 def free_parts(
-    session: Session, ids: Sequence[int], period: Period, asker: Asker
-) -> Mapping[int, Period]:
-    """Return for each listing that has one its longest part of `period` that can be booked."""
+    session: Session, grounds: Grounds, period: Period, asker: Asker, refused: Set
+) -> Parts:
+    """Return for each of the refused that has one its longest part of `period` to be booked."""
     pieces = _pieces(period)
-    if len(pieces) < 2 or not ids:  # noqa: PLR2004 - one piece has no parts
-        return {}
-    selected = select(Listing.id).where(Listing.id.in_(ids))
-    verdicts = judge(session, selected, pieces, asker)
-    runs: dict[int, Period] = {}
-    for key in ids:
-        run = _longest_run([verdicts[key, n] for n in range(len(pieces)) if (key, n) in verdicts])
-        if run is not None:
-            runs[key] = run
-    return _bookable(session, runs, asker)
+    if len(pieces) < _TWO or not refused:
+        return Parts()
+    alone = replace(asker, together=False)
+    judged = grounds.judge(session, pieces, alone, limited=False).judged
+    open_then = [refused & ~union(one.broken.get(code, NONE) for code in _TIME) for one in judged]
+    runs = {
+        Period(pieces[first].starts_at, pieces[last].ends_at): those
+        for (first, last), those in _longest_runs(open_then).items()
+    }
+    return _bookable(session, grounds, _as_long_as_may_be(grounds, runs), alone)
 
 
 def _pieces(period: Period) -> list[Period]:
@@ -47,37 +65,48 @@ def _pieces(period: Period) -> list[Period]:
     return pieces
 
 
-def _longest_run(verdicts: Sequence[Verdict]) -> Period | None:
-    best: Period | None = None
-    run: Period | None = None
-    for verdict in verdicts:
-        if _TIME & set(verdict.reasons):
-            run = None
-            continue
-        start = run.starts_at if run else verdict.period.starts_at
-        run = Period(start, verdict.period.ends_at)
-        if best is None or run.length > best.length:
-            best = run
-    return best
+def _longest_runs(pieces: Sequence[Set]) -> dict[tuple[int, int], Set]:
+    """Return from which piece through which each listing is longest without a break.
 
-
-def _bookable(session: Session, runs: Mapping[int, Period], asker: Asker) -> dict[int, Period]:
-    """Keep the runs that the predicate accepts with all rules, such as the shortest length.
-
-    One that is longer than may be booked is told as long as it may be.
+    Of several as long the first.
     """
-    if not runs:
-        return {}
-    longest = session.execute(select(Listing.id, Listing.max_minutes).where(Listing.id.in_(runs)))
-    runs = {
-        key: Period(
-            runs[key].starts_at,
-            min(runs[key].ends_at, runs[key].starts_at + timedelta(minutes=most)),
+    runs = [dict(enumerate(pieces))]
+    while any(runs[-1].values()) and len(runs) < len(pieces):
+        length = len(runs)
+        runs.append(
+            {
+                first: those & pieces[first + length]
+                for first, those in runs[-1].items()
+                if first + length < len(pieces)
+            }
         )
-        for key, most in longest
-    }
-    periods = sorted(set(runs.values()))
-    number = {period: n for n, period in enumerate(periods)}
-    selected = select(Listing.id).where(Listing.id.in_(runs))
-    verdicts = judge(session, selected, periods, asker)
-    return {key: run for key, run in runs.items() if verdicts[key, number[run]].usable}
+    found: dict[tuple[int, int], Set] = {}
+    settled = NONE
+    for length in reversed(range(len(runs))):
+        for first, those in runs[length].items():
+            if fresh := those & ~settled:
+                found[first, first + length] = fresh
+                settled |= fresh
+    return found
+
+
+def _as_long_as_may_be(grounds: Grounds, runs: Mapping[Period, Set]) -> dict[Period, Set]:
+    """Return the runs, those that are longer than may be booked cut where they may end."""
+    found: dict[Period, Set] = {}
+    for run, those in runs.items():
+        for most, limited in grounds.catalogue.column(Column.MAX_MINUTES).items():
+            if some := those & limited:
+                until = min(run.ends_at, run.starts_at + timedelta(minutes=most))
+                part = Period(run.starts_at, until)
+                found[part] = found.get(part, NONE) | some
+    return found
+
+
+def _bookable(
+    session: Session, grounds: Grounds, runs: Mapping[Period, Set], asker: Asker
+) -> Parts:
+    """Keep the runs that the predicate accepts with all rules, such as the shortest length."""
+    parts = sorted(runs)
+    judged = grounds.judge(session, parts, asker).judged if parts else []
+    kept = {part: runs[part] & one.usable for part, one in zip(parts, judged, strict=True)}
+    return Parts({part: those for part, those in kept.items() if those})

@@ -86,10 +86,25 @@ def price_of(
     rules = rules_of(listing.tariff)
     quotes = _quotes(rules, group, zone_of(listing), periods, quantity)
     totals = [part.total for part in quotes]
-    known = [total for total in totals if total is not None]
-    total = sum_of(known) if known and len(known) == len(totals) else None
+    total = _together(totals)
     lines = tuple(line for part in quotes for line in part.lines)
     return Price(group, total, lines, tuple(totals), listing.price_text, stated=bool(rules))
+
+
+def total_by(
+    rules: Sequence[PriceRule],
+    group: str,
+    zone: ZoneInfo,
+    periods: Sequence[Period],
+    quantity: int,
+) -> Money | None:
+    """Return what all the periods together cost by these rules, None where they do not tell."""
+    return _together([one.total for one in _quotes(rules, group, zone, periods, quantity)])
+
+
+def _together(totals: Sequence[Money | None]) -> Money | None:
+    known = [total for total in totals if total is not None]
+    return sum_of(known) if known and len(known) == len(totals) else None
 
 
 def quotes_of(

@@ -1,81 +1,80 @@
 """How many are free throughout a period: the part of the one predicate about time taken."""
 
-from sqlalchemy import CTE, ColumnElement, Integer, case, cast, func, or_, select
-from sqlalchemy.orm import aliased
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from bookings.judging.windows import Windows
-from bookings.models import Occupancy
-from inventory.models import Listing, ListingUnit, Unit
-
-
-def existing_units() -> ColumnElement[int]:
-    """How many of the listing exist: the scarcest of its units decides."""
-    return (
-        select(func.coalesce(func.min(Unit.quantity // ListingUnit.quantity), 0))
-        .select_from(Unit)
-        .join(ListingUnit, ListingUnit.unit_id == Unit.id)
-        .where(ListingUnit.listing_id == Listing.id, Unit.retired_at.is_(None))
-        .correlate(Listing)
-        .scalar_subquery()
-    )
+from inventory.catalogue.facts import Catalogue
+from marketplace.periods import MINUTES_PER_DAY
 
 
-def free_units(windows: Windows, left_out: CTE | None) -> ColumnElement[int]:
-    """How many of the listing are free throughout the period, buffers included."""
-    left = Unit.quantity - func.coalesce(_peak(windows, left_out), 0)
-    return (
-        select(func.coalesce(func.min(cast(left, Integer) // ListingUnit.quantity), 0))
-        .select_from(Unit)
-        .join(ListingUnit, ListingUnit.unit_id == Unit.id)
-        .where(ListingUnit.listing_id == Listing.id, Unit.retired_at.is_(None))
-        .correlate(Listing, windows.spans)
-        .scalar_subquery()
-    )
+class Row(NamedTuple):
+    """A stretch that is taken of a unit, in minutes after 1970 (UTC), buffers included."""
+
+    starts: int
+    ends: int
+    unit: int
+    quantity: int
 
 
-def _peak(windows: Windows, left_out: CTE | None) -> ColumnElement[int]:
-    """Return the largest sum of quantities at any instant of the period, for the unit at hand.
+Rows = Sequence[tuple[int, int, int]]
+"""Start, end and quantity of what is taken of one unit."""
 
-    Sums change only where a row starts, so the starts inside the period, and the period's own
-    start for rows that began before it, are the only instants to look at.
+
+class Occupied:
+    """What is taken of units, as far as it was read."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = sorted(rows)
+        self._starts = [row.starts for row in self._rows]
+
+    def met(self, starts: int, ends: int) -> dict[int, list[tuple[int, int, int]]]:
+        """Return what is taken between two minutes, by unit."""
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        # No row is longer than a day.
+        first = bisect_left(self._starts, starts - MINUTES_PER_DAY)
+        last = bisect_left(self._starts, ends)
+        for begin, end, unit, quantity in self._rows[first:last]:
+            if end > starts:
+                found.setdefault(unit, []).append((begin, end, quantity))
+        return found
+
+
+def left(
+    catalogue: Catalogue, occupied: Occupied, starts: int, ends: int, reach: tuple[int, int]
+) -> dict[int, int]:
+    """Return how many are free throughout, by number, of those whose units are taken then.
+
+    `starts` and `ends` are minutes after 1970 (UTC), half-open; each listing's own buffers are
+    added, of which `reach` is the most that any has. All others have as many as exist.
     """
-    day = windows.days.c
-    met = aliased(Occupancy)
-    beside = aliased(Occupancy)
-    starts = day.starts - Listing.buffer_before_minutes
-    ends = day.ends + Listing.buffer_after_minutes
-    instant = case((met.start_minute > starts, met.start_minute), else_=starts)
-    load = (
-        select(func.sum(beside.quantity))
-        .where(
-            beside.day == met.day,
-            beside.unit_id == met.unit_id,
-            beside.start_minute <= instant,
-            beside.end_minute > instant,
-            *_counted(beside, left_out),
-        )
-        .correlate(met, windows.days, Listing)
-        .scalar_subquery()
-    )
-    return (
-        select(func.max(load))
-        .select_from(windows.days)
-        .join(met, met.day == day.day)
-        .where(
-            day.n == windows.spans.c.n,
-            met.unit_id == Unit.id,
-            met.start_minute < ends,
-            met.end_minute > starts,
-            *_counted(met, left_out),
-        )
-        .correlate(Unit, Listing, windows.spans)
-        .scalar_subquery()
-    )
+    found: dict[int, int] = {}
+    met = occupied.met(starts - reach[0], ends + reach[1])
+    for unit, rows in met.items():
+        stock = catalogue.stock.get(unit)
+        if stock is None:
+            continue
+        for number, taken in stock.takers:
+            entry = catalogue.entry(number)
+            before, after = entry.buffers
+            most = peak(rows, starts - before, ends + after)
+            if most:
+                free = (stock.quantity - most) // taken
+                found[number] = min(found.get(number, entry.existing), free)
+    return found
 
 
-def _counted(row: type[Occupancy], left_out: CTE | None) -> list[ColumnElement[bool]]:
-    """Return the condition that a row is not of an occurrence that is judged anew."""
-    if left_out is None:
-        return []
-    ids = select(left_out.c.occurrence_id)
-    return [or_(row.occurrence_id.is_(None), row.occurrence_id.not_in(ids))]
+def peak(rows: Rows, starts: int, ends: int) -> int:
+    """Return the largest sum of quantities at any instant between two minutes, half-open.
+
+    Sums change only where a row starts, so the starts inside, and the beginning for rows that
+    began before it, are the only instants to look at.
+    """
+    inside = [row for row in rows if row[0] < ends and row[1] > starts]
+    if len(inside) <= 1:
+        return inside[0][2] if inside else 0
+    most = 0
+    for begin, _end, _quantity in inside:
+        at = max(begin, starts)
+        most = max(most, sum(row[2] for row in inside if row[0] <= at < row[1]))
+    return most

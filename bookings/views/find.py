@@ -14,7 +14,7 @@ from bookings import finding, search_words
 from bookings.finding import Fit, Sort
 from bookings.judging.seating_words import NAMES
 from bookings.views import cards
-from inventory import queries, vocabulary
+from inventory import vocabulary
 from inventory.types import ListingKind
 from marketplace import clock
 from marketplace.actor import Actor
@@ -48,15 +48,10 @@ def index() -> str:
         request.args, zone=zone, borrower=borrower or (mine[0] if mine else None), now=clock.now()
     )
     found = finding.find(session, asked.search)
-    if asked.search.page > found.pages:
-        asked.search = finding.Search(**{**vars(asked.search), "page": found.pages})
-        found = finding.find(session, asked.search)
-    facets = queries.facets(session, asked.search.filters)
     return render_template(
         "bookings/find/index.html",
         asked=asked,
         found=found,
-        facets=facets,
         mine=mine,
         choices=_choices(),
         chips=_chips(request.args),
@@ -70,7 +65,7 @@ def index() -> str:
 def _words(
     asked: search_words.Asked, found: finding.Findings, mine: Sequence[Organisation]
 ) -> dict[str, Any]:
-    first = (asked.search.page - 1) * asked.search.per_page
+    first = (found.page - 1) * asked.search.per_page
     numbered = list(enumerate(found.hits, start=first + 1))
     rest = PRIMARY_FACTS
     return {
@@ -96,7 +91,7 @@ def _ways_out(asked: search_words.Asked) -> list[tuple[str, str]]:
         ways.append((_("For fewer people"), _address(people=None)))
     if asked.search.filters.accessible:
         ways.append((_("Without the accessibility facts"), _address(accessible=None)))
-    if asked.search.filters.district:
+    if asked.search.filters.districts:
         ways.append((_("In all districts"), _address(district=None)))
     if asked.values["date"]:
         ways.append((_("On any day"), _address(**{"date": None, "from": None, "to": None})))

@@ -1,6 +1,7 @@
 """Tables of what is offered."""
 
 from inventory.models.approval import ApprovalRule
+from inventory.models.change import ListingChange
 from inventory.models.imports import HeadingChoice, ImportedRow, ImportRun, PendingUpload
 from inventory.models.limit import BorrowingLimit
 from inventory.models.listing import (
@@ -28,6 +29,7 @@ __all__ = [
     "Listing",
     "ListingActivity",
     "ListingAudience",
+    "ListingChange",
     "ListingFeature",
     "ListingUnit",
     "Opening",

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug import Response
 
@@ -15,7 +15,6 @@ from inventory.forms.steps import PUBLISH
 from inventory.forms.wording import KIND_NAMES, STATUS_NAMES
 from inventory.models import Listing, ListingUnit
 from inventory.promises import UnitPromised
-from inventory.search_filters import SearchFilters
 from inventory.types import ListingStatus
 from inventory.views import gaps, loading, overview
 from inventory.views.addresses import listing_url, step_url, url_if_there
@@ -200,15 +199,15 @@ def _of(status: str) -> list[ListingStatus]:
     return [one for one in ListingStatus if one is not ListingStatus.ARCHIVED]
 
 
-def _filters(organisations: list[Organisation], query: str) -> SearchFilters:
-    ids = tuple(one.id for one in organisations) or (0,)
-    return SearchFilters(text=query, organisations=ids, unpublished_of=frozenset(ids))
+def _found(session: Session, organisations: list[Organisation], query: str) -> Select[int]:
+    ids = [one.id for one in organisations]
+    return queries.of_organisations(session, ids, query, published=False)
 
 
 def _counts(
     session: Session, organisations: list[Organisation], query: str
 ) -> dict[ListingStatus, int]:
-    found = queries.filtered(session, _filters(organisations, query))
+    found = _found(session, organisations, query)
     rows = session.execute(
         found.with_only_columns(Listing.status, func.count(Listing.id))
         .group_by(Listing.status)
@@ -221,7 +220,7 @@ def _listings(
     session: Session, organisations: list[Organisation], query: str, status: str, page: int
 ) -> list[Listing]:
     ids = (
-        queries.filtered(session, _filters(organisations, query))
+        _found(session, organisations, query)
         .where(Listing.status.in_(_of(status)))
         .with_only_columns(Listing.id)
     )

@@ -10,7 +10,6 @@ from sqlalchemy import func
 from inventory import photos, queries, register, vocabulary
 from inventory.forms.wording import MODE_NAMES, labelled
 from inventory.models import Listing
-from inventory.search_filters import SearchFilters
 from inventory.views.addresses import listing_url, url_if_there
 from inventory.views.overview import rule_words, type_name
 from inventory.views.register import KIND_NAMES
@@ -35,7 +34,7 @@ def show(slug: str) -> str:
     organisation = people.organisation(session, actor, slug)
     if organisation.status is not OrganisationStatus.ACTIVE:
         raise NotFound
-    found = queries.filtered(session, SearchFilters(organisations=(organisation.id,)))
+    found = queries.of_organisations(session, [organisation.id])
     total = session.scalar(found.with_only_columns(func.count(Listing.id))) or 0
     pages = max(1, -(-total // PER_PAGE))
     page = max(1, min(request.args.get("page", 1, type=int), pages))

@@ -26,6 +26,7 @@ UNMET = {
     "uq_*_token_hash": "256 bits drawn at random, never given",
     "uq_booking_reference": "drawn again while it is taken, under the lock of the write",
     "uq_job_run_job_slot": "two runners insert and ignore: the second sees that it is done",
+    "uq_listing_change_*": "written by triggers only, which pass over what is noted already",
     "uq_listing_activity_listing_id_code": "facts come as a set of codes and replace the old set",
     "uq_accessibility_fact_listing_id_code": "facts come by code and replace the old ones",
     "ck_place_*": "inventory.checking refuses coordinates off the earth or alone",

@@ -231,4 +231,4 @@ def test_breaks_are_asked_for_only_where_a_listing_looks_at_them(session: Sessio
         with statements(session) as asked:
             judge_one(session, made, dates, Asker())
         counts.append(len(asked))
-    assert counts == [1, 2]
+    assert counts == [2, 3]

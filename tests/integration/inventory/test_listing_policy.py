@@ -4,7 +4,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from inventory.models import Listing, ListingAudience
-from inventory.policy import audience_condition
+from inventory.policy import lends_to
 from inventory.types import Audience
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
@@ -29,8 +29,7 @@ OPEN_TO: dict[Audience | None, set[str]] = {
 
 
 def offered(session: Session, borrower: Organisation | None) -> bool:
-    condition = audience_condition(Listing.id, borrower)
-    return session.scalar(select(Listing.id).where(condition)) is not None
+    return any(lends_to(session, session.scalars(select(Listing)).one(), [borrower]))
 
 
 @pytest.mark.parametrize("audience", list(OPEN_TO))

@@ -4,9 +4,13 @@ import pytest
 from factories import make_member, make_organisation
 from factories.counting import statements
 from factories.facts import hall, things
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory import cataloguing, distance, queries, search
+from inventory.catalogue import filtering, keeping, sets
+from inventory.catalogue.counting import Facets, facets
+from inventory.catalogue.filtering import Wish
 from inventory.facts import (
     AccessibilityFacts,
     AudienceFacts,
@@ -43,10 +47,24 @@ def made(organisation: Organisation, *facts: ListingFacts) -> list[Listing]:
 
 
 def found(session: Session, text: str = "", **filters: object) -> list[str]:
-    statement, rank = queries.ordered(session, SearchFilters(text=text, **filters))  # type: ignore[arg-type]
-    order = [Listing.title_key, Listing.id] if rank is None else [rank.desc(), Listing.id]
-    ids = list(session.scalars(statement.order_by(*order)))
-    return [listing.title for listing in queries.listings_with_facts(session, ids)]
+    catalogue = keeping.current(session)
+    ids = search.found_ids(session, text)
+    words = None if ids is None else sets.of(catalogue.numbered(ids), catalogue.size)
+    wishes = filtering.wishes(catalogue, SearchFilters(text=text, **filters), words)  # type: ignore[arg-type]
+    left = {catalogue.entry(number).listing_id for number in sets.members(wishes.all())}
+    if ids is None:
+        titled = select(Listing.id).order_by(Listing.title_key, Listing.id)
+        ids = list(session.scalars(titled))
+    kept = [key for key in ids if key in left]
+    return [listing.title for listing in queries.listings_with_facts(session, kept)]
+
+
+def counted(session: Session, text: str = "", **filters: object) -> Facets:
+    catalogue = keeping.current(session)
+    ids = search.found_ids(session, text)
+    words = None if ids is None else sets.of(catalogue.numbered(ids), catalogue.size)
+    asked = SearchFilters(text=text, **filters)  # type: ignore[arg-type]
+    return facets(filtering.wishes(catalogue, asked, words))
 
 
 @pytest.fixture
@@ -165,7 +183,7 @@ def test_each_filter_narrows_the_listings(session: Session, organisation: Organi
     assert found(session, quantity=120) == ["Stolar"]
     assert found(session, kind=ListingKind.EQUIPMENT) == ["Ljudanläggning", "Stolar"]
     assert found(session, type="brygga") == ["Bryggan"]
-    assert found(session, district="Råå") == ["Bryggan"]
+    assert found(session, districts=("Råå",)) == ["Bryggan"]
     assert found(session, activities=("kor",)) == ["Stora salen"]
     assert found(session, features=("diskmaskin",)) == ["Köket"]
     assert found(session, accessible=("hearing_loop", "lift")) == ["Tillgänglig"]
@@ -197,13 +215,11 @@ def test_listings_of_a_suspended_organisation_are_not_found(
 
 @pytest.mark.usefixtures("town")
 def test_facets_count_what_each_choice_would_leave(session: Session) -> None:
-    with statements(session) as seen:
-        facets = queries.facets(session, SearchFilters(kind=ListingKind.PREMISES))
-    assert len([one for one in seen if one.startswith("SELECT")]) == 4
-    assert facets.kinds == {"premises": 3, "equipment": 2}
-    assert facets.types == {"samlingssal": 1, "brygga": 1, "kok": 1}
-    assert facets.districts == {"Råå": 1, "Söder": 2}
-    assert queries.facets(session, SearchFilters(text="kör")).kinds == {"premises": 2}
+    left = counted(session, kind=ListingKind.PREMISES)
+    assert left.of(Wish.KIND) == {"premises": 3, "equipment": 2}
+    assert left.of(Wish.TYPE) == {"samlingssal": 1, "brygga": 1, "kok": 1}
+    assert left.of(Wish.DISTRICT) == {"Råå": 1, "Söder": 2}
+    assert counted(session, "kör").of(Wish.KIND) == {"premises": 2}
 
 
 def test_facets_of_accessibility_count_what_also_has_what_was_asked_for(
@@ -217,9 +233,9 @@ def test_facets_of_accessibility_count_what_also_has_what_was_asked_for(
         hall(title="Slinga", accessibility={"hearing_loop": yes}),
         hall(title="Båda", accessibility=both),
     )
-    facets = queries.facets(session, SearchFilters(accessible=("lift",)))
-    assert facets.accessible == {"lift": 2, "hearing_loop": 1}
-    assert facets.kinds == {"premises": 2}
+    left = counted(session, accessible=("lift",))
+    assert left.of(Wish.ACCESSIBLE) == {"lift": 2, "hearing_loop": 1}
+    assert left.of(Wish.KIND) == {"premises": 2}
 
 
 def full(number: int) -> ListingFacts:

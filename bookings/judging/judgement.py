@@ -1,0 +1,171 @@
+"""The one predicate: is a listing usable for a period by this asker, and if not, why not.
+
+Pure: from the terms in a catalogue and what is taken. Every rule is a set of the listings that
+break it, so that one and fifty thousand are judged by the same lines
+(docs/adr/0018-rules-as-sets.md).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bookings.judging import terms_rule
+from bookings.judging.approving import at_once
+from bookings.judging.asking import Asker, Verdict
+from bookings.judging.looks import look
+from bookings.judging.opening_rule import closed
+from bookings.judging.units_left import Occupied, left
+from bookings.types import ReasonCode
+from inventory.catalogue import lending
+from inventory.catalogue.facts import Catalogue, Column
+from inventory.catalogue.lending import Groups
+from inventory.catalogue.sets import NONE, Set, of, union
+from inventory.types import BookingMode
+from marketplace.periods import Period
+
+ORDER = (
+    ReasonCode.NOT_BOOKABLE_HERE,
+    ReasonCode.NOT_FOR_YOU,
+    ReasonCode.TOO_MANY_PEOPLE,
+    ReasonCode.QUANTITY_EXCEEDED,
+    ReasonCode.TOO_SOON,
+    ReasonCode.TOO_FAR_AHEAD,
+    ReasonCode.TOO_SHORT,
+    ReasonCode.TOO_LONG,
+    ReasonCode.OFF_STEP,
+    ReasonCode.CLOSED,
+    ReasonCode.TAKEN,
+)
+"""In this order reasons are told: what no other time helps against comes first.
+
+After which `limits` puts in its own.
+"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a catalogue: when, for whom, and what belongs to the days around it.
+
+    `groups` are the asker's (`inventory.policy.audiences_of`), `breaks` the days of school breaks
+    around the periods, `zone` makes a zone of a place's key ("" is the city's).
+    """
+
+    periods: Sequence[Period]
+    asker: Asker
+    groups: Groups
+    zone: Callable[[str], ZoneInfo]
+    breaks: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was found of all listings in one period: by reason who breaks it, how many are left.
+
+    `free` has only those of which something is taken; of the others as many are free as exist.
+    """
+
+    period: Period
+    broken: Mapping[ReasonCode, Set]
+    free: Mapping[int, int]
+    at_once: Set
+    usable: Set
+
+    def beyond_limit(self, those: Set) -> "Judged":
+        """Return the same with a limit for each borrower reached at these listings."""
+        if not those:
+            return self
+        broken = {**self.broken, ReasonCode.LIMIT_REACHED: those}
+        return replace(self, broken=broken, usable=self.usable & ~those)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdicts on every listing of a catalogue, in the order of the periods."""
+
+    catalogue: Catalogue
+    question: Question
+    judged: list[Judged]
+    limited: Mapping[tuple[int, int], Verdict] = field(default_factory=dict)
+    """Verdicts that a limit for each borrower has changed, by number and period."""
+
+    def limited_by(self, again: Mapping[tuple[int, int], Verdict]) -> "Judgement":
+        """Return the same with these verdicts, which have `limit-reached` among their reasons."""
+        beyond: dict[int, list[int]] = {}
+        for number, n in again:
+            beyond.setdefault(n, []).append(number)
+        size = self.catalogue.size
+        judged = [
+            one.beyond_limit(of(beyond.get(n, ()), size)) for n, one in enumerate(self.judged)
+        ]
+        return replace(self, judged=judged, limited=again)
+
+    def verdict(self, number: int, n: int) -> Verdict:
+        """Return the verdict on one listing, by its number, in period `n`."""
+        if (number, n) in self.limited:
+            return self.limited[number, n]
+        found, entry = self.judged[n], self.catalogue.entry(number)
+        return Verdict(
+            listing_id=entry.listing_id,
+            period=found.period,
+            mode=self._mode(number),
+            reasons=tuple(code for code in ORDER if found.broken.get(code, NONE) >> number & 1),
+            free=max(found.free.get(number, entry.existing), 0),
+            of=entry.existing,
+            at_once=bool(found.at_once >> number & 1),
+            asker=self.question.asker,
+        )
+
+    def _mode(self, number: int) -> BookingMode:
+        modes = self.catalogue.column(Column.MODE).items()
+        return next(BookingMode(mode) for mode, those in modes if those >> number & 1)
+
+
+def judgement(catalogue: Catalogue, question: Question, occupied: Occupied) -> Judgement:
+    """Return the verdicts on every listing of the catalogue in every period of the question."""
+    asker = question.asker
+    own = lending.own(catalogue, asker.borrower.id if asker.borrower is not None else None)
+    whenever = terms_rule.whenever(catalogue, asker, question.groups)
+    reach = reach_of(catalogue)
+    judged = []
+    for period in question.periods:
+        broken = whenever | terms_rule.then(catalogue, asker, period)
+        on_the_clock, yes = _on_the_clock(catalogue, question, period, own)
+        broken |= on_the_clock
+        starts = terms_rule.minute(period)
+        free = left(catalogue, occupied, starts, starts + period.minutes, reach)
+        taken = of((key for key, count in free.items() if count < asker.quantity), catalogue.size)
+        broken[ReasonCode.TAKEN] = taken & ~broken[ReasonCode.QUANTITY_EXCEEDED]
+        kept = {
+            code: those
+            for code, those in broken.items()
+            if those and not asker.lets_pass(code, period)
+        }
+        usable = catalogue.everything & ~union(kept.values())
+        judged.append(Judged(period, kept, free, yes, usable))
+    return Judgement(catalogue, question, judged)
+
+
+def reach_of(catalogue: Catalogue) -> tuple[int, int]:
+    """Return the most minutes that any listing needs before and after."""
+    return catalogue.remembered("reach", lambda: _most(catalogue))
+
+
+def _most(catalogue: Catalogue) -> tuple[int, int]:
+    buffers = [entry.buffers for entry in catalogue.entries if entry is not None]
+    before, after = (max((one[n] for one in buffers), default=0) for n in (0, 1))
+    return before, after
+
+
+def _on_the_clock(
+    catalogue: Catalogue, question: Question, period: Period, own: Set
+) -> tuple[terms_rule.Broken, Set]:
+    """Return what hangs on wall clocks: who breaks a rule about them, and who says yes at once."""
+    steps = shut = NONE
+    yes = catalogue.everything if question.asker.agreed else NONE
+    for key, there in catalogue.column(Column.ZONE).items():
+        seen = look(period, question.zone(key), question.breaks)
+        steps |= terms_rule.off_step(catalogue, period, seen) & there
+        shut |= closed(catalogue, seen) & there
+        yes |= at_once(catalogue, seen, own, question.groups) & there
+    return {ReasonCode.OFF_STEP: steps, ReasonCode.CLOSED: shut}, yes

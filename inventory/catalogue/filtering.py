@@ -1,0 +1,149 @@
+"""What a search wishes for but the time, each wish as the set of the listings that meet it."""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inventory import distance
+from inventory.catalogue import sets
+from inventory.catalogue.facts import Catalogue, Column, Flag, Group
+from inventory.catalogue.lending import room
+from inventory.catalogue.sets import NONE, Set
+from inventory.search_filters import Near, SearchFilters
+from inventory.types import Answer, Audience, ListingStatus
+
+
+class Wish(StrEnum):
+    """Something that a search can ask for, by the name of its parameter."""
+
+    TEXT = "q"
+    KIND = "kind"
+    TYPE = "type"
+    PEOPLE = "people"
+    SEATED = "seated"
+    QUANTITY = "quantity"
+    DISTRICT = "district"
+    NEAR = "near"
+    ACTIVITY = "activity"
+    FEATURE = "feature"
+    ACCESSIBLE = "accessible"
+    AUDIENCE = "audience"
+    MODE = "mode"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """A search's wishes over a catalogue: `shown` is all that may be seen at all."""
+
+    catalogue: Catalogue
+    shown: Set
+    by_wish: Mapping[Wish, Set]
+
+    def all(self, *but: Wish) -> Set:
+        """Return those that meet every wish, but for the named ones."""
+        found = self.shown
+        for wish, those in self.by_wish.items():
+            if wish not in but:
+                found &= those
+        return found
+
+
+def wishes(catalogue: Catalogue, filters: SearchFilters, text: Set | None = None) -> Wishes:
+    """Return the wishes of the filters; `text` are those that the words find, None without any."""
+    found = dict(_wishes(catalogue, filters))
+    if text is not None:
+        found[Wish.TEXT] = text
+    return Wishes(catalogue, _shown(catalogue, filters), found)
+
+
+def _wishes(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wish, Set]]:
+    yield from _with_any(catalogue, filters)
+    yield from _with_enough(catalogue, filters)
+    yield from _with_all(catalogue, filters)
+    if filters.audience is not None:
+        yield Wish.AUDIENCE, _for(catalogue, filters.audience)
+    if filters.near is not None:
+        yield Wish.NEAR, within(catalogue, filters.near)
+
+
+def _with_any(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wish, Set]]:
+    """Yield the wishes that one of several values will do for."""
+    asked: tuple[tuple[Wish, Column, Sequence[Hashable]], ...] = (
+        (Wish.KIND, Column.KIND, (filters.kind,) if filters.kind else ()),
+        (Wish.TYPE, Column.TYPE, (filters.type,) if filters.type else ()),
+        (Wish.DISTRICT, Column.DISTRICT, filters.districts),
+        (Wish.MODE, Column.MODE, filters.modes),
+        (Wish.ORGANISATION, Column.OWNER, filters.organisations),
+    )
+    for wish, column, values in asked:
+        if values:
+            yield wish, sets.where(catalogue.column(column), values)
+
+
+def _with_enough(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wish, Set]]:
+    asked = (
+        (Wish.PEOPLE, room(filters.seating), filters.people),
+        (Wish.SEATED, Column.SEATED, filters.seated),
+        (Wish.QUANTITY, Column.EXISTING, filters.quantity),
+    )
+    for wish, column, least in asked:
+        if least is not None:
+            yield wish, sets.at_least(catalogue.column(column), least)
+
+
+def _with_all(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wish, Set]]:
+    """Yield the wishes of which every value has to be there."""
+    known = [(code, Answer.YES) for code in filters.accessible]
+    asked: tuple[tuple[Wish, Column, Sequence[Hashable]], ...] = (
+        (Wish.ACTIVITY, Column.ACTIVITY, filters.activities),
+        (Wish.FEATURE, Column.FEATURE, filters.features),
+        (Wish.ACCESSIBLE, Column.ACCESSIBLE, known),
+    )
+    for wish, column, values in asked:
+        if values:
+            found = catalogue.everything
+            for value in values:
+                found &= catalogue.having(column, value)
+            yield wish, found
+
+
+def within(catalogue: Catalogue, near: Near) -> Set:
+    """Return those that lie in the circle; what has no coordinates lies nowhere."""
+    limit = (near.radius_km * 1000) ** 2
+    away = distance.from_point(near.latitude, near.longitude)
+    south, north = distance.band(near.latitude, near.radius_km)
+    return sets.of(
+        (
+            number
+            for number, (latitude, longitude) in located(catalogue)
+            if south <= latitude <= north and away(latitude, longitude) <= limit
+        ),
+        catalogue.size,
+    )
+
+
+def located(catalogue: Catalogue) -> list[tuple[int, tuple[float, float]]]:
+    """Return the numbers of all that have coordinates, with those."""
+    return catalogue.remembered(
+        "located",
+        lambda: [
+            (number, entry.point)
+            for number, entry in enumerate(catalogue.entries)
+            if entry is not None and entry.point is not None
+        ],
+    )
+
+
+def _for(catalogue: Catalogue, audience: Audience) -> Set:
+    """Return what is open to a whole group of borrowers, or to everybody."""
+    groups = (Group(one.value, None) for one in (Audience.ALL, audience))
+    open_to = sets.where(catalogue.column(Column.AUDIENCE), groups)
+    return (catalogue.everything & ~catalogue.flagged(Flag.FOR_SOME)) | open_to
+
+
+def _shown(catalogue: Catalogue, filters: SearchFilters) -> Set:
+    published = catalogue.having(Column.STATUS, ListingStatus.PUBLISHED)
+    if filters.unpublished_of:
+        published |= sets.where(catalogue.column(Column.OWNER), filters.unpublished_of)
+    return published & catalogue.flagged(Flag.OF_ACTIVE) if published else NONE

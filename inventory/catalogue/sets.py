@@ -1,0 +1,73 @@
+"""Sets of listings: whole numbers with bit n for the listing that has number n.
+
+What thousands of listings have in common is then one operation on a few kilobytes: `a & b` are
+those in both, `a | b` in either, `a & ~b` in `a` only, `a.bit_count()` how many.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+Set = int
+Value = TypeVar("Value")
+NONE: Set = 0
+
+MARK = ord("1")
+_FEW = 64
+
+
+def of(numbers: Iterable[int], size: int) -> Set:
+    """Return the set of these numbers, all below `size`."""
+    chosen = list(numbers)
+    if len(chosen) < _FEW:
+        found = 0
+        for number in chosen:
+            found |= 1 << number
+        return found
+    # Number by number every step would copy the whole set.
+    digits = bytearray(b"0") * size
+    for number in chosen:
+        digits[number] = MARK
+    digits.reverse()
+    return int(digits, 2)
+
+
+def full(size: int) -> Set:
+    """Return the set of all numbers below `size`."""
+    return (1 << size) - 1
+
+
+def members(chosen: Set) -> Iterator[int]:
+    """Yield the numbers in the set, in order."""
+    digits = f"{chosen:b}"[::-1]
+    at = digits.find("1")
+    while at >= 0:
+        yield at
+        at = digits.find("1", at + 1)
+
+
+def marks(chosen: Set, size: int) -> bytes:
+    """Return a byte for each number below `size`: MARK where it is in the set, else another."""
+    return f"{chosen:b}".zfill(size)[::-1].encode()
+
+
+def union(several: Iterable[Set]) -> Set:
+    """Return what is in any of the sets."""
+    found = 0
+    for one in several:
+        found |= one
+    return found
+
+
+def at_least(column: Mapping[int, Set], least: int) -> Set:
+    """Return those of whom a column of numbers states `least` or more."""
+    return union(those for value, those in column.items() if value >= least)
+
+
+def below(column: Mapping[int, Set], limit: int) -> Set:
+    """Return those of whom a column of numbers states less than `limit`."""
+    return union(those for value, those in column.items() if value < limit)
+
+
+def where(column: Mapping[Value, Set], values: Iterable[Value]) -> Set:
+    """Return those for which a column has one of the values."""
+    return union(column[value] for value in values if value in column)
