@@ -53,6 +53,7 @@ class Round:
             "cpu_ms": sum(share.cpu for share in self.shares) * 1000 / count,
             "backend_ms": sum(share.backend for share in self.shares) * 1000 / count,
             "p50_ms": calls[count // 2] * 1000,
+            "p95_ms": calls[count * 95 // 100] * 1000,
             "p99_ms": calls[count * 99 // 100] * 1000,
             "longest_ms": calls[-1] * 1000,
         }
@@ -117,7 +118,7 @@ def _client(
     app = application(address, folder)
     with app.app_context():
         rivals = make(ids, number)
-        backend = _backend()
+        backend = backend_process()
         pipe.send("here")
         while True:
             try:
@@ -135,7 +136,7 @@ def _client(
 def _share(once: Once, seconds: float, times: int, backend: int | None) -> Share:
     calls: list[float] = []
     found: list[Any] = []
-    cpu, behind = time.process_time(), _cpu_of(backend)
+    cpu, behind = time.process_time(), cpu_of(backend)
     ends = time.perf_counter() + seconds
     while len(calls) < times or time.perf_counter() < ends:
         begun = time.perf_counter()
@@ -145,11 +146,11 @@ def _share(once: Once, seconds: float, times: int, backend: int | None) -> Share
         calls,
         [one for one in found if one is not None],
         time.process_time() - cpu,
-        _cpu_of(backend) - behind,
+        cpu_of(backend) - behind,
     )
 
 
-def _backend() -> int | None:
+def backend_process() -> int | None:
     """Return the process on the other side of this client's one connection, where there is one."""
     if db.engine.dialect.name != "postgresql":
         return None
@@ -158,7 +159,7 @@ def _backend() -> int | None:
         return process
 
 
-def _cpu_of(process: int | None) -> float:
+def cpu_of(process: int | None) -> float:
     """Return the seconds of CPU that a process has used, as Linux tells; 0 where it does not."""
     file = Path(f"/proc/{process}/stat")
     if process is None or not file.exists():

@@ -1,54 +1,238 @@
-"""The finder's service call against the best hand-written SQL for the same question."""
+"""The finder's service call beside the best hand-written SQL for the same question, in turn."""
 
-from collections.abc import Callable
-from datetime import timedelta
+import random
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import cycle
+from pathlib import Path
+from typing import Any
 
+import finder_sql
 import sqlalchemy as sa
-from market import Ids, monday
+from city import CityMarket
+from clients import Crowd, Rivals, crowd, in_turn
+from finder_questions import SELECTIVE, Question, questions
+from finder_sql import Answer
+from market import SEED, Ids
 
-from bookings.finding import Search, find
+from bookings.finding import PER_PAGE, Findings, Fit, Search, find
+from bookings.judging import week
+from bookings.judging.asking import Asker
+from inventory import queries
+from inventory.models import Listing
 from inventory.search_filters import SearchFilters
+from inventory.types import BookingMode, ListingKind, ListingStatus
+from marketplace import clock
 from marketplace.extensions import db
-from marketplace.periods import Period, day_slices
+from marketplace.models import Organisation
 
-Once = Callable[[], None]
-QUESTION = """
-SELECT l.id FROM listing l JOIN organisation o ON o.id = l.organisation_id
- JOIN listing_unit lu ON lu.listing_id = l.id
-WHERE l.status = 'published' AND o.status = 'active' AND l.capacity_max >= :people
- AND NOT EXISTS (SELECT 1 FROM occupancy b WHERE b.unit_id = lu.unit_id AND b.day = :day
-                 AND b.start_minute < :to AND b.end_minute > :from)
-ORDER BY l.title_key, l.id
-"""
+OURS, BY_HAND = "service", "by hand"
+TEXTS, LOOKED_AT = 200, 40
+TWO_HOURS = 120
+ORDER = {fit.value: str(n) for n, fit in enumerate(Fit)}
+Row = dict[str, Any]
 
 
-def window() -> Period:
-    """Return two hours in which the market is partly busy."""
-    begin = monday(2) + timedelta(days=1, hours=17)
-    return Period(begin, begin + timedelta(hours=2))
+def ids_of(made: CityMarket) -> Ids:
+    """Return what another process needs to know of a city."""
+    return Ids((), made.borrower, 0, 0)
 
 
-def service(market: Ids, people: int) -> Once:
-    """Return what finds the first page of 20 with price and fit."""
-    del market
-    search = Search(filters=SearchFilters(people=people), periods=(window(),))
+def rivals(ids: Ids, client: int) -> Rivals:
+    """Return every question, as the service answers it and by hand."""
+    del client
+    found: dict[str, Callable[[], Any]] = {}
+    for question in questions():
+        found[f"{question.words}: {OURS}"] = service(question, ids.borrower)
+        found[f"{question.words}: {BY_HAND}"] = finder_sql.by_hand(question, ids.borrower)
+    return found | _texts(ids.borrower) | _of_one_listing(ids.borrower)
 
-    def once() -> None:
-        find(db.session(), search)
+
+def service(question: Question, borrower: int) -> Callable[[], Answer]:
+    """Return what the page asks the service: the hits with price and fit, and all counts."""
+
+    def once() -> Answer:
+        session = db.session()
+        search = question.search(session.get_one(Organisation, borrower))
+        found = find(session, search)
+        counts = _counts(found, search)
+        answer = Answer(
+            tuple(hit.listing.id for hit in found.hits),
+            {ORDER[fit.value]: number for fit, number in found.counts.items()},
+            counts,
+        )
+        db.session.remove()
+        return answer
+
+    return once
+
+
+def _counts(found: Findings, search: Search) -> dict[tuple[str, str], int]:
+    """Return how many each choice would leave, wherever they are told."""
+    facets = getattr(found, "facets", None) or queries.facets(db.session(), search.filters)
+    names = {"kind": "kinds", "type": "types", "district": "districts", "fact": "accessible"}
+    return {
+        (what, str(code)): number
+        for what, name in names.items()
+        for code, number in getattr(facets, name).items()
+    }
+
+
+def _texts(borrower: int) -> Rivals:
+    """Return searches for three words of some listing, another one in every call."""
+    chance = random.Random(SEED)
+    with db.engine.connect() as connection:
+        rows = connection.execute(
+            sa.select(Listing.title, Listing.description)
+            .where(Listing.status == ListingStatus.PUBLISHED)
+            .order_by(Listing.public_id)
+        ).all()
+    asked = []
+    for title, description in chance.sample(rows, min(TEXTS, len(rows))):
+        words = [word.strip(".") for word in description.split() if len(word) > 4]
+        asked.append(" ".join([title.split()[0], *chance.sample(words, 2)]))
+    texts = {name: cycle(asked) for name in ("finder", "index")}
+
+    def ours() -> None:
+        session = db.session()
+        filters = SearchFilters(text=next(texts["finder"]))
+        find(session, Search(filters=filters, borrower=session.get_one(Organisation, borrower)))
         db.session.remove()
 
-    return once
+    def index() -> None:
+        session = db.session()
+        statement, rank = queries.ordered(session, SearchFilters(text=next(texts["index"])))
+        if rank is not None:
+            statement = statement.order_by(rank.desc())
+        session.scalars(statement.limit(PER_PAGE)).all()
+        db.session.remove()
+
+    return {"three words, ranked: finder": ours, "three words, ranked: index alone": index}
 
 
-def by_hand(market: Ids, people: int) -> Once:
-    """Return what asks the database for the ids alone."""
-    part = day_slices(window())[0]
-    values = {"people": people, "day": part.day, "from": part.start_minute, "to": part.end_minute}
-    statement = sa.text(QUESTION)
+def _of_one_listing(borrower: int) -> Rivals:
+    """Return what is asked about one listing: when it is free next, and its week."""
+    with db.engine.connect() as connection:
+        keys = connection.scalars(
+            sa.select(Listing.id)
+            .where(
+                Listing.status == ListingStatus.PUBLISHED,
+                Listing.kind == ListingKind.PREMISES,
+                Listing.mode.in_([BookingMode.INSTANT, BookingMode.REQUEST]),
+            )
+            .order_by(Listing.public_id)
+            .limit(LOOKED_AT)
+        ).all()
+    turns = {name: cycle(keys) for name in ("next", "week")}
 
-    def once() -> None:
-        with db.engine.connect() as connection:
-            connection.execute(statement, values).all()
+    def looked_up(name: str) -> tuple[Listing, Asker]:
+        session = db.session()
+        organisation = session.get_one(Organisation, borrower)
+        return session.get_one(Listing, next(turns[name])), Asker(borrower=organisation)
 
-    del market
-    return once
+    def next_free() -> None:
+        listing, asker = looked_up("next")
+        week.next_free(db.session(), listing, TWO_HOURS, asker)
+        db.session.remove()
+
+    def its_week() -> None:
+        listing, asker = looked_up("week")
+        monday = clock.now().date()
+        wanted = [monday.fromordinal(monday.toordinal() + n) for n in range(7)]
+        week.days(db.session(), listing, wanted, asker)
+        db.session.remove()
+
+    return {"one listing: next free two hours": next_free, "one listing: its week": its_week}
+
+
+def measure(
+    made: CityMarket, engine: str, folder: Path, *, rounds: int, seconds: float
+) -> Iterator[Row]:
+    """Yield a row for each rival of each question, the first call of a process before them."""
+    size = f"{made.listings:,} listings"
+    with crowd(made.address, folder, ids_of(made), rivals, 1) as one:
+        first = next(questions())
+        cold = one.round(f"{first.words}: {OURS}", times=1).figures()
+        yield _row(engine, f"find, {size}: {first.words}", "first call of a process", cold)
+        for question in questions():
+            names = [f"{question.words}: {who}" for who in (OURS, BY_HAND)]
+            answers = [_last(one, name) for name in names]
+            found = in_turn(one, names, rounds=rounds, seconds=seconds)
+            for name, answer in zip(names, answers, strict=True):
+                row = _row(engine, f"find, {size}: {question.words}", name.split(": ")[1],
+                           found[name])  # fmt: skip
+                row["cpu_times"] = _cpu(found[names[0]]) / _cpu(found[name])
+                row["fitting"] = sum(answer.fits.get(code, 0) for code in "01")
+                row["alike"] = alike(*answers)
+                yield row
+        for name in [*_SINGLE]:
+            figures = in_turn(one, [name], rounds=rounds, seconds=seconds)[name]
+            yield _row(engine, f"{name.split(': ')[0]}, {size}", name.split(": ")[1], figures)
+
+
+_SINGLE = (
+    "three words, ranked: finder",
+    "three words, ranked: index alone",
+    "one listing: next free two hours",
+    "one listing: its week",
+)
+
+
+def alike(ours: Answer, theirs: Answer) -> str:
+    """Return in which respects the two answers differ."""
+    told = []
+    if ours.page != theirs.page:
+        told.append(f"page {len(set(ours.page) & set(theirs.page))} of {len(ours.page)}")
+    if {key: n for key, n in ours.counts.items() if n} != theirs.counts:
+        told.append("counts")
+    fits = {code: (ours.fits.get(code, 0), theirs.fits.get(code, 0)) for code in "01234"}
+    told += [f"fit {code}: {one}/{two}" for code, (one, two) in fits.items() if one != two]
+    return ", ".join(told) or "yes"
+
+
+def grown(
+    small: CityMarket, large: CityMarket, engine: str, folder: Path, *, rounds: int, seconds: float
+) -> Iterator[Row]:
+    """Yield the selective questions in both cities, which have as many answers there, in turn."""
+    asked = [question for question in questions() if question.filters == SELECTIVE]
+    with (
+        crowd(small.address, folder, ids_of(small), partial(_asked, asked), 1) as few,
+        crowd(large.address, folder, ids_of(large), partial(_asked, asked), 1) as many,
+    ):
+        for question in asked:
+            both = {small.listings: few, large.listings: many}
+            shares: dict[int, list[dict[str, float]]] = {size: [] for size in both}
+            for one in both.values():
+                one.round(question.words, times=5)
+            for _ in range(rounds):
+                for size, one in both.items():
+                    shares[size].append(one.round(question.words, seconds=seconds).figures())
+            found = {size: _median(figures) for size, figures in shares.items()}
+            for size, figures in found.items():
+                row = _row(engine, f"find where so many listings are: {question.words}",
+                           f"{size:,}", figures)  # fmt: skip
+                row["slower"] = _cpu(figures) / _cpu(found[small.listings])
+                yield row
+
+
+def _asked(asked: list[Question], ids: Ids, client: int) -> Rivals:
+    del client
+    return {question.words: service(question, ids.borrower) for question in asked}
+
+
+def _median(figures: list[dict[str, float]]) -> dict[str, float]:
+    middle = len(figures) // 2
+    return {name: sorted(one[name] for one in figures)[middle] for name in figures[0]}
+
+
+def _last(one: Crowd, name: str) -> Answer:
+    found: Answer = one.round(name, times=1).shares[0].found[-1]
+    return found
+
+
+def _cpu(figures: dict[str, float]) -> float:
+    return figures["cpu_ms"] + figures["backend_ms"]
+
+
+def _row(engine: str, question: str, what: str, figures: dict[str, float]) -> Row:
+    return {"engine": engine, "question": question, "what": what, **figures}
