@@ -10,15 +10,13 @@ depends_on = None
 
 # What is noted when a row of the table changes, what follows it in a SELECT, and which columns
 # matter of an update, where not all do.
+PARTS = (
+    "approval_rule", "borrowing_limit", "listing_activity", "listing_audience", "listing_feature",
+    "accessibility_fact", "opening", "opening_exception", "opening_segment", "photo",
+    "listing_unit",
+)  # fmt: skip
 NOTED = {
-    **{
-        name: ("ROW.listing_id", "", "")
-        for name in (
-            "approval_rule", "borrowing_limit", "listing_activity", "listing_audience",
-            "listing_feature", "accessibility_fact", "opening", "opening_exception",
-            "opening_segment", "photo", "listing_unit",
-        )
-    },
+    **dict.fromkeys(PARTS, ("ROW.listing_id", "", "")),
     "listing": ("ROW.id", "", ""),
     "place": (
         "listing.id",
@@ -35,11 +33,11 @@ NOTED = {
         "FROM listing WHERE listing.organisation_id = ROW.id",
         " OF status",
     ),
-}  # fmt: skip
+}
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 
 
-def triggers(sqlite: bool) -> list[str]:
+def triggers(*, sqlite: bool) -> list[str]:
     """Return the statements that make them."""
     statements = []
     for table, (key, where, columns) in NOTED.items():
@@ -87,7 +85,7 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    for statement in triggers(op.get_bind().dialect.name == "sqlite"):
+    for statement in triggers(sqlite=op.get_bind().dialect.name == "sqlite"):
         op.execute(statement)
 
 
