@@ -193,15 +193,22 @@ def _order(found: Looked, chosen: Set) -> Iterable[int]:
     return hit_order.inviting(catalogue, chosen)
 
 
+def _fittings(session: Session, found: Looked, chosen: Sequence[int]) -> dict[int, Fitting]:
+    """Return how the listings of a page fit, by id: what many are judged by tells only whether."""
+    search, catalogue = found.search, found.catalogue
+    those = sets.of(chosen, catalogue.size)
+    grounds = grounds_of(session, catalogue, those, search.periods)
+    shown = fits(session, grounds, search.periods, asker_of(search))
+    fittings = {catalogue.ids[n]: shown.of(n) for n in chosen}
+    refusals = [one.refusal for one in fittings.values() if one.refusal is not None]
+    told = {one.listing_id: one for one in shut.explained(session, refusals)}
+    return {key: replace(one, refusal=told.get(key)) for key, one in fittings.items()}
+
+
 def _hits(session: Session, found: Looked, chosen: Sequence[int], load: Load) -> Iterable[Hit]:
     search, catalogue = found.search, found.catalogue
-    ids = [catalogue.entry(number).listing_id for number in chosen]
-    fittings: dict[int, Fitting] = {}
-    if found.fits is not None:
-        fittings = {catalogue.entry(n).listing_id: found.fits.of(n) for n in chosen}
-        refusals = [one.refusal for one in fittings.values() if one.refusal is not None]
-        told = {one.listing_id: one for one in shut.explained(session, refusals)}
-        fittings = {key: replace(one, refusal=told.get(key)) for key, one in fittings.items()}
+    ids = [catalogue.ids[number] for number in chosen]
+    fittings = _fittings(session, found, chosen) if search.periods and chosen else {}
     for_them = catalogue.everything
     if search.borrower is not None and found.fits is None:
         for_them = lent(catalogue, groups_of(search.borrower), search.borrower.id)

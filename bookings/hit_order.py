@@ -1,5 +1,6 @@
 """In which order listings are found, and which of them are on a page."""
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import chain, islice
@@ -12,6 +13,7 @@ from inventory.search_filters import Near
 from inventory.types import ListingKind
 
 _NOWHERE = 1e15
+_FEW = 16  # fewer than one in so many are sorted by themselves
 
 
 class Sort(StrEnum):
@@ -29,10 +31,7 @@ def by_title(catalogue: Catalogue) -> list[int]:
         "by title",
         lambda: sorted(
             sets.members(catalogue.everything),
-            key=lambda number: (
-                catalogue.entry(number).title_key,
-                catalogue.entry(number).listing_id,
-            ),
+            key=lambda number: (catalogue.titles[number], catalogue.ids[number]),
         ),
     )
 
@@ -43,13 +42,10 @@ def by_size(catalogue: Catalogue) -> list[int]:
 
 
 def _by_size(catalogue: Catalogue) -> list[int]:
-    sizes = catalogue.column(Column.ROOM)
-    titled = by_title(catalogue)
-    found: list[int] = []
-    for size in sorted(sizes, reverse=True):
-        found += among(titled, sizes[size], catalogue.size)
-    unstated = catalogue.everything & ~sets.union(sizes.values())
-    return found + list(among(titled, unstated, catalogue.size))
+    sizes = dict.fromkeys(sets.members(catalogue.everything), 0)
+    for size, numbers in catalogue.many.get(Column.ROOM, {}).items():
+        sizes.update(dict.fromkeys(numbers, size))
+    return sorted(by_title(catalogue), key=lambda number: -sizes[number])
 
 
 def by_distance(catalogue: Catalogue, near: Near, chosen: Set) -> list[int]:
@@ -57,10 +53,10 @@ def by_distance(catalogue: Catalogue, near: Near, chosen: Set) -> list[int]:
     away = distance.from_point(near.latitude, near.longitude)
 
     def far(number: int) -> float:
-        point = catalogue.entry(number).point
+        point = catalogue.point(number)
         return _NOWHERE if point is None else away(*point)
 
-    return sorted(among(by_title(catalogue), chosen, catalogue.size), key=far)
+    return sorted(titled(catalogue, chosen), key=far)
 
 
 def by_amount(catalogue: Catalogue, amounts: Mapping[int, int | None], chosen: Set) -> list[int]:
@@ -70,17 +66,15 @@ def by_amount(catalogue: Catalogue, amounts: Mapping[int, int | None], chosen: S
         amount = amounts.get(number)
         return amount is None, amount or 0
 
-    return sorted(among(by_title(catalogue), chosen, catalogue.size), key=cost)
+    return sorted(titled(catalogue, chosen), key=cost)
 
 
 def inviting(catalogue: Catalogue, chosen: Set) -> Iterator[int]:
     """Yield the chosen for who has named no word and no place: pictures first, kinds in turn."""
     pictured = catalogue.flagged(Flag.PICTURED)
-    titled = by_title(catalogue)
     for group in (chosen & pictured, chosen & ~pictured):
         kinds = [
-            among(titled, group & catalogue.having(Column.KIND, kind), catalogue.size)
-            for kind in ListingKind
+            titled(catalogue, group & catalogue.having(Column.KIND, kind)) for kind in ListingKind
         ]
         yield from _in_turn(kinds)
 
@@ -95,6 +89,22 @@ def _in_turn(kinds: Iterable[Iterator[int]]) -> Iterator[int]:
                 yield number
                 still.append(kind)
         waiting = still
+
+
+def titled(catalogue: Catalogue, chosen: Set) -> Iterator[int]:
+    """Yield the chosen in the order of titles."""
+    if chosen.bit_count() * _FEW < catalogue.size:
+        place = catalogue.remembered("place by title", lambda: _places(by_title(catalogue)))
+        return iter(sorted(sets.members(chosen), key=place.__getitem__))
+    return among(by_title(catalogue), chosen, catalogue.size)
+
+
+def _places(order: Sequence[int]) -> "array[int]":
+    """Return by number at which place it stands in an order."""
+    found = array("I", [0]) * (max(order, default=-1) + 1)
+    for place, number in enumerate(order):
+        found[number] = place
+    return found
 
 
 def among(order: Sequence[int], chosen: Set, size: int) -> Iterator[int]:

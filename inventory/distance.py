@@ -1,9 +1,7 @@
-"""Distances within a region, the same in Python and in SQL that every engine can do."""
+"""Distances within a region."""
 
 from collections.abc import Callable
 from math import cos, hypot, radians
-
-from sqlalchemy import ColumnElement, and_
 
 from inventory.models import Place
 
@@ -38,23 +36,3 @@ def band(latitude: float, radius_km: float) -> tuple[float, float]:
     """Return the latitudes between which all of a circle lies."""
     high = radius_km * 1000 / METRES_PER_DEGREE
     return latitude - high, latitude + high
-
-
-def squared(latitude: float, longitude: float) -> ColumnElement[float | None]:
-    """Return the squared distance in metres to `Place`, for order and comparison."""
-    scale = METRES_PER_DEGREE * cos(radians(latitude))
-    north = (Place.latitude - latitude) * METRES_PER_DEGREE
-    east = (Place.longitude - longitude) * scale
-    return north * north + east * east
-
-
-def within(latitude: float, longitude: float, radius_km: float) -> ColumnElement[bool]:
-    """Return the condition that `Place` is in the circle; its bounding box uses the index."""
-    radius = radius_km * 1000
-    high = radius / METRES_PER_DEGREE
-    wide = radius / (METRES_PER_DEGREE * max(cos(radians(latitude)), 0.01))
-    return and_(
-        Place.latitude.between(latitude - high, latitude + high),
-        Place.longitude.between(longitude - wide, longitude + wide),
-        squared(latitude, longitude) <= radius * radius,
-    )

@@ -34,15 +34,15 @@ def same_house(session: Session, listing: Listing, asker: Asker) -> list[Listing
     size = asker.people or listing.capacity_max or 0
     sizes = {
         number: capacity
-        for capacity, those in catalogue.column(Column.ROOM).items()
-        for number in sets.members(those & house)
+        for capacity in catalogue.values(Column.ROOM)
+        for number in sets.members(catalogue.having(Column.ROOM, capacity) & house)
     }
     found = sorted(
         sets.members(house & _able(catalogue, listing, asker)),
         key=lambda number: (
             abs(sizes.get(number, size) - size),
-            catalogue.entry(number).title_key,
-            catalogue.entry(number).listing_id,
+            catalogue.titles[number],
+            catalogue.ids[number],
         ),
     )
     return _loaded(session, catalogue, found[:ROOMS])
@@ -58,9 +58,9 @@ def similar(session: Session, listing: Listing, asker: Asker) -> list[Listing]:
         away = distance.from_point(place.latitude, place.longitude)
 
     def order(number: int) -> tuple[float, str, int]:
-        entry = catalogue.entry(number)
-        far = _UNKNOWN if away is None or entry.point is None else away(*entry.point)
-        return far, entry.title_key, entry.listing_id
+        point = catalogue.point(number)
+        far = _UNKNOWN if away is None or point is None else away(*point)
+        return far, catalogue.titles[number], catalogue.ids[number]
 
     return _loaded(session, catalogue, sorted(sets.members(alike), key=order)[:NEIGHBOURS])
 
@@ -68,7 +68,7 @@ def similar(session: Session, listing: Listing, asker: Asker) -> list[Listing]:
 def _beside(session: Session, catalogue: Catalogue, listing: Listing) -> list[int]:
     """Return the numbers of the whole, the parts, what shares a thing, and the same place's."""
     number = catalogue.number.get(listing.id)
-    units = catalogue.entry(number).takes if number is not None else ()
+    units = catalogue.takes[number] if number is not None else ()
     sharing = {taker for unit, _taken in units for taker, _many in catalogue.stock[unit].takers}
     whole = listing.part_of_id
     family = [Listing.part_of_id == listing.id]
@@ -85,11 +85,11 @@ def _able(catalogue: Catalogue, listing: Listing, asker: Asker) -> Set:
     borrower = asker.borrower
     found = catalogue.having(Column.KIND, listing.kind)
     found &= catalogue.having(Column.STATUS, ListingStatus.PUBLISHED)
-    found &= sets.where(catalogue.column(Column.MODE), HERE)
+    found &= catalogue.any_of(Column.MODE, HERE)
     found &= catalogue.flagged(Flag.OF_ACTIVE)
     found &= lent(catalogue, groups_of(borrower), borrower.id if borrower else None)
     if asker.people:
-        found &= ~sets.below(catalogue.column(room(asker.seating)), asker.people)
+        found &= ~catalogue.below(room(asker.seating), asker.people)
     for fact in listing.accessibility:
         if fact.answer is Answer.YES:
             found &= catalogue.having(Column.ACCESSIBLE, (fact.code, Answer.YES))
@@ -101,7 +101,7 @@ def _loaded(session: Session, catalogue: Catalogue, numbers: Sequence[int]) -> l
     """Return the listings in the order of their numbers, with place and prices."""
     if not numbers:
         return []
-    ids = [catalogue.entry(number).listing_id for number in numbers]
+    ids = [catalogue.ids[number] for number in numbers]
     rows = session.scalars(
         select(Listing)
         .where(Listing.id.in_(ids))

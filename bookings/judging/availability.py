@@ -5,8 +5,8 @@ of its catalogue, the week view, the form and the command one, by the same rules
 (`judging.judgement`). No rule about time, people or quantity is judged anywhere else.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from bookings.judging import limits, occupancy_read
 from bookings.judging.asking import Asker, Verdict
-from bookings.judging.judgement import Judgement, Question, judgement, reach_of
+from bookings.judging.judgement import Judgement, Question, judgement
 from bookings.judging.terms_rule import HERE, minute
-from bookings.judging.units_left import Occupied
+from bookings.judging.units_left import Taken, reach_of
 from inventory.catalogue import reading
-from inventory.catalogue.facts import Catalogue, Flag
-from inventory.catalogue.sets import NONE, Set, members
+from inventory.catalogue.facts import Catalogue, Column, Flag
+from inventory.catalogue.sets import Set, members, union
 from inventory.models import Listing
 from inventory.policy import groups_of
 from inventory.school_breaks import breaks_between, days_of
@@ -29,8 +29,8 @@ from marketplace.periods import Period
 
 __all__ = ["HERE", "Grounds", "grounds_of", "judge", "judge_one", "zone_of"]
 
-MOST_UNITS = 3000
-"""Taken time of more units than this is read day by day instead of unit by unit."""
+MOST_LISTINGS = 2000
+"""Taken time of more listings than this is read day by day instead of unit by unit."""
 
 
 def judge(
@@ -48,7 +48,7 @@ def judge(
     grounds = grounds_of(session, catalogue, catalogue.everything, periods, asker.without)
     found = grounds.judge(session, periods, asker)
     return {
-        (catalogue.entry(number).listing_id, n): found.verdict(number, n)
+        (catalogue.ids[number], n): found.verdict(number, n)
         for number in members(catalogue.everything)
         for n in range(len(periods))
     }
@@ -76,20 +76,27 @@ class Grounds:
 
     catalogue: Catalogue
     among: Set
-    occupied: Occupied
+    taken: Taken
     breaks: frozenset[date]
+
+    def only(self, those: Set) -> "Grounds":
+        """Return the grounds for some of the listings."""
+        taken = self.taken.only(self.catalogue, those)
+        return replace(self, among=self.among & those, taken=taken)
 
     def judge(
         self, session: Session, periods: Sequence[Period], asker: Asker, *, limited: bool = True
     ) -> Judgement:
         """Return the verdicts in periods that lie within those that the grounds were read for.
 
-        No query; two where some have limits for each borrower, unless those are left aside.
+        No query; one where some have limits for each borrower, unless those are left aside.
         """
         question = Question(periods, asker, groups_of(asker.borrower), _zone, self.breaks)
-        found = judgement(self.catalogue, question, self.occupied)
-        bound = self.catalogue.flagged(Flag.LIMITED) & self.among if limited else NONE
-        return _with_limits(session, found, bound) if bound else found
+        found = judgement(self.catalogue, question, self.taken)
+        bound = union(self.catalogue.column(Column.LIMIT).values()) & self.among
+        if not limited or not bound:
+            return found
+        return found.with_limits(limits.reached(session, found, bound))
 
 
 def grounds_of(
@@ -101,16 +108,22 @@ def grounds_of(
 ) -> Grounds:
     """Read what is taken of the listings `among` a catalogue around the periods.
 
-    The occurrences with ids in `without` take nothing. One query; one more where some are closed in
-    school breaks.
+    The occurrences with ids in `without` take nothing. One query, two where there are many listings
+    and several periods; one more where some are closed in school breaks. What is read of many
+    listings in several periods tells of whole periods only, and not how many are left.
     """
-    connection, stretches = session.connection(), _stretches(catalogue, periods)
-    units = {unit for number in members(among) for unit, _taken in catalogue.entry(number).takes}
-    if len(units) > MOST_UNITS and not without:
-        occupied = occupancy_read.of_all(connection, stretches)
+    connection, reach = session.connection(), reach_of(catalogue)
+    spans = [_span(period) for period in periods]
+    breaks = _break_days(session, catalogue, periods)
+    if among.bit_count() > MOST_LISTINGS and not without:
+        if len(periods) > 1:
+            windows = occupancy_read.of_windows(connection, catalogue, spans)
+            return Grounds(catalogue, among, windows, breaks)
+        occupied = occupancy_read.of_all(connection, _stretches(spans, reach))
     else:
-        occupied = occupancy_read.of_units(connection, units, stretches, without)
-    return Grounds(catalogue, among, occupied, _break_days(session, catalogue, periods))
+        units = {unit for number in members(among) for unit, _taken in catalogue.takes[number]}
+        occupied = occupancy_read.of_units(connection, units, _stretches(spans, reach), without)
+    return Grounds(catalogue, among, occupied, breaks)
 
 
 def _grounds_of_one(
@@ -121,7 +134,7 @@ def _grounds_of_one(
     without: Collection[int],
 ) -> Grounds:
     """Read the same of the one listing in a catalogue; its units need not be told first."""
-    stretches = _stretches(catalogue, periods)
+    stretches = _stretches([_span(period) for period in periods], reach_of(catalogue))
     occupied = occupancy_read.of_listing(session.connection(), listing_id, stretches, without)
     breaks = _break_days(session, catalogue, periods)
     return Grounds(catalogue, catalogue.everything, occupied, breaks)
@@ -141,23 +154,13 @@ def _zone(key: str) -> ZoneInfo:
     return zone
 
 
-def _with_limits(session: Session, found: Judgement, limited: Set) -> Judgement:
-    """Return the judgement with the limits for each borrower of these listings looked at."""
-    catalogue = found.catalogue
-    numbers = {catalogue.entry(number).listing_id: number for number in members(limited)}
-    asked = {
-        (key, n): found.verdict(number, n)
-        for key, number in numbers.items()
-        for n in range(len(found.judged))
-    }
-    again = limits.applied(session, sorted(numbers), asked, found.question.asker)
-    return found.limited_by({(numbers[key], n): one for (key, n), one in again.items()})
+def _span(period: Period) -> tuple[int, int]:
+    starts = minute(period)
+    return starts, starts + period.minutes
 
 
-def _stretches(catalogue: Catalogue, periods: Sequence[Period]) -> list[tuple[int, int]]:
-    before, after = reach_of(catalogue)
-    starts = [(minute(period), period.minutes) for period in periods]
-    return [(at - before, at + length + after) for at, length in starts]
+def _stretches(spans: Iterable[tuple[int, int]], reach: tuple[int, int]) -> list[tuple[int, int]]:
+    return [(starts - reach[0], ends + reach[1]) for starts, ends in spans]
 
 
 def _break_days(

@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from bookings.judging import terms_rule
 from bookings.judging.approving import at_once
-from bookings.judging.asking import Asker, Verdict
+from bookings.judging.asking import Asker, Reached, Verdict
 from bookings.judging.looks import look
 from bookings.judging.opening_rule import closed
-from bookings.judging.units_left import Occupied, left
+from bookings.judging.units_left import Taken
 from bookings.types import ReasonCode
 from inventory.catalogue import lending
 from inventory.catalogue.facts import Catalogue, Column
@@ -34,13 +34,11 @@ ORDER = (
     ReasonCode.TOO_SHORT,
     ReasonCode.TOO_LONG,
     ReasonCode.OFF_STEP,
+    ReasonCode.LIMIT_REACHED,
     ReasonCode.CLOSED,
     ReasonCode.TAKEN,
 )
-"""In this order reasons are told: what no other time helps against comes first.
-
-After which `limits` puts in its own.
-"""
+"""In this order reasons are told: what no other time helps against comes first."""
 
 
 @dataclass(frozen=True)
@@ -60,21 +58,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Judged:
-    """What was found of all listings in one period: by reason who breaks it, how many are left.
-
-    `free` has only those of which something is taken; of the others as many are free as exist.
-    """
+    """What was found of all listings in one period: by reason who breaks it, who says yes."""
 
     period: Period
     broken: Mapping[ReasonCode, Set]
-    free: Mapping[int, int]
     at_once: Set
     usable: Set
 
     def beyond_limit(self, those: Set) -> "Judged":
         """Return the same with a limit for each borrower reached at these listings."""
-        if not those:
-            return self
         broken = {**self.broken, ReasonCode.LIMIT_REACHED: those}
         return replace(self, broken=broken, usable=self.usable & ~those)
 
@@ -85,35 +77,38 @@ class Judgement:
 
     catalogue: Catalogue
     question: Question
+    taken: Taken
     judged: list[Judged]
-    limited: Mapping[tuple[int, int], Verdict] = field(default_factory=dict)
-    """Verdicts that a limit for each borrower has changed, by number and period."""
+    reached: Mapping[tuple[int, int], Reached] = field(default_factory=dict)
+    """Limits for each borrower that are reached, by number and period."""
 
-    def limited_by(self, again: Mapping[tuple[int, int], Verdict]) -> "Judgement":
-        """Return the same with these verdicts, which have `limit-reached` among their reasons."""
+    def with_limits(self, reached: Mapping[tuple[int, int], Reached]) -> "Judgement":
+        """Return the same with these limits reached."""
         beyond: dict[int, list[int]] = {}
-        for number, n in again:
+        for number, n in reached:
             beyond.setdefault(n, []).append(number)
         size = self.catalogue.size
         judged = [
-            one.beyond_limit(of(beyond.get(n, ()), size)) for n, one in enumerate(self.judged)
+            one.beyond_limit(of(beyond[n], size)) if n in beyond else one
+            for n, one in enumerate(self.judged)
         ]
-        return replace(self, judged=judged, limited=again)
+        return replace(self, judged=judged, reached=reached)
 
     def verdict(self, number: int, n: int) -> Verdict:
         """Return the verdict on one listing, by its number, in period `n`."""
-        if (number, n) in self.limited:
-            return self.limited[number, n]
-        found, entry = self.judged[n], self.catalogue.entry(number)
+        found, catalogue = self.judged[n], self.catalogue
+        starts = terms_rule.minute(found.period)
+        free = self.taken.free(catalogue, number, starts, starts + found.period.minutes)
         return Verdict(
-            listing_id=entry.listing_id,
+            listing_id=catalogue.ids[number],
             period=found.period,
             mode=self._mode(number),
             reasons=tuple(code for code in ORDER if found.broken.get(code, NONE) >> number & 1),
-            free=max(found.free.get(number, entry.existing), 0),
-            of=entry.existing,
+            free=max(free, 0),
+            of=catalogue.existing[number],
             at_once=bool(found.at_once >> number & 1),
             asker=self.question.asker,
+            reached=self.reached.get((number, n)),
         )
 
     def _mode(self, number: int) -> BookingMode:
@@ -121,40 +116,29 @@ class Judgement:
         return next(BookingMode(mode) for mode, those in modes if those >> number & 1)
 
 
-def judgement(catalogue: Catalogue, question: Question, occupied: Occupied) -> Judgement:
-    """Return the verdicts on every listing of the catalogue in every period of the question."""
+def judgement(catalogue: Catalogue, question: Question, taken: Taken) -> Judgement:
+    """Return the verdicts on every listing of the catalogue in every period of the question.
+
+    But for limits for each borrower, which come with `with_limits`.
+    """
     asker = question.asker
     own = lending.own(catalogue, asker.borrower.id if asker.borrower is not None else None)
     whenever = terms_rule.whenever(catalogue, asker, question.groups)
-    reach = reach_of(catalogue)
     judged = []
     for period in question.periods:
         broken = whenever | terms_rule.then(catalogue, asker, period)
         on_the_clock, yes = _on_the_clock(catalogue, question, period, own)
         broken |= on_the_clock
         starts = terms_rule.minute(period)
-        free = left(catalogue, occupied, starts, starts + period.minutes, reach)
-        taken = of((key for key, count in free.items() if count < asker.quantity), catalogue.size)
-        broken[ReasonCode.TAKEN] = taken & ~broken[ReasonCode.QUANTITY_EXCEEDED]
+        short = taken.short(catalogue, starts, starts + period.minutes, asker.quantity)
+        broken[ReasonCode.TAKEN] = of(short, catalogue.size) & ~broken[ReasonCode.QUANTITY_EXCEEDED]
         kept = {
             code: those
             for code, those in broken.items()
             if those and not asker.lets_pass(code, period)
         }
-        usable = catalogue.everything & ~union(kept.values())
-        judged.append(Judged(period, kept, free, yes, usable))
-    return Judgement(catalogue, question, judged)
-
-
-def reach_of(catalogue: Catalogue) -> tuple[int, int]:
-    """Return the most minutes that any listing needs before and after."""
-    return catalogue.remembered("reach", lambda: _most(catalogue))
-
-
-def _most(catalogue: Catalogue) -> tuple[int, int]:
-    buffers = [entry.buffers for entry in catalogue.entries if entry is not None]
-    before, after = (max((one[n] for one in buffers), default=0) for n in (0, 1))
-    return before, after
+        judged.append(Judged(period, kept, yes, catalogue.everything & ~union(kept.values())))
+    return Judgement(catalogue, question, taken, judged)
 
 
 def _on_the_clock(

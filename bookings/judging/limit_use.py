@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
 from bookings.judging.limits import Limited, bookings_of, span_of
+from inventory.catalogue.facts import Limit
 from inventory.models import Listing
 from inventory.types import LimitMeasure, LimitPer
 from marketplace.models import Organisation
@@ -48,14 +49,15 @@ def used_in_week(
     found = []
     rows = bookings_of(session, [listing.id], [one.id for one in bound], [shortest], Asker())
     for borrower in bound:
-        mine = Limited(listing.id, listing.organisation_id, zone, list(listing.limits))
+        mine = Limited(zone, [Limit(one.measure, one.per, one.most) for one in listing.limits])
         for row in rows:
             if row.organisation_id == borrower.id:
                 mine.booked.add(Period(row.starts_at, row.ends_at), zone)
         for limit in mine.limits:
-            span = span_of(limit.per, noon, zone)
-            used = mine.booked.of(limit.measure, span)
-            more = 1 if limit.measure is LimitMeasure.TIMES else listing.min_minutes
+            measure, per = LimitMeasure(limit.measure), LimitPer(limit.per)
+            span = span_of(per, noon, zone)
+            used = mine.booked.of(measure, span)
+            more = 1 if measure is LimitMeasure.TIMES else listing.min_minutes
             left = used + more <= mine.allowed(limit)
-            found.append(Used(borrower, limit.measure, limit.per, limit.most, span[1], used, left))
+            found.append(Used(borrower, measure, per, limit.most, span[1], used, left))
     return found

@@ -6,20 +6,22 @@ of the place, with all its length.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import current_app
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bookings.judging.asking import Asker, Reached, Verdict
+from bookings.judging.asking import Asker, Reached
+from bookings.judging.judgement import Judgement
 from bookings.models import Booking, Occurrence
-from bookings.types import OccurrenceStatus, ReasonCode
-from inventory.models import BorrowingLimit, Listing, Place
+from bookings.types import OccurrenceStatus
+from inventory.catalogue import lending, sets
+from inventory.catalogue.facts import Column, Limit
+from inventory.catalogue.sets import Set
 from inventory.types import LimitMeasure, LimitPer
 from marketplace.periods import Period, local
 
@@ -35,10 +37,8 @@ COUNTED = (
 
 # The week or month of a period begins and ends within this of it.
 _FARTHEST = timedelta(days=33)
-_BEFORE = (ReasonCode.CLOSED, ReasonCode.TAKEN)
 _MINUTES = {LimitMeasure.TIMES: 1, LimitMeasure.HOURS: 60}
 
-Verdicts = dict[tuple[int, int], Verdict]
 Span = tuple[LimitPer, date]
 
 
@@ -63,27 +63,26 @@ class Use:
 
 @dataclass
 class Limited:
-    """One listing with limits: whose it is, its zone, the limits and what counts against them."""
+    """One listing with limits: its zone, the limits and what counts against them."""
 
-    listing_id: int
-    owner_id: int
     zone: ZoneInfo
-    limits: list[BorrowingLimit] = field(default_factory=list)
+    limits: Sequence[Limit]
     booked: Use = field(default_factory=Use)
 
     @staticmethod
-    def allowed(limit: BorrowingLimit) -> int:
+    def allowed(limit: Limit) -> int:
         """Return how many times, or minutes, a limit allows."""
-        return limit.most * _MINUTES[limit.measure]
+        return limit.most * _MINUTES[LimitMeasure(limit.measure)]
 
     def reached(self, period: Period, asked: Use) -> Reached | None:
         """Return the first limit that one more date goes beyond, None where all are kept."""
         for one in self.limits:
-            span = span_of(one.per, period.starts_at, self.zone)
-            booked, more = self.booked.of(one.measure, span), asked.of(one.measure, span)
-            wanted = 1 if one.measure is LimitMeasure.TIMES else period.minutes
+            measure, per = LimitMeasure(one.measure), LimitPer(one.per)
+            span = span_of(per, period.starts_at, self.zone)
+            booked, more = self.booked.of(measure, span), asked.of(measure, span)
+            wanted = 1 if measure is LimitMeasure.TIMES else period.minutes
             if booked + more + wanted > self.allowed(one):
-                return Reached(one.measure, one.per, one.most, booked, more)
+                return Reached(measure, per, one.most, booked, more)
         return None
 
 
@@ -95,73 +94,81 @@ def span_of(per: LimitPer, moment: datetime, zone: ZoneInfo) -> Span:
     return per, day.replace(day=1)
 
 
-def applied(session: Session, ids: Sequence[int], verdicts: Verdicts, asker: Asker) -> Verdicts:
-    """Return the verdicts on these listings, by listing id and number of the period, anew.
+def reached(session: Session, found: Judgement, among: Set) -> dict[tuple[int, int], Reached]:
+    """Return the limits that are reached at listings among these, by number and period.
 
-    Those that go beyond a limit have `limit-reached` among their reasons.
-
-    Dates of one wish count in the order of time, and only those that fit. Two queries; whoever
-    owns a listing is not limited there.
+    Dates of one wish count in the order of time, and only those that fit. One query where the
+    asker is known; whoever owns a listing is not limited there. Listings with the same limits of
+    which the same dates fit, and of which the borrower has none, are looked at once.
     """
-    limited = _limited(session, ids)
+    catalogue, asker = found.catalogue, found.question.asker
     borrower_id = asker.borrower.id if asker.borrower is not None else None
-    bound = {key: one for key, one in limited.items() if one.owner_id != borrower_id}
-    if borrower_id and bound:
-        periods = [verdict.period for verdict in verdicts.values()]
-        for row in bookings_of(session, sorted(bound), [borrower_id], periods, asker):
-            one = bound[row.listing_id]
-            one.booked.add(Period(row.starts_at, row.ends_at), one.zone)
-    by_listing: dict[int, list[tuple[int, int]]] = {key: [] for key in bound}
-    for key in sorted(verdicts, key=lambda key: (verdicts[key].period, key)):
-        if key[0] in by_listing:
-            by_listing[key[0]].append(key)
-    return {
-        key: verdict
-        for listing_id, keys in by_listing.items()
-        for key, verdict in _judged(bound[listing_id], keys, verdicts, asker)
-    }
-
-
-def _judged(
-    limited: Limited,
-    keys: Iterable[tuple[int, int]],
-    verdicts: Mapping[tuple[int, int], Verdict],
-    asker: Asker,
-) -> Iterable[tuple[tuple[int, int], Verdict]]:
-    asked = Use()
+    bound = among & ~lending.own(catalogue, borrower_id)
+    used = _used(session, found, bound) if borrower_id else {}
     for listing_id, period in asker.also:
-        if listing_id == limited.listing_id:
+        number = catalogue.number.get(listing_id)
+        if number is not None:
+            used.setdefault(number, ([], []))[1].append(period)
+    fit = [sets.marks(one.usable & bound, catalogue.size) for one in found.judged]
+    order = sorted(range(len(fit)), key=lambda n: (found.judged[n].period, n))
+    answers: dict[tuple[object, ...], list[tuple[int, Reached]]] = {}
+    told = {}
+    for limits, zone, number in _limited(found, bound):
+        use = used.get(number)
+        key = (limits, zone, number if use else 0, bytes(marks[number] for marks in fit))
+        if key not in answers:
+            limited = Limited(zone, limits)
+            answers[key] = _beyond(limited, use or ([], []), found, fit, order, number)
+        told.update({(number, n): one for n, one in answers[key]})
+    return told
+
+
+def _limited(found: Judgement, bound: Set) -> Iterable[tuple[tuple[Limit, ...], ZoneInfo, int]]:
+    catalogue = found.catalogue
+    for limits, those in catalogue.column(Column.LIMIT).items():
+        for key, there in catalogue.column(Column.ZONE).items():
+            zone = found.question.zone(key)
+            for number in sets.members(those & there & bound):
+                yield limits, zone, number
+
+
+def _used(
+    session: Session, found: Judgement, bound: Set
+) -> dict[int, tuple[list[Period], list[Period]]]:
+    """Return by number what the borrower has booked, with room for what it asks for besides."""
+    catalogue, asker = found.catalogue, found.question.asker
+    ids = [catalogue.ids[number] for number in sets.members(bound)]
+    used: dict[int, tuple[list[Period], list[Period]]] = {}
+    if asker.borrower is not None and ids:
+        periods = found.question.periods
+        for row in bookings_of(session, ids, [asker.borrower.id], periods, asker):
+            mine = used.setdefault(catalogue.number[row.listing_id], ([], []))
+            mine[0].append(Period(row.starts_at, row.ends_at))
+    return used
+
+
+def _beyond(
+    limited: Limited,
+    use: tuple[list[Period], list[Period]],
+    found: Judgement,
+    fit: Sequence[bytes],
+    order: Sequence[int],
+    number: int,
+) -> list[tuple[int, Reached]]:
+    """Return the periods, by their number, in which a limit of one listing is reached."""
+    asked, told = Use(), []
+    for period in use[0]:
+        limited.booked.add(period, limited.zone)
+    for period in use[1]:
+        asked.add(period, limited.zone)
+    for n in order:
+        period = found.judged[n].period
+        beyond = limited.reached(period, asked)
+        if beyond is not None:
+            told.append((n, beyond))
+        elif found.question.asker.together and fit[n][number] == sets.MARK:
             asked.add(period, limited.zone)
-    for key in keys:
-        verdict = verdicts[key]
-        reached = limited.reached(verdict.period, asked)
-        if reached is not None:
-            yield key, replace(verdict, reasons=_with_limit(verdict.reasons), reached=reached)
-        elif asker.together and verdict.usable:
-            asked.add(verdict.period, limited.zone)
-
-
-def _with_limit(reasons: Sequence[ReasonCode]) -> tuple[ReasonCode, ...]:
-    """Put the reason before those that only another time helps against."""
-    before = [code for code in reasons if code not in _BEFORE]
-    after = [code for code in reasons if code in _BEFORE]
-    return (*before, ReasonCode.LIMIT_REACHED, *after)
-
-
-def _limited(session: Session, ids: Sequence[int]) -> dict[int, Limited]:
-    rows = session.execute(
-        select(BorrowingLimit, Listing.organisation_id, func.coalesce(Place.time_zone, ""))
-        .join(Listing, Listing.id == BorrowingLimit.listing_id)
-        .outerjoin(Place, Place.id == Listing.place_id)
-        .where(Listing.id.in_(ids))
-        .order_by(BorrowingLimit.listing_id, BorrowingLimit.measure, BorrowingLimit.per)
-    )
-    city: ZoneInfo = current_app.config["SETTINGS"].city.zone
-    found: dict[int, Limited] = {}
-    for limit, owner_id, zone in rows:
-        known = Limited(limit.listing_id, owner_id, ZoneInfo(zone) if zone else city)
-        found.setdefault(limit.listing_id, known).limits.append(limit)
-    return found
+    return told
 
 
 def bookings_of(

@@ -4,15 +4,30 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, TextualSelect, and_, column, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    TextualSelect,
+    and_,
+    case,
+    cast,
+    column,
+    not_,
+    or_,
+    select,
+)
 
-from bookings.judging.units_left import Occupied, Row
+from bookings.judging.units_left import Occupied, Row, Windows, reach_of, singles
 from bookings.models import Occupancy
+from inventory.catalogue.facts import Catalogue
 from inventory.models import ListingUnit
 from marketplace import engines
 from marketplace.freezing import frozen, given
 from marketplace.periods import MINUTES_PER_DAY
 
+# Minutes of a day need eleven bits each.
+_START, _UNIT = 1 << 11, 1 << 22
 Stretch = tuple[int, int]
 """From one minute after 1970 (UTC) until another."""
 
@@ -47,6 +62,53 @@ def of_all(connection: Connection, stretches: Iterable[Stretch]) -> Occupied:
     return _occupied(connection.execute(statement, _values(stretches, ())))
 
 
+def of_windows(connection: Connection, catalogue: Catalogue, windows: Iterable[Stretch]) -> Windows:
+    """Return what is taken of any unit in these windows and their surroundings.
+
+    One query, and one for the units that more than one booking can have at once.
+    """
+    spans = sorted(set(windows))
+    before, after = reach_of(catalogue)
+    looks = [
+        (n, day, *_on_day(day, starts, ends), *_on_day(day, starts - before, ends + after))
+        for n, (starts, ends) in enumerate(spans)
+        for day in _days(starts - before, ends + after)
+    ]
+    within: dict[Stretch, list[int]] = {}
+    around: dict[Stretch, list[tuple[int, int, int]]] = {}
+    met: set[int] = set()
+    values = {"look": engines.document(looks)}
+    for n, day, units, rows in connection.execute(_of_windows(connection.dialect.name), values):
+        midnight = day * MINUTES_PER_DAY
+        inside = [int(unit) for unit in units.split(",")] if units else []
+        beside = [_row(int(code), midnight) for code in rows.split(",")] if rows else []
+        within.setdefault(spans[n], []).extend(inside)
+        around.setdefault(spans[n], []).extend(beside)
+        met.update(inside)
+        met.update(row[2] for row in beside)
+    several = met - singles(catalogue).keys()
+    stretches = [(starts - before, ends + after) for starts, ends in spans]
+    return Windows(within, around, of_units(connection, several, stretches))
+
+
+def _row(code: int, midnight: int) -> tuple[int, int, int]:
+    """Return start, end and unit of a row that `_of_windows` has written as one number."""
+    unit, minutes = divmod(code, _UNIT)
+    starts, ends = divmod(minutes, _START)
+    return midnight + starts, midnight + ends, unit
+
+
+def _on_day(day: int, starts: int, ends: int) -> tuple[int, int]:
+    """Return the minutes of a day between which it lies; where it does not, none are."""
+    midnight = day * MINUTES_PER_DAY
+    first, last = max(starts - midnight, 0), min(ends - midnight, MINUTES_PER_DAY)
+    return (first, last) if first < last else (MINUTES_PER_DAY, 0)
+
+
+def _days(starts: int, ends: int) -> range:
+    return range(starts // MINUTES_PER_DAY, (ends - 1) // MINUTES_PER_DAY + 1)
+
+
 def _occupied(rows: Iterable[Any]) -> Occupied:
     return Occupied(
         Row(day * MINUTES_PER_DAY + starts, day * MINUTES_PER_DAY + ends, unit, quantity)
@@ -71,10 +133,7 @@ def _by_day(stretches: Iterable[Stretch]) -> list[tuple[int, int, int]]:
             found.append([starts, ends])
     rows = []
     for starts, ends in found:
-        for day in range(starts // MINUTES_PER_DAY, (ends - 1) // MINUTES_PER_DAY + 1):
-            midnight = day * MINUTES_PER_DAY
-            until = min(ends - midnight, MINUTES_PER_DAY)
-            rows.append((day, max(starts - midnight, 0), until))
+        rows += [(day, *_on_day(day, starts, ends)) for day in _days(starts, ends)]
     return rows
 
 
@@ -96,6 +155,30 @@ def _of_units(dialect: str, *, anew: bool) -> TextualSelect:
 @cache
 def _of_all(dialect: str) -> TextualSelect:
     return _statement(dialect, None, anew=False)
+
+
+@cache
+def _of_windows(dialect: str) -> TextualSelect:
+    names = ("n", "day", "starts", "ends", "first", "last")
+    look = engines.table(dialect, "look", [column(name, Integer) for name in names])
+    begins, ends = Occupancy.start_minute, Occupancy.end_minute
+    inside = and_(begins < look.c.ends, ends > look.c.starts)
+    code = cast(Occupancy.unit_id, BigInteger) * _UNIT + begins * _START + ends
+    return frozen(
+        dialect,
+        select(
+            look.c.n,
+            look.c.day,
+            engines.joined(dialect, case((inside, Occupancy.unit_id))),
+            engines.joined(dialect, case((not_(inside), code))),
+        )
+        .select_from(look)
+        .join(
+            Occupancy,
+            and_(Occupancy.day == look.c.day, begins < look.c.last, ends > look.c.first),
+        )
+        .group_by(look.c.n, look.c.day),
+    )
 
 
 def _statement(dialect: str, which: Any, *, anew: bool) -> TextualSelect:  # noqa: ANN401

@@ -5,15 +5,18 @@ exception, a holiday, a school break, a season) leaves them as they are; what is
 day takes all of them away.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 from bookings.judging.looks import Look, Stretch
-from inventory.catalogue.facts import Catalogue, Column, Exceptional, Flag, Night, Open
+from inventory.catalogue.facts import Catalogue, Column, Exceptional, Flag, Open
 from inventory.catalogue.sets import NONE, Set, union
 from inventory.types import ListingKind
 
-Exceptions = Sequence[tuple[Exceptional, Set]]
+LONG = timedelta(days=40)
+Validity = tuple[date | None, date | None, bool]
+Exceptions = Sequence[Exceptional]
 
 
 def closed(catalogue: Catalogue, look: Look) -> Set:
@@ -34,10 +37,14 @@ def goes_on(catalogue: Catalogue, stretch: Stretch, until: int) -> Set:
     Whether that evening kept its weekly hours is not looked at.
     """
     on = stretch.on
-    return union(
-        those
-        for night, those in _nights(catalogue, on.eve_weekday)
-        if night.ends >= until and _valid(night, on.eve)
+    nights = _of_weekday(catalogue, Column.NIGHT, on.eve_weekday)
+    return catalogue.any_of(
+        Column.NIGHT,
+        [
+            night
+            for night in nights
+            if night.ends >= until and _valid(night.first, night.last, on.eve)
+        ],
     )
 
 
@@ -61,18 +68,31 @@ def _shut(catalogue: Catalogue, stretch: Stretch) -> Set:
 def _weekly_hours(catalogue: Catalogue, stretch: Stretch, ordinary_eve: Set) -> Set:
     """Return those open by the weekly hours of the day and of the evening before it."""
     found = NONE
-    for hours, those in _weekly(catalogue, stretch.on.weekday):
-        covers = hours.starts <= stretch.starts and hours.ends >= stretch.ends
-        if covers and _valid(hours, stretch.on.day):
-            found |= those & ordinary_eve if hours.spill else those
+    for (first, last, spill), those in _covering(catalogue, stretch).items():
+        if _valid(first, last, stretch.on.day):
+            found |= those & ordinary_eve if spill else those
     return found
+
+
+def _covering(catalogue: Catalogue, stretch: Stretch) -> Mapping[Validity, Set]:
+    """Return those whose hours of the weekday cover the minutes, by when those hours hold."""
+    key = ("covering", stretch.on.weekday, stretch.starts, stretch.ends)
+    return catalogue.remembered(key, lambda: _by_validity(catalogue, stretch))
+
+
+def _by_validity(catalogue: Catalogue, stretch: Stretch) -> dict[Validity, Set]:
+    found: dict[Validity, list[Open]] = {}
+    for hours in _of_weekday(catalogue, Column.OPEN, stretch.on.weekday):
+        if hours.starts <= stretch.starts and hours.ends >= stretch.ends:
+            found.setdefault((hours.first, hours.last, hours.spill), []).append(hours)
+    return {when: catalogue.any_of(Column.OPEN, several) for when, several in found.items()}
 
 
 def _special(
     catalogue: Catalogue, exceptions: Exceptions, *, holiday: bool, school_break: bool
 ) -> Set:
     """Return those without weekly hours on a day: those of an exception hold instead, or none."""
-    found = union(those for _exception, those in exceptions)
+    found = catalogue.any_of(Column.EXCEPTION, exceptions)
     if holiday:
         found |= catalogue.flagged(Flag.CLOSED_ON_HOLIDAYS)
     if school_break:
@@ -87,49 +107,47 @@ def _special_hours(
 
     Several exceptions of one day add up, unless one of them closes it.
     """
-    found = closing = NONE
-    for exception, those in exceptions:
-        if exception.starts is None or exception.ends is None:
-            closing |= those
-        elif exception.ends >= stretch.ends:
-            if exception.starts > stretch.starts:
-                those &= goes_on(catalogue, stretch, exception.starts) & ordinary_eve  # noqa: PLW2901
-            found |= those
-    return found & ~closing
+    closing: list[Exceptional] = []
+    by_start: dict[int, list[Exceptional]] = {}
+    for one in exceptions:
+        if one.starts is None or one.ends is None:
+            closing.append(one)
+        elif one.ends >= stretch.ends:
+            by_start.setdefault(max(one.starts, stretch.starts), []).append(one)
+    found = NONE
+    for starts, several in by_start.items():
+        those = catalogue.any_of(Column.EXCEPTION, several)
+        if starts > stretch.starts:
+            those &= goes_on(catalogue, stretch, starts) & ordinary_eve
+        found |= those
+    return found & ~catalogue.any_of(Column.EXCEPTION, closing)
 
 
-def _valid(hours: Open | Night, day: date) -> bool:
-    return (hours.first is None or hours.first <= day) and (hours.last is None or hours.last >= day)
+def _valid(first: date | None, last: date | None, day: date) -> bool:
+    return (first is None or first <= day) and (last is None or last >= day)
 
 
-def _weekly(catalogue: Catalogue, weekday: int) -> Sequence[tuple[Open, Set]]:
+def _of_weekday(catalogue: Catalogue, column: Column, weekday: int) -> Sequence[Any]:
+    """Return the hours in a column that begin on the weekday."""
     return catalogue.remembered(
-        ("weekly", weekday),
-        lambda: [
-            (hours, those)
-            for hours, those in catalogue.column(Column.OPEN).items()
-            if hours.weekday == weekday
-        ],
-    )
-
-
-def _nights(catalogue: Catalogue, weekday: int) -> Sequence[tuple[Night, Set]]:
-    return catalogue.remembered(
-        ("nights", weekday),
-        lambda: [
-            (night, those)
-            for night, those in catalogue.column(Column.NIGHT).items()
-            if night.weekday == weekday
-        ],
+        (column, weekday), lambda: [one for one in catalogue.values(column) if one[0] == weekday]
     )
 
 
 def _on_day(catalogue: Catalogue, day: date) -> Exceptions:
-    return catalogue.remembered(
-        ("exceptions", day),
-        lambda: [
-            (exception, those)
-            for exception, those in catalogue.column(Column.EXCEPTION).items()
-            if exception.first <= day <= exception.last
-        ],
-    )
+    """Return the exceptions of a day."""
+    short, long = catalogue.remembered("exceptions", lambda: _exceptions(catalogue))
+    return [*short.get(day, ()), *(one for one in long if one.first <= day <= one.last)]
+
+
+def _exceptions(catalogue: Catalogue) -> tuple[dict[date, list[Exceptional]], list[Exceptional]]:
+    """Return the exceptions of some days by day, and those that last long."""
+    short: dict[date, list[Exceptional]] = {}
+    long = []
+    for one in catalogue.values(Column.EXCEPTION):
+        if one.last - one.first > LONG:
+            long.append(one)
+            continue
+        for days in range((one.last - one.first).days + 1):
+            short.setdefault(one.first + timedelta(days=days), []).append(one)
+    return short, long

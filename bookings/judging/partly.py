@@ -43,7 +43,7 @@ def free_parts(
     if len(pieces) < _TWO or not refused:
         return Parts()
     alone = replace(asker, together=False)
-    judged = grounds.judge(session, pieces, alone, limited=False).judged
+    judged = grounds.only(refused).judge(session, pieces, alone, limited=False).judged
     open_then = [refused & ~union(one.broken.get(code, NONE) for code in _TIME) for one in judged]
     runs = {
         Period(pieces[first].starts_at, pieces[last].ends_at): those
@@ -107,6 +107,7 @@ def _bookable(
 ) -> Parts:
     """Keep the runs that the predicate accepts with all rules, such as the shortest length."""
     parts = sorted(runs)
-    judged = grounds.judge(session, parts, asker).judged if parts else []
+    some = grounds.only(union(runs.values()))
+    judged = some.judge(session, parts, asker).judged if parts else []
     kept = {part: runs[part] & one.usable for part, one in zip(parts, judged, strict=True)}
     return Parts({part: those for part, those in kept.items() if those})

@@ -1,11 +1,13 @@
 """The rules about who asks, how many, and how long, how soon and how far ahead a period is."""
 
+from collections.abc import Callable
+
 from bookings.judging.asking import Asker
 from bookings.judging.looks import Look
 from bookings.types import ReasonCode
 from inventory.catalogue.facts import Catalogue, Column
 from inventory.catalogue.lending import Groups, lent, room
-from inventory.catalogue.sets import Set, below, union, where
+from inventory.catalogue.sets import Set
 from inventory.types import BookingMode, ListingStatus
 from marketplace.periods import Period
 
@@ -16,18 +18,17 @@ Broken = dict[ReasonCode, Set]
 def whenever(catalogue: Catalogue, asker: Asker, groups: Groups) -> Broken:
     """Return what no other time would help against, by reason."""
     modes = (*HERE, BookingMode.AGREEMENT) if asker.agreed else HERE
-    here = where(catalogue.column(Column.MODE), modes)
+    here = catalogue.any_of(Column.MODE, modes)
     here &= catalogue.having(Column.STATUS, ListingStatus.PUBLISHED)
     borrower_id = asker.borrower.id if asker.borrower is not None else None
     for_them = lent(catalogue, groups, borrower_id)
     broken = {
         ReasonCode.NOT_BOOKABLE_HERE: catalogue.everything & ~here,
         ReasonCode.NOT_FOR_YOU: catalogue.everything & ~for_them,
-        ReasonCode.QUANTITY_EXCEEDED: below(catalogue.column(Column.EXISTING), asker.quantity),
+        ReasonCode.QUANTITY_EXCEEDED: catalogue.below(Column.EXISTING, asker.quantity),
     }
     if asker.people is not None:
-        column = catalogue.column(room(asker.seating))
-        broken[ReasonCode.TOO_MANY_PEOPLE] = below(column, asker.people)
+        broken[ReasonCode.TOO_MANY_PEOPLE] = catalogue.below(room(asker.seating), asker.people)
     return broken
 
 
@@ -35,36 +36,20 @@ def then(catalogue: Catalogue, asker: Asker, period: Period) -> Broken:
     """Return what the period is for: too soon, too far ahead, too short or too long."""
     starts = minute(period)
     now = int(asker.now.timestamp()) // 60
-    return {
-        ReasonCode.TOO_SOON: union(
-            those
-            for hours, those in catalogue.column(Column.NOTICE_HOURS).items()
-            if starts < now + hours * 60
-        ),
-        ReasonCode.TOO_FAR_AHEAD: union(
-            those
-            for days, those in catalogue.column(Column.HORIZON_DAYS).items()
-            if starts > now + days * 1440
-        ),
-        ReasonCode.TOO_SHORT: union(
-            those
-            for least, those in catalogue.column(Column.MIN_MINUTES).items()
-            if period.minutes < least
-        ),
-        ReasonCode.TOO_LONG: union(
-            those
-            for most, those in catalogue.column(Column.MAX_MINUTES).items()
-            if period.minutes > most
-        ),
-    }
+    length = period.minutes
+    rules: tuple[tuple[ReasonCode, Column, Callable[[int], bool]], ...] = (
+        (ReasonCode.TOO_SOON, Column.NOTICE_HOURS, lambda hours: starts < now + hours * 60),
+        (ReasonCode.TOO_FAR_AHEAD, Column.HORIZON_DAYS, lambda days: starts > now + days * 1440),
+        (ReasonCode.TOO_SHORT, Column.MIN_MINUTES, lambda least: length < least),
+        (ReasonCode.TOO_LONG, Column.MAX_MINUTES, lambda most: length > most),
+    )
+    return {code: catalogue.those(column, breaks) for code, column, breaks in rules}
 
 
 def off_step(catalogue: Catalogue, period: Period, look: Look) -> Set:
     """Return those whose steps the period, or its beginning on the wall clock, is not made of."""
-    return union(
-        those
-        for step, those in catalogue.column(Column.STEP_MINUTES).items()
-        if look.minute % step or period.minutes % step
+    return catalogue.those(
+        Column.STEP_MINUTES, lambda step: bool(look.minute % step or period.minutes % step)
     )
 
 

@@ -1,19 +1,22 @@
 """A catalogue put together from rows: column, value as JSON, ids of the listings that have it."""
 
 import json
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from math import nan
 from typing import Any
 
 from inventory.catalogue import sets
 from inventory.catalogue.facts import (
+    MANY_VALUES,
     AtOnce,
     Catalogue,
     Column,
-    Entry,
     Exceptional,
     Flag,
     Group,
+    Limit,
     Night,
     Open,
     Stock,
@@ -35,13 +38,11 @@ _FLAGS = (
     (Flag.OPENINGS_STATED, 13), (Flag.CLOSED_ON_HOLIDAYS, 14), (Flag.CLOSED_ON_SCHOOL_BREAKS, 15),
 )  # fmt: skip
 _SEATINGS = ((Column.ROOM_STANDING, 17), (Column.ROOM_SEATED, 18), (Column.ROOM_TABLES, 19))
-_BUFFERS, _ROOM, _LATITUDE, _LONGITUDE, _TITLE, _OWNER_STATUS = slice(11, 13), 16, 21, 22, 23, 24
-
-Row = tuple[str, str | None, str | None]
+_BEFORE, _AFTER, _ROOM, _LATITUDE, _LONGITUDE, _TITLE, _OWNER_STATUS = 11, 12, 16, 21, 22, 23, 24
 
 
 def built(rows: Iterable[Any]) -> Catalogue:
-    """Return the catalogue of the listings that have a row of their own."""
+    """Return the catalogue of the listings that the rows are about, numbered as they come."""
     making = _Making()
     for name, value, ids in rows:
         making.add(name, value, ids)
@@ -49,115 +50,110 @@ def built(rows: Iterable[Any]) -> Catalogue:
 
 
 class _Making:
-    """Rows as they come; numbers are given in the order of ids when all are there."""
+    """Rows as they come, in any order; nothing of them is kept twice."""
 
     def __init__(self) -> None:
-        self.own: dict[int, list[Any]] = {}
-        self.facts: list[tuple[str, Any, list[int]]] = []
-        self.takes: list[tuple[int, int, int, list[int]]] = []
+        self.number: dict[int, int] = {}
+        self.own: dict[int, tuple[str, float, float, int, int]] = {}
+        self.lists: dict[Column, dict[Any, array[int]]] = {}
+        self.takes: dict[int, list[tuple[int, int]]] = {}
+        self.takers: dict[int, list[tuple[int, int]]] = {}
+        self.quantity: dict[int, int] = {}
+        self.prices: dict[int, list[tuple[int, PriceRule]]] = {}
+        self.limits: dict[int, list[Limit]] = {}
 
-    def add(self, name: str, value: str, ids: str | None) -> None:
+    def add(self, name: str, text: str, ids: str | None) -> None:
         if ids is None:
             return  # nothing of this column
+        value = json.loads(text)
+        number = self.number
+        numbers = [number.setdefault(int(key), len(number)) for key in ids.split(",")]
         if name == ENTRY:
-            self.own[int(ids)] = json.loads(value)
-            return
-        keys = [int(key) for key in ids.split(",")]
-        if name == TAKES:
-            unit, quantity, taken = json.loads(value)
-            self.takes.append((unit, quantity, taken, keys))
+            self._entry(numbers[0], value)
+        elif name == TAKES:
+            self._takes(numbers, *value)
+        elif name == Column.PRICES:
+            rule = value[0], _price(value)
+            for n in numbers:
+                self.prices.setdefault(n, []).append(rule)
+        elif name == Column.LIMIT:
+            for n in numbers:
+                self.limits.setdefault(n, []).append(Limit(*value))
+        elif name == Flag.PICTURED:
+            self._note(Column.FLAG, Flag.PICTURED, numbers)
         else:
-            self.facts.append((name, json.loads(value), keys))
+            self._note(Column(name), _SHAPES[name](value), numbers)
 
     def finished(self) -> Catalogue:
-        number = {key: n for n, key in enumerate(sorted(self.own))}
-        stock, takes = self._stock(number)
-        existing = {
-            n: min(stock[unit].quantity // taken for unit, taken in several)
-            for n, several in enumerate(takes)
-            if several
-        }
-        entries: list[Entry | None] = [
-            _entry(key, self.own[key], takes[n], existing.get(n, 0)) for key, n in number.items()
-        ]
-        listed = _listed(self.own[key] for key in number)
-        listed[Column.EXISTING] = {}
-        for n in range(len(entries)):
-            listed[Column.EXISTING].setdefault(existing.get(n, 0), []).append(n)
-        self._gather(listed, number)
-        size = len(entries)
-        columns = {
-            name: {value: sets.of(numbers, size) for value, numbers in values.items()}
-            for name, values in listed.items()
-        }
-        return Catalogue(entries, number, columns, stock, sets.full(size))
+        size = len(self.number)
+        existing = array("i", [0]) * size
+        for n, several in self.takes.items():
+            existing[n] = min(self.quantity[unit] // taken for unit, taken in several)
+        for n, count in enumerate(existing):
+            self._note(Column.EXISTING, count, (n,))
+        for name, by_number in ((Column.PRICES, self.prices), (Column.LIMIT, self.limits)):
+            for n, parts in by_number.items():
+                self._note(name, _in_order(parts), (n,))
+        some = {n for those in self.lists.get(Column.AUDIENCE, {}).values() for n in those}
+        self._note(Column.FLAG, Flag.FOR_SOME, sorted(some))
+        nothing = ("", nan, nan, 0, 0)
+        own = [self.own.get(n, nothing) for n in range(size)]
+        return Catalogue(
+            number=self.number,
+            ids=array("q", self.number),
+            titles=[one[0] for one in own],
+            places=(array("d", (one[1] for one in own)), array("d", (one[2] for one in own))),
+            existing=existing,
+            buffers=(array("I", (one[3] for one in own)), array("I", (one[4] for one in own))),
+            takes=[tuple(sorted(self.takes.get(n, ()))) for n in range(size)],
+            stock={
+                unit: Stock(self.quantity[unit], tuple(several))
+                for unit, several in self.takers.items()
+            },
+            few={
+                name: {value: sets.of(some, size) for value, some in values.items()}
+                for name, values in self.lists.items()
+                if name not in MANY_VALUES
+            },
+            many={name: self.lists[name] for name in MANY_VALUES & self.lists.keys()},
+            everything=sets.of(self.own, size),
+        )
 
-    def _stock(
-        self, number: Mapping[int, int]
-    ) -> tuple[dict[int, Stock], list[tuple[tuple[int, int], ...]]]:
-        takers: dict[int, list[tuple[int, int]]] = {}
-        quantities: dict[int, int] = {}
-        takes: list[list[tuple[int, int]]] = [[] for _ in number]
-        for unit, quantity, taken, keys in self.takes:
-            quantities[unit] = quantity
-            for key in keys:
-                if key in number:
-                    takers.setdefault(unit, []).append((number[key], taken))
-                    takes[number[key]].append((unit, taken))
-        stock = {unit: Stock(quantities[unit], tuple(some)) for unit, some in takers.items()}
-        return stock, [tuple(sorted(several)) for several in takes]
+    def _note(self, name: Column, value: Any, numbers: Iterable[int]) -> None:  # noqa: ANN401
+        values = self.lists.setdefault(name, {})
+        if value not in values:
+            values[value] = array("I")
+        values[value].extend(numbers)
 
-    def _gather(
-        self, listed: dict[Column, dict[Any, list[int]]], number: Mapping[int, int]
-    ) -> None:
-        prices: dict[int, list[tuple[int, PriceRule]]] = {}
-        for name, raw, keys in self.facts:
-            numbers = [number[key] for key in keys if key in number]
-            if name == Column.PRICES:
-                rule = _price(raw)
-                for n in numbers:
-                    prices.setdefault(n, []).append((raw[0], rule))
-            elif name in _SHAPES:
-                values = listed.setdefault(Column(name), {})
-                values.setdefault(_SHAPES[name](raw), []).extend(numbers)
-            else:
-                listed[Column.FLAG].setdefault(Flag(name), []).extend(set(numbers))
-        audience = listed.get(Column.AUDIENCE, {})
-        some = {n for numbers in audience.values() for n in numbers}
-        listed[Column.FLAG][Flag.FOR_SOME] = sorted(some)
-        for n, rules in prices.items():
-            value = tuple(rule for _position, rule in sorted(rules, key=lambda pair: pair[0]))
-            listed.setdefault(Column.PRICES, {}).setdefault(value, []).append(n)
-
-
-def _entry(key: int, own: list[Any], takes: tuple[tuple[int, int], ...], existing: int) -> Entry:
-    point = None if own[_LATITUDE] is None else (own[_LATITUDE], own[_LONGITUDE])
-    before, after = own[_BUFFERS]
-    return Entry(key, takes, existing, (before, after), own[_TITLE], point)
-
-
-def _listed(rows: Iterable[list[Any]]) -> dict[Column, dict[Any, list[int]]]:
-    """Return which numbers have which of the plain facts; what is not stated is in no list."""
-    found: dict[Column, dict[Any, list[int]]] = {
-        name: {} for name, _place in (*_PLAIN, *_SEATINGS, (Column.FLAG, 0))
-    }
-    flags = found[Column.FLAG]
-    for n, own in enumerate(rows):
-        for name, place in _PLAIN:
-            if (value := own[place]) is not None:
-                found[name].setdefault(value, []).append(n)
-        for name, place in _SEATINGS:
-            stated = own[_ROOM] if own[place] is None else own[place]
+    def _entry(self, n: int, own: list[Any]) -> None:
+        latitude, longitude = own[_LATITUDE], own[_LONGITUDE]
+        place = (nan, nan) if latitude is None else (latitude, longitude)
+        self.own[n] = (own[_TITLE], *place, own[_BEFORE], own[_AFTER])
+        for name, at in _PLAIN:
+            if own[at] is not None:
+                self._note(name, own[at], (n,))
+        for name, at in _SEATINGS:
+            stated = own[_ROOM] if own[at] is None else own[at]
             if stated is not None:
-                found[name].setdefault(stated, []).append(n)
-        for flag, place in _FLAGS:
-            if own[place]:
-                flags.setdefault(flag, []).append(n)
+                self._note(name, stated, (n,))
+        for flag, at in _FLAGS:
+            if own[at]:
+                self._note(Column.FLAG, flag, (n,))
         if own[_OWNER_STATUS] == "active":
-            flags.setdefault(Flag.OF_ACTIVE, []).append(n)
-        if own[_LATITUDE] is not None:
-            flags.setdefault(Flag.PLACED, []).append(n)
-    return found
+            self._note(Column.FLAG, Flag.OF_ACTIVE, (n,))
+
+    def _takes(self, numbers: Iterable[int], unit: int, quantity: int, taken: int) -> None:
+        self.quantity[unit] = quantity
+        for n in numbers:
+            self.takers.setdefault(unit, []).append((n, taken))
+            self.takes.setdefault(n, []).append((unit, taken))
+
+
+def _in_order(parts: list[Any]) -> tuple[Any, ...]:
+    """Return price rules in their order, without the place that they say; limits in theirs."""
+    if isinstance(parts[0], Limit):
+        return tuple(sorted(parts))
+    return tuple(rule for _place, rule in sorted(parts, key=lambda pair: pair[0]))
 
 
 def _day(text: str | None) -> date | None:
@@ -165,7 +161,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _price(raw: list[Any]) -> PriceRule:
-    _position, group, amount, unit, weekdays, from_minute, to_minute, least, most = raw
+    _place, group, amount, unit, weekdays, from_minute, to_minute, least, most = raw
     days = json.loads(weekdays) if weekdays else None
     return PriceRule(
         price_group=group,

@@ -1,14 +1,18 @@
-"""The catalogue: facts of listings by column and value, each with the set that it is true of.
+"""The catalogue: facts of listings by column and value, each with those that it is true of.
 
 Pure: `reading` fills it from the database, the filters and the one predicate ask it.
 """
 
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import chain
+from math import isnan
 from typing import Any, NamedTuple, TypeVar, cast
 
+from inventory.catalogue import sets
 from inventory.catalogue.sets import NONE, Set
 
 
@@ -39,6 +43,7 @@ class Column(StrEnum):
     EXCEPTION = "exception"
     AUDIENCE = "audience"
     AT_ONCE = "at_once"
+    LIMIT = "limit"
     FLAG = "flag"
     # What only a search asks for:
     SEATED = "seated"
@@ -49,21 +54,29 @@ class Column(StrEnum):
     PRICES = "prices"
 
 
+MANY_VALUES = frozenset(
+    {
+        Column.OWNER, Column.ROOM, Column.ROOM_STANDING, Column.ROOM_SEATED, Column.ROOM_TABLES,
+        Column.SEATED, Column.OPEN, Column.NIGHT, Column.EXCEPTION,
+    }
+)  # fmt: skip
+"""Columns in which most values are of few listings: they are kept as lists of numbers.
+
+A set of one listing among fifty thousand takes as much room as one of them all.
+"""
+
+
 class Flag(StrEnum):
     """What is simply so or not."""
 
     OPENINGS_STATED = "openings_stated"
     CLOSED_ON_HOLIDAYS = "closed_on_holidays"
     CLOSED_ON_SCHOOL_BREAKS = "closed_on_school_breaks"
-    LIMITED = "limited"
-    """Each borrower may have it only so often."""
     FOR_SOME = "for_some"
     """It has an audience; what has none is for every organisation."""
     OF_ACTIVE = "of_active"
     """Its owner has not been suspended."""
     PICTURED = "pictured"
-    PLACED = "placed"
-    """Its coordinates are known."""
 
 
 class Open(NamedTuple):
@@ -111,77 +124,102 @@ class AtOnce(NamedTuple):
     ends: int | None
 
 
+class Limit(NamedTuple):
+    """How much each borrower may have, as `BorrowingLimit` has it, by value."""
+
+    measure: str
+    per: str
+    most: int
+
+
+Pairs = tuple[tuple[int, int], ...]
+
+
 class Stock(NamedTuple):
     """How many of a unit exist, and which listings (by number) take how many of it."""
 
     quantity: int
-    takers: tuple[tuple[int, int], ...]
-
-
-class Entry(NamedTuple):
-    """What is kept of each listing beside the sets.
-
-    `takes` are units by id with how many one booking takes; `buffers` the minutes before and after;
-    `point` latitude and longitude.
-    """
-
-    listing_id: int
-    takes: tuple[tuple[int, int], ...] = ()
-    existing: int = 0
-    buffers: tuple[int, int] = (0, 0)
-    title_key: str = ""
-    point: tuple[float, float] | None = None
+    takers: Pairs
 
 
 Kept = TypeVar("Kept")
 MOST_KEPT = 1000
 _MISSING = object()
 
-Values = Mapping[Any, Set]
-_EMPTY: Values = {}
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Listings by number, and what is true of them.
 
-    A number whose listing is gone has None among the entries and is in no set.
+    `ids`, `titles` (their sort keys), `places` (latitude and longitude, nan where unknown),
+    `existing` (how many can be booked at once), `buffers` (minutes before and after) and `takes`
+    (units by id with how many one booking takes) are by number; a number whose listing is gone is
+    in no set. `stock` has the units by id.
     """
 
-    entries: list[Entry | None]
     number: Mapping[int, int]
-    columns: Mapping[Column, Values]
+    ids: "array[int]"
+    titles: list[str]
+    places: "tuple[array[float], array[float]]"
+    existing: "array[int]"
+    buffers: "tuple[array[int], array[int]]"
+    takes: list[Pairs]
     stock: Mapping[int, Stock]
+    few: Mapping[Column, Mapping[Any, Set]]
+    many: Mapping[Column, Mapping[Any, "array[int]"]]
     everything: Set
     kept: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> int:
         """Return one more than the largest number."""
-        return len(self.entries)
+        return len(self.ids)
 
-    def column(self, name: Column) -> Values:
-        """Return the values of a column, each with those that have it."""
-        return self.columns.get(name, _EMPTY)
+    def column(self, name: Column) -> Mapping[Any, Set]:
+        """Return the values of a column of few, each with those that have it."""
+        return self.few.get(name, {})
+
+    def values(self, name: Column) -> Iterable[Any]:
+        """Return what values a column has."""
+        return (self.many if name in MANY_VALUES else self.few).get(name, {})
 
     def having(self, name: Column, value: Hashable) -> Set:
         """Return those of which a column has the value."""
-        return self.column(name).get(value, NONE)
+        return self.any_of(name, (value,))
+
+    def any_of(self, name: Column, values: Iterable[Hashable]) -> Set:
+        """Return those of which a column has one of the values."""
+        if name in MANY_VALUES:
+            numbers = self.many.get(name, {})
+            found = chain.from_iterable(numbers[value] for value in values if value in numbers)
+            return sets.of(found, self.size)
+        column = self.few.get(name, {})
+        return sets.union(column[value] for value in values if value in column)
+
+    def those(self, name: Column, test: Callable[[Any], bool]) -> Set:
+        """Return those of which a value of a column passes the test."""
+        return self.any_of(name, [value for value in self.values(name) if test(value)])
+
+    def at_least(self, name: Column, least: int) -> Set:
+        """Return those of which a column of numbers states `least` or more."""
+        return self.those(name, lambda value: bool(value >= least))
+
+    def below(self, name: Column, limit: int) -> Set:
+        """Return those of which a column of numbers states less than `limit`."""
+        return self.those(name, lambda value: bool(value < limit))
 
     def flagged(self, flag: Flag) -> Set:
         """Return those of which it is so."""
-        return self.having(Column.FLAG, flag)
+        return self.few.get(Column.FLAG, {}).get(flag, NONE)
 
     def numbered(self, ids: Iterable[int]) -> list[int]:
         """Return the numbers of the listings with these ids, in their order; unknown left out."""
         return [self.number[key] for key in ids if key in self.number]
 
-    def entry(self, number: int) -> Entry:
-        """Return what is kept of the listing with the number."""
-        found = self.entries[number]
-        if found is None:
-            raise KeyError(number)
-        return found
+    def point(self, number: int) -> tuple[float, float] | None:
+        """Return latitude and longitude, None where they are not known."""
+        latitude, longitude = self.places[0][number], self.places[1][number]
+        return None if isnan(latitude) else (latitude, longitude)
 
     def remembered(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """Return what was worked out of this catalogue before, or else make it now and keep it."""

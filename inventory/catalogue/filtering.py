@@ -78,7 +78,7 @@ def _with_any(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wi
     )
     for wish, column, values in asked:
         if values:
-            yield wish, sets.where(catalogue.column(column), values)
+            yield wish, catalogue.any_of(column, values)
 
 
 def _with_enough(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wish, Set]]:
@@ -89,7 +89,7 @@ def _with_enough(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple
     )
     for wish, column, least in asked:
         if least is not None:
-            yield wish, sets.at_least(catalogue.column(column), least)
+            yield wish, catalogue.at_least(column, least)
 
 
 def _with_all(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wish, Set]]:
@@ -128,9 +128,9 @@ def located(catalogue: Catalogue) -> list[tuple[int, tuple[float, float]]]:
     return catalogue.remembered(
         "located",
         lambda: [
-            (number, entry.point)
-            for number, entry in enumerate(catalogue.entries)
-            if entry is not None and entry.point is not None
+            (number, point)
+            for number in sets.members(catalogue.everything)
+            if (point := catalogue.point(number)) is not None
         ],
     )
 
@@ -138,12 +138,12 @@ def located(catalogue: Catalogue) -> list[tuple[int, tuple[float, float]]]:
 def _for(catalogue: Catalogue, audience: Audience) -> Set:
     """Return what is open to a whole group of borrowers, or to everybody."""
     groups = (Group(one.value, None) for one in (Audience.ALL, audience))
-    open_to = sets.where(catalogue.column(Column.AUDIENCE), groups)
+    open_to = catalogue.any_of(Column.AUDIENCE, groups)
     return (catalogue.everything & ~catalogue.flagged(Flag.FOR_SOME)) | open_to
 
 
 def _shown(catalogue: Catalogue, filters: SearchFilters) -> Set:
     published = catalogue.having(Column.STATUS, ListingStatus.PUBLISHED)
     if filters.unpublished_of:
-        published |= sets.where(catalogue.column(Column.OWNER), filters.unpublished_of)
+        published |= catalogue.any_of(Column.OWNER, filters.unpublished_of)
     return published & catalogue.flagged(Flag.OF_ACTIVE) if published else NONE

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 
-from inventory.catalogue import sets
 from inventory.catalogue.facts import Catalogue, Column, Flag
 from inventory.catalogue.sets import Set
 from inventory.types import Audience, Seating
@@ -29,7 +28,7 @@ def lent(catalogue: Catalogue, groups: Groups, organisation_id: int | None) -> S
     What names no audience is for every organisation; a private person is one.
     """
     for_all = catalogue.everything & ~catalogue.flagged(Flag.FOR_SOME)
-    meant = sets.where(catalogue.column(Column.AUDIENCE), groups)
+    meant = catalogue.any_of(Column.AUDIENCE, groups)
     return for_all | meant | own(catalogue, organisation_id)
 
 

@@ -1,10 +1,15 @@
 """A catalogue with some of its listings read anew: all others keep their numbers and sets."""
 
-from collections.abc import Collection
+from array import array
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from inventory.catalogue import sets
-from inventory.catalogue.facts import Catalogue, Column, Entry, Stock
-from inventory.catalogue.sets import Set
+from inventory.catalogue.facts import Catalogue, Column, Stock
+from inventory.catalogue.sets import NONE, Set
+
+Value = TypeVar("Value", int, float)
 
 
 def merged(old: Catalogue, anew: Catalogue, changed: Collection[int]) -> Catalogue:
@@ -13,45 +18,93 @@ def merged(old: Catalogue, anew: Catalogue, changed: Collection[int]) -> Catalog
     What is known keeps its number; what is new comes after the last. Neither is altered.
     """
     number = dict(old.number)
-    entries: list[Entry | None] = list(old.entries)
-    lost = [number[key] for key in changed if key in number]
+    lost = frozenset(number[key] for key in changed if key in number)
     for key in changed:
-        if key in number and key not in anew.number:
-            entries[number.pop(key)] = None
-    moved: dict[int, int] = {}
-    for key, n in anew.number.items():
-        at = number.setdefault(key, len(entries))
-        if at == len(entries):
-            entries.append(None)
-        entries[at] = anew.entry(n)
-        moved[n] = at
-    size = len(entries)
-    keep = ~sets.of(lost, size)
-
-    def placed(those: Set) -> Set:
-        return sets.of((moved[n] for n in sets.members(those)), size)
-
-    columns: dict[Column, dict[object, Set]] = {}
-    for name in old.columns.keys() | anew.columns.keys():
-        before, after = old.column(name), anew.column(name)
-        kept = {value: those & keep for value, those in before.items()}
-        for value, those in after.items():
-            kept[value] = kept.get(value, sets.NONE) | placed(those)
-        columns[name] = {value: those for value, those in kept.items() if those}
-    everything = (old.everything & keep) | placed(anew.everything)
-    return Catalogue(entries, number, columns, _stock(old, anew, lost, moved), everything)
-
-
-def _stock(
-    old: Catalogue, anew: Catalogue, lost: Collection[int], moved: dict[int, int]
-) -> dict[int, Stock]:
-    stock = dict(old.stock)
+        if key not in anew.number:
+            number.pop(key, None)
+    size = old.size
+    for key in anew.number:
+        if key not in number:
+            number[key] = size
+            size += 1
+    part = _Part(old, anew, lost, [number[key] for key in anew.number], size)
+    titles = [*old.titles, *[""] * (size - old.size)]
+    takes = [*old.takes, *[()] * (size - old.size)]
     for n in lost:
-        for unit, _taken in old.entry(n).takes:
-            left = tuple(taker for taker in stock[unit].takers if taker[0] != n)
-            stock[unit] = stock[unit]._replace(takers=left)
-    for unit, one in anew.stock.items():
-        before = stock[unit].takers if unit in stock else ()
-        own = tuple((moved[n], taken) for n, taken in one.takers)
-        stock[unit] = Stock(one.quantity, before + own)
-    return {unit: one for unit, one in stock.items() if one.takers}
+        takes[n] = ()
+    for n, at in enumerate(part.moved):
+        titles[at], takes[at] = anew.titles[n], anew.takes[n]
+    return Catalogue(
+        number=number,
+        ids=part.by_number(old.ids, anew.ids),
+        titles=titles,
+        places=(
+            part.by_number(old.places[0], anew.places[0]),
+            part.by_number(old.places[1], anew.places[1]),
+        ),
+        existing=part.by_number(old.existing, anew.existing),
+        buffers=(
+            part.by_number(old.buffers[0], anew.buffers[0]),
+            part.by_number(old.buffers[1], anew.buffers[1]),
+        ),
+        takes=takes,
+        stock=part.stock(),
+        few=part.few(),
+        many=part.many(),
+        everything=part.placed(anew.everything) | old.everything & ~sets.of(lost, size),
+    )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What is exchanged: numbers of `old` that are lost, and where those of `anew` have moved."""
+
+    old: Catalogue
+    anew: Catalogue
+    lost: frozenset[int]
+    moved: list[int]
+    size: int
+
+    def placed(self, those: Set) -> Set:
+        return sets.of([self.moved[n] for n in sets.members(those)], self.size)
+
+    def by_number(self, before: "array[Value]", after: "array[Value]") -> "array[Value]":
+        found = before + after[:1] * (self.size - len(before))  # written over below
+        for n, at in enumerate(self.moved):
+            found[at] = after[n]
+        return found
+
+    def few(self) -> dict[Column, dict[Any, Set]]:
+        keep = ~sets.of(self.lost, self.size)
+        found: dict[Column, dict[Any, Set]] = {}
+        for name in self.old.few.keys() | self.anew.few.keys():
+            kept = {value: those & keep for value, those in self.old.column(name).items()}
+            for value, those in self.anew.column(name).items():
+                kept[value] = kept.get(value, NONE) | self.placed(those)
+            found[name] = {value: those for value, those in kept.items() if those}
+        return found
+
+    def many(self) -> dict[Column, dict[Any, "array[int]"]]:
+        found: dict[Column, dict[Any, array[int]]] = {}
+        for name in self.old.many.keys() | self.anew.many.keys():
+            values = dict(self.old.many.get(name, {}))
+            for value, numbers in list(values.items()):
+                if not self.lost.isdisjoint(numbers):
+                    values[value] = array("I", [n for n in numbers if n not in self.lost])
+            for value, numbers in self.anew.many.get(name, {}).items():
+                came = array("I", [self.moved[n] for n in numbers])
+                values[value] = values.get(value, array("I")) + came
+            found[name] = {value: numbers for value, numbers in values.items() if numbers}
+        return found
+
+    def stock(self) -> Mapping[int, Stock]:
+        found = dict(self.old.stock)
+        for n in self.lost:
+            for unit, _taken in self.old.takes[n]:
+                left = tuple(one for one in found[unit].takers if one[0] not in self.lost)
+                found[unit] = found[unit]._replace(takers=left)
+        for unit, one in self.anew.stock.items():
+            before = found[unit].takers if unit in found else ()
+            came = tuple((self.moved[n], taken) for n, taken in one.takers)
+            found[unit] = Stock(one.quantity, before + came)
+        return {unit: one for unit, one in found.items() if one.takers}

@@ -165,7 +165,9 @@ _TERMS: dict[str, Columns] = {
         ApprovalRule.listing_id, ApprovalRule.audience, ApprovalRule.organisation_id,
         ApprovalRule.weekdays, ApprovalRule.start_minute, ApprovalRule.end_minute,
     ),
-    Flag.LIMITED: (BorrowingLimit.listing_id,),
+    Column.LIMIT: (
+        BorrowingLimit.listing_id, BorrowingLimit.measure, BorrowingLimit.per, BorrowingLimit.most,
+    ),
 }  # fmt: skip
 _SEARCHED: dict[str, Columns] = {
     Column.ACTIVITY: (ListingActivity.listing_id, ListingActivity.code),

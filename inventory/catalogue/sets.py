@@ -4,20 +4,17 @@ What thousands of listings have in common is then one operation on a few kilobyt
 those in both, `a | b` in either, `a & ~b` in `a` only, `a.bit_count()` how many.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
 
 Set = int
-Value = TypeVar("Value")
 NONE: Set = 0
-
 MARK = ord("1")
 _FEW = 64
 
 
 def of(numbers: Iterable[int], size: int) -> Set:
     """Return the set of these numbers, all below `size`."""
-    chosen = list(numbers)
+    chosen = numbers if isinstance(numbers, list) else list(numbers)
     if len(chosen) < _FEW:
         found = 0
         for number in chosen:
@@ -56,18 +53,3 @@ def union(several: Iterable[Set]) -> Set:
     for one in several:
         found |= one
     return found
-
-
-def at_least(column: Mapping[int, Set], least: int) -> Set:
-    """Return those of whom a column of numbers states `least` or more."""
-    return union(those for value, those in column.items() if value >= least)
-
-
-def below(column: Mapping[int, Set], limit: int) -> Set:
-    """Return those of whom a column of numbers states less than `limit`."""
-    return union(those for value, those in column.items() if value < limit)
-
-
-def where(column: Mapping[Value, Set], values: Iterable[Value]) -> Set:
-    """Return those for which a column has one of the values."""
-    return union(column[value] for value in values if value in column)

@@ -228,7 +228,7 @@ def test_the_refusal_says_the_limit_and_what_there_is_already(town: Town) -> Non
 
 def test_a_listing_without_limits_costs_no_further_question(town: Town) -> None:
     weekly: list[tuple[LimitMeasure, LimitPer, int]] = [(TIMES, WEEK, 2)]
-    for limits, questions in (([], 2), (weekly, 4)):
+    for limits, questions in (([], 2), (weekly, 3)):
         hall = town.hall(*limits)
         asker = Asker(borrower=town.choir, together=True)
         judge_one(town.session, hall, [evening(0)], asker)  # reads anew what was committed

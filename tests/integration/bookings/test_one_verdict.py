@@ -168,10 +168,10 @@ def test_the_finder_finds_what_the_form_takes(session: Session, world: World) ->
 def fit_all(session: Session, search: Search) -> dict[int, Fitting]:
     """Return how every listing of the search's owners fits, whatever its filters say besides."""
     catalogue = keeping.current(session)
-    owners = sets.where(catalogue.column(Column.OWNER), search.filters.organisations)
+    owners = catalogue.any_of(Column.OWNER, search.filters.organisations)
     grounds = grounds_of(session, catalogue, owners, search.periods)
     found = fitting.fits(session, grounds, search.periods, finding.asker_of(search))
-    return {catalogue.entry(n).listing_id: found.of(n) for n in sets.members(owners)}
+    return {catalogue.ids[n]: found.of(n) for n in sets.members(owners)}
 
 
 def _same(fitting: Fitting, listing: Listing, world: World, expected: list[Answer]) -> None:

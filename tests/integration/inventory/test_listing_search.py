@@ -51,7 +51,7 @@ def found(session: Session, text: str = "", **filters: object) -> list[str]:
     ids = search.found_ids(session, text)
     words = None if ids is None else sets.of(catalogue.numbered(ids), catalogue.size)
     wishes = filtering.wishes(catalogue, SearchFilters(text=text, **filters), words)  # type: ignore[arg-type]
-    left = {catalogue.entry(number).listing_id for number in sets.members(wishes.all())}
+    left = {catalogue.ids[number] for number in sets.members(wishes.all())}
     if ids is None:
         titled = select(Listing.id).order_by(Listing.title_key, Listing.id)
         ids = list(session.scalars(titled))
