@@ -17,7 +17,7 @@ from bookings.judging.asking import Asker
 from bookings.judging.availability import grounds_of
 from bookings.judging.quoting import Price, price_of
 from inventory import distance, queries
-from inventory.catalogue import counting, filtering, keeping, sets
+from inventory.catalogue import counting, filtering, keeping, reading, sets
 from inventory.catalogue.counting import Facets
 from inventory.catalogue.facts import Catalogue
 from inventory.catalogue.filtering import Wishes
@@ -193,13 +193,15 @@ def _order(found: Looked, chosen: Set) -> Iterable[int]:
     return hit_order.inviting(catalogue, chosen)
 
 
-def _fittings(session: Session, found: Looked, chosen: Sequence[int]) -> dict[int, Fitting]:
-    """Return how the listings of a page fit, by id: what many are judged by tells only whether."""
-    search, catalogue = found.search, found.catalogue
-    those = sets.of(chosen, catalogue.size)
-    grounds = grounds_of(session, catalogue, those, search.periods)
+def _fittings(session: Session, search: Search, ids: Sequence[int]) -> dict[int, Fitting]:
+    """Return how the listings of a page fit, by id, judged by themselves as a booking would be.
+
+    What many are judged by tells only whether they fit.
+    """
+    catalogue = reading.terms_of(session.connection(), ids)
+    grounds = grounds_of(session, catalogue, catalogue.everything, search.periods)
     shown = fits(session, grounds, search.periods, asker_of(search))
-    fittings = {catalogue.ids[n]: shown.of(n) for n in chosen}
+    fittings = {catalogue.ids[n]: shown.of(n) for n in sets.members(catalogue.everything)}
     refusals = [one.refusal for one in fittings.values() if one.refusal is not None]
     told = {one.listing_id: one for one in shut.explained(session, refusals)}
     return {key: replace(one, refusal=told.get(key)) for key, one in fittings.items()}
@@ -208,7 +210,7 @@ def _fittings(session: Session, found: Looked, chosen: Sequence[int]) -> dict[in
 def _hits(session: Session, found: Looked, chosen: Sequence[int], load: Load) -> Iterable[Hit]:
     search, catalogue = found.search, found.catalogue
     ids = [catalogue.ids[number] for number in chosen]
-    fittings = _fittings(session, found, chosen) if search.periods and chosen else {}
+    fittings = _fittings(session, search, ids) if search.periods and ids else {}
     for_them = catalogue.everything
     if search.borrower is not None and found.fits is None:
         for_them = lent(catalogue, groups_of(search.borrower), search.borrower.id)

@@ -5,7 +5,7 @@ of its catalogue, the week view, the form and the command one, by the same rules
 (`judging.judgement`). No rule about time, people or quantity is judged anywhere else.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from bookings.judging import limits, occupancy_read
 from bookings.judging.asking import Asker, Verdict
 from bookings.judging.judgement import Judgement, Question, judgement
 from bookings.judging.terms_rule import HERE, minute
-from bookings.judging.units_left import Taken, reach_of
+from bookings.judging.units_left import Occupied, reach_of
 from inventory.catalogue import reading
 from inventory.catalogue.facts import Catalogue, Column, Flag
 from inventory.catalogue.sets import Set, members, union
@@ -76,7 +76,7 @@ class Grounds:
 
     catalogue: Catalogue
     among: Set
-    taken: Taken
+    taken: Occupied
     breaks: frozenset[date]
 
     def only(self, those: Set) -> "Grounds":
@@ -108,22 +108,16 @@ def grounds_of(
 ) -> Grounds:
     """Read what is taken of the listings `among` a catalogue around the periods.
 
-    The occurrences with ids in `without` take nothing. One query, two where there are many listings
-    and several periods; one more where some are closed in school breaks. What is read of many
-    listings in several periods tells of whole periods only, and not how many are left.
+    The occurrences with ids in `without` take nothing. One query; one more where some are closed in
+    school breaks.
     """
-    connection, reach = session.connection(), reach_of(catalogue)
-    spans = [_span(period) for period in periods]
-    breaks = _break_days(session, catalogue, periods)
-    if among.bit_count() > MOST_LISTINGS and not without:
-        if len(periods) > 1:
-            windows = occupancy_read.of_windows(connection, catalogue, spans)
-            return Grounds(catalogue, among, windows, breaks)
-        occupied = occupancy_read.of_all(connection, _stretches(spans, reach))
+    connection, stretches = session.connection(), _stretches(catalogue, periods)
+    if among.bit_count() > MOST_LISTINGS:
+        occupied = occupancy_read.of_all(connection, stretches, without)
     else:
         units = {unit for number in members(among) for unit, _taken in catalogue.takes[number]}
-        occupied = occupancy_read.of_units(connection, units, _stretches(spans, reach), without)
-    return Grounds(catalogue, among, occupied, breaks)
+        occupied = occupancy_read.of_units(connection, units, stretches, without)
+    return Grounds(catalogue, among, occupied, _break_days(session, catalogue, periods))
 
 
 def _grounds_of_one(
@@ -134,7 +128,7 @@ def _grounds_of_one(
     without: Collection[int],
 ) -> Grounds:
     """Read the same of the one listing in a catalogue; its units need not be told first."""
-    stretches = _stretches([_span(period) for period in periods], reach_of(catalogue))
+    stretches = _stretches(catalogue, periods)
     occupied = occupancy_read.of_listing(session.connection(), listing_id, stretches, without)
     breaks = _break_days(session, catalogue, periods)
     return Grounds(catalogue, catalogue.everything, occupied, breaks)
@@ -154,13 +148,10 @@ def _zone(key: str) -> ZoneInfo:
     return zone
 
 
-def _span(period: Period) -> tuple[int, int]:
-    starts = minute(period)
-    return starts, starts + period.minutes
-
-
-def _stretches(spans: Iterable[tuple[int, int]], reach: tuple[int, int]) -> list[tuple[int, int]]:
-    return [(starts - reach[0], ends + reach[1]) for starts, ends in spans]
+def _stretches(catalogue: Catalogue, periods: Sequence[Period]) -> list[tuple[int, int]]:
+    before, after = reach_of(catalogue)
+    starts = [(minute(period), period.minutes) for period in periods]
+    return [(at - before, at + length + after) for at, length in starts]
 
 
 def _break_days(

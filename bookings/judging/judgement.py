@@ -15,7 +15,7 @@ from bookings.judging.approving import at_once
 from bookings.judging.asking import Asker, Reached, Verdict
 from bookings.judging.looks import look
 from bookings.judging.opening_rule import closed
-from bookings.judging.units_left import Taken
+from bookings.judging.units_left import Occupied
 from bookings.types import ReasonCode
 from inventory.catalogue import lending
 from inventory.catalogue.facts import Catalogue, Column
@@ -77,7 +77,7 @@ class Judgement:
 
     catalogue: Catalogue
     question: Question
-    taken: Taken
+    taken: Occupied
     judged: list[Judged]
     reached: Mapping[tuple[int, int], Reached] = field(default_factory=dict)
     """Limits for each borrower that are reached, by number and period."""
@@ -116,7 +116,7 @@ class Judgement:
         return next(BookingMode(mode) for mode, those in modes if those >> number & 1)
 
 
-def judgement(catalogue: Catalogue, question: Question, taken: Taken) -> Judgement:
+def judgement(catalogue: Catalogue, question: Question, taken: Occupied) -> Judgement:
     """Return the verdicts on every listing of the catalogue in every period of the question.
 
     But for limits for each borrower, which come with `with_limits`.

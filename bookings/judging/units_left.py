@@ -1,67 +1,53 @@
 """How many are free throughout a period: the part of the one predicate about time taken."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Protocol
 
 from inventory.catalogue import sets
 from inventory.catalogue.facts import Catalogue
 from inventory.catalogue.sets import Set
 from marketplace.periods import MINUTES_PER_DAY
 
-
-class Row(NamedTuple):
-    """A stretch that is taken of a unit, in minutes after 1970 (UTC), buffers included."""
-
-    starts: int
-    ends: int
-    unit: int
-    quantity: int
-
+# A row as one number: unit, start and end in minutes of the day, quantity. Two times eleven bits
+# for minutes, and seventeen for a quantity, of which the form takes a hundred thousand at most.
+START, END, UNIT = 28, 17, 39
+MINUTE, QUANTITY = (1 << 11) - 1, (1 << 17) - 1
 
 Rows = Sequence[tuple[int, int, int]]
-"""Start, end and quantity of what is taken of one unit."""
+"""Start and end in minutes after 1970 (UTC), and quantity, of what is taken of one unit."""
 
 
-class Taken(Protocol):
-    """What is taken around some periods."""
+@dataclass(frozen=True)
+class Occupied:
+    """What is taken, buffers included, as far as it was read: rows as numbers, by UTC day.
 
-    def short(self, catalogue: Catalogue, starts: int, ends: int, quantity: int) -> Iterable[int]:
+    Thousands of rows cost most of a search where each is an object; of numbers hundreds of
+    thousands are looked through in a moment.
+    """
+
+    by_day: Mapping[int, Sequence[int]]
+
+    def short(self, catalogue: Catalogue, starts: int, ends: int, quantity: int) -> list[int]:
         """Return the numbers of which fewer than `quantity` are free throughout.
 
         `starts` and `ends` are minutes after 1970 (UTC), half-open; each listing's own buffers are
         added. A number may come twice.
         """
-
-    def free(self, catalogue: Catalogue, number: int, starts: int, ends: int) -> int:
-        """Return how many of one listing are free throughout; less than none where overfull."""
-
-    def only(self, catalogue: Catalogue, those: Set) -> "Taken":
-        """Return what is taken of some listings."""
-
-
-class Occupied:
-    """Rows of taken time, as far as they were read."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows = sorted(rows)
-        self._starts = [row[0] for row in self._rows]
-
-    def short(self, catalogue: Catalogue, starts: int, ends: int, quantity: int) -> Iterator[int]:
-        """Yield the numbers of which fewer than `quantity` are free throughout."""
-        single = singles(catalogue)
-        before, after = catalogue.buffers
-        reach = reach_of(catalogue)
-        several: dict[int, list[tuple[int, int, int]]] = {}
-        for begin, end, unit, taken in self._between(starts - reach[0], ends + reach[1]):
-            number = single.get(unit)
-            if number is None:
-                several.setdefault(unit, []).append((begin, end, taken))
-            elif begin < ends + after[number] and end > starts - before[number]:
-                yield number
-        for unit, rows in several.items():
-            yield from _short_of(catalogue, unit, rows, starts, ends, quantity)
+        single, (before, after) = single_users(catalogue), catalogue.buffers
+        found: list[int] = []
+        rest: dict[int, list[tuple[int, int, int]]] = {}
+        for midnight, codes in self._days(catalogue, starts, ends):
+            first, last = starts - midnight, ends - midnight
+            for code in codes:
+                number = single.get(code >> UNIT)
+                if number is None:
+                    rest.setdefault(code >> UNIT, []).append(_row(code, midnight))
+                elif (code >> START & MINUTE) < last + after[number] and (
+                    code >> END & MINUTE
+                ) > first - before[number]:
+                    found.append(number)
+        return found + _short_of_rest(catalogue, rest, starts, ends, quantity)
 
     def free(self, catalogue: Catalogue, number: int, starts: int, ends: int) -> int:
         """Return how many of one listing are free throughout; less than none where overfull."""
@@ -76,107 +62,81 @@ class Occupied:
 
     def only(self, catalogue: Catalogue, those: Set) -> "Occupied":
         """Return what is taken of some listings."""
-        single, marks = singles(catalogue), sets.marks(those, catalogue.size)
+        units = {unit for number in sets.members(those) for unit, _ in catalogue.takes[number]}
         return Occupied(
-            row
-            for row in self._rows
-            if (number := single.get(row[2])) is None or marks[number] == sets.MARK
+            {
+                day: [code for code in codes if code >> UNIT in units]
+                for day, codes in self.by_day.items()
+            }
         )
 
-    def _between(self, starts: int, ends: int) -> Iterator[tuple[int, int, int, int]]:
-        # No row is longer than a day.
-        first = bisect_left(self._starts, starts - MINUTES_PER_DAY)
-        last = bisect_left(self._starts, ends)
-        return (row for row in self._rows[first:last] if row[1] > starts)
+    def _days(
+        self, catalogue: Catalogue, starts: int, ends: int
+    ) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield midnight, in minutes after 1970, and rows of each day that a period may meet."""
+        reach = reach_of(catalogue)
+        for day in days(starts - reach[0], ends + reach[1]):
+            if codes := self.by_day.get(day):
+                yield day * MINUTES_PER_DAY, codes
 
     @cached_property
     def _by_unit(self) -> Mapping[int, list[tuple[int, int, int]]]:
         found: dict[int, list[tuple[int, int, int]]] = {}
-        for begin, end, unit, quantity in self._rows:
-            found.setdefault(unit, []).append((begin, end, quantity))
+        for day, codes in self.by_day.items():
+            for code in codes:
+                found.setdefault(code >> UNIT, []).append(_row(code, day * MINUTES_PER_DAY))
         return found
 
 
-class Windows:
-    """What is taken in some periods only, of so many units that only sums of it are read.
-
-    Of each period the units that are taken in it (`within`), the rows that only its surroundings
-    meet (`around`), and all `rows` of the units that more than one booking can have at once.
-    """
-
-    def __init__(
-        self,
-        within: Mapping[tuple[int, int], Sequence[int]],
-        around: Mapping[tuple[int, int], Sequence[tuple[int, int, int]]],
-        rows: Occupied,
-    ) -> None:
-        self._within, self._around, self._rows = within, around, rows
-
-    def short(self, catalogue: Catalogue, starts: int, ends: int, quantity: int) -> Iterator[int]:
-        """Yield the numbers of which fewer than `quantity` are free throughout."""
-        single = singles(catalogue)
-        before, after = catalogue.buffers
-        for unit in self._within.get((starts, ends), ()):
-            number = single.get(unit)
-            if number is not None:
-                yield number
-        for begin, end, unit in self._around.get((starts, ends), ()):
-            number = single.get(unit)
-            if (
-                number is not None
-                and begin < ends + after[number]
-                and end > starts - before[number]
-            ):
-                yield number
-        yield from self._rows.short(catalogue, starts, ends, quantity)
-
-    def free(self, catalogue: Catalogue, number: int, starts: int, ends: int) -> int:
-        """Refuse: of sums nobody can tell how many are left."""
-        raise NotImplementedError
-
-    def only(self, catalogue: Catalogue, those: Set) -> "Windows":
-        """Return the same: of whole periods all is told as it is."""
-        del catalogue, those
-        return self
+def days(starts: int, ends: int) -> range:
+    """Return the UTC days, counted from 1970, that minutes after 1970 fall on."""
+    return range(starts // MINUTES_PER_DAY, (ends - 1) // MINUTES_PER_DAY + 1)
 
 
-def singles(catalogue: Catalogue) -> Mapping[int, int]:
+def single_users(catalogue: Catalogue) -> Mapping[int, int]:
     """Return the units of which one exists, for one listing: any row leaves none of that."""
     return catalogue.remembered(
-        "singles",
+        "single users",
         lambda: {
             unit: stock.takers[0][0]
             for unit, stock in catalogue.stock.items()
-            if stock.quantity == 1 and len(stock.takers) == 1
+            if stock.quantity == len(stock.takers) == 1
         },
     )
 
 
 def reach_of(catalogue: Catalogue) -> tuple[int, int]:
     """Return the most minutes that any listing needs before and after."""
-    return catalogue.remembered(
-        "reach",
-        lambda: (max(catalogue.buffers[0], default=0), max(catalogue.buffers[1], default=0)),
-    )
+    before, after = catalogue.buffers
+    return catalogue.remembered("reach", lambda: (max(before, default=0), max(after, default=0)))
 
 
-def _short_of(
-    catalogue: Catalogue, unit: int, rows: Rows, starts: int, ends: int, quantity: int
-) -> Iterator[int]:
-    stock = catalogue.stock.get(unit)
-    if stock is None:
-        return
-    together = sum(row[2] for row in rows)
-    for number, taken in stock.takers:
-        if stock.quantity - together >= quantity * taken:
-            continue  # not even all at once would leave too few
-        before, after = catalogue.buffers[0][number], catalogue.buffers[1][number]
-        most = peak(rows, starts - before, ends + after)
-        if most and (stock.quantity - most) // taken < quantity:
-            yield number
+def _row(code: int, midnight: int) -> tuple[int, int, int]:
+    starts, ends = code >> START & MINUTE, code >> END & MINUTE
+    return midnight + starts, midnight + ends, code & QUANTITY
 
 
-def peak(rows: Rows, starts: int, ends: int) -> int:
+def _short_of_rest(
+    catalogue: Catalogue, taken_of: Mapping[int, Rows], starts: int, ends: int, quantity: int
+) -> list[int]:
+    """Return the numbers of which some shared unit leaves fewer than `quantity`."""
+    found: list[int] = []
+    before, after = catalogue.buffers
+    for unit, rows in taken_of.items():
+        stock = catalogue.stock.get(unit)
+        if stock is None:
+            continue
+        together = sum(row[2] for row in rows)
+        for number, taken in stock.takers:
+            if stock.quantity - together >= quantity * taken:
+                continue  # not even all at once would leave too few
+            most = peak(rows, starts - before[number], ends + after[number])
+            if most and (stock.quantity - most) // taken < quantity:
+                found.append(number)
+    return found
+
+
+def peak(rows: Iterable[tuple[int, int, int]], starts: int, ends: int) -> int:
     """Return the largest sum of quantities at any instant between two minutes, half-open.
 
     Sums change only where a row starts, so the starts inside, and the beginning for rows that
