@@ -12,21 +12,22 @@ from sqlalchemy.orm import Session
 from bookings import hit_order, totals
 from bookings.fitting import SHOWN, Fit, Fits, Fitting, fits
 from bookings.hit_order import Sort
-from bookings.judging import shut
+from bookings.judging import next_free, shut
 from bookings.judging.asking import Asker
 from bookings.judging.availability import grounds_of
 from bookings.judging.quoting import Price, price_of
 from inventory import distance, queries
 from inventory.catalogue import counting, filtering, keeping, reading, sets
 from inventory.catalogue.counting import Facets
-from inventory.catalogue.facts import Catalogue
-from inventory.catalogue.filtering import Wishes
+from inventory.catalogue.facts import Catalogue, Column
+from inventory.catalogue.filtering import Wish, Wishes
 from inventory.catalogue.lending import lent
 from inventory.catalogue.sets import Set
 from inventory.models import Listing
 from inventory.policy import groups_of
 from inventory.search import found_ids
 from inventory.search_filters import SearchFilters
+from inventory.types import Answer
 from marketplace.models import Organisation
 from marketplace.periods import Period
 
@@ -39,7 +40,10 @@ Load = Callable[[Session, Sequence[int]], list[Listing]]
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for. Without `periods` time is not judged; `show_all` lists what is taken."""
+    """What is looked for. Without `periods` time is not judged; `show_all` lists what is taken.
+
+    `only_for_borrower` leaves out what is not lent to the borrower, where time is not judged.
+    """
 
     filters: SearchFilters = field(default_factory=SearchFilters)
     periods: tuple[Period, ...] = ()
@@ -47,6 +51,7 @@ class Search:
     max_price_ore: int | None = None
     sort: Sort | None = None
     show_all: bool = False
+    only_for_borrower: bool = False
     page: int = 1
     per_page: int = PER_PAGE
 
@@ -56,6 +61,8 @@ class Hit:
     """One listing on a page, with how it fits, what it costs and how far it is.
 
     `for_borrower` is False where the owner does not lend to the one who is searched for at all.
+    `existing` is how many can be booked at once, `answers` what is known of accessibility by code
+    (what is unknown is not in it), and `next_free` when a taken one is free at the same hours.
     """
 
     listing: Listing
@@ -63,6 +70,9 @@ class Hit:
     price: Price | None
     distance_m: int | None
     for_borrower: bool = True
+    existing: int = 1
+    answers: Mapping[str, bool] = field(default_factory=dict)
+    next_free: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -144,6 +154,8 @@ def look(session: Session, search: Search) -> Looked:
     ranked = _ranked(session, catalogue, search.filters.text)
     text = None if ranked is None else sets.of(ranked, catalogue.size)
     wishes = filtering.wishes(catalogue, search.filters, text)
+    if search.only_for_borrower:
+        wishes = wishes.also(Wish.BORROWER, _for_borrower(catalogue, search.borrower))
     beside = counting.asked_beside(wishes)
     found = None
     if search.periods:
@@ -168,16 +180,22 @@ def asker_of(search: Search) -> Asker:
     )
 
 
+def _for_borrower(catalogue: Catalogue, borrower: Organisation | None) -> Set:
+    return lent(catalogue, groups_of(borrower), borrower.id if borrower is not None else None)
+
+
 def _ranked(session: Session, catalogue: Catalogue, text: str) -> list[int] | None:
     ids = found_ids(session, text)
     return None if ids is None else catalogue.numbered(ids)
 
 
 def _groups(found: Looked) -> Iterable[tuple[Set, Iterable[int]]]:
-    """Return what is listed by how it fits, each with its order."""
+    """Return what is listed, each part with its order: by how it fits, unless an order is asked."""
     good = found.good
-    by_fit = found.fits.by_fit.values() if found.fits is not None else [good]
-    return [(those & good, _order(found, those & good)) for those in by_fit]
+    parts: Iterable[Set] = [good]
+    if found.fits is not None and found.search.sort in {None, Sort.RELEVANCE}:
+        parts = found.fits.by_fit.values()
+    return [(those & good, _order(found, those & good)) for those in parts]
 
 
 def _order(found: Looked, chosen: Set) -> Iterable[int]:
@@ -210,10 +228,15 @@ def _fittings(session: Session, search: Search, ids: Sequence[int]) -> dict[int,
 def _hits(session: Session, found: Looked, chosen: Sequence[int], load: Load) -> Iterable[Hit]:
     search, catalogue = found.search, found.catalogue
     ids = [catalogue.ids[number] for number in chosen]
-    fittings = _fittings(session, search, ids) if search.periods and ids else {}
+    fittings: dict[int, Fitting] = {}
+    later: dict[int, Period] = {}
+    if search.periods and ids:
+        fittings = _fittings(session, search, ids)
+        taken = [key for key, one in fittings.items() if one.fit in {Fit.TAKEN, Fit.CLOSED}]
+        later = next_free.at_these_hours(session, taken, search.periods, asker_of(search))
     for_them = catalogue.everything
     if search.borrower is not None and found.fits is None:
-        for_them = lent(catalogue, groups_of(search.borrower), search.borrower.id)
+        for_them = _for_borrower(catalogue, search.borrower)
     near, quantity = search.filters.near, search.filters.quantity or 1
     for listing in load(session, ids):
         price = price_of(listing, search.borrower, search.periods, quantity)
@@ -225,4 +248,16 @@ def _hits(session: Session, found: Looked, chosen: Sequence[int], load: Load) ->
                 distance.metres(near.latitude, near.longitude, listing.place) if near else None
             ),
             for_borrower=bool(for_them >> catalogue.number[listing.id] & 1),
+            existing=catalogue.existing[catalogue.number[listing.id]],
+            answers=_answers(catalogue, catalogue.number[listing.id]),
+            next_free=later.get(listing.id),
         )
+
+
+def _answers(catalogue: Catalogue, number: int) -> dict[str, bool]:
+    answers = catalogue.column(Column.ACCESSIBLE).items()
+    return {
+        code: answer == Answer.YES
+        for (code, answer), those in answers
+        if those >> number & 1 and answer != Answer.UNKNOWN
+    }

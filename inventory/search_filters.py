@@ -21,7 +21,8 @@ class SearchFilters:
     `people` is compared with the capacity of the `seating`, with the largest where no seating is
     given or its number is not stated; `quantity` with how many can be booked at once; `districts`
     and `modes` are any of which one will do, `activities` and `features` are codes of which all
-    must be there, `accessible` codes of which all must be known and true. `organisations` are ids.
+    must be there, `accessible` codes of which all must be known and true; with `accessible_unknown`
+    it is enough that none is known to be missing. `organisations` are ids.
     `unpublished_of` are the ids of the organisations whose drafts, paused and archived listings are
     shown as well: the caller puts only those of which the asker is a member there.
     """
@@ -38,6 +39,7 @@ class SearchFilters:
     activities: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     accessible: tuple[str, ...] = ()
+    accessible_unknown: bool = False
     audience: Audience | None = None
     modes: tuple[BookingMode, ...] = ()
     organisations: tuple[int, ...] = ()

@@ -13,7 +13,7 @@ from bookings.judging import week
 from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
 from bookings.judging.week import Stretch
-from bookings.search_words import LARGEST_NUMBER
+from bookings.search_reader import LARGEST_NUMBER
 from bookings.wishes import UNREADABLE
 from inventory import queries
 from inventory.models import Listing

@@ -14,19 +14,13 @@ from bookings.api import times
 from bookings.finding import Search, Sort
 from bookings.judging.sentences import general
 from bookings.recurrence import Frequency
-from bookings.search_words import (
-    LARGEST_NUMBER,
-    LONGEST_PERIOD,
-    LONGEST_TEXT,
-    MOST_CODES,
-    MOST_TIMES,
-    NEAR_KM,
-    REPEATS,
-)
+from bookings.search_places import NEAR_KM
+from bookings.search_reader import LARGEST_NUMBER, LONGEST_TEXT, MOST_CODES
+from bookings.search_times import LONGEST_PERIOD, MOST_TIMES, REPEATS
 from bookings.wishes import UNREADABLE, dates_of, edge_from_iso, rule_of
 from inventory import places, vocabulary
 from inventory.search_filters import Near, SearchFilters
-from inventory.types import Audience, ListingKind, Seating
+from inventory.types import Audience, BookingMode, ListingKind, Seating
 from marketplace.actor import Actor
 from marketplace.api import organisations
 from marketplace.api.fields import (
@@ -102,6 +96,9 @@ class ListingsQuery(Paged):
     feature = _codes(vocabulary.FEATURES)
     accessible = _codes(vocabulary.ACCESSIBILITY)
     audience = Choice(Audience)
+    mode = Listed(
+        Text(validate=OneOf([one.value for one in BookingMode])), most=MOST_CODES, load_default=()
+    )
     max_price = Text(
         validate=Matches(PRICE, NO_PRICE),
         metadata={"description": "In kronor, such as 200 or 199.50."},
@@ -136,6 +133,7 @@ def search_of(session: Session, caller: Actor, asked: Asked, zone: ZoneInfo) -> 
         features=tuple(dict.fromkeys(asked["feature"])),
         accessible=tuple(dict.fromkeys(asked["accessible"])),
         audience=Audience(asked["audience"]) if "audience" in asked else None,
+        modes=tuple(BookingMode(one) for one in dict.fromkeys(asked["mode"])),
         organisations=(owner.id,) if owner is not None else (),
         unpublished_of=frozenset({owner.id}) if owner and own and show_all else frozenset(),
     )

@@ -27,7 +27,7 @@ from inventory.policy import groups_of
 from inventory.school_breaks import breaks_between, days_of
 from marketplace.periods import Period
 
-__all__ = ["HERE", "Grounds", "grounds_of", "judge", "judge_one", "zone_of"]
+__all__ = ["HERE", "Grounds", "grounds_of", "judge", "judge_one", "zone_by_key", "zone_of"]
 
 MOST_LISTINGS = 2000
 """Taken time of more listings than this is read day by day instead of unit by unit."""
@@ -91,7 +91,7 @@ class Grounds:
 
         No query; one where some have limits for each borrower, unless those are left aside.
         """
-        question = Question(periods, asker, groups_of(asker.borrower), _zone, self.breaks)
+        question = Question(periods, asker, groups_of(asker.borrower), zone_by_key, self.breaks)
         found = judgement(self.catalogue, question, self.taken)
         bound = union(self.catalogue.column(Column.LIMIT).values()) & self.among
         if not limited or not bound:
@@ -137,11 +137,12 @@ def _grounds_of_one(
 def zone_of(listing: Listing) -> ZoneInfo:
     """Return the zone whose wall clock the listing's rules are written in."""
     if listing.place is not None and listing.place.time_zone:
-        return _zone(listing.place.time_zone)
-    return _zone("")
+        return zone_by_key(listing.place.time_zone)
+    return zone_by_key("")
 
 
-def _zone(key: str) -> ZoneInfo:
+def zone_by_key(key: str) -> ZoneInfo:
+    """Return the zone that a place names, the city's where it names none."""
     if key:
         return ZoneInfo(key)
     zone: ZoneInfo = current_app.config["SETTINGS"].city.zone

@@ -12,21 +12,23 @@ from bookings.finding import Fit, Fitting, Hit
 from bookings.judging import sentences
 from bookings.judging.availability import zone_of
 from bookings.judging.quoting import price_group, rules_of
+from bookings.judging.seating_words import NAMES
 from bookings.search_words import Asked
+from bookings.views import find_times
 from inventory import vocabulary
 from inventory.models import Listing
 from inventory.photos import photo_sources
 from inventory.price_rules import PriceRule
-from inventory.types import Answer, BookingMode
+from inventory.seating import ways
+from inventory.types import BookingMode
 from marketplace.models import Organisation
 from marketplace.money import Money
-from marketplace.periods import Period, local
+from marketplace.periods import local
 from marketplace.web import filters
 
-WEST, EAST, SOUTH, NORTH = 12.600, 12.810, 55.975, 56.115
-WIDTH, HEIGHT, APART = 400.0, 480.0, 30.0
 FACTS_SHOWN = ("step_free_entrance", "accessible_toilet", "hearing_loop")
 KILOMETRE = 1000
+_TWO = 2
 SEPARATOR = "\N{NO-BREAK SPACE}· "
 """Stays with what precedes it: no line begins with a dot."""
 
@@ -42,14 +44,15 @@ def book_address(listing: Listing, **facts: Any) -> str:  # noqa: ANN401 - query
 
 
 def of_hit(hit: Hit, number: int, asked: Asked) -> dict[str, Any]:
-    """Return what `result_card` takes."""
+    """Return what the finder shows of a hit: how it fits, what it costs, what was asked of it."""
     listing = hit.listing
-    state, words, note = _availability(hit.fitting, listing, asked.search.periods)
+    state, words, note = _availability(hit, asked)
     if not hit.for_borrower and asked.search.borrower is not None:
         state, words = "closed", _("Not for %(name)s", name=asked.search.borrower.name)
+    picked = listing.public_id in asked.picked
     return {
         "title": listing.title,
-        "href": url_for("bookings_listing.show", ref=ref(listing), **_carried(asked)),
+        "href": url_for("bookings_listing.show", ref=ref(listing), **carried(asked)),
         "kind": listing.kind.value,
         "number": number,
         "meta": meta(listing, hit.distance_m),
@@ -57,9 +60,12 @@ def of_hit(hit: Hit, number: int, asked: Asked) -> dict[str, Any]:
         "state": state,
         "state_text": words,
         "note": note,
-        "items": facts(listing, hit),
+        "missing": _missing(hit, asked),
+        "items": facts(listing, hit, asked),
         "lazy": number > 2,  # noqa: PLR2004 - the first screen
         "id": f"hit-{number}",
+        "key": listing.public_id,
+        "picked": picked,
     }
 
 
@@ -90,30 +96,44 @@ def distance_words(metres: int) -> str:
     return _("%(distance)s km", distance=shown)
 
 
-def facts(listing: Listing, hit: Hit | None = None) -> list[tuple[str, str]]:
-    """Return the short facts of a card: how many, accessibility, price."""
+def facts(listing: Listing, hit: Hit, asked: Asked) -> list[tuple[str, str]]:
+    """Return the short facts of a card: how many, what was asked of accessibility, price."""
     spoken = str(get_locale())
     rows = []
     if listing.capacity_max:
-        rows.append(("users", _("at most %(count)s people", count=listing.capacity_max)))
-    of = min((row.unit.quantity // row.quantity for row in listing.units), default=1)
-    if of > 1:
-        rows.append(("package", _("%(count)s to lend", count=of)))
+        rows.append(("users", _room_words(listing, asked)))
+    if hit.existing > 1:
+        rows.append(("package", _("%(count)s to lend", count=hit.existing)))
     labels = vocabulary.labels(vocabulary.ACCESSIBILITY, spoken)
-    known = {row.code for row in listing.accessibility if row.answer is Answer.YES}
-    rows.extend(("accessibility", labels[code]) for code in FACTS_SHOWN if code in known)
-    price = _price_words(listing, hit)
+    wanted = asked.search.filters.accessible
+    for code in wanted:
+        if hit.answers.get(code):
+            rows.append(("accessibility", labels[code]))
+        else:
+            unsaid = _("%(fact)s: nobody has said", fact=labels[code])
+            rows.append(("circle-question-mark", unsaid))
+    if not wanted:
+        rows += [("accessibility", labels[code]) for code in FACTS_SHOWN if hit.answers.get(code)]
+    price = _price_words(listing, hit, asked)
     if price:
         rows.append(("banknote", price))
     return rows
 
 
-def _price_words(listing: Listing, hit: Hit | None) -> str:
-    if hit is not None and hit.price is not None and hit.price.total is not None:
+def _room_words(listing: Listing, asked: Asked) -> str:
+    seating = asked.search.filters.seating
+    stated = dict(ways(listing)).get(seating) if seating is not None else None
+    if seating is not None and stated:
+        return _("%(count)s people, %(how)s", count=stated, how=str(NAMES[seating]).lower())
+    return _("at most %(count)s people", count=listing.capacity_max)
+
+
+def _price_words(listing: Listing, hit: Hit, asked: Asked) -> str:
+    if hit.price is not None and hit.price.total is not None:
         if hit.price.total.ore == 0:
             return _("Free of charge")
         return _("%(amount)s in total", amount=filters.money(hit.price.total))
-    return from_price(listing, None) or listing.price_text[:80]
+    return from_price(listing, asked.search.borrower) or listing.price_text[:80]
 
 
 def from_price(listing: Listing, borrower: Organisation | None) -> str:
@@ -137,23 +157,53 @@ def rule_words(rule: PriceRule) -> str:
     )
 
 
-def _availability(
-    fitting: Fitting | None, listing: Listing, periods: Sequence[Period]
-) -> tuple[str, str, str | None]:
+def _availability(hit: Hit, asked: Asked) -> tuple[str, str, str | None]:
+    fitting, listing = hit.fitting, hit.listing
     if fitting is None:
         return (*_WITHOUT_TIME[listing.mode](), None)
     words, note = _FIT_WORDS[fitting.fit]()
-    if fitting.fit is Fit.FREE and len(periods) > 1:
-        note = _("all dates")
+    several = len(asked.search.periods) > 1
+    if fitting.fit is Fit.FREE and several:
+        note = _all_words(fitting.of)
     elif fitting.fit is Fit.ASK and fitting.reasons:
         words, note = _("Ask"), _("agreed on with the owner")
+    elif fitting.fit is Fit.ASK and several:
+        note = _("%(dates)s; the owner answers", dates=_all_words(fitting.of))
     elif fitting.fit is Fit.PARTLY:
-        note = _part(fitting, listing)
-    elif fitting.fit is Fit.CLOSED and fitting.reasons:
-        note = str(
-            sentences.reasons(fitting.reasons[:1], listing, verdict=fitting.refusal)[0].message
-        )
+        note = _part(fitting, listing, asked)
+    elif fitting.fit in {Fit.TAKEN, Fit.CLOSED}:
+        note = _refused(hit, fitting)
     return fitting.fit.value, words, note or None
+
+
+def _all_words(of: int) -> str:
+    return ngettext("the %(num)s date", "all %(num)s dates", of)
+
+
+def _refused(hit: Hit, fitting: Fitting) -> str:
+    """Return why it cannot be had, and when it can at the same hours."""
+    parts = []
+    if fitting.fit is Fit.CLOSED and fitting.reasons:
+        told = sentences.reasons(fitting.reasons[:1], hit.listing, verdict=fitting.refusal)
+        parts.append(str(told[0].message))
+    if hit.next_free is not None:
+        zone = zone_of(hit.listing)
+        parts.append(
+            _(
+                "Next free at these hours: %(day)s.",
+                day=filters.day(local(hit.next_free.starts_at, zone)),
+            )
+        )
+    return " ".join(parts)
+
+
+def _missing(hit: Hit, asked: Asked) -> list[str]:
+    """Return the dates that do not fit, where some do."""
+    fitting = hit.fitting
+    if fitting is None or fitting.fit is not Fit.PARTLY or len(asked.search.periods) < _TWO:
+        return []
+    zone = zone_of(hit.listing)
+    return [filters.short_day(period.starts_at, zone) for period in fitting.missing]
 
 
 _FIT_WORDS: dict[Fit, Callable[[], tuple[str, str]]] = {
@@ -172,20 +222,22 @@ _WITHOUT_TIME: dict[BookingMode, Callable[[], tuple[str, str]]] = {
 }
 
 
-def _part(fitting: Fitting, listing: Listing) -> str:
-    if fitting.part is not None:
-        zone = zone_of(listing)
-        return _(
-            "%(start)s to %(end)s",
-            start=filters.clock_time(fitting.part.starts_at, zone),
-            end=filters.clock_time(fitting.part.ends_at, zone),
+def _part(fitting: Fitting, listing: Listing, asked: Asked) -> str:
+    if fitting.part is None:
+        return ngettext(
+            "%(free)s of %(num)s date", "%(free)s of %(num)s dates", fitting.of, free=fitting.free
         )
-    return ngettext(
-        "%(free)s of %(num)s date", "%(free)s of %(num)s dates", fitting.of, free=fitting.free
-    )
+    zone, wanted = zone_of(listing), asked.search.periods[0]
+    start = filters.clock_time(fitting.part.starts_at, zone)
+    end = filters.clock_time(fitting.part.ends_at, zone)
+    if fitting.part.starts_at == wanted.starts_at:
+        return _("until %(time)s", time=end)
+    if fitting.part.ends_at == wanted.ends_at:
+        return _("from %(time)s", time=start)
+    return _("%(start)s to %(end)s", start=start, end=end)
 
 
-def _carried(asked: Asked) -> dict[str, Any]:
+def carried(asked: Asked) -> dict[str, Any]:
     """Return what the listing's page should know of the search."""
     names = ["date", "from", "to", "end", "people", "seating", "quantity"]
     found: dict[str, Any] = {"for": asked.on_behalf} if asked.on_behalf else {}
@@ -199,6 +251,23 @@ def _filled(asked: Asked, names: Sequence[str]) -> dict[str, Any]:
     return {name: value for name in names if (value := asked.values.get(name))}
 
 
+def order_facts(asked: Asked) -> dict[str, Any]:
+    """Return what the order form should know of the search, by the names of its fields."""
+    found: dict[str, Any] = {"organisation": asked.on_behalf} if asked.on_behalf else {}
+    found |= _filled(asked, ["end", "people", "seating", "repeat", "until"])
+    if asked.search.periods:
+        starts, ends = (
+            local(edge, filters.zone())
+            for edge in (asked.search.periods[0].starts_at, asked.search.periods[0].ends_at)
+        )
+        found |= {"date": starts.date().isoformat(), "from": f"{starts:%H:%M}"}
+        found["to"] = f"{ends:%H:%M}"
+    if asked.when.rule is not None:
+        found["skip_school_breaks"] = "y" if asked.when.rule.skip_school_breaks else None
+        found["times"] = asked.when.rule.times
+    return {name: value for name, value in found.items() if value}
+
+
 def summary(asked: Asked) -> str:
     """Return the search in one line, for the folded form on a phone."""
     parts = [asked.values["q"]]
@@ -206,11 +275,11 @@ def summary(asked: Asked) -> str:
         labels = vocabulary.labels(vocabulary.KINDS, str(get_locale()))
         parts.append(labels[asked.search.filters.kind.value])
     if asked.search.periods:
-        first = asked.search.periods[0]
-        parts.append(filters.short_day(first.starts_at))
-        parts.append(f"{filters.clock_time(first.starts_at)}–{filters.clock_time(first.ends_at)}")
+        parts.append(find_times.time_words(asked))
+    if asked.when.rule is not None:
+        parts.append(find_times.series_words(asked))
     if asked.search.filters.people:
-        parts.append(ngettext("%(num)s person", "%(num)s people", asked.search.filters.people))
+        parts.append(find_times.people_words(asked.search.filters.people))
     return SEPARATOR.join(part for part in parts if part) or _("What do you need, and when?")
 
 
@@ -219,6 +288,13 @@ def heading(asked: Asked, total: int) -> str:
     if not asked.search.periods:
         return ngettext("%(num)s listing", "%(num)s listings", total)
     first, zone = asked.search.periods[0], filters.zone()
+    if asked.when.rule is not None:
+        return ngettext(
+            "%(num)s that can be had on all or some of %(dates)s dates",
+            "%(num)s that can be had on all or some of %(dates)s dates",
+            total,
+            dates=len(asked.search.periods),
+        )
     timed = asked.values["from"] or asked.values["to"]
     when = spoken.when(first, zone) if timed else filters.day(local(first.starts_at, zone))
     return ngettext(
@@ -227,48 +303,3 @@ def heading(asked: Asked, total: int) -> str:
         total,
         when=when,
     )
-
-
-def pins(hits: Sequence[tuple[int, Hit]]) -> list[dict[str, Any]]:
-    """Return the numbered pins of the drawn map; those too close are moved apart a little."""
-    placed: list[dict[str, Any]] = []
-    for number, hit in hits:
-        pin = pin_of(hit.listing, number, f"#hit-{number}")
-        if pin is None:
-            continue
-        for _turn in range(12):
-            near = [p for p in placed if abs(p["x"] - pin["x"]) + abs(p["y"] - pin["y"]) < APART]
-            if not near:
-                break
-            pin["x"] = min(WIDTH - 20, pin["x"] + APART * 0.8)
-            pin["y"] = min(HEIGHT - 20, pin["y"] + APART * 0.3 * (1 if number % 2 else -1))
-        placed.append(pin)
-    return placed
-
-
-def pin_of(listing: Listing, number: int, href: str) -> dict[str, Any] | None:
-    """Return the pin of a listing, None where it has no coordinates or lies off the drawing."""
-    place = listing.place
-    if place is None or place.latitude is None or place.longitude is None:
-        return None
-    x = (place.longitude - WEST) / (EAST - WEST) * WIDTH
-    y = (NORTH - place.latitude) / (NORTH - SOUTH) * HEIGHT
-    if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
-        return None
-    return {
-        "number": number,
-        "title": listing.title,
-        "href": href,
-        "x": round(min(max(x, 20), WIDTH - 20), 1),
-        "y": round(min(max(y, 20), HEIGHT - 20), 1),
-        "lat": place.latitude,
-        "lon": place.longitude,
-    }
-
-
-def half_hours() -> list[tuple[str, str]]:
-    """Return the choices of a time: every half hour of the day."""
-    return [
-        (f"{minute // 60:02d}:{minute % 60:02d}", f"{minute // 60:02d}.{minute % 60:02d}")
-        for minute in range(0, 1440, 30)
-    ]

@@ -16,6 +16,7 @@ from bookings.views import (
     cards,
     chosen_time,
     listing_words,
+    pins,
     weeks,
 )
 from inventory import queries, units
@@ -69,7 +70,7 @@ def show(ref: str) -> ResponseReturnValue:
         else None,
         uncounted=uncounted,
         ways={} if uncounted else _ways(listing),
-        pin=cards.pin_of(listing, 1, "#place") if listing.place else None,
+        pin=pins.pin_of(listing, 1, "#place") if listing.place else None,
         belonging=belonging_words.of(db.session(), listing, insider=may_edit),
         may_edit=may_edit,
         public=is_public(listing),

@@ -1,7 +1,7 @@
 """What a search wishes for but the time, each wish as the set of the listings that meet it."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from inventory import distance
@@ -29,7 +29,9 @@ class Wish(StrEnum):
     ACCESSIBLE = "accessible"
     AUDIENCE = "audience"
     MODE = "mode"
-    ORGANISATION = "organisation"
+    ORGANISATION = "owner"
+    BORROWER = "may"
+    """Lent to whoever searches; beside the filters, because it hangs on who that is."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,10 @@ class Wishes:
             if wish not in but:
                 found &= those
         return found
+
+    def also(self, wish: Wish, those: Set) -> "Wishes":
+        """Return the same with one wish more."""
+        return replace(self, by_wish={**self.by_wish, wish: those})
 
 
 def wishes(catalogue: Catalogue, filters: SearchFilters, text: Set | None = None) -> Wishes:
@@ -94,11 +100,9 @@ def _with_enough(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple
 
 def _with_all(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wish, Set]]:
     """Yield the wishes of which every value has to be there."""
-    known = [(code, Answer.YES) for code in filters.accessible]
     asked: tuple[tuple[Wish, Column, Sequence[Hashable]], ...] = (
         (Wish.ACTIVITY, Column.ACTIVITY, filters.activities),
         (Wish.FEATURE, Column.FEATURE, filters.features),
-        (Wish.ACCESSIBLE, Column.ACCESSIBLE, known),
     )
     for wish, column, values in asked:
         if values:
@@ -106,6 +110,18 @@ def _with_all(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wi
             for value in values:
                 found &= catalogue.having(column, value)
             yield wish, found
+    if filters.accessible:
+        found = catalogue.everything
+        for code in filters.accessible:
+            found &= accessible(catalogue, code, unknown=filters.accessible_unknown)
+        yield Wish.ACCESSIBLE, found
+
+
+def accessible(catalogue: Catalogue, code: str, *, unknown: bool = False) -> Set:
+    """Return those of which the fact is known to be true, or not known to be missing."""
+    if unknown:
+        return catalogue.everything & ~catalogue.having(Column.ACCESSIBLE, (code, Answer.NO))
+    return catalogue.having(Column.ACCESSIBLE, (code, Answer.YES))
 
 
 def within(catalogue: Catalogue, near: Near) -> Set:

@@ -88,6 +88,25 @@
     });
   }
 
+  /* Search around where one is; the place goes into the address only when it is pressed. */
+  for (const button of all("[data-near-me]")) {
+    if (!navigator.geolocation) continue;
+    const status = button.parentElement.querySelector("[data-near-me-status]");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      navigator.geolocation.getCurrentPosition(({ coords }) => {
+        const form = button.form || button.closest("form");
+        form.elements.near.value = `${coords.latitude.toFixed(4)},${coords.longitude.toFixed(4)}`;
+        form.elements.place.value = "";
+        form.requestSubmit();
+      }, () => { status.textContent = button.dataset.denied; });
+    });
+  }
+  /* Another place is written: the point of the old one goes. */
+  for (const input of all("input[name=place]")) {
+    input.addEventListener("input", () => { if (input.form?.elements.near) input.form.elements.near.value = ""; });
+  }
+
   const field = (map, name) => document.getElementById(map.dataset[name]);
 
   const fill = (map, lat, lon) => {

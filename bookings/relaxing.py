@@ -1,0 +1,309 @@
+"""When nothing fits: what would, if one wish were given up or bent a little, each in turn.
+
+Counted with the same sets and judged by the same predicate as the search itself, so that what is
+offered is there when it is chosen.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from itertools import islice
+
+from sqlalchemy.orm import Session
+
+from bookings import beside, totals
+from bookings.finding import Looked, asker_of
+from bookings.fitting import Fit, fits
+from bookings.hit_order import titled
+from bookings.judging.asking import Asker
+from bookings.judging.availability import Grounds, grounds_of, zone_by_key
+from inventory import distance, vocabulary
+from inventory.catalogue import filtering, reading, sets
+from inventory.catalogue.facts import Column
+from inventory.catalogue.filtering import Wish
+from inventory.catalogue.lending import room
+from inventory.catalogue.sets import Set
+from inventory.search_filters import SearchFilters
+from marketplace.periods import Period, TimeProblem, local, resolve
+
+SHIFTS = (60, -60, 30, -30, 120, -120, 1440, -1440, 2880, -2880)
+"""Minutes by which the time is moved: hours of the same day first, then days beside it."""
+MOST_JUDGED = 400
+NEIGHBOURS = 4
+NAMED = 3
+MOST = 8
+ENOUGH = 0.7
+"""Of the people who are expected, so many have to have room at least."""
+
+
+class Bent(StrEnum):
+    """Which wish is bent, the least change first."""
+
+    TIME = "time"
+    TOGETHER = "together"
+    DISTRICT = "district"
+    DISTANCE = "distance"
+    PEOPLE = "people"
+    UNKNOWN = "unknown"
+    PRICE = "price"
+    FEATURE = "feature"
+    ACTIVITY = "activity"
+    ACCESSIBLE = "accessible"
+    MODE = "mode"
+    OWNER = "owner"
+    TYPE = "type"
+    TEXT = "text"
+    KIND = "kind"
+
+
+Value = str | int | float | None
+ALL = -1
+"""Stands for every size, of which one is then chosen."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One wish bent: to which value, how many then fit, and the ids of some that do, by title.
+
+    `value` is what the wish becomes (None: given up): minutes for the time, a district, kilometres,
+    people, öre; for a fact, feature or activity the code that is given up. Of rooms together `ids`
+    are the rooms.
+    """
+
+    bent: Bent
+    value: Value
+    count: int
+    ids: tuple[int, ...]
+
+
+def ways(session: Session, looked: Looked) -> list[Way]:
+    """Return at most eight ways to find more than the search has found, each the least of its kind.
+
+    What the search itself lists is not counted. Two queries where a time is wanted, and two more
+    where days or borrowers are limited, whatever the number of wishes.
+    """
+    bent = list(_bent(looked))
+    met = looked.wishes.all()
+    timely = _timely(session, looked, sets.union([met, *(those for _one, _value, those in bent)]))
+    limit = looked.search.max_price_ore
+    good = timely if limit is None else _affordable(looked, timely, limit)
+    listed = looked.good
+    good &= ~listed
+    found = [_way(looked, one, value, those & good) for one, value, those in bent if value != ALL]
+    found += _smaller(looked, good)
+    found += _dearer(looked, met & timely & ~listed)
+    found += _shifted(session, looked)
+    order = {one: n for n, one in enumerate(Bent)}
+    kept: dict[tuple[Bent, object], Way] = {}
+    for way in sorted((way for way in found if way.count), key=lambda way: order[way.bent]):
+        alone = way.bent in {Bent.TIME, Bent.DISTRICT, Bent.DISTANCE}
+        kept.setdefault((way.bent, None if alone else way.value), way)
+    return list(kept.values())[:MOST]
+
+
+def _bent(looked: Looked) -> Iterator[tuple[Bent, Value, Set]]:
+    """Yield what meets all wishes but one, time and price aside."""
+    filters, wishes = looked.search.filters, looked.wishes
+    yield from _of_codes(looked, filters)
+    for wish, bent in (
+        (Wish.TYPE, Bent.TYPE), (Wish.MODE, Bent.MODE), (Wish.ORGANISATION, Bent.OWNER),
+        (Wish.TEXT, Bent.TEXT), (Wish.KIND, Bent.KIND),
+    ):  # fmt: skip
+        if wish in wishes.by_wish:
+            aside = (Wish.KIND, Wish.TYPE) if wish is Wish.KIND else (wish,)
+            yield bent, None, wishes.all(*aside)
+    yield from _further(looked)
+    if filters.people is not None:
+        yield Bent.PEOPLE, ALL, wishes.all(Wish.PEOPLE)
+
+
+def _of_codes(looked: Looked, filters: SearchFilters) -> Iterator[tuple[Bent, Value, Set]]:
+    for code in filters.accessible:
+        fewer = replace(filters, accessible=_without(filters.accessible, code))
+        yield Bent.ACCESSIBLE, code, _with(looked, fewer)
+    for code in filters.features:
+        fewer = replace(filters, features=_without(filters.features, code))
+        yield Bent.FEATURE, code, _with(looked, fewer)
+    for code in filters.activities:
+        fewer = replace(filters, activities=_without(filters.activities, code))
+        yield Bent.ACTIVITY, code, _with(looked, fewer)
+    if filters.accessible and not filters.accessible_unknown:
+        yield Bent.UNKNOWN, None, _with(looked, replace(filters, accessible_unknown=True))
+
+
+def _without(codes: tuple[str, ...], code: str) -> tuple[str, ...]:
+    return tuple(one for one in codes if one != code)
+
+
+def _with(looked: Looked, filters: SearchFilters) -> Set:
+    """Return what meets the wishes when the filters are others; words and borrower as they are."""
+    same = looked.wishes.by_wish
+    changed = filtering.wishes(looked.catalogue, filters, same.get(Wish.TEXT))
+    if Wish.BORROWER in same:
+        changed = changed.also(Wish.BORROWER, same[Wish.BORROWER])
+    return changed.all()
+
+
+def _further(looked: Looked) -> Iterator[tuple[Bent, Value, Set]]:
+    filters = looked.search.filters
+    for name in _neighbours(filters.districts):
+        rest = looked.wishes.all(Wish.DISTRICT)
+        yield Bent.DISTRICT, name, rest & looked.catalogue.having(Column.DISTRICT, name)
+    if filters.near is not None:
+        for times in (2, 4, 10):
+            wider = replace(filters.near, radius_km=filters.near.radius_km * times)
+            yield Bent.DISTANCE, wider.radius_km, _with(looked, replace(filters, near=wider))
+
+
+def _neighbours(names: Sequence[str]) -> list[str]:
+    """Return the districts that lie nearest to the chosen ones, the nearest first."""
+    chosen = [one for one in vocabulary.DISTRICTS if one.name in names]
+    if not chosen:
+        return []
+    away = [distance.from_point(one.latitude, one.longitude) for one in chosen]
+    others = [one for one in vocabulary.DISTRICTS if one.name not in names]
+    others.sort(key=lambda one: min(far(one.latitude, one.longitude) for far in away))
+    return [one.name for one in others[:NEIGHBOURS]]
+
+
+@dataclass(frozen=True)
+class Close:
+    """A listing by id that meets all wishes but the `missing`; `timely` if its time is free."""
+
+    listing_id: int
+    missing: tuple[Wish, ...]
+    timely: bool
+
+
+def closest(session: Session, looked: Looked) -> list[Close]:
+    """Return at most three listings that meet the most wishes, for when no single change helps.
+
+    What can be had then goes before what cannot. One query where a time is wanted.
+    """
+    wishes = looked.wishes
+    least = sets.of(_meeting_most(looked), looked.catalogue.size)
+    timely = _timely(session, looked, least)
+    numbers = [*titled(looked.catalogue, timely), *titled(looked.catalogue, least & ~timely)]
+    return [
+        Close(
+            looked.catalogue.ids[number],
+            tuple(wish for wish, those in wishes.by_wish.items() if not those >> number & 1),
+            bool(timely >> number & 1),
+        )
+        for number in numbers[:NAMED]
+    ]
+
+
+def _meeting_most(looked: Looked) -> list[int]:
+    """Return the numbers of those that meet as many wishes as any does."""
+    wishes = looked.wishes
+    at_least = [wishes.shown]
+    for those in wishes.by_wish.values():
+        at_least.append(sets.NONE)
+        for met in range(len(at_least) - 1, 0, -1):
+            at_least[met] |= at_least[met - 1] & those
+    most = max((met for met, those in enumerate(at_least) if those), default=0)
+    return list(sets.members(at_least[most])) if most else []
+
+
+def _timely(session: Session, looked: Looked, among: Set) -> Set:
+    """Return those that fit the whole time."""
+    search = looked.search
+    if not search.periods or not among:
+        return among
+    # How many there is room for is a wish here, which has been looked at or is bent.
+    asker = replace(asker_of(search), people=None)
+    grounds = grounds_of(session, looked.catalogue, among, search.periods)
+    return fits(session, grounds, search.periods, asker).any_of((Fit.FREE, Fit.ASK))
+
+
+def _affordable(looked: Looked, among: Set, limit: int) -> Set:
+    costs = _costs(looked, among)
+    chosen = [key for key, cost in costs.items() if cost is not None and cost <= limit]
+    return sets.of(chosen, looked.catalogue.size)
+
+
+def _costs(looked: Looked, among: Set) -> Mapping[int, int | None]:
+    search = looked.search
+    return totals.amounts(
+        looked.catalogue, among, search.borrower, search.periods, search.filters.quantity or 1
+    )
+
+
+def _dearer(looked: Looked, timely: Set) -> Iterator[Way]:
+    """Yield the least that something costs which meets all wishes but the price."""
+    if looked.search.max_price_ore is None:
+        return
+    known = {key: cost for key, cost in _costs(looked, timely).items() if cost is not None}
+    if known:
+        least = min(known.values())
+        those = sets.of(
+            [key for key, cost in known.items() if cost == least], looked.catalogue.size
+        )
+        yield _way(looked, Bent.PRICE, least, those)
+
+
+def _smaller(looked: Looked, good: Set) -> Iterator[Way]:
+    """Yield the largest of what is too small, and rooms beside each other that are large enough."""
+    people = looked.search.filters.people
+    if people is None:
+        return
+    catalogue, column = looked.catalogue, room(looked.search.filters.seating)
+    others = looked.wishes.all(Wish.PEOPLE) & good
+    sizes = sorted((size for size in catalogue.values(column) if size < people), reverse=True)
+    for size in sizes:
+        those = catalogue.having(column, size) & others
+        if those and size >= people * ENOUGH:
+            yield _way(looked, Bent.PEOPLE, size, those)
+            break
+    pair = beside.pair(catalogue, others, column, people)
+    if pair is not None:
+        ids = tuple(catalogue.ids[number] for number in pair.numbers)
+        yield Way(Bent.TOGETHER, pair.room, 1, ids)
+
+
+def _shifted(session: Session, looked: Looked) -> Iterator[Way]:
+    """Yield another time at which something that meets all other wishes fits."""
+    search = looked.search
+    numbers = list(titled(looked.catalogue, looked.wishes.all()))[:MOST_JUDGED]
+    if not search.periods or not numbers:
+        return
+    listed = frozenset(looked.catalogue.ids[number] for number in sets.members(looked.good))
+    ids = [looked.catalogue.ids[number] for number in numbers]
+    catalogue = reading.terms_of(session.connection(), ids)
+    moved = {by: periods for by in SHIFTS if (periods := _moved(search.periods, by))}
+    every = [period for periods in moved.values() for period in periods]
+    grounds = grounds_of(session, catalogue, catalogue.everything, every)
+    for by, periods in moved.items():
+        those = _whole(session, grounds, periods, asker_of(search))
+        keys = {catalogue.ids[number] for number in sets.members(those)} - listed
+        named = [key for key in ids if key in keys]
+        yield Way(Bent.TIME, by, len(named), tuple(named[:NAMED]))
+
+
+def _whole(session: Session, grounds: Grounds, periods: Sequence[Period], asker: Asker) -> Set:
+    found = grounds.among
+    for one in grounds.judge(session, periods, asker).judged:
+        found &= one.usable
+    return found
+
+
+def _moved(periods: Sequence[Period], by: int) -> list[Period]:
+    """Return the periods, so many minutes later on the city's clock; none if a time is no time."""
+    zone = zone_by_key("")
+    found = []
+    for period in periods:
+        wall = local(period.starts_at, zone).replace(tzinfo=None, fold=0)
+        try:
+            at = resolve(wall + timedelta(minutes=by), zone)
+        except TimeProblem:
+            return []
+        found.append(Period(at, at + period.length))
+    return found
+
+
+def _way(looked: Looked, bent: Bent, value: Value, those: Set) -> Way:
+    catalogue = looked.catalogue
+    named = [catalogue.ids[number] for number in islice(titled(catalogue, those), NAMED)]
+    return Way(bent, value, those.bit_count(), tuple(named))

@@ -1,0 +1,110 @@
+"""Values of an address, read kindly: what cannot be used is said and left out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+
+from marketplace.errors import FieldProblem, Sentence
+from marketplace.money import Money, MoneyError
+from marketplace.periods import TimeProblem, parse_date
+
+LONGEST_TEXT = 200
+LARGEST_NUMBER = 100_000
+MOST_CODES = 20
+
+
+@dataclass
+class Reader:
+    """Collects values and problems while an address is read; never raises for what is in it."""
+
+    args: MultiDict[str, str]
+    problems: list[FieldProblem] = field(default_factory=list)
+
+    def problem(self, name: str, message: Sentence) -> None:
+        """Say what cannot be used, once for each field."""
+        if all(one.field != name for one in self.problems):
+            self.problems.append(FieldProblem(name, message))
+
+    def text(self, name: str, longest: int = LONGEST_TEXT) -> str:
+        """Return a line of text, cut where it is too long."""
+        value = " ".join(self.args.get(name, "").replace("\x00", "").split())
+        if len(value) > longest:
+            self.problem(name, _l("That is too long to search for."))
+            return value[:longest]
+        return value
+
+    def flag(self, name: str) -> bool:
+        """Tell whether a box is ticked."""
+        value = self.text(name)
+        if value not in {"", "0", "1"}:
+            self.problem(name, _l("“%(value)s” is not one of the choices.", value=value))
+        return value == "1"
+
+    def number(self, name: str, most: int = LARGEST_NUMBER) -> int | None:
+        """Return a whole number from 1 on."""
+        value = self.text(name, 20)
+        if not value:
+            return None
+        if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
+            self.problem(name, _l("Write a whole number, such as 25."))
+            return None
+        return int(value)
+
+    def code(self, name: str, known: Collection[str]) -> str | None:
+        """Return one of the known codes."""
+        value = self.text(name)
+        if not value:
+            return None
+        if value not in known:
+            self.problem(name, _l("“%(value)s” is not one of the choices.", value=value))
+            return None
+        return value
+
+    def codes(self, name: str, known: Collection[str]) -> tuple[str, ...]:
+        """Return those that are known of several codes, at most twenty, each once."""
+        values = list(dict.fromkeys(part for part in self.args.getlist(name) if part))
+        if len(values) > MOST_CODES:
+            self.problem(name, _l("That is more choices than can be combined."))
+        kept = [value for value in values[:MOST_CODES] if value in known]
+        if len(kept) < len(values[:MOST_CODES]):
+            self.problem(name, _l("One of the choices is not known here."))
+        return tuple(kept)
+
+    def day(self, name: str) -> date | None:
+        """Return a date."""
+        value = self.text(name, 20)
+        if not value:
+            return None
+        try:
+            return parse_date(value)
+        except TimeProblem:
+            self.problem(name, _l("Write a date as year-month-day, such as 2027-03-14."))
+            return None
+
+    def clock(self, name: str, default: time) -> time:
+        """Return a time of day; "24:00" is midnight."""
+        value = self.text(name, 10).replace(".", ":")
+        if not value:
+            return default
+        if value == "24:00":
+            return time(0)
+        try:
+            found = time.fromisoformat(value if ":" in value else f"{int(value):02d}:00")
+        except ValueError:
+            self.problem(name, _l("Write a time as hours and minutes, such as 18:00."))
+            return default
+        return found.replace(second=0, microsecond=0, tzinfo=None)
+
+    def money(self, name: str) -> int | None:
+        """Return an amount in öre."""
+        value = self.text(name, 20)
+        if not value:
+            return None
+        try:
+            return Money.parse(value).ore
+        except MoneyError:
+            self.problem(name, _l("Write an amount in kronor, such as 200."))
+            return None

@@ -1,0 +1,159 @@
+"""When a search wants something: one period, or a window that comes again by the week."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+
+from bookings.recurrence import Frequency, RecurrenceError, Rule, Slot, expand
+from bookings.search_reader import Reader
+from bookings.series.days_off import Breaks, days_off
+from marketplace.errors import Sentence
+from marketplace.periods import (
+    AmbiguousTime,
+    NonexistentTime,
+    Period,
+    TimeProblem,
+    resolve,
+    resolve_first,
+)
+
+LONGEST_PERIOD = timedelta(days=62)
+MOST_TIMES = 60
+USUAL_TIMES = 10
+REPEATS: Mapping[str, int] = {"weekly": 1, "every-2-weeks": 2}
+# From 18 to 02 is meant past midnight; from 21 to 18 the two were mixed up.
+LONGEST_NIGHT = timedelta(hours=12)
+DEFAULT_FROM, DEFAULT_TO = time(8), time(22)
+
+
+@dataclass(frozen=True)
+class When:
+    """The wanted periods; `day` is the first local day, `off` the days that are left out, named.
+
+    `rule` is how they come again, None for one period.
+    """
+
+    day: date | None = None
+    periods: tuple[Period, ...] = ()
+    rule: Rule | None = None
+    off: tuple[tuple[date, str], ...] = ()
+
+
+def when(reader: Reader, zone: ZoneInfo, now: datetime, breaks: Breaks) -> When:
+    """Return the wanted time; without a date nothing is wanted of time."""
+    start = reader.day("date")
+    if start is None:
+        if reader.text("from") or reader.text("to") or reader.text("repeat"):
+            reader.problem("date", _l("Choose a date as well, to see what is free."))
+        return When()
+    edges = _edges(reader, start)
+    if edges is None:
+        return When(start)
+    try:
+        found = _repeated(reader, *edges, zone, breaks)
+    except TimeProblem as error:
+        reader.problem("from", time_sentence(error))
+        return When(start)
+    if found.periods and found.periods[-1].ends_at <= now:
+        reader.problem("date", _l("That day has passed. Choose a later one."))
+    return found
+
+
+def _edges(reader: Reader, start: date) -> tuple[datetime, datetime] | None:
+    """Return the wall times between which it is wanted the first time."""
+    last = reader.day("end") or start
+    opens, closes = reader.clock("from", DEFAULT_FROM), reader.clock("to", DEFAULT_TO)
+    begin, end = datetime.combine(start, opens), datetime.combine(last, closes)
+    overnight = last == start and closes <= opens
+    if closes == time(0) or overnight:
+        end += timedelta(days=1)
+    if overnight and closes != time(0) and end - begin > LONGEST_NIGHT:
+        reader.problem("to", _l("It ends before it begins. Choose a later end, or a last day."))
+        return None
+    if end <= begin or end - begin > LONGEST_PERIOD:
+        reader.problem("end", _l("The end has to come after the beginning, within two months."))
+        return None
+    return begin, end
+
+
+def time_sentence(error: TimeProblem) -> Sentence:
+    """Return what is wrong with a wall-clock time, with the time that does exist."""
+    if isinstance(error, NonexistentTime):
+        return _l(
+            "That time does not exist: the clock is put forward that night. Try %(time)s.",
+            time=error.suggestion.strftime("%H.%M"),
+        )
+    if isinstance(error, AmbiguousTime):
+        return _l("That time comes twice: the clock is put back that night.")
+    return _l("That time cannot be read.")
+
+
+def _repeated(
+    reader: Reader, begin: datetime, end: datetime, zone: ZoneInfo, breaks: Breaks
+) -> When:
+    once = (Period(resolve_first(begin, zone), _end(end, zone)),)
+    repeat = reader.code("repeat", REPEATS)
+    rule = None if repeat is None else _rule(reader, begin.date(), REPEATS[repeat])
+    if rule is None:
+        return When(begin.date(), once)
+    off = days_off(rule, begin.date(), breaks)
+    try:
+        slots = expand(rule, begin, end, zone, off)
+    except RecurrenceError as error:
+        name = "until" if error.code == "until-before-start" else "times"
+        reader.problem(name, _UNUSABLE.get(error.code, _TOO_MANY))
+        return When(begin.date(), once)
+    return _kept(reader, rule, slots, off)
+
+
+def _rule(reader: Reader, first: date, weeks: int) -> Rule | None:
+    until, times = reader.day("until"), reader.number("times")
+    if until is not None and times is not None:
+        reader.problem("until", _l("Give either the last date or the number of times."))
+        until = None
+    if until is not None and until < first:
+        reader.problem("until", _UNUSABLE["until-before-start"])
+        return None
+    if times is not None and times > MOST_TIMES:
+        reader.problem("times", _l("At most %(most)s times in a search.", most=MOST_TIMES))
+        times = MOST_TIMES
+    return Rule(
+        frequency=Frequency.WEEKLY,
+        interval=weeks,
+        until=until,
+        times=None if until is not None else times or USUAL_TIMES,
+        skip_school_breaks=reader.flag("skip_breaks"),
+    )
+
+
+def _kept(reader: Reader, rule: Rule, slots: list[Slot], off: Mapping[date, str]) -> When:
+    """Return the dates that are looked for: those that exist and are not left out."""
+    periods = [
+        Period(slot.starts_at, slot.ends_at)
+        for slot in slots
+        if slot.starts_at is not None and slot.ends_at is not None and not slot.skipped
+        and slot.local_date not in off
+    ]  # fmt: skip
+    if len(periods) > MOST_TIMES:
+        reader.problem("until", _l("At most %(most)s times in a search.", most=MOST_TIMES))
+    if not periods:
+        reader.problem("skip_breaks", _l("All of these dates are in school breaks."))
+    days = [slot.local_date for slot in slots]
+    left_out = tuple((day, off[day]) for day in days if day in off)
+    return When(days[0], tuple(periods[:MOST_TIMES]), rule, left_out)
+
+
+_TOO_MANY = _l("That is too many dates, or they overlap.")
+_UNUSABLE: Mapping[str, Sentence] = {
+    "until-before-start": _l("The last date has to come after the first."),
+}
+
+
+def _end(end: datetime, zone: ZoneInfo) -> datetime:
+    try:
+        return resolve(end, zone)
+    except AmbiguousTime as twice:
+        return twice.second

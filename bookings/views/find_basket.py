@@ -1,0 +1,54 @@
+"""What has been chosen in the finder for one order: kept in the address, sent in one go."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from bookings.search_words import PICK, Asked
+from bookings.views import cards
+from bookings.views.find_choices import address, without
+from inventory.models import Listing
+from inventory.policy import may_see
+from marketplace.actor import Actor
+
+
+@dataclass(frozen=True)
+class Basket:
+    """What was chosen, each with the address without it, and where all of it is asked for."""
+
+    things: list[dict[str, Any]]
+    url: str
+    empty_url: str
+
+
+def basket(session: Session, actor: Actor, asked: Asked) -> Basket | None:
+    """Return what was chosen, None where nothing was; what the actor may not see is left out."""
+    if not asked.picked:
+        return None
+    rows = session.scalars(
+        select(Listing)
+        .where(Listing.public_id.in_(asked.picked))
+        .order_by(Listing.id)
+        .options(joinedload(Listing.organisation))
+    ).unique()
+    found = {row.public_id: row for row in rows if may_see(actor, row)}
+    things = [
+        {
+            "title": found[key].title,
+            "owner": found[key].organisation.name,
+            "url": without(PICK, key),
+        }
+        for key in asked.picked
+        if key in found
+    ]
+    if not things:
+        return None
+    keys = [key for key in asked.picked if key in found]
+    return Basket(
+        things,
+        url_for("bookings_order_form.new", thing=keys, **cards.order_facts(asked)),
+        address(**{PICK: None}),
+    )

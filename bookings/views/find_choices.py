@@ -1,0 +1,172 @@
+"""What the finder's form offers, each choice with how many it would leave, and what was chosen."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from bookings.judging.seating_words import NAMES
+from bookings.search_words import Asked
+from bookings.views import find_times
+from inventory import vocabulary
+from inventory.catalogue.counting import Facets
+from inventory.catalogue.filtering import Wish
+from inventory.types import BookingMode, ListingKind
+
+Choices = list[tuple[str, str]]
+PRIMARY_FACTS = (
+    "step_free_entrance",
+    "accessible_toilet",
+    "hearing_loop",
+    "lift",
+    "reserved_parking",
+)
+FEW_DISTRICTS = 6
+RADII = ("1", "2", "5", "10", "20")
+
+
+def choices(asked: Asked, facets: Facets) -> dict[str, Any]:
+    """Return the choices of each field in the reader's language, and the counts beside them."""
+    spoken = str(get_locale())
+    facts = vocabulary.labels(vocabulary.ACCESSIBILITY, spoken)
+    first = [(code, facts[code]) for code in PRIMARY_FACTS if code in facts]
+    activities = vocabulary.labels(vocabulary.ACTIVITIES, spoken)
+    features = vocabulary.labels(vocabulary.FEATURES, spoken)
+    districts = _most_first(
+        [(one.name, one.name) for one in vocabulary.DISTRICTS],
+        facets.of(Wish.DISTRICT),
+        asked.chosen["district"],
+    )
+    return {
+        "kind": list(vocabulary.labels(vocabulary.KINDS, spoken).items()),
+        "type": _types(asked, facets, spoken),
+        "districts": districts[:FEW_DISTRICTS],
+        "more_districts": districts[FEW_DISTRICTS:],
+        "accessible": first,
+        "more_accessible": [pair for pair in facts.items() if pair not in first],
+        "activity": _listed(activities, facets, asked, Wish.ACTIVITY),
+        "feature": _listed(features, facets, asked, Wish.FEATURE),
+        "seating": [(way.value, str(name)) for way, name in NAMES.items()],
+        "mode": modes(),
+        "radius": [("", _("any distance"))] + [(km, _("%(km)s km", km=km)) for km in RADII],
+        "counts": {wish.value: facets.of(wish) for wish in facets.by_wish},
+        "unknown": facets.unknown,
+    }
+
+
+def modes() -> Choices:
+    """Return the ways of booking in words."""
+    return [
+        (BookingMode.INSTANT.value, _("Booked at once")),
+        (BookingMode.REQUEST.value, _("The owner answers")),
+        (BookingMode.AGREEMENT.value, _("By agreement")),
+        (BookingMode.CONTACT.value, _("By contact")),
+    ]
+
+
+def _most_first(offered: Choices, counts: Mapping[str, int], chosen: Sequence[str]) -> Choices:
+    """Return the choices, what is chosen first, then those that leave most."""
+    return sorted(offered, key=lambda pair: (pair[0] not in chosen, -counts.get(pair[0], 0)))
+
+
+def _listed(labels: Mapping[str, str], facets: Facets, asked: Asked, wish: Wish) -> Choices:
+    pairs = sorted(labels.items(), key=lambda pair: pair[1])
+    return _most_first(pairs, facets.of(wish), asked.chosen[wish.value])
+
+
+def _types(asked: Asked, facets: Facets, spoken: str) -> Choices:
+    """Return the types of the chosen kind, each with how many it would leave."""
+    kind = asked.values["kind"]
+    known = {one.value for one in ListingKind}
+    terms = vocabulary.TYPES[kind] if kind in known else ()
+    counts = facets.of(Wish.TYPE)
+    pairs = sorted(vocabulary.labels(terms, spoken).items(), key=lambda pair: pair[1])
+    return [(code, f"{label} ({counts.get(code, 0)})") for code, label in pairs]
+
+
+def chips(asked: Asked) -> list[tuple[str, str]]:
+    """Return each wish in words, with the address of the search without it."""
+    found = [*_of_words(asked), *_of_time(asked), *_of_codes(asked)]
+    found += [(owner.name, without("owner", owner.slug)) for owner in asked.owners]
+    values = asked.values
+    if asked.search.max_price_ore is not None:
+        free = asked.search.max_price_ore == 0
+        words = (
+            _("Free of charge")
+            if free
+            else _("At most %(amount)s kr", amount=values["max_price"][:20])
+        )
+        found.append((words, address(max_price=None, free=None)))
+    if asked.search.only_for_borrower:
+        found.append((_("What we may book"), address(may=None)))
+    if asked.search.filters.accessible_unknown:
+        found.append((_("Also where nobody has said"), address(unknown=None)))
+    return found
+
+
+def _of_words(asked: Asked) -> list[tuple[str, str]]:
+    wanted, values = asked.search.filters, asked.values
+    found = []
+    if wanted.text:
+        found.append((f"“{wanted.text}”", address(q=None)))
+    if wanted.people:
+        found.append((find_times.people_words(wanted.people), address(people=None, seating=None)))
+    if wanted.seating:
+        found.append((str(NAMES[wanted.seating]), address(seating=None)))
+    if wanted.quantity:
+        found.append((_("At least %(count)s of it", count=wanted.quantity), address(quantity=None)))
+    if wanted.near is not None:
+        name = asked.where.name or _("the chosen point")
+        within = values["radius_km"]
+        words = _("Within %(km)s km of %(place)s", km=within, place=name) if within else name
+        found.append((words, address(near=None, place=None, radius_km=None)))
+    return found
+
+
+def _of_time(asked: Asked) -> list[tuple[str, str]]:
+    if not asked.search.periods:
+        return []
+    gone = dict.fromkeys(("date", "from", "to", "end", "repeat", "times", "until", "skip_breaks"))
+    found = [(find_times.time_words(asked), address(**gone))]
+    if asked.when.rule is not None:
+        repeat = dict.fromkeys(("repeat", "times", "until", "skip_breaks"))
+        found.append((find_times.series_words(asked), address(**repeat)))
+    return found
+
+
+def _of_codes(asked: Asked) -> list[tuple[str, str]]:
+    spoken = str(get_locale())
+    wanted = asked.search.filters
+    types = {
+        code: label
+        for terms in vocabulary.TYPES.values()
+        for code, label in vocabulary.labels(terms, spoken).items()
+    }
+    tables: list[tuple[str, Sequence[str], Mapping[str, str]]] = [
+        ("kind", [wanted.kind] if wanted.kind else [], vocabulary.labels(vocabulary.KINDS, spoken)),
+        ("type", [wanted.type] if wanted.type else [], types),
+        ("district", wanted.districts, {one: one for one in wanted.districts}),
+        ("accessible", wanted.accessible, vocabulary.labels(vocabulary.ACCESSIBILITY, spoken)),
+        ("activity", wanted.activities, vocabulary.labels(vocabulary.ACTIVITIES, spoken)),
+        ("feature", wanted.features, vocabulary.labels(vocabulary.FEATURES, spoken)),
+        ("mode", wanted.modes, dict(modes())),
+    ]
+    return [(labels[code], without(name, code)) for name, codes, labels in tables for code in codes]
+
+
+def address(**changes: Any) -> str:  # noqa: ANN401 - query values
+    """Return the present search's address with some parameters changed (None removes)."""
+    args: dict[str, Any] = {
+        name: request.args.getlist(name) for name in request.args if name != "page"
+    }
+    args.update(changes)
+    kept = {name: value for name, value in args.items() if value not in (None, "", [], [""])}
+    return url_for("bookings_find.index", **kept)
+
+
+def without(name: str, value: str) -> str:
+    """Return the address without one value of a parameter."""
+    rest = [one for one in request.args.getlist(name) if one != value]
+    return address(**{name: rest or None, **({"type": None} if name == "kind" else {})})

@@ -1,0 +1,65 @@
+"""When something is looked for, in words."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from bookings.search_words import Asked
+from marketplace.periods import Period, local, resolve_forward
+from marketplace.web import filters
+
+
+def people_words(count: int) -> str:
+    """Return how many people, in words."""
+    return ngettext("%(num)s person", "%(num)s people", count)
+
+
+def time_words(asked: Asked) -> str:
+    """Return the first wanted time in short, such as “Tue 15 Dec 18.00–20.00”."""
+    first = asked.search.periods[0]
+    starts, ends = local(first.starts_at, filters.zone()), local(first.ends_at, filters.zone())
+    begins = f"{filters.short_day(first.starts_at)} {filters.clock_time(first.starts_at)}"
+    if starts.date() == ends.date():
+        return f"{begins}–{filters.clock_time(first.ends_at)}"
+    return f"{begins} – {filters.short_day(first.ends_at)} {filters.clock_time(first.ends_at)}"
+
+
+def series_words(asked: Asked) -> str:
+    """Return how the time comes again, such as “every week, 20 times”."""
+    rule, many = asked.when.rule, len(asked.search.periods)
+    times = ngettext("%(num)s time", "%(num)s times", many)
+    if rule is not None and rule.interval > 1:
+        return _("every second week, %(times)s", times=times)
+    return _("every week, %(times)s", times=times)
+
+
+def dates(asked: Asked) -> dict[str, Any] | None:
+    """Return the dates of a recurring search, and those that are left out, None for one period."""
+    if asked.when.rule is None:
+        return None
+    return {
+        "summary": _("These dates: %(rule)s", rule=series_words(asked)),
+        "days": [filters.short_day(period.starts_at) for period in asked.search.periods],
+        "off": [(filters.short_day(day), name) for day, name in asked.when.off],
+    }
+
+
+def shifted(period: Period, by: int) -> Period:
+    """Return the period so many minutes later on the wall clock of the city.
+
+    One whose time there is no time stays as long as it is, an hour beside it.
+    """
+    zone = filters.zone()
+    wall = local(period.starts_at, zone).replace(tzinfo=None, fold=0) + timedelta(minutes=by)
+    at = resolve_forward(wall, zone)
+    return Period(at, at + period.length)
+
+
+def half_hours() -> list[tuple[str, str]]:
+    """Return the choices of a time: every half hour of the day."""
+    return [
+        (f"{minute // 60:02d}:{minute % 60:02d}", f"{minute // 60:02d}.{minute % 60:02d}")
+        for minute in range(0, 1440, 30)
+    ]

@@ -1,0 +1,199 @@
+"""What would fit if one wish were bent, in words, with the address of that search."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.relaxing import Bent, Close, Value, Way
+from bookings.search_words import Asked
+from bookings.views import cards, find_times
+from bookings.views.find_choices import address, without
+from inventory import vocabulary
+from inventory.catalogue.filtering import Wish
+from inventory.models import Listing
+from marketplace import telling
+from marketplace.money import Money
+from marketplace.periods import local
+from marketplace.web import filters
+
+_PARAMETERS = {
+    Bent.ACCESSIBLE: "accessible",
+    Bent.FEATURE: "feature",
+    Bent.ACTIVITY: "activity",
+}
+_MINUTES_PER_DAY = 1440
+
+
+def told(session: Session, ways: Sequence[Way], asked: Asked) -> list[dict[str, Any]]:
+    """Return each way as what to change, how many then fit, some of them, and the address."""
+    titles = _titles(session, [key for way in ways for key in way.ids])
+    return [
+        {
+            "change": _change(way, asked),
+            "count": ngettext("%(num)s more fits", "%(num)s more fit", way.count),
+            "names": [titles[key].title for key in way.ids if key in titles],
+            "url": _address(way, asked, titles),
+        }
+        for way in ways
+    ]
+
+
+def close(session: Session, found: Sequence[Close], asked: Asked) -> list[dict[str, Any]]:
+    """Return what comes closest, each with what it does not meet, in words."""
+    listings = _titles(session, [one.listing_id for one in found])
+    return [
+        {
+            "title": listings[one.listing_id].title,
+            "url": url_for(
+                "bookings_listing.show",
+                ref=cards.ref(listings[one.listing_id]),
+                **cards.carried(asked),
+            ),
+            "missing": [str(_WISHES[wish]()) for wish in one.missing]
+            + ([] if one.timely else [_("the time")]),
+        }
+        for one in found
+        if one.listing_id in listings
+    ]
+
+
+_WISHES: Mapping[Wish, Callable[[], str]] = {
+    Wish.TEXT: lambda: _("the words"),
+    Wish.KIND: lambda: _("the kind"),
+    Wish.TYPE: lambda: _("the type"),
+    Wish.PEOPLE: lambda: _("the number of people"),
+    Wish.SEATED: lambda: _("the number of people"),
+    Wish.QUANTITY: lambda: _("how many of it"),
+    Wish.DISTRICT: lambda: _("the district"),
+    Wish.NEAR: lambda: _("the distance"),
+    Wish.ACTIVITY: lambda: _("what it is for"),
+    Wish.FEATURE: lambda: _("what there must be"),
+    Wish.ACCESSIBLE: lambda: _("the accessibility"),
+    Wish.AUDIENCE: lambda: _("who may book"),
+    Wish.MODE: lambda: _("how it is booked"),
+    Wish.ORGANISATION: lambda: _("the owner"),
+    Wish.BORROWER: lambda: _("that you may book it"),
+}
+
+
+def _titles(session: Session, ids: Sequence[int]) -> Mapping[int, Listing]:
+    if not ids:
+        return {}
+    rows = session.scalars(select(Listing).where(Listing.id.in_(ids)).order_by(Listing.id))
+    return {row.id: row for row in rows.unique()}
+
+
+def _change(way: Way, asked: Asked) -> str:
+    value = way.value or 0
+    if way.bent is Bent.TIME:
+        return _time_words(int(value), asked)
+    if way.bent in _PARAMETERS:
+        return _("Without %(fact)s", fact=_label(way))
+    if way.bent in _PLAIN:
+        return str(_PLAIN[way.bent]())
+    return {
+        Bent.PEOPLE: _(
+            "With room for %(room)s of %(people)s", room=value, people=asked.search.filters.people
+        ),
+        Bent.TOGETHER: _(
+            "Two rooms beside each other, with room for %(room)s together", room=value
+        ),
+        Bent.DISTRICT: _("One district further, in %(district)s", district=value),
+        Bent.DISTANCE: _("Within %(km)s km", km=_number(value)),
+        Bent.PRICE: _("For %(amount)s", amount=_kronor_words(value)),
+    }[way.bent]
+
+
+def _number(value: Value) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def _kronor_words(value: Value) -> str:
+    return filters.money(Money(value)) if isinstance(value, int) else str(value)
+
+
+_PLAIN = {
+    Bent.UNKNOWN: lambda: _("Where nobody has said how accessible it is"),
+    Bent.MODE: lambda: _("However it is booked"),
+    Bent.OWNER: lambda: _("From any owner"),
+    Bent.TYPE: lambda: _("Of any type"),
+    Bent.TEXT: lambda: _("Without the words"),
+    Bent.KIND: lambda: _("Of any kind"),
+}
+
+
+def _label(way: Way) -> str:
+    spoken = str(get_locale())
+    labels = {
+        **vocabulary.labels(vocabulary.ACCESSIBILITY, spoken),
+        **vocabulary.labels(vocabulary.FEATURES, spoken),
+        **vocabulary.labels(vocabulary.ACTIVITIES, spoken),
+    }
+    return labels[str(way.value)].lower()
+
+
+def _time_words(by: int, asked: Asked) -> str:
+    moved = find_times.shifted(asked.search.periods[0], by)
+    if abs(by) < _MINUTES_PER_DAY:
+        when = _(
+            "%(start)s to %(end)s",
+            start=filters.clock_time(moved.starts_at),
+            end=filters.clock_time(moved.ends_at),
+        )
+        length = telling.length(abs(by))
+        if by > 0:
+            return _("%(length)s later, %(when)s", length=length, when=when)
+        return _("%(length)s earlier, %(when)s", length=length, when=when)
+    return _(
+        "At the same hours, from %(day)s", day=filters.day(local(moved.starts_at, filters.zone()))
+    )
+
+
+def _address(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
+    if way.bent is Bent.TIME:
+        return _at_other_time(int(way.value or 0), asked)
+    if way.bent in _PARAMETERS:
+        return without(_PARAMETERS[way.bent], str(way.value))
+    if way.bent is Bent.TOGETHER:
+        things = [titles[key].public_id for key in way.ids if key in titles]
+        return url_for("bookings_order_form.new", thing=things, **cards.order_facts(asked))
+    changes: dict[Bent, dict[str, Any]] = {
+        Bent.PEOPLE: {"people": way.value},
+        Bent.DISTRICT: {"district": way.value},
+        Bent.DISTANCE: {"radius_km": _number(way.value)},
+        Bent.PRICE: {"free": None, "max_price": _kronor(way.value)},
+        Bent.UNKNOWN: {"unknown": "1"},
+        Bent.MODE: {"mode": None},
+        Bent.OWNER: {"owner": None},
+        Bent.TYPE: {"type": None},
+        Bent.TEXT: {"q": None},
+        Bent.KIND: {"kind": None, "type": None},
+    }
+    return address(**changes[way.bent])
+
+
+def _kronor(ore: Value) -> str:
+    """Return an amount in öre as the form takes kronor; of what is no amount nothing."""
+    if not isinstance(ore, int):
+        return ""
+    whole, rest = divmod(ore, 100)
+    return f"{whole}.{rest:02d}" if rest else str(whole)
+
+
+def _at_other_time(by: int, asked: Asked) -> str:
+    moved = find_times.shifted(asked.search.periods[0], by)
+    starts, ends = local(moved.starts_at, filters.zone()), local(moved.ends_at, filters.zone())
+    last = ends.date().isoformat() if asked.values["end"] else None
+    return address(
+        **{
+            "date": starts.date().isoformat(),
+            "from": f"{starts:%H:%M}",
+            "to": f"{ends:%H:%M}",
+            "end": last,
+        }
+    )
