@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     DDL,
+    BigInteger,
     ColumnClause,
     ColumnElement,
     CompoundSelect,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Insert,
     Integer,
     Select,
+    Subquery,
     Table,
     Text,
     and_,
@@ -34,7 +36,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from marketplace.freezing import given
@@ -348,3 +350,32 @@ def document(rows: Sequence[Sequence[Any]]) -> str:
 def dialect_of(session: Session) -> str:
     """Return the name of the engine behind the session: sqlite or postgresql."""
     return session.get_bind().dialect.name
+
+
+def among(
+    session: Session,
+    column: ColumnElement[Any] | InstrumentedAttribute[Any],
+    values: Sequence[str] | Sequence[int],
+) -> ColumnElement[bool]:
+    """Return whether a column has one of many values, as one parameter whatever their number."""
+    given = json.dumps(list(values))
+    if dialect_of(session) == "sqlite":
+        part = func.json_each(given).table_valued("value", name="among")
+        return column.in_(select(part.c.value))
+    part = func.jsonb_array_elements_text(cast(given, postgresql.JSONB)).table_valued(
+        "value", name="among"
+    )
+    return column.in_(select(cast(part.c.value, column.type)))
+
+
+def numbered(session: Session, values: Sequence[int]) -> Subquery:
+    """Return a table of many whole numbers (`value`) with their places (`number`)."""
+    given = json.dumps(list(values))
+    if dialect_of(session) == "sqlite":
+        part = func.json_each(given).table_valued("key", "value", name="numbered")
+        return select(part.c.value.label("value"), part.c.key.label("number")).subquery()
+    part = func.jsonb_array_elements_text(cast(given, postgresql.JSONB)).table_valued(
+        "value", with_ordinality="number", name="numbered"
+    )
+    number = cast(part.c.value, BigInteger).label("value")
+    return select(number, part.c.number.label("number")).subquery()

@@ -1,0 +1,128 @@
+"""Listings in the order in which a person would name them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Text, cast, func, select
+from sqlalchemy.orm import Session
+
+from inventory.models import SearchEntry, SearchPosting
+from inventory.words.fields import Field
+from inventory.words.looking_up import Form, Matches
+from inventory.words.meaning import Way, Wish
+from marketplace import engines
+
+# What it is called before what it is, before whose and where, before what is said of it. The steps
+# are wider than those of the forms of a word (looking_up.Form), but within what is only said.
+WORTH = {
+    Field.TITLE_FIRST: 51,
+    Field.TITLE: 50,
+    Field.TYPE: 30,
+    Field.OWNER_PLACE: 22,
+    Field.NAMED: 20,
+    Field.SUMMARY: 12,
+    Field.TEXT: 10,
+    Field.KIND: 6,
+}
+_WHOLE = frozenset({Form.EXACT, Form.STEM, Form.SYNONYM})
+# From so many on it is cheaper to read the order of all listings.
+MANY = 4000
+
+Scores = Mapping[int, int]
+_Places = Mapping[int, Sequence[tuple[int, Sequence[int]]]]
+
+
+def ranked(session: Session, wishes: Sequence[Wish]) -> list[int]:
+    """Return the ids of the listings that have all that is required, best first (two queries).
+
+    What is equally good follows the title, then the id.
+    """
+    if not wishes:
+        return []
+    places = _places(session, {key for wish in wishes for way in wish.ways for one in way for key in one})
+    scores = [(wish.required, _of_wish(wish, places)) for wish in wishes]
+    needed = sorted((some for required, some in scores if required), key=len)
+    extra = [some for required, some in scores if not required]
+    total = _together(needed)
+    for some in extra:
+        for key in total.keys() & some.keys():
+            total[key] += some[key]
+    order = _by_title(session, total)
+    order.sort(key=total.__getitem__, reverse=True)
+    return order
+
+
+def _together(needed: Sequence[Scores]) -> dict[int, int]:
+    first, *rest = needed
+    keys = set(first)
+    for some in rest:
+        keys &= some.keys()
+    if not rest:
+        return dict(first)
+    return {key: sum(some[key] for some in needed) for key in keys}
+
+
+def _of_wish(wish: Wish, places: _Places) -> Scores:
+    """Return the worth of each listing's best way to have what is wished."""
+    ways = [_of_way(way, places) for way in wish.ways]
+    if len(ways) == 1:
+        return ways[0]
+    best: dict[int, int] = {}
+    for some in ways:
+        for key, worth in some.items():
+            if worth > best.get(key, 0):
+                best[key] = worth
+    return best
+
+
+def _of_way(way: Way, places: _Places) -> Scores:
+    scores = [_of_word(one, places) for one in way]
+    if len(scores) == 1:
+        return scores[0]
+    return {key: worth // len(way) for key, worth in _together(sorted(scores, key=len)).items()}
+
+
+def _of_word(matches: Matches, places: _Places) -> Scores:
+    """Return the best worth of each listing: what is worth more is written over what is less."""
+    runs = [
+        (worth + form, keys)
+        for word_id, form in matches.items()
+        for worth, keys in places.get(word_id, ())
+        # The words of a type are hints: who looks for a hall is not shown every kitchen that
+        # could be called hemkunskapssal.
+        if worth > WORTH[Field.KIND] or form in _WHOLE
+    ]
+    runs.sort(key=lambda run: run[0])
+    found: dict[int, int] = {}
+    for worth, keys in runs:
+        found.update(dict.fromkeys(keys, worth))
+    return found
+
+
+def _places(session: Session, words: Iterable[int]) -> _Places:
+    """Return the listings of each word by field; as text, since rows are what costs time."""
+    listed = func.aggregate_strings(cast(SearchPosting.listing_id, Text), ",")
+    rows = session.execute(
+        select(SearchPosting.word_id, SearchPosting.field, listed)
+        .where(engines.among(session, SearchPosting.word_id, sorted(words)))
+        .group_by(SearchPosting.word_id, SearchPosting.field)
+    )
+    found: dict[int, list[tuple[int, Sequence[int]]]] = {}
+    for word_id, field, keys in rows:
+        found.setdefault(word_id, []).append((WORTH[Field(field)], _numbers(keys)))
+    return found
+
+
+def _by_title(session: Session, keys: Mapping[int, int]) -> list[int]:
+    """Return the keys by title, then id."""
+    if not keys:
+        return []
+    order = select(SearchEntry.listing_id).order_by(SearchEntry.title_key, SearchEntry.listing_id)
+    if len(keys) < MANY:
+        order = order.where(engines.among(session, SearchEntry.listing_id, list(keys)))
+    some = order.subquery()
+    listed = session.scalar(select(func.aggregate_strings(cast(some.c.listing_id, Text), ",")))
+    return [key for key in _numbers(listed or "") if key in keys]
+
+
+def _numbers(listed: str) -> list[int]:
+    return [int(one) for one in listed.split(",")] if listed else []
