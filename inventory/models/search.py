@@ -63,6 +63,7 @@ class SearchEntry(Base):
     """That the words of a listing are stored; `version` is that of the rules of taking apart."""
 
     __tablename__ = "search_entry"
+    __table_args__ = (Index("ix_search_entry_in_order", "title_key", "listing_id"),)
 
     listing_id: Mapped[int] = mapped_column(
         Id, ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True

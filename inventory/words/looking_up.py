@@ -74,11 +74,12 @@ def beginning_with(session: Session, start: str) -> Matches:
 
 
 def as_synonym(found: Matches) -> Matches:
-    """Return what another word for the typed one means; compounds that only begin so do not."""
+    """Return what another word for the typed one means."""
     worth = {
         Form.EXACT: Form.SYNONYM,
         Form.STEM: Form.SYNONYM,
         Form.HEAD: Form.OF_SYNONYM,
+        Form.MODIFIER: Form.OF_SYNONYM,
     }
     return {key: worth[form] for key, form in found.items() if form in worth}
 

@@ -1,5 +1,6 @@
 """Listings in the order in which a person would name them."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Text, cast, func, select
@@ -11,6 +12,9 @@ from inventory.words.looking_up import Form, Matches
 from inventory.words.meaning import Way, Wish
 from marketplace import engines
 
+# What a title only begins with is not what the thing is: scenljus is no scen. That comes after
+# the type, and still before all that is only said.
+_BEGUN = 32
 # What it is called before what it is, before whose and where, before what is said of it. The steps
 # are wider than those of the forms of a word (looking_up.Form), but within what is only said.
 WORTH = {
@@ -38,7 +42,9 @@ def ranked(session: Session, wishes: Sequence[Wish]) -> list[int]:
     """
     if not wishes:
         return []
-    places = _places(session, {key for wish in wishes for way in wish.ways for one in way for key in one})
+    places = _places(
+        session, {key for wish in wishes for way in wish.ways for one in way for key in one}
+    )
     scores = [(wish.required, _of_wish(wish, places)) for wish in wishes]
     needed = sorted((some for required, some in scores if required), key=len)
     extra = [some for required, some in scores if not required]
@@ -53,12 +59,11 @@ def ranked(session: Session, wishes: Sequence[Wish]) -> list[int]:
 
 def _together(needed: Sequence[Scores]) -> dict[int, int]:
     first, *rest = needed
-    keys = set(first)
+    total = dict(first)
     for some in rest:
-        keys &= some.keys()
-    if not rest:
-        return dict(first)
-    return {key: sum(some[key] for some in needed) for key in keys}
+        # The usual loop of Python, since it runs over everything that a broad word finds.
+        total = {key: worth + some[key] for key, worth in total.items() if key in some}
+    return total
 
 
 def _of_wish(wish: Wish, places: _Places) -> Scores:
@@ -84,7 +89,7 @@ def _of_way(way: Way, places: _Places) -> Scores:
 def _of_word(matches: Matches, places: _Places) -> Scores:
     """Return the best worth of each listing: what is worth more is written over what is less."""
     runs = [
-        (worth + form, keys)
+        (_worth(worth, form), keys)
         for word_id, form in matches.items()
         for worth, keys in places.get(word_id, ())
         # The words of a type are hints: who looks for a hall is not shown every kitchen that
@@ -96,6 +101,10 @@ def _of_word(matches: Matches, places: _Places) -> Scores:
     for worth, keys in runs:
         found.update(dict.fromkeys(keys, worth))
     return found
+
+
+def _worth(worth: int, form: Form) -> int:
+    return (min(worth, _BEGUN) if form is Form.MODIFIER else worth) + form
 
 
 def _places(session: Session, words: Iterable[int]) -> _Places:
@@ -125,4 +134,5 @@ def _by_title(session: Session, keys: Mapping[int, int]) -> list[int]:
 
 
 def _numbers(listed: str) -> list[int]:
-    return [int(one) for one in listed.split(",")] if listed else []
+    found: list[int] = json.loads(f"[{listed}]")  # three times as fast as int() one by one
+    return found

@@ -404,6 +404,7 @@ def _words() -> None:
         _of_listing("search_entry"),
         sa.PrimaryKeyConstraint("listing_id", name=op.f("pk_search_entry")),
     )
+    op.create_index("ix_search_entry_in_order", "search_entry", ["title_key", "listing_id"])
 
 
 def _translations() -> None:
