@@ -34,6 +34,12 @@ def listing_item(
         "summary": listing.summary,
         "description": listing.description,
         "language": listing.language,
+        "translations": {
+            one.language: {
+                "title": one.title, "summary": one.summary, "description": one.description
+            }
+            for one in listing.translations
+        },
         "organisation": {
             "slug": listing.organisation.slug,
             "name": listing.organisation.name,

@@ -27,6 +27,7 @@ from sqlalchemy import (
     cast,
     event,
     func,
+    literal,
     literal_column,
     make_url,
     select,
@@ -362,7 +363,7 @@ def among(
     if dialect_of(session) == "sqlite":
         part = func.json_each(given).table_valued("value", name="among")
         return column.in_(select(part.c.value))
-    part = func.jsonb_array_elements_text(cast(given, postgresql.JSONB)).table_valued(
+    part = func.jsonb_array_elements_text(cast(literal(given, Text), postgresql.JSONB)).table_valued(
         "value", name="among"
     )
     return column.in_(select(cast(part.c.value, column.type)))
@@ -374,7 +375,7 @@ def numbered(session: Session, values: Sequence[int]) -> Subquery:
     if dialect_of(session) == "sqlite":
         part = func.json_each(given).table_valued("key", "value", name="numbered")
         return select(part.c.value.label("value"), part.c.key.label("number")).subquery()
-    part = func.jsonb_array_elements_text(cast(given, postgresql.JSONB)).table_valued(
+    part = func.jsonb_array_elements_text(cast(literal(given, Text), postgresql.JSONB)).table_valued(
         "value", with_ordinality="number", name="numbered"
     )
     number = cast(part.c.value, BigInteger).label("value")
