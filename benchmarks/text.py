@@ -43,7 +43,7 @@ _SAID = (
 _NAMES = ("Måsen", "Tärnan", "Svanen", "Lärkan", "Tranan", "Ugglan", "Falken", "Gladan", "Roslagen")
 
 
-def fill(count: int, organisation_id: int) -> float:
+def fill(count: int, organisation_id: int) -> None:
     """Write `count` listings of an organisation with their words and the baseline's copy of them."""
     dice = random.Random(SEED)  # noqa: S311 - the same for every run
     session = db.session()
@@ -55,10 +55,13 @@ def fill(count: int, organisation_id: int) -> float:
         ids = range(first + start, first + min(start + AT_ONCE, count))
         with unit_of_work() as work:
             texts = [_text(dice, number) for number in ids]
-            work.connection().execute(sa.insert(Listing), [_row(n, t[0], organisation_id) for n, t in zip(ids, texts, strict=True)])
+            pairs = zip(ids, texts, strict=True)
+            rows = [_row(number, text[0], organisation_id) for number, text in pairs]
+            work.connection().execute(sa.insert(Listing), rows)
             indexing.store(work, list(_stored(ids, texts)))
             _copy(work.connection(), ids, texts)
-    return 0.0
+    with unit_of_work() as work:
+        indexing.recount(work)
 
 
 def service(question: str) -> Once:

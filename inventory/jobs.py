@@ -34,3 +34,4 @@ def _index_missing(session: Session) -> None:
 def _tidy_words(session: Session) -> None:
     with unit_of_work(session):
         indexing.tidy(session)
+        indexing.recount(session)

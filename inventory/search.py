@@ -75,7 +75,10 @@ def reindex(session: Session, organisation_id: int | None = None) -> int:
     statement = select(Listing.id).order_by(Listing.id)
     if organisation_id is not None:
         statement = statement.where(Listing.organisation_id == organisation_id)
-    return _index(session, list(session.scalars(statement)))
+    done = _index(session, list(session.scalars(statement)))
+    if organisation_id is None:
+        indexing.recount(session)
+    return done
 
 
 def index_missing(session: Session, most: int = AT_ONCE) -> int:

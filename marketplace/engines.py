@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    any_,
     cast,
     event,
     func,
@@ -359,14 +360,10 @@ def among(
     values: Sequence[str] | Sequence[int],
 ) -> ColumnElement[bool]:
     """Return whether a column has one of many values, as one parameter whatever their number."""
-    given = json.dumps(list(values))
     if dialect_of(session) == "sqlite":
-        part = func.json_each(given).table_valued("value", name="among")
+        part = func.json_each(json.dumps(list(values))).table_valued("value", name="among")
         return column.in_(select(part.c.value))
-    part = func.jsonb_array_elements_text(cast(literal(given, Text), postgresql.JSONB)).table_valued(
-        "value", name="among"
-    )
-    return column.in_(select(cast(part.c.value, column.type)))
+    return column == any_(literal(list(values), postgresql.ARRAY(column.type)))
 
 
 def numbered(session: Session, values: Sequence[int]) -> Subquery:

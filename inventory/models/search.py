@@ -14,7 +14,10 @@ _KEY = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 
 class SearchWord(Identified, Base):
-    """A word as some listing writes it, lower case, in the language of its text (ISO 639)."""
+    """A word as some listing writes it, lower case, in the language of its text (ISO 639).
+
+    `listings` is how many had it when that was last counted: a hint at what a search will cost.
+    """
 
     __tablename__ = "search_word"
     __table_args__ = (UniqueConstraint("language", "word"),)
@@ -22,6 +25,7 @@ class SearchWord(Identified, Base):
     language: Mapped[str]
     word: Mapped[str]
     folded: Mapped[str]
+    listings: Mapped[int]
 
 
 class SearchForm(Base):
@@ -48,7 +52,7 @@ class SearchPosting(Base):
 
     __tablename__ = "search_posting"
     __table_args__ = (
-        Index("ix_search_posting_listing_id", "listing_id"),
+        Index("ix_search_posting_of_listing", "listing_id", "word_id", "field"),
         {"sqlite_with_rowid": False},
     )
 

@@ -1,9 +1,10 @@
 """Store where words stand: only what has changed of a listing is written."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, delete, select, tuple_
+from sqlalchemy import Table, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from inventory.models import SearchEntry, SearchForm, SearchPosting, SearchWord
@@ -50,10 +51,26 @@ def tidy(session: Session) -> int:
     return len(gone)
 
 
+def recount(session: Session) -> None:
+    """Note anew how many listings have each word."""
+    listings = (
+        select(func.count())
+        .where(SearchPosting.word_id == SearchWord.id)
+        .correlate(SearchWord)
+        .scalar_subquery()
+    )
+    session.execute(
+        update(SearchWord)
+        .where(SearchWord.listings != listings)
+        .values(listings=listings)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _store(session: Session, entries: Sequence[Stored]) -> None:
     if not entries:
         return
-    ids = _ids(session, sorted({word for one in entries for word in one.words}))
+    ids = _ids(session, Counter(word for one in entries for word in one.words))
     wanted = {
         one.listing_id: {(ids[word], int(field)) for word, field in one.words.items()}
         for one in entries
@@ -110,13 +127,22 @@ def _note(session: Session, entries: Sequence[Stored]) -> None:
     session.connection().execute(statement, rows)
 
 
-def _ids(session: Session, words: list[Word]) -> dict[Word, int]:
+def _ids(session: Session, counts: Mapping[Word, int]) -> dict[Word, int]:
     """Return the ids of words, those of new ones with their forms stored."""
+    words = sorted(counts)
     found = _known(session, words)
     new = [word for word in words if word not in found]
     if not new:
         return found
-    rows = [{"language": one, "word": word, "folded": fold(word)} for one, word in new]
+    rows = [
+        {
+            "language": language,
+            "word": word,
+            "folded": fold(word),
+            "listings": counts[language, word],
+        }
+        for language, word in new
+    ]
     # In one order, so that two who add the same words wait for each other, not both ways.
     _add(session, _WORDS, rows)
     found |= _known(session, new)

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Text, cast, func, select, true
 from sqlalchemy.orm import Session
 
-from inventory.models import SearchEntry, SearchPosting
+from inventory.models import SearchEntry, SearchPosting, SearchWord
 from inventory.words.fields import Field
 from inventory.words.looking_up import Form, Matches
 from inventory.words.meaning import Way, Wish
@@ -32,7 +32,8 @@ _WHOLE = frozenset({Form.EXACT, Form.STEM, Form.SYNONYM})
 MANY = 4000
 
 Scores = Mapping[int, int]
-_Places = Mapping[int, Sequence[tuple[int, Sequence[int]]]]
+_Places = dict[int, list[tuple[int, Sequence[int]]]]
+_A_LOOK = 4
 
 
 def ranked(session: Session, wishes: Sequence[Wish]) -> list[int]:
@@ -42,9 +43,7 @@ def ranked(session: Session, wishes: Sequence[Wish]) -> list[int]:
     """
     if not wishes:
         return []
-    places = _places(
-        session, {key for wish in wishes for way in wish.ways for one in way for key in one}
-    )
+    places = _places(session, wishes)
     scores = [(wish.required, _of_wish(wish, places)) for wish in wishes]
     needed = sorted((some for required, some in scores if required), key=len)
     extra = [some for required, some in scores if not required]
@@ -107,12 +106,55 @@ def _worth(worth: int, form: Form) -> int:
     return (min(worth, _BEGUN) if form is Form.MODIFIER else worth) + form
 
 
-def _places(session: Session, words: Iterable[int]) -> _Places:
+def _places(session: Session, wishes: Sequence[Wish]) -> _Places:
+    """Return where the words of all wishes stand.
+
+    Where one wish is rare beside the others, these are only looked for in what has that one.
+    """
+    rare, others = _rarest(session, wishes)
+    found = _read(session, rare)
+    if others:
+        listings = {key for some in found.values() for _, keys in some for key in keys}
+        found |= _read(session, others, listings)
+    return found
+
+
+def _rarest(session: Session, wishes: Sequence[Wish]) -> tuple[set[int], set[int]]:
+    """Return the words to look for first, and those to look for in what these find."""
+    words = [{key for way in wish.ways for one in way for key in one} for wish in wishes]
+    every = set().union(*words)
+    if len(words) == 1:
+        return every, set()
+    rows = session.execute(
+        select(SearchWord.id, SearchWord.listings).where(
+            engines.among(session, SearchWord.id, sorted(every))
+        )
+    )
+    counts = {key: count for key, count in rows}
+    sizes = [
+        (sum(counts.get(key, 0) for key in some), n)
+        for n, some in enumerate(words)
+        if wishes[n].required
+    ]
+    size, n = min(sizes)
+    rest = every - words[n]
+    # One listing looked up costs as much as so many that are read in a row.
+    if size * len(rest) * _A_LOOK < sum(counts.get(key, 0) for key in rest):
+        return words[n], rest
+    return every, set()
+
+
+def _read(session: Session, words: Iterable[int], within: Iterable[int] | None = None) -> _Places:
     """Return the listings of each word by field; as text, since rows are what costs time."""
     listed = func.aggregate_strings(cast(SearchPosting.listing_id, Text), ",")
     rows = session.execute(
         select(SearchPosting.word_id, SearchPosting.field, listed)
         .where(engines.among(session, SearchPosting.word_id, sorted(words)))
+        .where(
+            engines.among(session, SearchPosting.listing_id, sorted(within))
+            if within is not None
+            else true()
+        )
         .group_by(SearchPosting.word_id, SearchPosting.field)
     )
     found: dict[int, list[tuple[int, Sequence[int]]]] = {}

@@ -362,6 +362,7 @@ def _words() -> None:
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("word", sa.Text(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("listings", sa.Integer(), nullable=False),
         sa.Column("id", ID, autoincrement=True, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_word")),
         sa.UniqueConstraint("language", "word", name=op.f("uq_search_word_language_word")),
@@ -395,7 +396,9 @@ def _words() -> None:
         ),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_search_posting_listing_id", "search_posting", ["listing_id"])
+    op.create_index(
+        "ix_search_posting_of_listing", "search_posting", ["listing_id", "word_id", "field"]
+    )
     op.create_table(
         "search_entry",
         sa.Column("listing_id", ID, autoincrement=False, nullable=False),
