@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inventory.models import SearchForm, SearchPosting
-from inventory.words.tokens import Kind, keys
+from inventory.words.tokens import Kind, is_swedish, keys
 from marketplace import engines
 
 MOST_BEGINNINGS = 40
@@ -19,13 +20,21 @@ _LAST = chr(0x10FFFF)
 class Form(IntEnum):
     """How a typed word meets a word of the index; the number is its worth in the ranking."""
 
+    BEGUN_SYNONYM = 0
     OF_SYNONYM = 1
     SYNONYM = 2
-    BEGINNING = 4
-    MODIFIER = 5
-    HEAD = 6
+    FOREIGN = 2
+    BEGINNING = 3
+    MODIFIER = 4
+    HEAD = 5
     STEM = 8
     EXACT = 9
+
+
+class _Row(NamedTuple):
+    word_id: int
+    form: Form
+    swedish: bool
 
 
 Matches = dict[int, Form]
@@ -36,7 +45,9 @@ _FORMS = {
     Kind.STEM: Form.STEM,
     Kind.HEAD: Form.HEAD,
     Kind.MODIFIER: Form.MODIFIER,
+    Kind.FOREIGN: Form.EXACT,
 }
+_WRITTEN = (Kind.EXACT, Kind.FOREIGN)
 _IN_USE = select(SearchPosting.word_id).where(SearchPosting.word_id == SearchForm.word_id).exists()
 
 
@@ -51,9 +62,10 @@ def look_up(session: Session, words: Iterable[str]) -> dict[str, Matches]:
             engines.among(session, SearchForm.key, every), _IN_USE
         )
     )
-    by_key: dict[str, list[tuple[int, Form]]] = {}
+    by_key: dict[str, list[_Row]] = {}
     for key, word_id, kind in rows:
-        by_key.setdefault(key, []).append((word_id, _FORMS[Kind(kind)]))
+        row = _Row(word_id, _FORMS[Kind(kind)], is_swedish(key, kind))
+        by_key.setdefault(key, []).append(row)
     return {word: _best(by_key, some) for word, some in asked.items()}
 
 
@@ -64,7 +76,7 @@ def beginning_with(session: Session, start: str) -> Matches:
         .where(
             SearchForm.key >= start,
             SearchForm.key < start + _LAST,
-            SearchForm.kind == Kind.EXACT,
+            SearchForm.kind.in_(_WRITTEN),
             _IN_USE,
         )
         .order_by(func.length(SearchForm.key), SearchForm.key, SearchForm.word_id)
@@ -79,7 +91,7 @@ def as_synonym(found: Matches) -> Matches:
         Form.EXACT: Form.SYNONYM,
         Form.STEM: Form.SYNONYM,
         Form.HEAD: Form.OF_SYNONYM,
-        Form.MODIFIER: Form.OF_SYNONYM,
+        Form.MODIFIER: Form.BEGUN_SYNONYM,
     }
     return {key: worth[form] for key, form in found.items() if form in worth}
 
@@ -89,9 +101,16 @@ def is_whole(found: Matches) -> bool:
     return any(form >= Form.STEM for form in found.values())
 
 
-def _best(by_key: Mapping[str, list[tuple[int, Form]]], some: Iterable[str]) -> Matches:
+def _best(by_key: Mapping[str, list[_Row]], some: Iterable[str]) -> Matches:
+    """Return how each word is met at best.
+
+    A word that Swedish texts have is meant in Swedish: hall is no samlingssal, which in English is
+    called a hall. Those come last, for who did mean it.
+    """
+    rows = [row for key in some for row in by_key.get(key, ())]
+    meant = any(row.swedish for row in rows)
     found: Matches = {}
-    for key in some:
-        for word_id, form in by_key.get(key, ()):
-            found[word_id] = max(form, found.get(word_id, form))
+    for row in rows:
+        form = row.form if row.swedish or not meant else Form.FOREIGN
+        found[row.word_id] = max(form, found.get(row.word_id, form))
     return found

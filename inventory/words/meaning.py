@@ -5,20 +5,31 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from inventory import vocabulary
 from inventory.words import looking_up, synonyms
 from inventory.words.looking_up import Matches
 from inventory.words.tokens import Typed, same, typed
+from inventory.words.tokens import words as words_of
 
 Way = tuple[Matches, ...]
 """One way to have what was asked for: every one of these words."""
 
 
+_KINDS = frozenset(
+    word for term in vocabulary.KINDS for text in (term.sv, term.en, *term.words) for word in words_of(text)
+)
+
+
 @dataclass(frozen=True)
 class Wish:
-    """A word or term of the text; without `required` it only lets a listing come earlier."""
+    """A word or term of the text; without `required` it only lets a listing come earlier.
+
+    A `plain` one has to be there and says nothing about the order: lokal beside other words.
+    """
 
     ways: tuple[Way, ...]
     required: bool = True
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,8 @@ def of_text(session: Session, text: str) -> Meaning:
         ways = tuple(_ways(span, found))
         if ways:
             figures = len(words) > 1 and all(one.word.isdigit() for one in span.words)
-            wishes.append(Wish(ways, required=not figures))
+            plain = len(words) > 1 and all(one.word in _KINDS for one in span.words)
+            wishes.append(Wish(ways, required=not figures, plain=plain))
         else:
             unknown += [one for one in span.words if not found.get(one.word)]
     if not any(wish.required for wish in wishes):

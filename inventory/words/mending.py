@@ -53,7 +53,7 @@ def _parted(session: Session, words: Iterable[str]) -> dict[str, tuple[str, str]
         session.scalars(
             select(SearchForm.key).where(
                 engines.among(session, SearchForm.key, sorted(asked)),
-                SearchForm.kind <= Kind.HEAD,
+                SearchForm.kind.in_((Kind.EXACT, Kind.STEM, Kind.HEAD, Kind.FOREIGN)),
             )
         )
     )

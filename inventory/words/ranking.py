@@ -13,16 +13,18 @@ from inventory.words.meaning import Way, Wish
 from marketplace import engines
 
 # What a title only begins with is not what the thing is: scenljus is no scen. That comes after
-# the type, and still before all that is only said.
-_BEGUN = 32
+# the type, and still before all that is only said. By another word it says even less.
+_BEGUN = {Form.MODIFIER: 32, Form.BEGUN_SYNONYM: 20, Form.FOREIGN: 26}
 # What it is called before what it is, before whose and where, before what is said of it. The steps
 # are wider than those of the forms of a word (looking_up.Form), but within what is only said.
 WORTH = {
+    Field.TITLE_AND_TYPE: 52,
     Field.TITLE_FIRST: 51,
     Field.TITLE: 50,
     Field.TYPE: 30,
+    Field.NAMED: 25,
+    Field.TITLE_ABOUT: 24,
     Field.OWNER_PLACE: 22,
-    Field.NAMED: 20,
     Field.SUMMARY: 12,
     Field.TEXT: 10,
     Field.KIND: 6,
@@ -68,6 +70,8 @@ def _together(needed: Sequence[Scores]) -> dict[int, int]:
 def _of_wish(wish: Wish, places: _Places) -> Scores:
     """Return the worth of each listing's best way to have what is wished."""
     ways = [_of_way(way, places) for way in wish.ways]
+    if wish.plain:
+        return dict.fromkeys((key for some in ways for key in some), 1)
     if len(ways) == 1:
         return ways[0]
     best: dict[int, int] = {}
@@ -103,7 +107,10 @@ def _of_word(matches: Matches, places: _Places) -> Scores:
 
 
 def _worth(worth: int, form: Form) -> int:
-    return (min(worth, _BEGUN) if form is Form.MODIFIER else worth) + form
+    most = _BEGUN.get(form, worth)
+    # What is the type as well is worth a little more than another title.
+    more = worth == WORTH[Field.TITLE_AND_TYPE] and form is Form.MODIFIER
+    return min(worth, most) + form + more
 
 
 def _places(session: Session, wishes: Sequence[Wish]) -> _Places:

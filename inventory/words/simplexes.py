@@ -23,20 +23,20 @@ ledar ledare lek lektion liggunderlag linje list litteratur ljud ljus loge lokal
 luft lunch lykta läger lärar lärare läs läx läxa låda marknad mask maskin mat match material matta
 medlem mikrofon miljö mingel mixer mobil morgon motion motor museum musik mässa mål målning målvakt
 möbel möbler möte natt natur nybörjare nät odling ord ordförande orgel orientering orkester paddel
-paket pannkaka papper parad paraply park parkering party patrull piano pingis pizza plan plats
+paket pannkaka papp papper parad paraply park parkering party patrull piano pingis pizza plan plats
 podium pojk pool popcorn porslin press projekt projektor prov publik pump pyssel racket radio ramp
 redskap reflex registrering rep repetition replokal restaurang revision rid rida rock rullstol rum
 runda rök röst sagostund sal salong samling samtal sand sarg scen scout segel segling seminarium
-senior servering set sim simning sjuk sjukvård sjö skate skid skida skog skol skola skridsko skrift
-skrivare skylt skytte skärm slinga släp slöjd smörgås snickeri soffa sommar soppa spegel spel
-spelning spis sport språk språkcafé stad station stativ stege sten stjärna stol strand strålkastare
-student studie studio stuga stugor styrelse städ ställ ställning stång stöd svets sy symaskin syn
-säck säng säsong sång söm tak tal tavla teater teknik tekniker telefon tennis text textil tid
-tidning tillgänglighet tjej tjänst toalett tolk tolkning torg torn trafik trappa trum trumma tryck
-trä träd trädgård träff träning träslöjd tröja tur tält tävling tåg tårta underhåll undervisning
-ungdom urna utbildning ute utomhus utställning vagn vaktmästare vandring vatten vecka verk verkstad
-verktyg vernissage video vin vinter visning volleyboll vuxen väg vägg väntsal värd värme väska väst
-väv väveri vård yoga yta äldre äpple öl öppen övning
+senior servering set sim simning simskola sjuk sjukvård sjö skate skid skida skog skol skola
+skridsko skrift skrivare skylt skytte skärm slinga släp slöjd smörgås snickeri soffa sommar soppa
+spegel spel spelning spis sport språk språkcafé stad station stativ stege sten stjärna stol strand
+strålkastare student studie studio stuga stugor styrelse städ ställ ställning stång stöd svets sy
+symaskin syn säck säng säsong sång söm tak tal tavla teater teknik tekniker telefon tennis text
+textil tid tidning tillgänglighet tjej tjänst toalett tolk tolkning torg torn trafik trappa trum
+trumma tryck trä träd trädgård träff träning träslöjd tröja tur tält tävling tåg tårta underhåll
+undervisning ungdom urna utbildning ute utomhus utställning vagn vaktmästare vandring vatten vecka
+verk verkstad verktyg vernissage video vin vinter visning volleyboll vuxen väg vägg väntsal värd
+värme väska väst väv väveri vård yoga yta äldre äpple öl öppen övning
 """.split()
 )
 # Shorter ones still, which only begin a compound.

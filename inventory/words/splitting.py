@@ -12,7 +12,7 @@ from inventory.words.simplexes import (
     NOUNS,
     SIMPLEXES,
 )
-from inventory.words.tokens import SWEDISH, forms, stem, words
+from inventory.words.tokens import SWEDISH, Kind, forms, part_keys, stem, words
 
 SHORTEST, SHORTEST_FREE = 3, 4
 LONGEST = 40
@@ -100,11 +100,9 @@ def all_forms(language: str, word: str, known: Known) -> dict[str, int]:
     found: dict[str, int] = dict(forms(language, word))
     if language == SWEDISH and word.isalpha():
         apart = parts(word, known)
-        for kind, some in ((2, apart.heads), (3, apart.modifiers)):
-            for part in some:
-                for key, form in forms(language, part).items():
-                    if form:
-                        found.setdefault(key, kind)
+        for kind, some in ((Kind.HEAD, apart.heads), (Kind.MODIFIER, apart.modifiers)):
+            for key in sorted({key for part in some for key in part_keys(language, part)}):
+                found.setdefault(key, kind)
     return found
 
 

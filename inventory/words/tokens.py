@@ -29,7 +29,11 @@ _SMALL = frozenset(
 )
 # Typed without dots and rings, too; but "pa" alone or at an end is a sound system.
 _PA = "pa"
-_SMALL_TYPED = _SMALL | ({fold(word) for word in _SMALL} - {_PA})
+_ASKING = frozenset(
+    "hyra hyr låna lånar boka bokar hitta personer person pers rent borrow find people".split()
+)
+_THE, _LONG_ENOUGH = "an", 5
+_SMALL_TYPED = _SMALL | _ASKING | ({fold(word) for word in _SMALL} - {_PA})
 # The languages that words are stemmed in; those of Arabic script apart from the others.
 _STEMMERS = {
     code: snowballstemmer.stemmer(name)
@@ -49,6 +53,8 @@ class Kind(IntEnum):
     STEM = 1
     HEAD = 2
     MODIFIER = 3
+    FOREIGN = 4
+    """The word as it is written, in a text that is not Swedish."""
 
 
 class Typed(NamedTuple):
@@ -88,7 +94,11 @@ def typed(text: str) -> list[Typed]:
 def stem(language: str, word: str) -> str:
     """Return the stem of a word; the word itself in languages that nobody here stems."""
     stemmer = _STEMMERS.get(language)
-    return str(stemmer.stemWord(word)) if stemmer else word
+    found = str(stemmer.stemWord(word)) if stemmer else word
+    if language == SWEDISH and found.endswith(_THE) and len(found) >= _LONG_ENOUGH:
+        # The stemmer knows stuga, stugor and stugorna, but leaves stugan as it is.
+        return found.removesuffix(_THE)
+    return found
 
 
 def forms(language: str, word: str) -> dict[str, Kind]:
@@ -99,7 +109,8 @@ def forms(language: str, word: str) -> dict[str, Kind]:
     """
     folded, whole = fold(word), stem(language, word)
     bare = fold(whole)
-    found = {word: Kind.EXACT, folded: Kind.EXACT}
+    written = Kind.EXACT if language == SWEDISH else Kind.FOREIGN
+    found = {word: written, folded: written}
     for one in (whole, bare, stem(language, bare), stem(language, folded)):
         found.setdefault(_stemmed(language, one), Kind.STEM)
     return {key: kind for key, kind in found.items() if key}
@@ -117,9 +128,9 @@ def keys(word: str) -> set[str]:
     return found | {word, *_plain(word)}
 
 
-def is_whole(key: str) -> bool:
-    """Tell whether a key is a word as written, not a stem."""
-    return ":" not in key
+def is_swedish(key: str, kind: int) -> bool:
+    """Tell whether a stored form is of a Swedish text."""
+    return kind != Kind.FOREIGN and (":" not in key or key.startswith(f"{SWEDISH}:"))
 
 
 def same(text: str) -> str:

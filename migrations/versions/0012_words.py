@@ -68,15 +68,15 @@ GROUPS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("gymnastiksal", "gymnastiksal"), ("gympasal", "gympasal"), ("gympahall", "gympahall")),
     (("idrottshall", "idrottshall"), ("sporthall", "sporthall"), ("bollhall", "bollhall")),
     (
-        ("fotbollsplan", "fotbollsplan"),
-        ("bollplan", "bollplan"),
-        ("gräsplan", "gräsplan"),
+        ("fotbollsplan", "fotbollspl"),
+        ("bollplan", "bollpl"),
+        ("gräsplan", "gräspl"),
         ("idrottsplats", "idrottsplat"),
         ("IP", "ip"),
     ),
     (
         ("konstgräs", "konstgräs"),
-        ("konstgräsplan", "konstgräsplan"),
+        ("konstgräsplan", "konstgräspl"),
         ("konstgräsmatta", "konstgräsmat"),
     ),
     (
@@ -87,10 +87,10 @@ GROUPS: tuple[tuple[tuple[str, str], ...], ...] = (
     ),
     (
         ("ishall", "ishall"),
-        ("isbana", "isban"),
+        ("isbana", "isb"),
         ("ishockeyhall", "ishockeyhall"),
         ("hockeyhall", "hockeyhall"),
-        ("skridskobana", "skridskoban"),
+        ("skridskobana", "skridskob"),
     ),
     (
         ("mötesrum", "mötesrum"),
@@ -253,7 +253,7 @@ GROUPS: tuple[tuple[tuple[str, str], ...], ...] = (
         ("utskrift", "utskrift"),
         ("kopiering", "kopiering"),
     ),
-    (("catering", "catering"), ("förtäring", "förtäring"), ("matleverans", "matleveran")),
+    (("catering", "catering"), ("förtäring", "förtäring"), ("matleverans", "matlever")),
     (
         ("vaktmästare", "vaktmäst"),
         ("vaktmästeri", "vaktmästeri"),
@@ -277,7 +277,7 @@ GROUPS: tuple[tuple[tuple[str, str], ...], ...] = (
     ),
     (
         ("bidrag", "bidrag"),
-        ("bidragsansökan", "bidragsansökan"),
+        ("bidragsansökan", "bidragsansök"),
         ("stipendium", "stipendium"),
         ("projektmedel", "projektmedel"),
     ),
