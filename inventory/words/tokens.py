@@ -32,7 +32,16 @@ _PA = "pa"
 _ASKING = frozenset(
     "hyra hyr låna lånar boka bokar hitta personer person pers rent borrow find people".split()
 )
-_THE, _LONG_ENOUGH = "an", 5
+# What the Swedish stemmer leaves, of at least three letters without it: stug-an beside stug-a,
+# golv-et beside golv, lägr-et beside läger, podi-um, cyk-e-l beside cyklar, rum-m-en.
+_LEFT = (
+    (re.compile(r"(?<=...)an$"), ""),
+    (re.compile(r"(?<=..[^aeiouyåäö])ret$"), ""),
+    (re.compile(r"(?<=...)et$"), ""),
+    (re.compile(r"(?<=..[ei])um$"), ""),
+    (re.compile(r"(?<=..[^aeiouyåäö])el$"), "l"),
+    (re.compile(r"([mn])\1$"), r"\1"),
+)
 _SMALL_TYPED = _SMALL | _ASKING | ({fold(word) for word in _SMALL} - {_PA})
 # The languages that words are stemmed in; those of Arabic script apart from the others.
 _STEMMERS = {
@@ -95,10 +104,7 @@ def stem(language: str, word: str) -> str:
     """Return the stem of a word; the word itself in languages that nobody here stems."""
     stemmer = _STEMMERS.get(language)
     found = str(stemmer.stemWord(word)) if stemmer else word
-    if language == SWEDISH and found.endswith(_THE) and len(found) >= _LONG_ENOUGH:
-        # The stemmer knows stuga, stugor and stugorna, but leaves stugan as it is.
-        return found.removesuffix(_THE)
-    return found
+    return _settled(found) if language == SWEDISH else found
 
 
 def forms(language: str, word: str) -> dict[str, Kind]:
@@ -136,6 +142,12 @@ def is_swedish(key: str, kind: int) -> bool:
 def same(text: str) -> str:
     """Return the key by which terms are compared: the Swedish stems of their words."""
     return " ".join(stem(SWEDISH, one.word) for one in typed(text))
+
+
+def _settled(found: str) -> str:
+    for ending, instead in _LEFT:
+        found = ending.sub(instead, found)
+    return found
 
 
 def _plain(word: str) -> set[str]:
