@@ -15,9 +15,7 @@ from inventory.types import ListingKind, ListingStatus
 from inventory.words import indexing
 from inventory.words.fields import Field
 from inventory.words.tokens import SWEDISH, words
-from marketplace import engines
 from marketplace.extensions import db
-from marketplace.inserting import insert_rows
 from marketplace.orm import public_id
 from marketplace.sorting import sort_key
 from marketplace.transactions import unit_of_work
@@ -34,18 +32,71 @@ QUESTIONS = (
     "möteslokal projketor norr",
     "sal dans piano",
 )
-_SAID = (
-    "rymlig ljus lokal för föreningar och kurser nära hållplatsen med plats för barn ungdomar vuxna"
-    " möten fester träning repetition dans musik teater utställning parkering utanför entrén låses"
-    " upp av vaktmästaren nyckel hämtas dagen innan städning ingår inte golvet är av trä fönster mot"
-    " gården scen ljud ljus kök diskmaskin stolar bord projektor skärm mikrofon piano trådlös lugnt"
-).split()
+_SAID = [
+    "rymlig",
+    "ljus",
+    "lokal",
+    "för",
+    "föreningar",
+    "och",
+    "kurser",
+    "nära",
+    "hållplatsen",
+    "med",
+    "plats",
+    "för",
+    "barn",
+    "ungdomar",
+    "vuxna",
+    "möten",
+    "fester",
+    "träning",
+    "repetition",
+    "dans",
+    "musik",
+    "teater",
+    "utställning",
+    "parkering",
+    "utanför",
+    "entrén",
+    "låses",
+    "upp",
+    "av",
+    "vaktmästaren",
+    "nyckel",
+    "hämtas",
+    "dagen",
+    "innan",
+    "städning",
+    "ingår",
+    "inte",
+    "golvet",
+    "är",
+    "av",
+    "trä",
+    "fönster",
+    "mot",
+    "gården",
+    "scen",
+    "ljud",
+    "ljus",
+    "kök",
+    "diskmaskin",
+    "stolar",
+    "bord",
+    "projektor",
+    "skärm",
+    "mikrofon",
+    "piano",
+    "trådlös",
+    "lugnt",
+]
 _NAMES = ("Måsen", "Tärnan", "Svanen", "Lärkan", "Tranan", "Ugglan", "Falken", "Gladan", "Roslagen")
 
 
 def fill(count: int, organisation_id: int) -> None:
-    """Write `count` listings of an organisation with their words and the baseline's copy of them."""
-    dice = random.Random(SEED)  # noqa: S311 - the same for every run
+    """Write `count` listings of an organisation with their words and the baseline's copy."""
+    dice = random.Random(SEED)
     session = db.session()
     _make_baseline(session.connection())
     session.commit()
@@ -110,7 +161,7 @@ def _make_baseline(connection: sa.Connection) -> None:
 
 def _text(dice: random.Random, number: int) -> tuple[str, str, str]:
     """Return a title, labels and a description."""
-    kind = dice.choice([*vocabulary.PREMISES, *vocabulary.EQUIPMENT])
+    kind = dice.choice([*vocabulary.TYPES["premises"], *vocabulary.TYPES["equipment"]])
     name = f"{kind.sv} {dice.choice(_NAMES)} {number}"
     labels = [kind.sv, kind.en, *kind.words, dice.choice(vocabulary.DISTRICTS).name]
     labels += [one.sv for one in dice.sample(vocabulary.FEATURES, 4)]
@@ -127,9 +178,7 @@ def _row(number: int, title: str, organisation_id: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _stored(
-    ids: Sequence[int], texts: Sequence[tuple[str, str, str]]
-) -> Iterator[indexing.Stored]:
+def _stored(ids: Sequence[int], texts: Sequence[tuple[str, str, str]]) -> Iterator[indexing.Stored]:
     for number, (title, labels, said) in zip(ids, texts, strict=True):
         found: dict[tuple[str, str], int] = {}
         for field, text in ((Field.TITLE, title), (Field.NAMED, labels), (Field.TEXT, said)):

@@ -36,7 +36,9 @@ def listing_item(
         "language": listing.language,
         "translations": {
             one.language: {
-                "title": one.title, "summary": one.summary, "description": one.description
+                "title": one.title,
+                "summary": one.summary,
+                "description": one.description,
             }
             for one in listing.translations
         },

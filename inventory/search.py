@@ -137,6 +137,8 @@ def _index(session: Session, ids: Sequence[int]) -> int:
                 selectinload(Listing.translations),
             )
         ).all()
-        stored = [Stored(one.id, one.title_key, of_listing(one, one.organisation)) for one in listings]
+        stored = [
+            Stored(one.id, one.title_key, of_listing(one, one.organisation)) for one in listings
+        ]
         indexing.store(session, stored)
     return len(ids)

@@ -19,9 +19,7 @@ class TranslationForm(StepForm):
     summary = StringField(_l("In one sentence"))
     description = TextAreaField(_l("Description"))
 
-    def __init__(
-        self, formdata: MultiDict[str, str] | None, offers: Offers, language: str
-    ) -> None:
+    def __init__(self, formdata: MultiDict[str, str] | None, offers: Offers, language: str) -> None:
         super().__init__(formdata, offers)
         self.language = language
         one = self._present().get(language)

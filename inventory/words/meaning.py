@@ -16,7 +16,10 @@ Way = tuple[Matches, ...]
 
 
 _KINDS = frozenset(
-    word for term in vocabulary.KINDS for text in (term.sv, term.en, *term.words) for word in words_of(text)
+    word
+    for term in vocabulary.KINDS
+    for text in (term.sv, term.en, *term.words)
+    for word in words_of(text)
 )
 
 

@@ -1,4 +1,4 @@
-"""What to ask for instead of words that nobody has: another spelling, or the parts of a compound."""
+"""What to ask for instead of words that nobody has: another spelling, or parts of a compound."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -137,7 +137,7 @@ def _rarest(session: Session, wishes: Sequence[Wish]) -> tuple[set[int], set[int
             engines.among(session, SearchWord.id, sorted(every))
         )
     )
-    counts = {key: count for key, count in rows}
+    counts = {row.id: row.listings for row in rows}
     sizes = [
         (sum(counts.get(key, 0) for key in some), n)
         for n, some in enumerate(words)

@@ -81,7 +81,10 @@ def _near(session: Session, words: Sequence[str]) -> dict[str, list[_Near]]:
         .order_by(SearchWord.id)
         .limit(MOST_CANDIDATES)
     ).all()
-    return {word: list(_sorted(word, ((one.id, one.word, one.folded) for one in rows))) for word in words}
+    return {
+        word: list(_sorted(word, ((one.id, one.word, one.folded) for one in rows)))
+        for word in words
+    }
 
 
 def _sorted(word: str, rows: Iterable[tuple[int, str, str]]) -> Iterator[_Near]:
@@ -117,9 +120,9 @@ def _counts(session: Session, words: set[int]) -> dict[int, int]:
     if not words:
         return {}
     rows = session.execute(
-        select(SearchPosting.word_id, func.count())
+        select(SearchPosting.word_id, func.count().label("listings"))
         .join(Listing, Listing.id == SearchPosting.listing_id)
         .where(SearchPosting.word_id.in_(words), Listing.status == ListingStatus.PUBLISHED)
         .group_by(SearchPosting.word_id)
     )
-    return {word: count for word, count in rows}
+    return {row.word_id: row.listings for row in rows}

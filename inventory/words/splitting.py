@@ -1,7 +1,7 @@
 """Swedish compounds taken apart: fotbollsplan is a plan for fotboll."""
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from inventory import vocabulary
@@ -58,41 +58,52 @@ def parts(word: str, known: Known) -> Parts:
     """Return the known words that a word is made of, all of it, in every way that it can be."""
     if not SHORTEST * 2 - 1 <= len(word) <= LONGEST:
         return NONE
+    found = _Splitter(known).apart(word)
+    return found if found.heads else Parts(frozenset(_noun_at_the_end(word)), found.modifiers)
 
-    @cache
-    def apart(rest: str) -> Parts:
+
+class _Splitter:
+    """Takes one word apart, each rest of it once."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        self._done: dict[str, Parts] = {}
+
+    def apart(self, rest: str) -> Parts:
+        if rest not in self._done:
+            self._done[rest] = self._apart(rest)
+        return self._done[rest]
+
+    def _apart(self, rest: str) -> Parts:
         heads: set[str] = set()
         modifiers: set[str] = set()
         begin = SHORTEST - 1 if rest[: SHORTEST - 1] in BEGINNINGS else SHORTEST
         for end in range(begin, len(rest) - SHORTEST + 1):
-            first, last = _first(rest[:end]), rest[end:]
+            first, last = self._first(rest[:end]), rest[end:]
             if not first:
                 continue
-            right = apart(last)
-            if _is(last) and last not in ENDINGS:
+            right = self.apart(last)
+            if self._is(last) and last not in ENDINGS:
                 heads.add(last)
             if last in heads or right.heads:
                 modifiers.update(first, right.modifiers)
                 heads.update(right.heads)
         return Parts(frozenset(heads), frozenset(modifiers - heads))
 
-    @cache
-    def _first(piece: str) -> frozenset[str]:
-        found = {one for one in (piece, *without_link(piece)) if _is(one)}
-        if not found:
-            for bare in (piece, *without_link(piece)):
-                inner = apart(bare) if len(bare) < len(word) else NONE
-                found |= inner.heads | inner.modifiers
-        return frozenset(found)
+    def _first(self, piece: str) -> set[str]:
+        """Return what a first part says: itself, or the parts that it is made of."""
+        ways = (piece, *without_link(piece))
+        found = {one for one in ways if self._is(one)}
+        for bare in () if found else ways:
+            inner = self.apart(bare)
+            found |= inner.heads | inner.modifiers
+        return found
 
-    def _is(piece: str) -> bool:
+    def _is(self, piece: str) -> bool:
         whole = stem(SWEDISH, piece)
         if piece in BEGINNINGS or piece in given() or (whole in given() and len(whole) >= SHORTEST):
             return True
-        return len(piece) >= SHORTEST_FREE and known(piece)
-
-    found = apart(word)
-    return found if found.heads else Parts(frozenset(_noun_at_the_end(word)), found.modifiers)
+        return len(piece) >= SHORTEST_FREE and self._known(piece)
 
 
 def all_forms(language: str, word: str, known: Known) -> dict[str, int]:
@@ -120,4 +131,5 @@ def _nouns() -> frozenset[str]:
 
 
 def without_link(piece: str) -> tuple[str, ...]:
+    """Return a first part without the letter that joins it to the next, if it ends in one."""
     return (piece[:-1],) if piece[-1:] in _LINKS and len(piece) > SHORTEST else ()

@@ -25,9 +25,7 @@ def others(session: Session, keys: Iterable[str]) -> dict[str, list[str]]:
         select(own.key, own.folded, other.term)
         .join(other, (other.group_id == own.group_id) & (other.id != own.id))
         .where(
-            or_(
-                engines.among(session, own.key, wanted), engines.among(session, own.folded, wanted)
-            )
+            or_(engines.among(session, own.key, wanted), engines.among(session, own.folded, wanted))
         )
         .order_by(own.key, other.position, other.id)
     )

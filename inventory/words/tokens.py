@@ -15,31 +15,105 @@ MOST_WORDS = 12
 LONGEST_QUERY = 2000
 SWEDISH = "sv"
 
-_WORD = re.compile(r"[^\W_]+")
-_JOINED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+# A word may hold marks over or under its letters, which are no letters by themselves.
+_LETTERS = r"[^\W_](?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])*"
+_WORD = re.compile(_LETTERS)
+_JOINED = re.compile(rf"{_LETTERS}(?:-{_LETTERS})+")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 # Words that nearly every text has: they are neither kept nor asked for.
 _SMALL = frozenset(
-    (
-        "och i på med för att en ett den det de som av till vid om är har kan eller från nära"
-        " vi er ni ert era oss hos ha vill behöver söker"
-        " the and or a an in on with for of to at is we you our your need"
-        " و في من على إلى عن مع أو"
-    ).split()
+    [
+        "och",
+        "i",
+        "på",
+        "med",
+        "för",
+        "att",
+        "en",
+        "ett",
+        "den",
+        "det",
+        "de",
+        "som",
+        "av",
+        "till",
+        "vid",
+        "om",
+        "är",
+        "har",
+        "kan",
+        "eller",
+        "från",
+        "nära",
+        "vi",
+        "er",
+        "ni",
+        "ert",
+        "era",
+        "oss",
+        "hos",
+        "ha",
+        "vill",
+        "behöver",
+        "söker",
+        "the",
+        "and",
+        "or",
+        "a",
+        "an",
+        "in",
+        "on",
+        "with",
+        "for",
+        "of",
+        "to",
+        "at",
+        "is",
+        "we",
+        "you",
+        "our",
+        "your",
+        "need",
+        "و",
+        "في",
+        "من",
+        "على",
+        "إلى",
+        "عن",
+        "مع",
+        "أو",
+    ]
 )
 # Typed without dots and rings, too; but "pa" alone or at an end is a sound system.
 _PA = "pa"
 _ASKING = frozenset(
-    "hyra hyr låna lånar boka bokar hitta personer person pers rent borrow find people".split()
+    [
+        "hyra",
+        "hyr",
+        "låna",
+        "lånar",
+        "boka",
+        "bokar",
+        "hitta",
+        "personer",
+        "person",
+        "pers",
+        "rent",
+        "borrow",
+        "find",
+        "people",
+    ]
 )
 # What the Swedish stemmer leaves, of at least three letters without it: stug-an beside stug-a,
-# golv-et beside golv, lägr-et beside läger, podi-um, cyk-e-l beside cyklar, rum-m-en.
+# golv-et beside golv, lägr-et beside läger, podi-um, cyk-e-l beside
+# cyklar, bastu-n, rum-m-en.
 _LEFT = (
     (re.compile(r"(?<=...)an$"), ""),
     (re.compile(r"(?<=..[^aeiouyåäö])ret$"), ""),
     (re.compile(r"(?<=...)et$"), ""),
     (re.compile(r"(?<=..[ei])um$"), ""),
-    (re.compile(r"(?<=..[^aeiouyåäö])el$"), "l"),
+    (re.compile(r"(?<=..[^aeiouyåäö])eln?$"), "l"),
+    (re.compile(r"(?<=..[uo])n$"), ""),
     (re.compile(r"([mn])\1$"), r"\1"),
 )
 _SMALL_TYPED = _SMALL | _ASKING | ({fold(word) for word in _SMALL} - {_PA})

@@ -28,11 +28,11 @@ GROUPS: tuple[tuple[tuple[str, str], ...], ...] = (
         ("högtalarsystem", "högtalarsystem"),
         ("ljudutrustning", "ljudutrustning"),
     ),
-    (("mikrofon", "mikrofon"), ("mick", "mick"), ("mik", "mik")),
+    (("mikrofon", "mikrofo"), ("mick", "mick"), ("mik", "mik")),
     (
         ("projektor", "projek"),
-        ("videokanon", "videokanon"),
-        ("kanon", "kanon"),
+        ("videokanon", "videokano"),
+        ("kanon", "kano"),
         ("videoprojektor", "videoprojek"),
         ("beamer", "beam"),
     ),
@@ -235,10 +235,10 @@ GROUPS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("dansgolv", "dansgolv"), ("dansmatta", "dansmat")),
     (("hemsida", "hemsid"), ("webbplats", "webbplat"), ("webbsida", "webbsid"), ("sajt", "sajt")),
     (("bokföring", "bokföring"), ("redovisning", "redovisning"), ("bokhållning", "bokhållning")),
-    (("revision", "revision"), ("revisor", "revis"), ("granskning", "granskning")),
+    (("revision", "revisio"), ("revisor", "revis"), ("granskning", "granskning")),
     (
         ("lönehantering", "lönehantering"),
-        ("löneadministration", "löneadministration"),
+        ("löneadministration", "löneadministratio"),
         ("lön", "lön"),
     ),
     (
@@ -385,9 +385,7 @@ def _words() -> None:
             ["word_id"], ["search_word.id"], name=op.f("fk_search_posting_word_id")
         ),
         _of_listing("search_posting"),
-        sa.PrimaryKeyConstraint(
-            "word_id", "field", "listing_id", name=op.f("pk_search_posting")
-        ),
+        sa.PrimaryKeyConstraint("word_id", "field", "listing_id", name=op.f("pk_search_posting")),
         sqlite_with_rowid=False,
     )
     op.create_index(
@@ -413,9 +411,7 @@ def _translations() -> None:
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         _of_listing("listing_translation"),
-        sa.PrimaryKeyConstraint(
-            "listing_id", "language", name=op.f("pk_listing_translation")
-        ),
+        sa.PrimaryKeyConstraint("listing_id", "language", name=op.f("pk_listing_translation")),
     )
 
 
@@ -466,7 +462,7 @@ def _seed() -> None:
     ids = ["".join(secrets.choice(signs) for _ in range(12)) for _ in GROUPS]
     op.bulk_insert(group, [{"public_id": one, "created_at": now} for one in ids])
     rows = op.get_bind().execute(sa.select(group.c.public_id, group.c.id))
-    keys = {public_id: key for public_id, key in rows}
+    keys = {row.public_id: row.id for row in rows}
     op.bulk_insert(
         term,
         [

@@ -137,8 +137,7 @@ def test_the_migrated_schema_is_the_one_that_the_models_make(
             assert "WITHOUT ROWID" in wanted[key]
             assert ("WITHOUT ROWID" in found[key]) == ("WITHOUT ROWID" in wanted[key])
         found, wanted = (
-            {k: v for k, v in one.items() if k[0] != "table"}
-            for one in (found, wanted)
+            {k: v for k, v in one.items() if k[0] != "table"} for one in (found, wanted)
         )
     assert found == wanted
     shutil.rmtree(tmp_path / "photos", ignore_errors=True)
