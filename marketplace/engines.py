@@ -372,8 +372,8 @@ def numbered(session: Session, values: Sequence[int]) -> Subquery:
     if dialect_of(session) == "sqlite":
         part = func.json_each(given).table_valued("key", "value", name="numbered")
         return select(part.c.value.label("value"), part.c.key.label("number")).subquery()
-    part = func.jsonb_array_elements_text(
-        cast(literal(given, Text), postgresql.JSONB)
-    ).table_valued("value", with_ordinality="number", name="numbered")
+    document = cast(literal(given, Text), postgresql.JSONB)
+    part = func.jsonb_array_elements_text(document).table_valued("value", with_ordinality="number")
+    part = part.render_derived(name="numbered")
     number = cast(part.c.value, BigInteger).label("value")
     return select(number, part.c.number.label("number")).subquery()
