@@ -8,7 +8,7 @@ from werkzeug import Response
 from inventory.forms.base import Offers
 from inventory.forms.steps import PUBLISH
 from inventory.forms.translation import TranslationForm
-from inventory.forms.what import LANGUAGES, language_name
+from inventory.forms.what import LANGUAGES, language_name, language_within
 from inventory.forms.wording import STATUS_NAMES
 from inventory.models import Listing
 from inventory.views import loading, saving
@@ -34,7 +34,7 @@ def index(public_id: str) -> str:
     return render_template(
         "inventory/translations/index.html",
         listing=listing,
-        own=language_name(listing.language, locale),
+        own=language_within(listing.language, locale),
         present=[(code, language_name(code, locale), one.title) for code, one in present.items()],
         others=[
             (code, language_name(code, locale))
@@ -52,10 +52,11 @@ def edit(public_id: str, language: str) -> Answer:
     """Show the original beside the words in the other language, and save these."""
     actor = guard.actor()
     listing = _translatable(public_id, language)
-    name = language_name(language, str(get_locale()))
+    locale = str(get_locale())
+    within = language_within(language, locale)
     form = _form(listing, language, sent=request.method == "POST")
     if request.method == "POST" and form.validate() and saving.saved(actor, public_id, form):
-        flash(_("Saved: the words in %(language)s.", language=name), "success")
+        flash(_("Saved: the words in %(language)s.", language=within), "success")
         return redirect(url_for(".index", public_id=public_id))
     failed = request.method == "POST"
     page = render_template(
@@ -63,8 +64,9 @@ def edit(public_id: str, language: str) -> Answer:
         listing=listing,
         form=form,
         language=language,
-        name=name,
-        own=language_name(listing.language, str(get_locale())),
+        name=language_name(language, locale),
+        within=within,
+        own=language_within(listing.language, locale),
         known=any(one.language == language for one in listing.translations),
         **_around(listing),
     )
