@@ -184,7 +184,7 @@ def _stored(ids: Sequence[int], texts: Sequence[tuple[str, str, str]]) -> Iterat
         for field, text in ((Field.TITLE, title), (Field.NAMED, labels), (Field.TEXT, said)):
             for word in words(text):
                 found.setdefault((SWEDISH, word), field)
-        yield indexing.Stored(number, sort_key(title), found)
+        yield indexing.Stored(number, sort_key(title), "", found)
 
 
 def _copy(

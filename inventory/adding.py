@@ -45,7 +45,7 @@ def add_listings(session: Session, organisation: Organisation, listings: Sequenc
         for row in rows:
             row.listing_id = listing.id
     add_rows(session, [row for _, rows in hanging for row in rows])
-    search.index_words(session, list(zip(listings, words, strict=True)))
+    search.index_words(session, organisation, list(zip(listings, words, strict=True)))
     for listing in listings:
         session.expire(listing, _LISTS)
 

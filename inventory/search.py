@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, Subquery, cast, func, select
+from sqlalchemy import ColumnElement, Float, Select, Subquery, cast, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from inventory.models import Listing, SearchEntry
@@ -62,12 +62,15 @@ def index_listing(session: Session, listing: Listing) -> None:
     owner = session.get_one(Organisation, listing.organisation_id)
     words = of_listing(listing, owner)
     session.flush()
-    indexing.store(session, [Stored(listing.id, listing.title_key, words)])
+    indexing.store(session, [Stored(listing.id, listing.title_key, owner.name, words)])
 
 
-def index_words(session: Session, listings: Sequence[tuple[Listing, Words]]) -> None:
+def index_words(
+    session: Session, owner: Organisation, listings: Sequence[tuple[Listing, Words]]
+) -> None:
     """Store words that were taken from listings (`of_listing`) before these had their keys."""
-    indexing.store(session, [Stored(one.id, one.title_key, words) for one, words in listings])
+    stored = [Stored(one.id, one.title_key, owner.name, words) for one, words in listings]
+    indexing.store(session, stored)
 
 
 def reindex(session: Session, organisation_id: int | None = None) -> int:
@@ -82,14 +85,20 @@ def reindex(session: Session, organisation_id: int | None = None) -> int:
 
 
 def index_missing(session: Session, most: int = AT_ONCE) -> int:
-    """Store the words of listings that have none stored by today's rules; return how many had not.
+    """Store the words of listings whose words are not those of today; return how many these were.
 
-    After an upgrade these are all of them.
+    After an upgrade they are all, after an organisation has got another name its own.
     """
     statement = (
         select(Listing.id)
+        .join(Organisation, Organisation.id == Listing.organisation_id)
         .outerjoin(SearchEntry, SearchEntry.listing_id == Listing.id)
-        .where(func.coalesce(SearchEntry.version, 0) != indexing.VERSION)
+        .where(
+            or_(
+                func.coalesce(SearchEntry.version, 0) != indexing.VERSION,
+                SearchEntry.owner != Organisation.name,
+            )
+        )
         .order_by(Listing.id)
         .limit(most)
     )
@@ -138,7 +147,8 @@ def _index(session: Session, ids: Sequence[int]) -> int:
             )
         ).all()
         stored = [
-            Stored(one.id, one.title_key, of_listing(one, one.organisation)) for one in listings
+            Stored(one.id, one.title_key, one.organisation.name, of_listing(one, one.organisation))
+            for one in listings
         ]
         indexing.store(session, stored)
     return len(ids)

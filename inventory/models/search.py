@@ -64,7 +64,10 @@ class SearchPosting(Base):
 
 
 class SearchEntry(Base):
-    """That the words of a listing are stored; `version` is that of the rules of taking apart."""
+    """That the words of a listing are stored, among them the `owner`'s name as it was then.
+
+    `version` is that of the rules by which they were taken apart.
+    """
 
     __tablename__ = "search_entry"
     __table_args__ = (Index("ix_search_entry_in_order", "title_key", "listing_id"),)
@@ -73,4 +76,5 @@ class SearchEntry(Base):
         Id, ForeignKey("listing.id", ondelete="CASCADE"), primary_key=True
     )
     title_key: Mapped[str]
+    owner: Mapped[str]
     version: Mapped[int]

@@ -31,6 +31,7 @@ class Stored(NamedTuple):
 
     listing_id: int
     title_key: str
+    owner: str
     words: Found
 
 
@@ -117,11 +118,17 @@ def _note(session: Session, entries: Sequence[Stored]) -> None:
         index_elements=["listing_id"],
         set_={
             "title_key": statement.excluded.title_key,
+            "owner": statement.excluded.owner,
             "version": statement.excluded.version,
         },
     )
     rows = [
-        {"listing_id": one.listing_id, "title_key": one.title_key, "version": VERSION}
+        {
+            "listing_id": one.listing_id,
+            "title_key": one.title_key,
+            "owner": one.owner,
+            "version": VERSION,
+        }
         for one in entries
     ]
     session.connection().execute(statement, rows)

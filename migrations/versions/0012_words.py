@@ -395,6 +395,7 @@ def _words() -> None:
         "search_entry",
         sa.Column("listing_id", ID, autoincrement=False, nullable=False),
         sa.Column("title_key", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         _of_listing("search_entry"),
         sa.PrimaryKeyConstraint("listing_id", name=op.f("pk_search_entry")),

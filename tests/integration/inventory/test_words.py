@@ -235,6 +235,19 @@ def test_listings_without_stored_words_are_indexed_by_the_worker(
     assert titles(session, "bastu") == ["Bastun"]
 
 
+def test_another_name_of_the_owner_is_found_once_the_worker_has_been_there(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Ekbacken"))
+    with unit_of_work() as work:
+        work.get_one(Organisation, scouts.id).name = "Sportklubben Stormsvalan"
+    with unit_of_work() as work:
+        assert search.index_missing(work) == 1
+        assert search.index_missing(work) == 0
+    assert titles(session, "stormsvalan") == ["Ekbacken"]
+    assert titles(session, "havsörnen") == []
+
+
 def test_the_seeded_synonyms_have_the_keys_that_the_search_makes() -> None:
     seen: set[str] = set()
     for terms in groups():
