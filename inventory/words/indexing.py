@@ -12,6 +12,7 @@ from inventory.words.fields import Found, Word
 from inventory.words.splitting import all_forms, pieces
 from inventory.words.tokens import LONGEST_WORD, SWEDISH, Kind
 from marketplace import engines
+from marketplace.errors import Busy, refuses
 from marketplace.inserting import insert_rows
 from marketplace.wording import fold
 
@@ -24,6 +25,9 @@ _FORMS = cast("Table", SearchForm.__table__)
 _POSTINGS = cast("Table", SearchPosting.__table__)
 _ENTRIES = cast("Table", SearchEntry.__table__)
 Posting = tuple[int, int]
+
+# A word that nobody had was being tidied away just when a listing came to have it.
+refuses("fk_search_posting_word_id", Busy)
 
 
 class Stored(NamedTuple):

@@ -123,7 +123,12 @@ def test_the_city_keeps_the_words_and_nobody_else(
             keeping_words.change_group(work, actor, group, ["stuga", "koja"])
         with pytest.raises(NotFound), unit_of_work() as work:
             keeping_words.remove_group(work, actor, group)
-    assert in_english(app, clerk).client.get(PAGE).status_code == 200
+    browser = in_english(app, clerk)
+    assert browser.client.get(PAGE).status_code == 200
+    with unit_of_work(session) as work:
+        cataloguing.create_listing(work, SYSTEM, organisation=work.merge(city), facts=hall())
+    assert PAGE in browser.open("/listings")
+    assert PAGE not in in_english(app, person).open("/listings")
     for path in (PAGE, f"{PAGE}/{group}"):
         assert in_english(app, person).client.get(path).status_code == 404
 
