@@ -25,7 +25,7 @@ from inventory.catalogue.lending import lent
 from inventory.catalogue.sets import Set
 from inventory.models import Listing
 from inventory.policy import groups_of
-from inventory.search import found_ids
+from inventory.search import Found, found
 from inventory.search_filters import SearchFilters
 from inventory.types import Answer
 from marketplace.models import Organisation
@@ -77,7 +77,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Findings:
-    """One page of hits, how many there are in all, by fit, and by what else could be chosen."""
+    """One page of hits, how many there are in all, by fit, and by what else could be chosen.
+
+    `words` is what the text finds by itself, with its spelling helped where that was needed.
+    """
 
     hits: tuple[Hit, ...]
     total: int
@@ -85,27 +88,29 @@ class Findings:
     pages: int
     page: int
     facets: Facets
+    words: Found | None = None
 
 
 def find(session: Session, search: Search, load: Load = queries.listings_with_facts) -> Findings:
     """Return the page that the search asks for, or the last where there are fewer."""
-    found = look(session, search)
-    total = found.good.bit_count()
+    looked = look(session, search)
+    total = looked.good.bit_count()
     pages = max(1, -(-total // search.per_page))
     number = min(search.page, pages)
-    chosen = hit_order.page(_groups(found), (number - 1) * search.per_page, search.per_page)
+    chosen = hit_order.page(_groups(looked), (number - 1) * search.per_page, search.per_page)
     counts = {
         fit: many
-        for fit, those in (found.fits.by_fit if found.fits else {}).items()
-        if (many := (those & found.wishes.all()).bit_count())
+        for fit, those in (looked.fits.by_fit if looked.fits else {}).items()
+        if (many := (those & looked.wishes.all()).bit_count())
     }
     return Findings(
-        hits=tuple(_hits(session, found, chosen, load)),
+        hits=tuple(_hits(session, looked, chosen, load)),
         total=total,
         counts=counts,
         pages=pages,
         page=number,
-        facets=counting.facets(found.wishes, found.keep),
+        facets=counting.facets(looked.wishes, looked.keep),
+        words=looked.words,
     )
 
 
@@ -113,13 +118,14 @@ def find(session: Session, search: Search, load: Load = queries.listings_with_fa
 class Looked:
     """A search as sets: the wishes, how what they leave fits the time, in which order.
 
-    `ranked` are the numbers that the words find, best first; `amounts` what each costs in öre,
-    where that was asked for.
+    `words` is what the text finds, `ranked` the numbers of that, best first; `amounts` what each
+    costs in öre, where that was asked for.
     """
 
     search: Search
     wishes: Wishes
     fits: Fits | None
+    words: Found | None
     ranked: Sequence[int] | None
     amounts: Mapping[int, int | None] | None
 
@@ -151,22 +157,23 @@ class Looked:
 def look(session: Session, search: Search) -> Looked:
     """Return what the search finds, as sets."""
     catalogue = keeping.current(session)
-    ranked = _ranked(session, catalogue, search.filters.text)
+    words = found(session, search.filters.text) if search.filters.text else None
+    ranked = None if words is None else catalogue.numbered(words.ids)
     text = None if ranked is None else sets.of(ranked, catalogue.size)
     wishes = filtering.wishes(catalogue, search.filters, text)
     if search.only_for_borrower:
         wishes = wishes.also(Wish.BORROWER, _for_borrower(catalogue, search.borrower))
     beside = counting.asked_beside(wishes)
-    found = None
+    fitting = None
     if search.periods:
         grounds = grounds_of(session, catalogue, beside, search.periods)
-        found = fits(session, grounds, search.periods, asker_of(search))
+        fitting = fits(session, grounds, search.periods, asker_of(search))
     amounts = None
     if search.max_price_ore is not None or search.sort is Sort.PRICE:
         amounts = totals.amounts(
             catalogue, beside, search.borrower, search.periods, search.filters.quantity or 1
         )
-    return Looked(search, wishes, found, ranked, amounts)
+    return Looked(search, wishes, fitting, words, ranked, amounts)
 
 
 def asker_of(search: Search) -> Asker:
@@ -182,11 +189,6 @@ def asker_of(search: Search) -> Asker:
 
 def _for_borrower(catalogue: Catalogue, borrower: Organisation | None) -> Set:
     return lent(catalogue, groups_of(borrower), borrower.id if borrower is not None else None)
-
-
-def _ranked(session: Session, catalogue: Catalogue, text: str) -> list[int] | None:
-    ids = found_ids(session, text)
-    return None if ids is None else catalogue.numbered(ids)
 
 
 def _groups(found: Looked) -> Iterable[tuple[Set, Iterable[int]]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bookings.search_reader import Reader
 from inventory import places, vocabulary
 from inventory.models import Listing, Place
-from inventory.search import found_ids
+from inventory.search import found
 from inventory.search_filters import Near
 from marketplace.wording import fold
 
@@ -53,9 +53,10 @@ def located(session: Session, name: str) -> tuple[float, float] | None:
     for district in vocabulary.DISTRICTS:
         if fold(district.name) == wanted:
             return district.latitude, district.longitude
-    ids = (found_ids(session, name) or [])[:LOOKED_THROUGH]
-    if not ids:
+    words = found(session, name)
+    if words is None or words.corrected or not words.ids:
         return None
+    ids = words.ids[:LOOKED_THROUGH]
     rows = session.execute(
         select(Listing.id, Place.name, Place.address, Place.latitude, Place.longitude)
         .join(Place, Place.id == Listing.place_id)

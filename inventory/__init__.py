@@ -31,7 +31,9 @@ def _register_pages(app: Flask) -> None:
         register,
         school_breaks,
         together,
+        translating,
         wizard,
+        words,
     )
     from marketplace.web import navigation
 
@@ -44,6 +46,8 @@ def _register_pages(app: Flask) -> None:
         imports,
         school_breaks,
         together,
+        translating,
+        words,
     )
     for page in pages:
         app.register_blueprint(page.blueprint)
@@ -54,6 +58,13 @@ def _register_pages(app: Flask) -> None:
         "inventory_school_breaks.index",
         visible=navigation.platform_admin,
         order=75,
+        menu=navigation.Menu.ACCOUNT,
+    )
+    navigation.add(
+        _l("Words that mean the same"),
+        "inventory_words.index",
+        visible=navigation.platform_admin,
+        order=76,
         menu=navigation.Menu.ACCOUNT,
     )
     navigation.add(_l("My listings"), "inventory_manage.index", visible=mine, order=60)

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from inventory import hours, search
 from inventory.models import Listing
+from inventory.words.fields import of_listing
 from marketplace.models import Organisation
 from marketplace.orm import Base
 
 # What hangs on a listing that is being made; a new row's key follows the order of insertion.
 _LISTS = (
     "activities", "features", "accessibility", "audience", "at_once", "openings",
-    "opening_exceptions",
+    "opening_exceptions", "translations",
 )  # fmt: skip
 
 
@@ -36,13 +37,15 @@ def add_rows(session: Session, rows: Iterable[Base]) -> None:
 
 def add_listings(session: Session, organisation: Organisation, listings: Sequence[Listing]) -> None:
     """Flush an organisation's new listings with places and units; insert what hangs on them."""
-    hanging = [(listing, _hanging(listing, organisation)) for listing in listings]
+    words = [of_listing(listing, organisation) for listing in listings]
+    hanging = [(listing, _hanging(listing)) for listing in listings]
     session.add_all(listings)
     session.flush()
     for listing, rows in hanging:
         for row in rows:
             row.listing_id = listing.id
     add_rows(session, [row for _, rows in hanging for row in rows])
+    search.index_words(session, organisation, list(zip(listings, words, strict=True)))
     for listing in listings:
         session.expire(listing, _LISTS)
 
@@ -61,9 +64,9 @@ def add_tariffs(session: Session, listings: Sequence[Listing]) -> None:
     add_rows(session, [rule for _, rules in hanging for rule in rules])
 
 
-def _hanging(listing: Listing, organisation: Organisation) -> list[Any]:
+def _hanging(listing: Listing) -> list[Any]:
     """Take the rows off a listing that only need its key, with those that are made of them."""
-    made = [search.entry_of(listing, organisation), *hours.segments(listing)]
+    made: list[Any] = list(hours.segments(listing))
     for name in _LISTS:
         made += getattr(listing, name)
         setattr(listing, name, [])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inventory import approvals
+from inventory import approvals, translations
 from inventory.facts import (
     COLUMNS,
     AccessibilityFacts,
@@ -29,6 +29,7 @@ def facts_of(listing: Listing) -> ListingFacts:
     }
     return ListingFacts(
         **same,
+        translations=translations.facts_of(listing),
         place=_place(listing),
         units=[
             UnitFacts(name=row.unit.name, quantity=row.quantity, of=row.unit.quantity)

@@ -151,6 +151,15 @@ class UnitFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationFacts:
+    """What a listing is called and says in one other language; what is empty stays as written."""
+
+    title: str = ""
+    summary: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ListingFacts:
     """Every fact that an owner may state of a listing; minutes are wall clock.
 
@@ -164,6 +173,7 @@ class ListingFacts:
     summary: Maybe[str] = NOT_GIVEN
     description: Maybe[str] = NOT_GIVEN
     language: Maybe[str] = NOT_GIVEN
+    translations: Maybe[Mapping[str, TranslationFacts]] = NOT_GIVEN
     status: Maybe[ListingStatus] = NOT_GIVEN
     place: Maybe[PlaceFacts | None] = NOT_GIVEN
     capacity_max: Maybe[int | None] = NOT_GIVEN
@@ -235,6 +245,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "summary": "",
         "description": "",
         "language": "sv",
+        "translations": MappingProxyType({}),
         "place": None,
         "capacity_max": None,
         "capacity_standing": None,

@@ -4,16 +4,34 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from inventory import photos
+from inventory import photos, search
 from inventory.intake import uploads
+from inventory.words import indexing
 from marketplace import jobs
+from marketplace.transactions import unit_of_work
 
 
 def register() -> None:
     """Register the jobs with the worker."""
     jobs.register("photo orphans", timedelta(days=1), _remove_orphans)
     jobs.register("forgotten uploads", timedelta(hours=1), uploads.tidy)
+    jobs.register("words not stored", timedelta(minutes=1), _index_missing)
+    jobs.register("words that nobody has", timedelta(days=1), _tidy_words)
 
 
 def _remove_orphans(session: Session) -> None:
     photos.remove_orphans(session)
+
+
+def _index_missing(session: Session) -> None:
+    while True:
+        with unit_of_work(session):
+            done = search.index_missing(session)
+        if done < search.AT_ONCE:
+            return
+
+
+def _tidy_words(session: Session) -> None:
+    with unit_of_work(session):
+        indexing.tidy(session)
+        indexing.recount(session)

@@ -104,7 +104,7 @@ def _filled(organisation: Organisation, draft: _Draft) -> Listing:
         organisation_id=organisation.id, kind=draft.kind, title=cast("str", draft.facts.title),
         title_key="", slug="", place=None, tariff=None,
         activities=[], features=[], accessibility=[], audience=[], at_once=[], openings=[],
-        opening_exceptions=[], photos=[], units=[],
+        opening_exceptions=[], photos=[], units=[], translations=[],
     )  # fmt: skip
     writing.fill_columns(listing, said)
     writing.fill_lists(listing, said)

@@ -34,6 +34,7 @@ def listing_item(
         "summary": listing.summary,
         "description": listing.description,
         "language": listing.language,
+        "translations": translations(listing),
         "organisation": {
             "slug": listing.organisation.slug,
             "name": listing.organisation.name,
@@ -71,6 +72,16 @@ def listing_item(
     if distance_m is not None:
         item["distance_m"] = distance_m
     return item | _for_owner(listing) if owner else item
+
+
+def translations(listing: Listing) -> Json:
+    """Return what it is called and says in other languages."""
+    return {
+        one.language: {
+            "title": one.title, "summary": one.summary, "description": one.description
+        }
+        for one in listing.translations
+    }  # fmt: skip
 
 
 def place(listing: Listing) -> Json | None:

@@ -34,6 +34,7 @@ WITH_FACTS = (
     selectinload(Listing.opening_exceptions),
     selectinload(Listing.limits),
     selectinload(Listing.photos),
+    selectinload(Listing.translations),
     selectinload(Listing.units).joinedload(ListingUnit.unit),
     joinedload(Listing.tariff).selectinload(Tariff.rules),
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from inventory import checking, hours, limits, tariffs, units
+from inventory import checking, hours, limits, tariffs, translations, units
 from inventory.facts import COLUMNS, AccessibilityFacts, FeatureFacts, ListingFacts, given
 from inventory.models import AccessibilityFact, Listing, ListingActivity, ListingFeature
 from inventory.problems import Problems
@@ -20,6 +20,7 @@ _SIZES = ("capacity_standing", "capacity_seated", "capacity_tables")
 def checked(facts: ListingFacts, problems: Problems) -> ListingFacts:
     """Return the facts as they are stored, and note all that cannot be."""
     clean = hours.checked(checking.checked(facts, problems), problems)
+    clean = translations.checked(clean, problems)
     tariffs.check(clean, problems)
     units.check(clean, problems)
     limits.check(clean, problems)
@@ -34,6 +35,7 @@ def check_together(listing: Listing | None, facts: ListingFacts, problems: Probl
 
     if now("kind") is not None:
         checking.kind_and_type(now("kind"), now("type"), problems)
+    translations.check_language(listing, facts, problems)
     checking.lengths(now("min_minutes"), now("max_minutes"), problems)
     checking.capacities(given(facts.capacity_max, None), [now(name) for name in _SIZES], problems)
 
@@ -59,6 +61,8 @@ def fill_lists(listing: Listing, said: Mapping[str, Any]) -> None:
         _keep(listing.activities, said["activities"], ListingActivity)
     if "features" in said:
         listing.features = [_feature(one) for one in said["features"]]
+    if "translations" in said:
+        translations.settle(listing, said["translations"])
     if "limits" in said:
         limits.settle(listing, said["limits"])
     if "accessibility" in said:

@@ -1,7 +1,6 @@
 """Every difference between SQLite and PostgreSQL: settings, write locks, row locks, upserts."""
 
 import fcntl
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,37 +8,27 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     DDL,
-    BigInteger,
-    ColumnClause,
     ColumnElement,
     CompoundSelect,
     Connection,
     Engine,
     Insert,
-    Integer,
     Select,
-    SQLColumnExpression,
     Table,
-    Text,
     and_,
-    cast,
     event,
     func,
-    literal_column,
     make_url,
     select,
     text,
     true,
-    type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from marketplace.freezing import given
 from marketplace.orm import Base
 
 WRITE = "allmanningen_write"
@@ -316,76 +305,6 @@ def orphans(session: Session, tables: Sequence[str]) -> Counter[tuple[str, str]]
         for name in tables
         for row in connection.exec_driver_sql(f"PRAGMA foreign_key_check({name})")
     )
-
-
-def table(dialect: str, name: str, columns: Sequence[ColumnClause[Any]]) -> CTE:
-    """Return a small table inside a query, whose rows are the value of the parameter `name`.
-
-    `document` makes that value. A VALUES list would give a new statement for every length, compiled
-    anew each time; this one is compiled once. Both engines are told to keep the table: left to
-    themselves they take the document apart again for every row that asks (on SQLite sixty windows
-    of 250 listings took 2.1 s instead of 0.2 s).
-    """
-    rows = given(name, Text)
-    if dialect == "sqlite":
-        part = func.json_each(rows).table_valued("value", name=f"{name}_rows")
-        fields = [
-            type_coerce(
-                func.json_extract(part.c.value, literal_column(f"'$[{n}]'")), column.type
-            ).label(column.name)
-            for n, column in enumerate(columns)
-        ]
-        return select(*fields).select_from(part).cte(name).prefix_with("MATERIALIZED")
-    part = func.jsonb_array_elements(cast(rows, postgresql.JSONB)).table_valued(
-        "value", name=f"{name}_rows"
-    )
-    item = type_coerce(part.c.value, postgresql.JSONB)
-    fields = [
-        cast(item[literal_column(str(n), Integer)].astext, column.type).label(column.name)
-        for n, column in enumerate(columns)
-    ]
-    return select(*fields).select_from(part).cte(name).prefix_with("MATERIALIZED")
-
-
-def document(rows: Sequence[Sequence[Any]]) -> str:
-    """Return `rows` as the value of a `table`: dates as ISO text, truth as 0 and 1."""
-    return json.dumps(rows, default=str)
-
-
-def among(dialect: str, column: SQLColumnExpression[Any], name: str) -> ColumnElement[bool]:
-    """Return whether the column has one of the numbers in the parameter `name`.
-
-    `numbers` makes its value. Neither the text of the statement nor its plan depends on how many.
-    """
-    rows = given(name, Text)
-    if dialect == "sqlite":
-        part = func.json_each(rows).table_valued("value", name=f"{name}_rows")
-        return column.in_(select(type_coerce(part.c.value, Integer)))
-    brackets = (literal_column(f"'{pair}'", Text) for pair in ("[]", "{}"))
-    return column == func.any(cast(func.translate(rows, *brackets), postgresql.ARRAY(BigInteger)))
-
-
-def numbers(values: Iterable[int]) -> str:
-    """Return whole numbers as the value of a parameter of `among`."""
-    return json.dumps(list(values))
-
-
-def as_text(value: SQLColumnExpression[Any]) -> ColumnElement[str]:
-    """Return the value as text."""
-    return cast(value, Text)
-
-
-def json_array(dialect: str, *values: SQLColumnExpression[Any]) -> ColumnElement[str]:
-    """Return the values of a row as the text of a JSON array."""
-    make = func.json_array if dialect == "sqlite" else func.json_build_array
-    return cast(make(*values), Text)
-
-
-def joined(dialect: str, column: SQLColumnExpression[Any]) -> ColumnElement[str]:
-    """Return the values of a group of rows as one text with commas between them, in any order."""
-    if dialect == "sqlite":
-        return func.group_concat(column)
-    return func.string_agg(cast(column, Text), literal_column("','", Text))
 
 
 def dialect_of(session: Session) -> str:

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     ORGANISATION_VERIFY = "organisation_verify"
     OUTBOX_SEE = "outbox_see"
     SCHOOL_BREAKS_EDIT = "school_breaks_edit"
+    SYNONYMS_EDIT = "synonyms_edit"
 
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -73,6 +74,7 @@ PLATFORM_PERMISSIONS = frozenset(
         Permission.ORGANISATION_VERIFY,
         Permission.OUTBOX_SEE,
         Permission.SCHOOL_BREAKS_EDIT,
+        Permission.SYNONYMS_EDIT,
     }
 )
 

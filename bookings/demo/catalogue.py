@@ -32,6 +32,7 @@ from inventory.facts import (
     OpeningFacts,
     PlaceFacts,
     PriceRuleFacts,
+    TranslationFacts,
 )
 from inventory.intake.listings import import_listings
 from inventory.intake.organisations import import_organisations
@@ -173,4 +174,8 @@ _MADE: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
     "audience": ("audience", lambda all_: [AudienceFacts(audience=one) for one in all_]),
     "limits": ("limits", lambda all_: [_limit(one) for one in all_]),
     "at_once": ("at_once", lambda all_: [_at_once(one) for one in all_]),
+    "translations": (
+        "translations",
+        lambda all_: {code: TranslationFacts(**one.model_dump()) for code, one in all_.items()},
+    ),
 }

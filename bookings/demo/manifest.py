@@ -171,6 +171,14 @@ class Where(Entry):
     longitude: float
 
 
+class Translation(Entry):
+    """What a listing is called and says in another language."""
+
+    title: str = ""
+    summary: str = ""
+    description: str = ""
+
+
 class Extra(Owned):
     """What is said of a listing after its import; plain facts under the names of `ListingFacts`."""
 
@@ -186,6 +194,7 @@ class Extra(Owned):
     audience: tuple[Audience, ...] | None = None
     limits: tuple[Limit, ...] | None = None
     at_once: tuple[AtOnce, ...] | None = None
+    translations: dict[str, Translation] | None = None
 
 
 Outcome = Literal[

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from bookings.judging.units_left import END, START, UNIT, Occupied, days
 from bookings.models import Occupancy
 from inventory.models import ListingUnit
-from marketplace import engines
+from marketplace import bulk
 from marketplace.freezing import frozen, given
 from marketplace.periods import MINUTES_PER_DAY
 
@@ -46,7 +46,7 @@ def of_units(
 ) -> Occupied:
     """Return what is taken of these units in any of the stretches."""
     statement = _of_units(connection.dialect.name, anew=bool(without))
-    chosen = {"units": engines.numbers(sorted(units))}
+    chosen = {"units": bulk.numbers(sorted(units))}
     return _read(connection, statement, stretches, without, chosen)
 
 
@@ -65,9 +65,9 @@ def _read(
     without: Collection[int],
     chosen: dict[str, Any],
 ) -> Occupied:
-    values = chosen | {"look": engines.document(_by_day(stretches))}
+    values = chosen | {"look": bulk.document(_by_day(stretches))}
     if without:
-        values["anew"] = engines.numbers(sorted(without))
+        values["anew"] = bulk.numbers(sorted(without))
     by_day: dict[int, list[int]] = {}
     for day, codes in connection.execute(statement, values):
         if codes:
@@ -105,7 +105,7 @@ def _of_listing(dialect: str, *, anew: bool) -> TextualSelect:
 
 @cache
 def _of_units(dialect: str, *, anew: bool) -> TextualSelect:
-    return _statement(dialect, [engines.among(dialect, Occupancy.unit_id, "units")], anew=anew)
+    return _statement(dialect, [bulk.one_of(dialect, Occupancy.unit_id, "units")], anew=anew)
 
 
 @cache
@@ -118,11 +118,11 @@ def _statement(dialect: str, which: list[ColumnElement[bool]], *, anew: bool) ->
 
     Grouping the rows instead made SQLite sort them, which took three times as long.
     """
-    look = engines.table(
+    look = bulk.table(
         dialect, "look", [column(name, Integer) for name in ("day", "starts", "ends")]
     )
     if anew:
-        judged = engines.among(dialect, Occupancy.occurrence_id, "anew")
+        judged = bulk.one_of(dialect, Occupancy.occurrence_id, "anew")
         which = [*which, or_(Occupancy.occurrence_id.is_(None), ~judged)]
     code = (
         cast(Occupancy.unit_id, BigInteger) * (1 << UNIT)
@@ -131,7 +131,7 @@ def _statement(dialect: str, which: list[ColumnElement[bool]], *, anew: bool) ->
         + Occupancy.quantity
     )
     rows = (
-        select(engines.joined(dialect, code))
+        select(bulk.joined(dialect, code))
         .where(
             Occupancy.day == look.c.day,
             Occupancy.start_minute < look.c.ends,

@@ -19,7 +19,7 @@ from bookings.views import (
     pins,
     weeks,
 )
-from inventory import queries, units
+from inventory import queries, translations, units
 from inventory.models import Listing
 from inventory.photos import photo_sources
 from inventory.policy import is_public
@@ -61,6 +61,7 @@ def show(ref: str) -> ResponseReturnValue:
     return render_template(
         "bookings/listing/show.html",
         listing=listing,
+        said=translations.shown(listing, str(get_locale())),
         words=listing_words.of(listing),
         gallery=[_picture(photo) for photo in listing.photos],
         week=weeks.week(db.session(), listing, first, before.asker) if before else None,

@@ -171,6 +171,14 @@ class AvailabilityAnswer(Answer):
     part = Part(PeriodAnswer, allow_none=True)
 
 
+class TranslationAnswer(Answer):
+    """What it is called and says in another language; what is empty is not translated."""
+
+    title = Text()
+    summary = Text()
+    description = Text()
+
+
 class ListingAnswer(Answer):
     """A listing; fields from `status` on are for its owner."""
 
@@ -181,6 +189,7 @@ class ListingAnswer(Answer):
     summary = Text()
     description = Text()
     language = Text()
+    translations = Table(keys=Text(), values=Part(TranslationAnswer))
     organisation = Part(OwnerAnswer)
     place = Part(PlaceAnswer, allow_none=True)
     capacity = Part(CapacityAnswer)

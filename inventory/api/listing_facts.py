@@ -17,6 +17,7 @@ from inventory.facts import (
     OpeningFacts,
     PlaceFacts,
     PriceRuleFacts,
+    TranslationFacts,
     UnitFacts,
 )
 from inventory.models import AccessibilityFact, Listing
@@ -63,6 +64,10 @@ def facts_of(sent: Sent, present: Listing | None = None, *, whole: bool = False)
         facts["status"] = ListingStatus(sent["status"])
     if "activities" in sent:
         facts["activities"] = tuple(sent["activities"])
+    if "translations" in sent:
+        facts["translations"] = {
+            language: TranslationFacts(**one) for language, one in sent["translations"].items()
+        }
     if "place" in sent:
         facts["place"] = _place(sent["place"], present, whole=whole)
     if "accessibility" in sent:

@@ -205,6 +205,14 @@ class UnitBody(Body):
     of = Whole(allow_none=True, validate=Range(*RANGES["quantity"]))
 
 
+class TranslationBody(Body):
+    """What it is called and says in another language."""
+
+    title = line(LONGEST_TITLE)
+    summary = line()
+    description = text()
+
+
 class ListingBody(Body):
     """A whole listing (POST, PUT): what is left out has its default."""
 
@@ -219,6 +227,9 @@ class ListingBody(Body):
     summary = line()
     description = text()
     language = Text(pattern=LANGUAGE, validate=Length(2, 3))
+    translations = Table(
+        keys=Text(pattern=LANGUAGE, validate=Length(2, 3)), values=Part(TranslationBody)
+    )
     place = Part(PlaceBody, allow_none=True)
     capacity = Part(CapacityBody)
     area_m2 = number("area_m2")

@@ -40,7 +40,7 @@ from inventory.models import (
     TariffRule,
     Unit,
 )
-from marketplace import engines
+from marketplace import bulk
 from marketplace.freezing import frozen, given
 from marketplace.models import Organisation
 
@@ -56,13 +56,13 @@ def terms_of_one(connection: Connection, listing_id: int) -> Catalogue:
 
 def terms_of(connection: Connection, ids: Iterable[int]) -> Catalogue:
     """Return the terms of these listings."""
-    chosen = {"chosen": engines.numbers(ids)}
+    chosen = {"chosen": bulk.numbers(ids)}
     return built(connection.execute(_of_some(connection.dialect.name), chosen))
 
 
 def some(connection: Connection, ids: Iterable[int]) -> Catalogue:
     """Return terms and search facts of these listings; those that are gone are not in it."""
-    chosen = {"chosen": engines.numbers(ids)}
+    chosen = {"chosen": bulk.numbers(ids)}
     return built(connection.execute(_all_of_some(connection.dialect.name), chosen))
 
 
@@ -78,13 +78,13 @@ def _of_one(dialect: str) -> TextualSelect:
 
 @cache
 def _of_some(dialect: str) -> TextualSelect:
-    return _statement(dialect, lambda column: engines.among(dialect, column, "chosen"), _TERMS)
+    return _statement(dialect, lambda column: bulk.one_of(dialect, column, "chosen"), _TERMS)
 
 
 @cache
 def _all_of_some(dialect: str) -> TextualSelect:
     facts = {**_TERMS, **_SEARCHED}
-    return _statement(dialect, lambda column: engines.among(dialect, column, "chosen"), facts)
+    return _statement(dialect, lambda column: bulk.one_of(dialect, column, "chosen"), facts)
 
 
 @cache
@@ -99,7 +99,7 @@ def _statement(dialect: str, which: Which, facts: dict[str, Columns]) -> Textual
 
 
 def _entries(dialect: str, which: Which) -> SelectBase:
-    own = engines.json_array(
+    own = bulk.json_array(
         dialect,
         Listing.kind, Listing.type, Listing.status, Listing.mode, Listing.organisation_id,
         func.coalesce(Place.time_zone, ""), Listing.notice_hours, Listing.horizon_days,
@@ -111,7 +111,7 @@ def _entries(dialect: str, which: Which) -> SelectBase:
         Listing.title_key, Organisation.status,
     )  # fmt: skip
     return (
-        select(literal(ENTRY, Text), own, engines.as_text(Listing.id))
+        select(literal(ENTRY, Text), own, bulk.as_text(Listing.id))
         .select_from(Listing)
         .join(Organisation, Organisation.id == Listing.organisation_id)
         .outerjoin(Place, Place.id == Listing.place_id)
@@ -124,8 +124,8 @@ def _takes(dialect: str, which: Which) -> SelectBase:
     return (
         select(
             literal(TAKES, Text),
-            engines.json_array(dialect, *columns),
-            engines.joined(dialect, ListingUnit.listing_id),
+            bulk.json_array(dialect, *columns),
+            bulk.joined(dialect, ListingUnit.listing_id),
         )
         .join(Unit, Unit.id == ListingUnit.unit_id)
         .where(Unit.retired_at.is_(None), which(ListingUnit.listing_id))
@@ -136,9 +136,9 @@ def _takes(dialect: str, which: Which) -> SelectBase:
 def _fact(dialect: str, which: Which, name: str, columns: Columns) -> SelectBase:
     """Return the rows of a table that has a listing's id, with those ids gathered by value."""
     ids, *values = columns
-    shown = engines.json_array(dialect, *values)
+    shown = bulk.json_array(dialect, *values)
     return (
-        select(literal(name, Text), shown, engines.joined(dialect, ids))
+        select(literal(name, Text), shown, bulk.joined(dialect, ids))
         .where(which(ids), *_ONLY.get(name, ()))
         .group_by(*values)
     )
@@ -177,7 +177,7 @@ _SEARCHED: dict[str, Columns] = {
     ),
     Column.PRICES: (
         Listing.id, TariffRule.position, TariffRule.price_group, TariffRule.amount_ore,
-        TariffRule.unit, engines.as_text(TariffRule.weekdays), TariffRule.from_minute,
+        TariffRule.unit, bulk.as_text(TariffRule.weekdays), TariffRule.from_minute,
         TariffRule.to_minute, TariffRule.min_ore, TariffRule.max_ore,
     ),
     Flag.PICTURED: (Photo.listing_id,),

@@ -131,7 +131,12 @@ def _languages(present: str, locale: str) -> list[tuple[str, str]]:
 
 def language_name(code: str, locale: str) -> str:
     """Return a language's name in the reader's language, the code where nobody knows it."""
+    return language_within(code, locale).capitalize()
+
+
+def language_within(code: str, locale: str) -> str:
+    """Return a language's name as it is written inside a sentence."""
     try:
-        return (Locale.parse(code).get_display_name(locale) or code).capitalize()
+        return Locale.parse(code).get_display_name(locale) or code
     except (UnknownLocaleError, ValueError):
         return code

@@ -15,8 +15,10 @@ from inventory.models.opening import Opening, OpeningException, OpeningSegment
 from inventory.models.photo import Photo
 from inventory.models.place import Place
 from inventory.models.school_break import SchoolBreak
-from inventory.models.search import SearchEntry
+from inventory.models.search import SearchEntry, SearchForm, SearchPosting, SearchWord
+from inventory.models.synonym import SynonymGroup, SynonymTerm
 from inventory.models.tariff import Tariff, TariffRule
+from inventory.models.translation import ListingTranslation
 from inventory.models.unit import ListingUnit, Unit
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "ListingAudience",
     "ListingChange",
     "ListingFeature",
+    "ListingTranslation",
     "ListingUnit",
     "Opening",
     "OpeningException",
@@ -40,6 +43,11 @@ __all__ = [
     "Place",
     "SchoolBreak",
     "SearchEntry",
+    "SearchForm",
+    "SearchPosting",
+    "SearchWord",
+    "SynonymGroup",
+    "SynonymTerm",
     "Tariff",
     "TariffRule",
     "Unit",

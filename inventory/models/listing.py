@@ -11,6 +11,7 @@ from inventory.models.opening import Opening, OpeningException
 from inventory.models.photo import Photo
 from inventory.models.place import Place
 from inventory.models.tariff import Tariff
+from inventory.models.translation import ListingTranslation
 from inventory.models.unit import ListingUnit
 from inventory.types import Answer, Audience, BookingMode, ListingKind, ListingStatus
 from marketplace.models import Organisation
@@ -124,6 +125,9 @@ class Listing(Public, Created, Base):
     )
     photos: Mapped[list[Photo]] = relationship(
         order_by="Photo.position, Photo.id", cascade="all, delete-orphan"
+    )
+    translations: Mapped[list[ListingTranslation]] = relationship(
+        order_by="ListingTranslation.language", cascade="all, delete-orphan"
     )
     units: Mapped[list[ListingUnit]] = relationship(
         order_by="ListingUnit.unit_id", cascade="all, delete-orphan"

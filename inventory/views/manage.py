@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug import Response
 
-from inventory import cataloguing, queries
+from inventory import cataloguing, keeping_words, queries
 from inventory.forms.steps import PUBLISH
 from inventory.forms.wording import KIND_NAMES, STATUS_NAMES
 from inventory.models import Listing, ListingUnit
@@ -56,6 +56,7 @@ def index() -> str:
     return render_template(
         "inventory/manage/index.html",
         organisations=organisations,
+        keeps_words=keeping_words.may_keep(session, actor),
         slug=slug,
         query=query,
         status=status,

@@ -20,6 +20,7 @@ from bookings.feeds import private as feeds
 from bookings.judging.availability import zone_of
 from bookings.models import Booking, Inquiry
 from bookings.types import ClosureKind, FeedSubject
+from inventory import keeping_words
 from inventory.entering_breaks import enter_proposed
 from inventory.facts import AtOnceFacts
 from inventory.intake import uploads
@@ -29,7 +30,7 @@ from inventory.models import Listing
 from inventory.school_year import school_year_of
 from inventory.types import Audience, BookingMode, ListingKind, ListingStatus
 from marketplace import api_tokens, clock, members, unsent
-from marketplace.actor import Actor, acting_as
+from marketplace.actor import SYSTEM, Actor, acting_as
 from marketplace.models import Membership, Message, Organisation, User
 from marketplace.periods import Period, local_day
 from marketplace.types import MessageStatus, OrganisationKind, Role, TokenScope
@@ -80,6 +81,7 @@ class Quarter:
                 "/staff/people",
                 "/staff/school-breaks",
                 f"/staff/school-breaks/{it['school_break']}",
+                *("/staff/words", "/staff/words?q=finnsinte", f"/staff/words/{it['words']}"),
                 *(f"/staff/outbox?status={status.value}" for status in MessageStatus),
                 "/staff/register/import",
                 f"/staff/register/import/{it['register']}",
@@ -150,6 +152,7 @@ class Quarter:
             f"/listings/{it['wanted_id']}/terms",
             *(f"/listings/{it['draft']}/{step}" for step in ("where", "photos", "publish")),
             *(f"/listings/{it[name]}/together" for name in ("hall_id", "chairs_id", "skill_id")),
+            *(f"/listings/{it['hall_id']}/languages{page}" for page in ("", "/en", "/ar")),
             *(f"/organisations/{self.anna.place}/{page}" for page in ("members", "profile")),
             *("/closures", "/closures?show=past", f"/closures/{it['closure']}"),
             f"/closures/new?listing={it['hall_id']}&day={people.coming()}",
@@ -356,6 +359,8 @@ def _files(session: Session, quarter: Quarter) -> None:
     clerk, sven = _actor(session, quarter.clerk), _actor(session, quarter.sven)
     adam = _actor(session, quarter.adam)
     year = school_year_of(clock.now().date())
+    words = keeping_words.add_group(session, SYSTEM, ["PA", "ljudanläggning"])
+    quarter.things["words"] = words.public_id
     quarter.things["school_break"] = enter_proposed(session, adam, year + 1)[0].public_id
     kept = (DATA / "stadens-lokaler.xlsx").read_bytes()
     import_listings(

@@ -25,6 +25,7 @@ UNMET = {
     "uq_*_public_id": "36 to the power of 12: drawn at random, never given",
     "uq_*_token_hash": "256 bits drawn at random, never given",
     "uq_booking_reference": "drawn again while it is taken, under the lock of the write",
+    "uq_search_word_language_word": "inventory.words.indexing leaves a word that is there as it is",
     "uq_job_run_job_slot": "two runners insert and ignore: the second sees that it is done",
     "uq_listing_change_*": "written by triggers only, which pass over what is noted already",
     "uq_listing_activity_listing_id_code": "facts come as a set of codes and replace the old set",

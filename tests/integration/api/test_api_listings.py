@@ -24,6 +24,7 @@ WHOLE: dict[str, Any] = {
     "summary": "En sal",
     "description": "Två rader\nom salen",
     "language": "sv",
+    "translations": {"en": {"title": "The hall", "summary": "A hall", "description": ""}},
     "place": {
         "name": "Scouthuset",
         "address": "Exempelgatan 3",

@@ -48,9 +48,10 @@ def made(organisation: Organisation, *facts: ListingFacts) -> list[Listing]:
 
 def found(session: Session, text: str = "", **filters: object) -> list[str]:
     catalogue = keeping.current(session)
-    ids = search.found_ids(session, text)
-    words = None if ids is None else sets.of(catalogue.numbered(ids), catalogue.size)
-    wishes = filtering.wishes(catalogue, SearchFilters(text=text, **filters), words)  # type: ignore[arg-type]
+    words = search.found(session, text)
+    ids = None if words is None else list(words.ids)
+    text_set = None if ids is None else sets.of(catalogue.numbered(ids), catalogue.size)
+    wishes = filtering.wishes(catalogue, SearchFilters(text=text, **filters), text_set)  # type: ignore[arg-type]
     left = {catalogue.ids[number] for number in sets.members(wishes.all())}
     if ids is None:
         titled = select(Listing.id).order_by(Listing.title_key, Listing.id)
@@ -61,8 +62,12 @@ def found(session: Session, text: str = "", **filters: object) -> list[str]:
 
 def counted(session: Session, text: str = "", **filters: object) -> Facets:
     catalogue = keeping.current(session)
-    ids = search.found_ids(session, text)
-    words = None if ids is None else sets.of(catalogue.numbered(ids), catalogue.size)
+    found_words = search.found(session, text)
+    words = (
+        None
+        if found_words is None
+        else sets.of(catalogue.numbered(found_words.ids), catalogue.size)
+    )
     asked = SearchFilters(text=text, **filters)  # type: ignore[arg-type]
     return facets(filtering.wishes(catalogue, asked, words))
 

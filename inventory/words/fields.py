@@ -1,0 +1,117 @@
+"""Where in a listing a word stands, and how much that says of what the listing is."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from enum import IntEnum
+
+from inventory import vocabulary
+from inventory.models import Listing
+from inventory.words.splitting import parts
+from inventory.words.tokens import SWEDISH, words
+from marketplace.models import Organisation
+
+Word = tuple[str, str]
+"""The language of a text and a word of it."""
+Found = Mapping[Word, int]
+"""Each word of a listing with the most telling field that it stands in."""
+
+
+class Field(IntEnum):
+    """The places that a word can stand in, the most telling first; kept as these numbers."""
+
+    TITLE_AND_TYPE = 1
+    TITLE_FIRST = 2
+    TITLE = 3
+    TYPE = 4
+    NAMED = 5
+    TITLE_ABOUT = 6
+    OWNER_PLACE = 7
+    SUMMARY = 8
+    TEXT = 9
+    KIND = 10
+
+
+Text = tuple[Field, str, str]
+_SHORTENED = re.compile(r"([^\W_]+)- (?:och|eller) ([^\W_]+)")
+_TITLE = frozenset({Field.TITLE_FIRST, Field.TITLE})
+_SEPARATORS = re.compile(r"[,:;()!?–]|\s-\s")
+_ABOUT = re.compile(
+    r"\b(?:med|i|på|för|till|av|vid|om|från|utan|under|with|for|in|of|on|at|to)\b", re.IGNORECASE
+)
+
+
+def of_listing(listing: Listing, organisation: Organisation) -> Found:
+    """Return the words by which the listing is found, each with its most telling field.
+
+    Labels of the vocabulary count in Swedish and English, the owner's texts and translations in
+    the language that they are written in.
+    """
+    found: dict[Word, int] = {}
+    for field, language, text in _texts(listing, organisation):
+        for n, word in enumerate([*words(text), *_shortened(language, text)]):
+            here = Field.TITLE_FIRST if field is Field.TITLE and not n else field
+            there = found.get((language, word), here)
+            if here is Field.TYPE and there in _TITLE:
+                here = Field.TITLE_AND_TYPE
+            found[language, word] = min(here, there)
+    return found
+
+
+def _texts(listing: Listing, organisation: Organisation) -> Iterator[Text]:
+    own = listing.language
+    yield from _of_title(own, listing.title)
+    yield Field.SUMMARY, own, listing.summary
+    for text in (listing.description, listing.features_text, listing.always_with):
+        yield Field.TEXT, own, text
+    for one in listing.translations:
+        yield from _of_title(one.language, one.title)
+        yield Field.SUMMARY, one.language, one.summary
+        yield Field.TEXT, one.language, one.description
+    yield from _labels(listing)
+    yield Field.OWNER_PLACE, SWEDISH, organisation.name
+    place = listing.place
+    if place is not None:
+        for text in (place.name, place.address, place.city, place.district or ""):
+            yield Field.OWNER_PLACE, SWEDISH, text
+
+
+def _shortened(language: str, text: str) -> Iterator[str]:
+    """Yield what is written short: ljud- och ljustekniker is a ljudtekniker, too."""
+    if language == SWEDISH:
+        for first, second in _SHORTENED.findall(text.casefold()):
+            for head in sorted(parts(second, _never).heads):
+                yield from words(f"{first}{head}")
+
+
+def _never(word: str) -> bool:
+    del word
+    return False
+
+
+def _of_title(language: str, title: str) -> Iterator[Text]:
+    """Part a title into what it names and what that is about: Körning | med släp."""
+    parts = [_ABOUT.split(part, maxsplit=1) for part in _SEPARATORS.split(title)]
+    yield Field.TITLE, language, " , ".join(part[0] for part in parts)
+    yield Field.TITLE_ABOUT, language, " , ".join(part[1] for part in parts if len(part) > 1)
+
+
+def _labels(listing: Listing) -> Iterator[Text]:
+    kind = listing.kind.value
+    yield from _of_terms(Field.KIND, vocabulary.KINDS, {kind})
+    yield from _of_terms(Field.TYPE, vocabulary.TYPES[kind], {listing.type})
+    activities = {row.code for row in listing.activities}
+    yield from _of_terms(Field.NAMED, vocabulary.ACTIVITIES, activities)
+    yield from _of_terms(Field.NAMED, vocabulary.FEATURES, {row.code for row in listing.features})
+    for row in listing.features:
+        yield Field.NAMED, SWEDISH, row.label
+
+
+def _of_terms(
+    field: Field, terms: Iterable[vocabulary.Term], codes: set[str] | set[str | None]
+) -> Iterator[Text]:
+    for term in terms:
+        if term.code in codes:
+            yield field, SWEDISH, term.sv
+            yield field, "en", term.en
+            # Words by which an import knows the type: near to what it is, not what it is called.
+            yield Field.KIND, SWEDISH, " ".join(term.words)

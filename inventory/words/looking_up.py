@@ -1,0 +1,116 @@
+"""Which words of the index a typed word means, and how closely."""
+
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from inventory.models import SearchForm, SearchPosting
+from inventory.words.tokens import Kind, is_swedish, keys
+from marketplace import bulk
+
+MOST_BEGINNINGS = 40
+"""How many words one beginning stands for, the shortest first."""
+
+_LAST = chr(0x10FFFF)
+
+
+class Form(IntEnum):
+    """How a typed word meets a word of the index; the number is its worth in the ranking."""
+
+    BEGUN_SYNONYM = 0
+    OF_SYNONYM = 1
+    SYNONYM = 2
+    FOREIGN = 2
+    BEGINNING = 3
+    MODIFIER = 4
+    HEAD = 5
+    STEM = 8
+    EXACT = 9
+
+
+class _Row(NamedTuple):
+    word_id: int
+    form: Form
+    swedish: bool
+
+
+Matches = dict[int, Form]
+"""The ids of the words of the index that a typed word means, with how it meets them."""
+
+_FORMS = {
+    Kind.EXACT: Form.EXACT,
+    Kind.STEM: Form.STEM,
+    Kind.HEAD: Form.HEAD,
+    Kind.MODIFIER: Form.MODIFIER,
+    Kind.FOREIGN: Form.EXACT,
+}
+_WRITTEN = (Kind.EXACT, Kind.FOREIGN)
+_IN_USE = select(SearchPosting.word_id).where(SearchPosting.word_id == SearchForm.word_id).exists()
+
+
+def look_up(session: Session, words: Iterable[str]) -> dict[str, Matches]:
+    """Return what each word means, nothing for one that no listing has; one query for all."""
+    asked = {word: keys(word) for word in words}
+    every = sorted({key for some in asked.values() for key in some})
+    if not every:
+        return {}
+    rows = session.execute(
+        select(SearchForm.key, SearchForm.word_id, SearchForm.kind).where(
+            bulk.among(session, SearchForm.key, every), _IN_USE
+        )
+    )
+    by_key: dict[str, list[_Row]] = {}
+    for key, word_id, kind in rows:
+        row = _Row(word_id, _FORMS[Kind(kind)], is_swedish(key, kind))
+        by_key.setdefault(key, []).append(row)
+    return {word: _best(by_key, some) for word, some in asked.items()}
+
+
+def beginning_with(session: Session, start: str) -> Matches:
+    """Return the words that begin with what has been typed so far."""
+    rows = session.scalars(
+        select(SearchForm.word_id)
+        .where(
+            SearchForm.key >= start,
+            SearchForm.key < start + _LAST,
+            SearchForm.kind.in_(_WRITTEN),
+            _IN_USE,
+        )
+        .order_by(func.length(SearchForm.key), SearchForm.key, SearchForm.word_id)
+        .limit(MOST_BEGINNINGS)
+    )
+    return dict.fromkeys(rows, Form.BEGINNING)
+
+
+def as_synonym(found: Matches) -> Matches:
+    """Return what another word for the typed one means."""
+    worth = {
+        Form.EXACT: Form.SYNONYM,
+        Form.STEM: Form.SYNONYM,
+        Form.HEAD: Form.OF_SYNONYM,
+        Form.MODIFIER: Form.BEGUN_SYNONYM,
+    }
+    return {key: worth[form] for key, form in found.items() if form in worth}
+
+
+def is_whole(found: Matches) -> bool:
+    """Tell whether some listing has the word itself, in whatever inflection."""
+    return any(form >= Form.STEM for form in found.values())
+
+
+def _best(by_key: Mapping[str, list[_Row]], some: Iterable[str]) -> Matches:
+    """Return how each word is met at best.
+
+    A word that Swedish texts have is meant in Swedish: hall is no samlingssal, which in English is
+    called a hall. Those come last, for who did mean it.
+    """
+    rows = [row for key in some for row in by_key.get(key, ())]
+    meant = any(row.swedish for row in rows)
+    found: Matches = {}
+    for row in rows:
+        form = row.form if row.swedish or not meant else Form.FOREIGN
+        found[row.word_id] = max(form, found.get(row.word_id, form))
+    return found

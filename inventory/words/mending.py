@@ -1,0 +1,71 @@
+"""What to ask for instead of words that nobody has: another spelling, or parts of a compound."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inventory.models import SearchForm
+from inventory.words import spelling
+from inventory.words.splitting import SHORTEST, given, pieces, without_link
+from inventory.words.tokens import SWEDISH, Kind, Typed, stem
+from marketplace import bulk
+
+
+class Mended(NamedTuple):
+    """The text as it is asked for, and as it is shown where a word of it is spelled otherwise."""
+
+    asked: str
+    meant: str | None
+
+
+def mended(session: Session, text: str, unknown: Iterable[Typed]) -> Mended | None:
+    """Return what to ask for instead of the text; None where nothing better is known.
+
+    One letter wrong comes before two words written together, and these before two letters wrong.
+    """
+    words = list(unknown)
+    guessed = spelling.guesses(session, [one.word for one in words])
+    parted = _parted(session, [one.word for one in words])
+    asked = meant = text
+    # From the end, so that the places of those before stay.
+    for one in sorted(words, key=lambda one: one.start, reverse=True):
+        guess, parts = guessed.get(one.word), parted.get(one.word)
+        if guess is not None and (guess.faults < 2 or parts is None):  # noqa: PLR2004 - two letters
+            asked = asked[: one.start] + guess.word + asked[one.end :]
+            meant = meant[: one.start] + guess.word + meant[one.end :]
+        elif parts is not None:
+            asked = asked[: one.start] + " ".join(parts) + asked[one.end :]
+    if asked == text:
+        return None
+    return Mended(asked, None if meant == text else meant)
+
+
+def _parted(session: Session, words: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the two known words that each unknown one is made of, the longest first part."""
+    wanted = {word: pieces(word) for word in words if word.isalpha()}
+    asked = {piece for some in wanted.values() for piece in some}
+    asked |= {f"{SWEDISH}:{stem(SWEDISH, piece)}" for piece in asked}
+    if not asked:
+        return {}
+    known = set(
+        session.scalars(
+            select(SearchForm.key).where(
+                bulk.among(session, SearchForm.key, sorted(asked)),
+                SearchForm.kind.in_((Kind.EXACT, Kind.STEM, Kind.HEAD, Kind.FOREIGN)),
+            )
+        )
+    )
+    found = {}
+    for word in wanted:
+        for end in range(len(word) - SHORTEST, SHORTEST - 1, -1):
+            firsts = [one for one in (word[:end], *without_link(word[:end])) if _is(one, known)]
+            if firsts and _is(word[end:], known):
+                found[word] = (firsts[0], word[end:])
+                break
+    return found
+
+
+def _is(piece: str, known: set[str]) -> bool:
+    return piece in known or f"{SWEDISH}:{stem(SWEDISH, piece)}" in known or piece in given()

@@ -1,0 +1,187 @@
+"""Listings in the order in which a person would name them."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Text, cast, func, select, true
+from sqlalchemy.orm import Session
+
+from inventory.models import SearchEntry, SearchPosting, SearchWord
+from inventory.words.fields import Field
+from inventory.words.looking_up import Form, Matches
+from inventory.words.meaning import Way, Wish
+from marketplace import bulk
+
+# What a title only begins with is not what the thing is: scenljus is no scen. That comes after
+# the type, and still before all that is only said. By another word it says even less.
+_BEGUN = {Form.MODIFIER: 32, Form.BEGUN_SYNONYM: 20, Form.FOREIGN: 26}
+# What it is called before what it is, before whose and where, before what is said of it. The steps
+# are wider than those of the forms of a word (looking_up.Form), but within what is only said.
+WORTH = {
+    Field.TITLE_AND_TYPE: 52,
+    Field.TITLE_FIRST: 51,
+    Field.TITLE: 50,
+    Field.TYPE: 30,
+    Field.NAMED: 25,
+    Field.TITLE_ABOUT: 24,
+    Field.OWNER_PLACE: 22,
+    Field.SUMMARY: 12,
+    Field.TEXT: 10,
+    Field.KIND: 6,
+}
+_WHOLE = frozenset({Form.EXACT, Form.STEM, Form.SYNONYM})
+# From so many on it is cheaper to read the order of all listings.
+MANY = 4000
+
+Scores = Mapping[int, int]
+_Places = dict[int, list[tuple[int, Sequence[int]]]]
+_A_LOOK = 4
+
+
+def ranked(session: Session, wishes: Sequence[Wish]) -> list[int]:
+    """Return the ids of the listings that have all that is required, best first (two queries).
+
+    What is equally good follows the title, then the id.
+    """
+    if not wishes:
+        return []
+    places = _places(session, wishes)
+    scores = [(wish.required, _of_wish(wish, places)) for wish in wishes]
+    needed = sorted((some for required, some in scores if required), key=len)
+    extra = [some for required, some in scores if not required]
+    total = _together(needed)
+    for some in extra:
+        for key in total.keys() & some.keys():
+            total[key] += some[key]
+    order = _by_title(session, total)
+    order.sort(key=total.__getitem__, reverse=True)
+    return order
+
+
+def _together(needed: Sequence[Scores]) -> dict[int, int]:
+    first, *rest = needed
+    total = dict(first)
+    for some in rest:
+        # The usual loop of Python, since it runs over everything that a broad word finds.
+        total = {key: worth + some[key] for key, worth in total.items() if key in some}
+    return total
+
+
+def _of_wish(wish: Wish, places: _Places) -> Scores:
+    """Return the worth of each listing's best way to have what is wished."""
+    ways = [_of_way(way, places) for way in wish.ways]
+    if wish.plain:
+        return dict.fromkeys((key for some in ways for key in some), 1)
+    if len(ways) == 1:
+        return ways[0]
+    best: dict[int, int] = {}
+    for some in ways:
+        for key, worth in some.items():
+            if worth > best.get(key, 0):
+                best[key] = worth
+    return best
+
+
+def _of_way(way: Way, places: _Places) -> Scores:
+    scores = [_of_word(one, places) for one in way]
+    if len(scores) == 1:
+        return scores[0]
+    return {key: worth // len(way) for key, worth in _together(sorted(scores, key=len)).items()}
+
+
+def _of_word(matches: Matches, places: _Places) -> Scores:
+    """Return the best worth of each listing: what is worth more is written over what is less."""
+    runs = [
+        (_worth(worth, form), keys)
+        for word_id, form in matches.items()
+        for worth, keys in places.get(word_id, ())
+        # The words of a type are hints: who looks for a hall is not shown every kitchen that
+        # could be called hemkunskapssal.
+        if worth > WORTH[Field.KIND] or form in _WHOLE
+    ]
+    runs.sort(key=lambda run: run[0])
+    found: dict[int, int] = {}
+    for worth, keys in runs:
+        found.update(dict.fromkeys(keys, worth))
+    return found
+
+
+def _worth(worth: int, form: Form) -> int:
+    most = _BEGUN.get(form, worth)
+    # What is the type as well is worth a little more than another title.
+    more = worth == WORTH[Field.TITLE_AND_TYPE] and form is Form.MODIFIER
+    return min(worth, most) + form + more
+
+
+def _places(session: Session, wishes: Sequence[Wish]) -> _Places:
+    """Return where the words of all wishes stand.
+
+    Where one wish is rare beside the others, these are only looked for in what has that one.
+    """
+    rare, others = _rarest(session, wishes)
+    found = _read(session, rare)
+    if others:
+        listings = {key for some in found.values() for _, keys in some for key in keys}
+        found |= _read(session, others, listings)
+    return found
+
+
+def _rarest(session: Session, wishes: Sequence[Wish]) -> tuple[set[int], set[int]]:
+    """Return the words to look for first, and those to look for in what these find."""
+    words = [{key for way in wish.ways for one in way for key in one} for wish in wishes]
+    every = set().union(*words)
+    if len(words) == 1:
+        return every, set()
+    rows = session.execute(
+        select(SearchWord.id, SearchWord.listings).where(
+            bulk.among(session, SearchWord.id, sorted(every))
+        )
+    )
+    counts = {row.id: row.listings for row in rows}
+    sizes = [
+        (sum(counts.get(key, 0) for key in some), n)
+        for n, some in enumerate(words)
+        if wishes[n].required
+    ]
+    size, n = min(sizes)
+    rest = every - words[n]
+    # One listing looked up costs as much as so many that are read in a row.
+    if size * len(rest) * _A_LOOK < sum(counts.get(key, 0) for key in rest):
+        return words[n], rest
+    return every, set()
+
+
+def _read(session: Session, words: Iterable[int], within: Iterable[int] | None = None) -> _Places:
+    """Return the listings of each word by field; as text, since rows are what costs time."""
+    listed = func.aggregate_strings(cast(SearchPosting.listing_id, Text), ",")
+    rows = session.execute(
+        select(SearchPosting.word_id, SearchPosting.field, listed)
+        .where(bulk.among(session, SearchPosting.word_id, sorted(words)))
+        .where(
+            bulk.among(session, SearchPosting.listing_id, sorted(within))
+            if within is not None
+            else true()
+        )
+        .group_by(SearchPosting.word_id, SearchPosting.field)
+    )
+    found: dict[int, list[tuple[int, Sequence[int]]]] = {}
+    for word_id, field, keys in rows:
+        found.setdefault(word_id, []).append((WORTH[Field(field)], _numbers(keys)))
+    return found
+
+
+def _by_title(session: Session, keys: Mapping[int, int]) -> list[int]:
+    """Return the keys by title, then id."""
+    if not keys:
+        return []
+    order = select(SearchEntry.listing_id).order_by(SearchEntry.title_key, SearchEntry.listing_id)
+    if len(keys) < MANY:
+        order = order.where(bulk.among(session, SearchEntry.listing_id, list(keys)))
+    some = order.subquery()
+    listed = session.scalar(select(func.aggregate_strings(cast(some.c.listing_id, Text), ",")))
+    return [key for key in _numbers(listed or "") if key in keys]
+
+
+def _numbers(listed: str) -> list[int]:
+    found: list[int] = json.loads(f"[{listed}]")  # three times as fast as int() one by one
+    return found

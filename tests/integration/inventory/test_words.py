@@ -1,0 +1,258 @@
+"""What a text finds, what is passed over, and what the index keeps of a listing."""
+
+import pytest
+from factories import make_organisation
+from factories.counting import statements
+from factories.facts import hall, things
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+from synonyms import groups
+
+from inventory import cataloguing, keeping_words, search
+from inventory.facts import FeatureFacts, ListingFacts, PlaceFacts, TranslationFacts
+from inventory.models import Listing, SearchEntry, SearchPosting, SearchWord
+from inventory.types import ListingStatus
+from inventory.words import indexing
+from inventory.words.tokens import same
+from marketplace.actor import SYSTEM
+from marketplace.models import Organisation
+from marketplace.transactions import unit_of_work
+
+
+@pytest.fixture
+def scouts(session: Session) -> Organisation:
+    with unit_of_work(session) as work:
+        return make_organisation(work, name="Scoutkåren Havsörnen", slug="scout")
+
+
+def made(owner: Organisation, *facts: ListingFacts) -> list[Listing]:
+    with unit_of_work() as work:
+        return [
+            cataloguing.create_listing(work, SYSTEM, organisation=owner, facts=one) for one in facts
+        ]
+
+
+def titles(session: Session, text: str) -> list[str]:
+    found = search.found(session, text)
+    assert found is not None
+    by_id = {one.id: one.title for one in session.scalars(select(Listing))}
+    return [by_id[key] for key in found.ids]
+
+
+def test_a_title_comes_before_the_type_and_that_before_what_is_said(
+    session: Session, scouts: Organisation
+) -> None:
+    made(
+        scouts,
+        hall(title="Ekbacken", description="Bredvid en aula."),
+        hall(title="Almgården", type="aula"),
+        hall(title="Norra aulan", type="ovrigt"),
+        hall(title="Kurs i en aula", type="ovrigt"),
+    )
+    assert titles(session, "aula") == ["Norra aulan", "Almgården", "Kurs i en aula", "Ekbacken"]
+
+
+def test_the_word_itself_comes_before_its_forms_and_these_before_compounds_and_synonyms(
+    session: Session, scouts: Organisation
+) -> None:
+    with unit_of_work() as work:
+        keeping_words.add_group(work, SYSTEM, ["bastu", "sauna"])
+    made(
+        scouts,
+        *(hall(title=title, type="ovrigt") for title in ("Saunan", "Vedbastun", "Bastun", "Bastu")),
+    )
+    assert titles(session, "bastu") == ["Bastu", "Bastun", "Vedbastun", "Saunan"]
+
+
+def test_what_is_equally_good_follows_title_and_id(session: Session, scouts: Organisation) -> None:
+    first, second, third = made(scouts, *(hall(title=t) for t in ("Sal Ö", "Sal Å", "Sal Å")))
+    found = search.found(session, "sal")
+    assert found is not None
+    assert list(found.ids) == [second.id, third.id, first.id]
+
+
+def test_every_word_must_be_there_but_figures_only_bring_forward(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Klassrum 101"), hall(title="Klassrum 102"), hall(title="Bastu 102"))
+    assert titles(session, "klassrum 102") == ["Klassrum 102", "Klassrum 101"]
+    assert titles(session, "klassrum bastu") == []
+
+
+def test_a_word_that_nobody_has_is_passed_over_and_told(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Bastu", type="ovrigt"))
+    found = search.found(session, "xyzzyq bastu")
+    assert found is not None
+    assert len(found.ids) == 1
+    assert found.passed_over == ("xyzzyq",)
+    assert (found.meant, found.corrected) == (None, False)
+
+
+def test_a_word_spelled_wrong_is_corrected_and_said(session: Session, scouts: Organisation) -> None:
+    made(scouts, hall(title="Bastun", type="ovrigt"), hall(title="Ekbacken"))
+    for text, meant in (
+        ("bastuun", "bastun"),
+        ("abstun", "bastun"),
+        ("Ekbaken i Helsingborg", "ekbacken i Helsingborg"),
+    ):
+        found = search.found(session, text)
+        assert found is not None
+        assert (found.meant, found.corrected) == (meant, True)
+        assert found.passed_over == ()
+        assert len(found.ids) == 1
+
+
+def test_spelling_help_tells_no_word_of_a_draft(session: Session, scouts: Organisation) -> None:
+    made(scouts, hall(title="Hemligstugan", status=ListingStatus.DRAFT))
+    found = search.found(session, "hemligstuxan")
+    assert found is not None
+    assert found.meant is None
+
+
+def test_two_words_written_together_are_looked_for_apart(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Zumba på torget", type="ovrigt"), hall(title="Bastu", type="ovrigt"))
+    found = search.found(session, "zumbatorg")
+    assert found is not None
+    assert (len(found.ids), found.meant, found.passed_over) == (1, None, ())
+
+
+def test_the_beginning_of_a_word_stands_for_it_until_the_word_itself_is_there(
+    session: Session, scouts: Organisation
+) -> None:
+    district = PlaceFacts(name="Huset", address="Vägen 1", district="Planteringen")
+    made(scouts, hall(title="Plan", type="ovrigt"), hall(title="Bastu", place=district))
+    assert titles(session, "plant") == ["Bastu"]
+    assert titles(session, "plan") == ["Plan"]
+
+
+def test_swedish_words_are_meant_in_swedish_first(session: Session, scouts: Organisation) -> None:
+    made(scouts, hall(title="Bastun", type="samlingssal"), hall(title="Ishallen", type="ishall"))
+    assert titles(session, "hall") == ["Ishallen", "Bastun"]
+
+
+def test_a_translation_is_found_by_the_stems_of_its_language(
+    session: Session, scouts: Organisation
+) -> None:
+    (one,) = made(
+        scouts,
+        hall(
+            title="Stugan",
+            translations={
+                "en": TranslationFacts(title="Cabin", summary="For weddings"),
+                "ar": TranslationFacts(title="كوخ للحفلات"),
+            },
+        ),
+    )
+    for text in ("cabins", "wedding", "الكوخ", "كُوخ"):
+        assert titles(session, text) == ["Stugan"], text
+    with unit_of_work() as work:
+        cataloguing.edit_listing(work, SYSTEM, one, ListingFacts(translations={}))
+    assert titles(session, "cabin") == []
+
+
+def test_a_beginning_of_two_letters_finds_the_shortest_words(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, things(features=[FeatureFacts(None, f"zz{n:03}ord") for n in range(60)]))
+    found = search.found(session, "zz")
+    assert found is not None
+    assert len(found.ids) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " OR NEAR * : ^ -", "\x00", "sal\x00en", "a" * 10_000, "ord " * 3000, "😀🎉", "漢字",
+        "sal قاعة зал", "%_%", "'; DROP TABLE listing; --", "-", '"', "ÅÄÖ" * 500, "\ud800",
+        "sv:sal", "e\u0301" * 100,
+    ],
+)  # fmt: skip
+def test_nothing_that_can_be_typed_breaks_the_search(
+    session: Session, scouts: Organisation, text: str
+) -> None:
+    made(scouts, hall(title="Stora salen"))
+    found = search.found(session, text)
+    assert found is None or isinstance(found.ids, list)
+    assert search.hits(session, text) is None or found is not None
+
+
+def test_a_text_without_a_word_is_no_search(session: Session) -> None:
+    for text in ("", "  ", "…!?", "och i på", "\x00"):
+        assert search.found(session, text) is None
+
+
+def test_the_number_of_queries_does_not_grow(session: Session, scouts: Organisation) -> None:
+    counts = []
+    for more in (1, 30):
+        made(scouts, *(hall(title=f"Möteslokal {n}") for n in range(more)))
+        for text in ("möteslokal", "mötslokal", "möte lokal huset xyzzyq", "mötesl"):
+            session.rollback()
+            with statements(session) as seen:
+                search.found(session, text)
+            counts.append(len(seen))
+    assert counts[:4] == counts[4:]
+    assert max(counts) <= 13
+
+
+def test_an_edit_writes_only_what_has_changed(session: Session, scouts: Organisation) -> None:
+    (one,) = made(scouts, hall(title="Bastun", type="ovrigt"))
+    before = set(session.execute(select(SearchPosting.word_id, SearchPosting.field)).all())
+    with unit_of_work() as work:
+        cataloguing.edit_listing(work, SYSTEM, one, ListingFacts(title="Vedboden"))
+    after = set(session.execute(select(SearchPosting.word_id, SearchPosting.field)).all())
+    assert len(before - after) == len(after - before) == 1
+
+
+def test_words_that_nobody_has_are_tidied_away(session: Session, scouts: Organisation) -> None:
+    (one,) = made(scouts, hall(title="Zebraskjulet", type="ovrigt"))
+    with unit_of_work() as work:
+        cataloguing.edit_listing(work, SYSTEM, one, ListingFacts(title="Bastun"))
+    found = search.found(session, "zebraskjul")
+    assert found is not None
+    assert (list(found.ids), found.passed_over) == ([], ("zebraskjul",))
+    with unit_of_work() as work:
+        assert indexing.tidy(work) == 1
+        indexing.recount(work)
+    assert not session.scalar(select(SearchWord.id).where(SearchWord.word == "zebraskjulet"))
+    assert session.scalar(select(SearchWord.listings).where(SearchWord.word == "bastun")) == 1
+
+
+def test_listings_without_stored_words_are_indexed_by_the_worker(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Bastun"), hall(title="Ekbacken"))
+    with unit_of_work() as work:
+        for model in (SearchPosting, SearchEntry):
+            work.execute(delete(model))
+    assert titles(session, "bastu") == []
+    with unit_of_work() as work:
+        assert search.index_missing(work) == 2
+        assert search.index_missing(work) == 0
+    assert titles(session, "bastu") == ["Bastun"]
+
+
+def test_another_name_of_the_owner_is_found_once_the_worker_has_been_there(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Ekbacken"))
+    with unit_of_work() as work:
+        work.get_one(Organisation, scouts.id).name = "Sportklubben Stormsvalan"
+    with unit_of_work() as work:
+        assert search.index_missing(work) == 1
+        assert search.index_missing(work) == 0
+    assert titles(session, "stormsvalan") == ["Ekbacken"]
+    assert titles(session, "havsörnen") == []
+
+
+def test_the_seeded_synonyms_have_the_keys_that_the_search_makes() -> None:
+    seen: set[str] = set()
+    for terms in groups():
+        assert len(terms) >= 2
+        for term, key in terms:
+            assert key == same(term)
+            assert key not in seen
+            seen.add(key)
