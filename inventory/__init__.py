@@ -67,6 +67,8 @@ def _offer_words() -> None:
         return lambda locale: list(vocabulary.labels(terms, locale).items())
 
     offer(WordList.ACTIVITIES, labelled(vocabulary.ACTIVITIES))
+    offer(WordList.AGES, labelled(vocabulary.AGES))
+    offer(WordList.LANGUAGES, labelled(vocabulary.LANGUAGES))
     offer(WordList.PRICE_GROUPS, labelled(vocabulary.PRICE_GROUPS))
     offer(
         WordList.DISTRICTS, lambda _locale: [(one.name, one.name) for one in vocabulary.DISTRICTS]
