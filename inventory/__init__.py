@@ -8,10 +8,12 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
     from inventory import api, cli, jobs
+    from inventory.confirming import mails
     from inventory.views import photos
     from marketplace import storage
 
     storage.init_app(app)
+    mails.register()
     jobs.register()
     cli.register(app)
     app.register_blueprint(photos.blueprint)
@@ -24,6 +26,7 @@ def _register_pages(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from inventory.views import (
+        confirmation,
         imports,
         manage,
         organisation_page,
@@ -44,6 +47,7 @@ def _register_pages(app: Flask) -> None:
         imports,
         school_breaks,
         together,
+        confirmation,
     )
     for page in pages:
         app.register_blueprint(page.blueprint)
