@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from inventory import api, cli, jobs
+    from inventory import api, cli, cli_export, jobs
     from inventory.confirming import mails
     from inventory.views import photos
     from marketplace import storage
@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     mails.register()
     jobs.register()
     cli.register(app)
+    cli_export.register_commands(app)
     app.register_blueprint(photos.blueprint)
     _register_pages(app)
     api.init_app(app)

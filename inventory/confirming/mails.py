@@ -1,6 +1,6 @@
 """The mail that asks whether facts are still right."""
 
-from flask import url_for
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ def register() -> None:
 
 def _facts_due(session: Session, message: Message) -> Mail:
     payload = message.payload
+    base_url = current_app.config["SETTINGS"].base_url
     organisation = session.get_one(Organisation, payload["organisation"])
     listings = session.scalars(
         select(Listing)
@@ -29,5 +30,5 @@ def _facts_due(session: Session, message: Message) -> Mail:
         organisation=organisation.name,
         own=payload["own"],
         titles=[one.title for one in listings],
-        url=url_for("inventory_confirmation.show", slug=organisation.slug, _external=True),
+        url=f"{base_url}/organisations/{organisation.slug}/confirmation",
     )
