@@ -76,7 +76,7 @@ def shown() -> ColumnElement[bool]:
 def find(
     session: Session, filters: RegisterFilters, page: int = 1, per_page: int = PER_PAGE
 ) -> RegisterPage:
-    """Return a page of the register, in Swedish order; nine queries, whatever it holds.
+    """Return a page of the register, in Swedish order; ten queries, whatever it holds.
 
     Personal, suspended and hidden organisations are not in it. The few columns that count are read
     for all, since no engine compares folded words and counts every choice by itself.

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_date, get_locale
+from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 
 from bookings.overview.open_time import BANDS
@@ -15,7 +15,7 @@ from inventory import supply, vocabulary
 from inventory.supply import District, Known, Supply
 from inventory.types import ListingKind
 
-SHOWN = 15
+SHOWN = 10
 _HOUR = 60
 
 
@@ -130,19 +130,27 @@ def bands() -> list[str]:
 def ranked(use: Use) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the least and the most used listings; none is in both."""
     known = [one for one in use.listings if one.total.percent is not None]
-    by_share = sorted(known, key=lambda one: one.total.taken / one.total.open)
+    # Of two that stand equally empty the one that is open longer comes first.
+    by_share = sorted(known, key=lambda one: (one.total.taken / one.total.open, -one.total.open))
     least = by_share[: min(SHOWN, -(-len(by_share) // 2))]
     most = [one for one in reversed(by_share[len(least) :]) if one.total.taken][:SHOWN]
     return [_listing(one) for one in least], [_listing(one) for one in most]
 
 
 def hours(share: Share) -> dict[str, Any]:
-    """Return a share in hours and percent."""
+    """Return a share in hours and percent, in the reader's way of writing numbers."""
     return {
-        "open": round(share.open / _HOUR),
-        "taken": round(share.taken / _HOUR),
+        "open": format_decimal(round(share.open / _HOUR)),
+        "taken": format_decimal(round(share.taken / _HOUR)),
         "percent": share.percent,
+        "told": _percent(share),
     }
+
+
+def _percent(share: Share) -> str:
+    if share.taken and not share.percent:
+        return _("less than 1 percent")
+    return _("%(percent)s percent", percent=share.percent or 0)
 
 
 def _row(

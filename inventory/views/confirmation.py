@@ -92,8 +92,8 @@ def confirm(slug: str) -> Response:
         count = len(set(wanted)) + own
         flash(
             ngettext(
-                "Thank you. The facts are marked as right today.",
-                "Thank you. The facts of %(num)s entries are marked as right today.",
+                "Thank you. It is marked as right today.",
+                "Thank you. %(num)s entries are marked as right today.",
                 count,
             ),
             "success",

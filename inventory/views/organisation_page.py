@@ -24,7 +24,7 @@ from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.models import Organisation
 from marketplace.policy import Permission, can
-from marketplace.types import OrganisationStatus
+from marketplace.types import OrganisationKind, OrganisationStatus
 from marketplace.web import filters, guard
 from marketplace.web.guard import Audience, access
 
@@ -65,6 +65,7 @@ def show(slug: str) -> str:
             ".show", slug=slug, page=number if number > 1 else None, _anchor="shares"
         ),
         unconfirmed=_unconfirmed(organisation),
+        joinable=organisation.kind is not OrganisationKind.MUNICIPAL,
         may_edit=may_edit,
         may_list=can(actor, Permission.LISTING_EDIT, organisation.id),
         claim_url=url_if_there("organisations.claim", slug=slug)
