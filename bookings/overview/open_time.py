@@ -1,13 +1,15 @@
 """The open time of a listing, cut into the hours of the week that the overview looks at."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from inventory.openings import ExceptionRule, HolidayRule, WeeklyRule, open_spans
+from inventory.holidays import holiday_name
+from inventory.opening_rules import Span
+from inventory.openings import ExceptionRule, HolidayRule, WeeklyRule, day_hours
 from marketplace.periods import resolve_forward
 
 BANDS = ((8, 12), (12, 17), (17, 20), (20, 23))
@@ -18,6 +20,7 @@ CELLS = WEEKDAYS * len(BANDS)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _SECONDS = 60
+_IN_MINUTES = tuple((opens * 60, closes * 60) for opens, closes in BANDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +70,50 @@ class OpenTime:
 @lru_cache(maxsize=128)
 def open_time(hours: Hours, first: date, last: date) -> OpenTime:
     """Return when it is open in the cells on the local days from `first` through `last`."""
-    spans = [
-        (_minute(one.starts_at), _minute(one.ends_at))
-        for one in open_spans(
-            hours.rules,
-            (*hours.exceptions, *_closed_in_breaks(hours)),
-            HolidayRule(closed_on_holidays=hours.closed_on_holidays),
-            first,
-            last,
-            hours.zone,
-        )
-    ]
-    pieces = tuple(_met(spans, _cells(hours.zone, first, last)))
-    return OpenTime(tuple(piece[0] for piece in pieces), pieces)
+    days = _Days(hours, first, last)
+    pieces = []
+    for n, cells in enumerate(_cells(hours.zone, first, last)):
+        spans = days.spans(first + n * _DAY)
+        for (begins, ends, cell), (opens, closes) in zip(cells, _IN_MINUTES, strict=True):
+            for start, end in spans:
+                late, early = max(start, opens), min(end, closes)
+                if late < early:
+                    # No clock is changed between eight and eleven in the evening.
+                    pieces.append(
+                        Piece((begins + late - opens, min(begins + early - opens, ends), cell))
+                    )
+    return OpenTime(tuple(piece[0] for piece in pieces), tuple(pieces))
+
+
+class _Days:
+    """The open minutes of each local day; ordinary days of one weekday are looked up once."""
+
+    def __init__(self, hours: Hours, first: date, last: date) -> None:
+        self._hours = hours
+        self._exceptions = (*hours.exceptions, *_closed_in_breaks(hours))
+        self._holidays = HolidayRule(closed_on_holidays=hours.closed_on_holidays)
+        self._special = {
+            one.first + n * _DAY
+            for one in self._exceptions
+            for n in range((one.last - one.first).days + 1)
+        }
+        if hours.closed_on_holidays:
+            days = (first + n * _DAY for n in range(-1, (last - first).days + 1))
+            self._special |= {day for day in days if holiday_name(day)}
+        self._dated = any(rule.valid_from or rule.valid_to for rule in hours.rules or ())
+        self._ordinary: dict[int, list[Span]] = {}
+
+    def spans(self, day: date) -> list[Span]:
+        """Return the open minutes of a day, its eve's night among them."""
+        if self._dated or day in self._special or day - _DAY in self._special:
+            return self._of(day)
+        weekday = day.weekday()
+        if weekday not in self._ordinary:
+            self._ordinary[weekday] = self._of(day)
+        return self._ordinary[weekday]
+
+    def _of(self, day: date) -> list[Span]:
+        return day_hours(self._hours.rules, self._exceptions, self._holidays, day)
 
 
 def _closed_in_breaks(hours: Hours) -> Iterator[ExceptionRule]:
@@ -92,27 +126,18 @@ def _closed_in_breaks(hours: Hours) -> Iterator[ExceptionRule]:
 
 
 @lru_cache(maxsize=16)
-def _cells(zone: ZoneInfo, first: date, last: date) -> tuple[Piece, ...]:
+def _cells(zone: ZoneInfo, first: date, last: date) -> tuple[tuple[Piece, ...], ...]:
+    """Return the cells of each local day in minutes since 1970 UTC."""
     found = []
     for n in range((last - first).days + 1):
         midnight = datetime.combine(first + n * _DAY, time())
-        for band, (opens, closes) in enumerate(BANDS):
-            start, end = (
-                _minute(resolve_forward(midnight + hour * _HOUR, zone)) for hour in (opens, closes)
-            )
-            found.append(Piece((start, end, midnight.weekday() * len(BANDS) + band)))
+        found.append(tuple(_cell(midnight, band, zone) for band in range(len(BANDS))))
     return tuple(found)
 
 
-def _met(spans: Sequence[tuple[int, int]], cells: Sequence[Piece]) -> Iterator[Piece]:
-    n = 0
-    for start, end, cell in cells:
-        while n < len(spans) and spans[n][1] <= start:
-            n += 1
-        at = n
-        while at < len(spans) and spans[at][0] < end:
-            yield Piece((max(start, spans[at][0]), min(end, spans[at][1]), cell))
-            at += 1
+def _cell(midnight: datetime, band: int, zone: ZoneInfo) -> Piece:
+    start, end = (_minute(resolve_forward(midnight + hour * _HOUR, zone)) for hour in BANDS[band])
+    return Piece((start, end, midnight.weekday() * len(BANDS) + band))
 
 
 def _minute(moment: datetime) -> int:

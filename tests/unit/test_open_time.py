@@ -1,10 +1,13 @@
 """Open time cut into the hours of the week."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bookings.overview.open_time import BANDS, CELLS, Hours, OpenTime, open_time
-from inventory.openings import ExceptionRule, WeeklyRule
+from inventory.openings import ExceptionRule, HolidayRule, WeeklyRule, day_hours
 
 HERE = ZoneInfo("Europe/Stockholm")
 MONDAY = date(2026, 11, 23)
@@ -87,3 +90,37 @@ def test_time_counts_from_when_it_was_shown() -> None:
     assert sum(times.totals(minute(MONDAY, 11))) == 180
     assert sum(times.totals(minute(SUNDAY, 0))) == 0
     assert len(times.totals()) == CELLS
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 7), st.integers(0, 1439), st.integers(0, 1440), st.booleans()),
+        max_size=4,
+    ),
+    st.lists(st.tuples(st.integers(-1, 14), st.booleans()), max_size=3),
+    st.booleans(),
+)
+def test_it_is_open_when_the_calendar_says_so(
+    weekly: list[tuple[int, int, int, bool]], special: list[tuple[int, bool]], holidays: bool
+) -> None:
+    """The quick way over ordinary weekdays gives what every single day gives."""
+    first, last = date(2026, 12, 21), date(2027, 1, 3)
+    rules = tuple(
+        WeeklyRule(day, start, end, valid_to=date(2026, 12, 28) if dated else None)
+        for day, start, end, dated in weekly
+    )
+    exceptions = tuple(
+        ExceptionRule(day, day, ((600, 700),) if open_then else ())
+        for n, open_then in special
+        for day in (first + timedelta(days=n),)
+    )
+    closed = HolidayRule(closed_on_holidays=holidays)
+    found = sum(
+        opened(*rules, exceptions=exceptions, holidays=holidays, first=first, last=last).totals()
+    )
+    right = sum(
+        max(0, min(end, 1380) - max(start, 480))
+        for n in range(14)
+        for start, end in day_hours(rules or None, exceptions, closed, first + timedelta(days=n))
+    )
+    assert found == right
