@@ -18,6 +18,7 @@ from marketplace.wording import fold
 
 KINDS = (OrganisationKind.UMBRELLA, OrganisationKind.STUDY_ASSOCIATION)
 MOST_CLAIMS = 200
+_JOINED, _LEFT = "belongs to an umbrella", "belongs to an umbrella no more"
 
 
 def settle(session: Session, actor: Actor, organisation: Organisation, slug: str | None) -> None:
@@ -28,15 +29,16 @@ def settle(session: Session, actor: Actor, organisation: Organisation, slug: str
     if slug is None:
         return
     present = organisation.umbrella
-    if present is None or present.slug != slug:
-        organisation.umbrella_id = _chosen(session, actor, organisation, slug) if slug else None
-        session.flush()
+    if slug != (present.slug if present else ""):
+        found = _chosen(session, actor, organisation, slug) if slug else None
+        organisation.umbrella_id = found.id if found else None
+        _record(session, actor, _JOINED if found else _LEFT, organisation, found or present)
         session.expire(organisation, ["umbrella"])
     if organisation.umbrella_id is not None:
         organisation.umbrella_text = ""
 
 
-def _chosen(session: Session, actor: Actor, organisation: Organisation, slug: str) -> int:
+def _chosen(session: Session, actor: Actor, organisation: Organisation, slug: str) -> Organisation:
     found = session.scalar(_known().where(Organisation.slug == slug))
     if found is None or organisation.id in {found.id, found.umbrella_id}:
         raise _refused(_l("Choose an umbrella organisation of the register."))
@@ -48,7 +50,7 @@ def _chosen(session: Session, actor: Actor, organisation: Organisation, slug: st
                 name=found.name,
             )
         )
-    return found.id
+    return found
 
 
 def choices(session: Session, actor: Actor, organisation: Organisation) -> list[Organisation]:
@@ -88,7 +90,7 @@ def accept(session: Session, actor: Actor, umbrella: Organisation, *, member: st
     if found is None:
         raise NotFound
     found.umbrella_id, found.umbrella_text = umbrella.id, ""
-    _record(session, actor, "belongs to an umbrella", found, umbrella)
+    _record(session, actor, _JOINED, found, umbrella)
     return found
 
 
@@ -103,12 +105,16 @@ def release(session: Session, actor: Actor, umbrella: Organisation, *, member: s
     if found is None:
         raise NotFound
     found.umbrella_id = None
-    _record(session, actor, "belongs to an umbrella no more", found, umbrella)
+    _record(session, actor, _LEFT, found, umbrella)
     return found
 
 
 def _record(
-    session: Session, actor: Actor, action: str, member: Organisation, umbrella: Organisation
+    session: Session,
+    actor: Actor,
+    action: str,
+    member: Organisation,
+    umbrella: Organisation | None,
 ) -> None:
     session.flush()
     audit.record(
@@ -117,7 +123,7 @@ def _record(
         action,
         member,
         organisation_id=member.id,
-        after={"umbrella": umbrella.slug},
+        after={"umbrella": umbrella.slug if umbrella else None},
     )
 
 

@@ -206,7 +206,7 @@ def test_every_table_is_a_file_with_the_same_rows_in_each_form(
         answer = clerk.client.get(f"/overview/exports/{table}.{form}")
         assert answer.status_code == 200
         assert f'filename="{table}.{form}"' in answer.headers["Content-Disposition"]
-        return answer.data
+        return bytes(answer.data)
 
     rows = list(csv.DictReader(io.StringIO(file("csv").decode("utf-8-sig"))))
     objects = json.loads(file("json"))

@@ -196,3 +196,18 @@ def test_the_conditions_in_sql_say_what_the_pure_rule_says(hut: Hut) -> None:
     chosen = select(Listing.title).where(due.unconfirmed_condition(TODAY, zone))
     told = set(hut.session.scalars(chosen))
     assert told == {"Sak 426", "Sak 427"}
+
+
+def test_two_workers_ask_once(hut: Hut) -> None:
+    """The second one looks again under the lock, with what it had seen before."""
+    hut.lists("Stugan")
+    zone = asking._zone()
+    hut.session.rollback()
+    old = due.everything(hut.session, TODAY, zone)[hut.home.id]
+    hut.session.rollback()
+    told = []
+    for _worker in range(2):
+        with unit_of_work(hut.session):
+            told.append(asking._ask(hut.session, hut.home.id, old, zone))
+    assert told == [True, False]
+    assert len(hut.letters()) == 1

@@ -6,13 +6,14 @@ import pytest
 from factories import make_member, make_organisation
 from flask import Flask
 from form_browser import in_english
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from visiting import send, signed_in
 
 from marketplace import organisations, umbrellas
 from marketplace.actor import VISITOR, Actor, acting_as
 from marketplace.errors import Invalid, NotAllowed, NotFound
-from marketplace.models import Membership, Organisation, User
+from marketplace.models import AuditEntry, Membership, Organisation, User
 from marketplace.organisation_profile import Profile
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind, Role
@@ -53,6 +54,10 @@ def ring(session: Session) -> Ring:
     return Ring(session)
 
 
+def belongs(ring: Ring) -> bool:
+    return ring.now.umbrella_id == ring.ring.id
+
+
 def test_an_umbrella_says_who_belongs_to_it_and_no_more(ring: Ring) -> None:
     ring.says(ring.rut_acts)
     assert (ring.now.umbrella_id, ring.now.umbrella_text) == (ring.ring.id, "")
@@ -77,9 +82,9 @@ def test_an_association_does_not_let_itself_in(ring: Ring) -> None:
 def test_who_looks_after_both_and_the_city_say_it_at_once(ring: Ring) -> None:
     city = Actor(user_id=ring.kim.id, email="", name="", locale=None, platform_admin=True)
     ring.edits(city, umbrella="ringen")
-    assert ring.now.umbrella_id == ring.ring.id
+    assert belongs(ring)
     ring.edits(ring.kim_acts, umbrella="")
-    assert ring.now.umbrella_id is None
+    assert not belongs(ring)
     with unit_of_work(ring.session) as work:
         work.add(Membership(user_id=ring.kim.id, organisation_id=ring.ring.id, role=Role.ADMIN))
     both = acting_as(ring.session.get_one(User, ring.kim.id))
@@ -180,3 +185,18 @@ def test_the_form_keeps_the_umbrella_that_it_does_not_offer(app: Flask, ring: Ri
     assert ring.now.umbrella_id == ring.ring.id
     kim.send("summary", umbrella="")
     assert ring.now.umbrella_id is None
+
+
+def test_who_joined_and_left_is_kept_in_the_log(ring: Ring) -> None:
+    ring.says(ring.rut_acts)
+    ring.edits(ring.kim_acts, umbrella="")
+    ring.session.rollback()
+    told = ring.session.execute(
+        select(AuditEntry.action, AuditEntry.actor_id)
+        .where(AuditEntry.action.contains("umbrella"))
+        .order_by(AuditEntry.id)
+    )
+    assert [tuple(row) for row in told] == [
+        ("belongs to an umbrella", ring.rut.id),
+        ("belongs to an umbrella no more", ring.kim.id),
+    ]
