@@ -18,6 +18,7 @@ from marketplace.models import (
     OrganisationAge,
     OrganisationLanguage,
 )
+from marketplace.sorting import sort_key
 from marketplace.types import OrganisationKind, OrganisationStatus
 
 PER_PAGE = 24
@@ -90,7 +91,7 @@ def find(
         select(*columns).where(shown()).order_by(Organisation.sort_key, Organisation.id)
     ).all()
     rows = _narrowed_by(session, known)
-    categories = sorted({row.category for row in known if row.category})
+    categories = sorted({row.category for row in known if row.category}, key=sort_key)
     umbrellas = _umbrellas(known)
     wanted = {
         name: value
