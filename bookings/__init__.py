@@ -68,8 +68,9 @@ def _pages(app: Flask) -> None:
     navigation.add(
         _l("What there is, in numbers"),
         "bookings_overview.index",
-        order=5,
-        menu=navigation.Menu.FOOTER,
+        visible=navigation.signed_in,
+        order=55,
+        menu=navigation.Menu.ACCOUNT,
     )
 
 
