@@ -40,6 +40,7 @@ def _pages(app: Flask) -> None:
         moving,
         order,
         order_form,
+        overview,
         request,
     )
     from marketplace.web import navigation
@@ -57,12 +58,20 @@ def _pages(app: Flask) -> None:
         closures,
         conversation,
         handover,
+        overview,
     ):
         app.register_blueprint(view.blueprint)
     for view in (moving, amending, answering):
         app.register_blueprint(view.blueprint)
     menus.fill()
     navigation.add(_l("Find"), "bookings_find.index", order=10)
+    navigation.add(
+        _l("What there is, in numbers"),
+        "bookings_overview.index",
+        visible=navigation.signed_in,
+        order=55,
+        menu=navigation.Menu.ACCOUNT,
+    )
 
 
 def _calendars(app: Flask) -> None:

@@ -34,7 +34,7 @@ PLAIN = (
     "people", "seating", "quantity", "place", "near", "radius_km", "max_price", "free", "may",
     "unknown", "sort",
 )  # fmt: skip
-SEVERAL = ("district", "activity", "feature", "accessible", "mode", "owner")
+SEVERAL = ("district", "activity", "feature", "accessible", "mode", "organisation")
 
 
 @dataclass
@@ -128,7 +128,9 @@ def _filters(reader: Reader, place: Where, owners: Collection[Organisation]) -> 
 
 def _owners(reader: Reader, session: Session) -> tuple[Organisation, ...]:
     """Return the organisations whose slugs are given, as far as they are there for all to see."""
-    slugs = [slug for slug in dict.fromkeys(reader.args.getlist("owner")) if slug][:MOST_CODES]
+    slugs = [slug for slug in dict.fromkeys(reader.args.getlist("organisation")) if slug][
+        :MOST_CODES
+    ]
     if not slugs:
         return ()
     found = session.scalars(
@@ -137,7 +139,7 @@ def _owners(reader: Reader, session: Session) -> tuple[Organisation, ...]:
         .order_by(Organisation.sort_key, Organisation.id)
     ).all()
     if len(found) < len(slugs):
-        reader.problem("owner", _l("One of the choices is not known here."))
+        reader.problem("organisation", _l("One of the choices is not known here."))
     return tuple(found)
 
 

@@ -7,13 +7,16 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from inventory import api, cli, jobs
+    from inventory import api, cli, cli_export, jobs
+    from inventory.confirming import mails
     from inventory.views import photos
     from marketplace import storage
 
     storage.init_app(app)
+    mails.register()
     jobs.register()
     cli.register(app)
+    cli_export.register_commands(app)
     app.register_blueprint(photos.blueprint)
     _register_pages(app)
     api.init_app(app)
@@ -24,6 +27,7 @@ def _register_pages(app: Flask) -> None:
     from flask_babel import lazy_gettext as _l
 
     from inventory.views import (
+        confirmation,
         imports,
         manage,
         organisation_page,
@@ -48,6 +52,7 @@ def _register_pages(app: Flask) -> None:
         together,
         translating,
         words,
+        confirmation,
     )
     for page in pages:
         app.register_blueprint(page.blueprint)
@@ -78,6 +83,8 @@ def _offer_words() -> None:
         return lambda locale: list(vocabulary.labels(terms, locale).items())
 
     offer(WordList.ACTIVITIES, labelled(vocabulary.ACTIVITIES))
+    offer(WordList.AGES, labelled(vocabulary.AGES))
+    offer(WordList.LANGUAGES, labelled(vocabulary.LANGUAGES))
     offer(WordList.PRICE_GROUPS, labelled(vocabulary.PRICE_GROUPS))
     offer(
         WordList.DISTRICTS, lambda _locale: [(one.name, one.name) for one in vocabulary.DISTRICTS]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from inventory import photos, search
+from inventory.confirming import asking
 from inventory.intake import uploads
 from inventory.words import indexing
 from marketplace import jobs
@@ -17,6 +18,7 @@ def register() -> None:
     jobs.register("forgotten uploads", timedelta(hours=1), uploads.tidy)
     jobs.register("words not stored", timedelta(minutes=1), _index_missing)
     jobs.register("words that nobody has", timedelta(days=1), _tidy_words)
+    jobs.register("ask_to_confirm", timedelta(days=1), _ask_to_confirm)
 
 
 def _remove_orphans(session: Session) -> None:
@@ -35,3 +37,7 @@ def _tidy_words(session: Session) -> None:
     with unit_of_work(session):
         indexing.tidy(session)
         indexing.recount(session)
+
+
+def _ask_to_confirm(session: Session) -> None:
+    asking.ask_owners(session)

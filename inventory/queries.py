@@ -12,10 +12,11 @@ from inventory.models import (
     Listing,
     ListingAudience,
     ListingUnit,
+    Place,
     Tariff,
 )
 from inventory.policy import require_see
-from inventory.types import ListingStatus
+from inventory.types import ListingKind, ListingStatus
 from marketplace.actor import Actor
 from marketplace.errors import NotFound
 from marketplace.models import Organisation
@@ -47,20 +48,41 @@ ON_CARDS = (
 )
 
 
-def of_organisations(
-    session: Session, organisations: Sequence[int], text: str = "", *, published: bool = True
+def published(
+    *,
+    kind: ListingKind | None = None,
+    district: str | None = None,
+    organisations: Sequence[int] = (),
 ) -> Select[int]:
-    """Return the ids of what the organisations (by id) have, as far as the text finds it.
+    """Return the ids of what is published by active organisations: all, or of these.
 
-    What is `published` by active organisations, or else everything. It selects from Listing, in no
-    order, so that a caller can add conditions and order.
+    It selects from Listing with its organisation and (outer) Place joined, in no order, so that a
+    caller can add conditions and order. The finder itself asks its catalogue.
     """
-    statement: Select[Any] = select(Listing.id).where(Listing.organisation_id.in_(organisations))
-    if published:
-        statement = statement.join(Organisation, Organisation.id == Listing.organisation_id).where(
+    statement = (
+        select(Listing.id)
+        .join(Organisation, Organisation.id == Listing.organisation_id)
+        .outerjoin(Place, Place.id == Listing.place_id)
+        .where(
             Organisation.status == OrganisationStatus.ACTIVE,
             Listing.status == ListingStatus.PUBLISHED,
         )
+    )
+    if kind is not None:
+        statement = statement.where(Listing.kind == kind)
+    if district is not None:
+        statement = statement.where(Place.district == district)
+    if organisations:
+        statement = statement.where(Listing.organisation_id.in_(organisations))
+    return statement
+
+
+def of_organisations(session: Session, organisations: Sequence[int], text: str = "") -> Select[int]:
+    """Return the ids of all that the organisations (by id) have, as far as the text finds it.
+
+    It selects from Listing, in no order, so that a caller can add conditions and order.
+    """
+    statement: Select[Any] = select(Listing.id).where(Listing.organisation_id.in_(organisations))
     return search.matching(session, statement, text)[0]
 
 

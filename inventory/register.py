@@ -1,30 +1,49 @@
-"""The register of associations: who is there, found by word, district, activity and kind."""
+"""The register of associations: who is there, found by word and by what they are and do."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import Row as Found
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from inventory import register_text
 from inventory.models import Listing
+from inventory.register_counts import SEVERAL, Row, fitting
 from inventory.types import ListingStatus
-from marketplace.models import Organisation, OrganisationActivity
+from marketplace.models import (
+    Organisation,
+    OrganisationActivity,
+    OrganisationAge,
+    OrganisationLanguage,
+)
+from marketplace.sorting import sort_key
 from marketplace.types import OrganisationKind, OrganisationStatus
-from marketplace.wording import fold
 
 PER_PAGE = 24
+_CODES: dict[
+    str, type[OrganisationActivity] | type[OrganisationLanguage] | type[OrganisationAge]
+] = {
+    "activities": OrganisationActivity,
+    "languages": OrganisationLanguage,
+    "ages": OrganisationAge,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterFilters:
-    """What a search of the register asks for; every given one must hold."""
+    """What a search of the register asks for; every given one must hold, and all of several."""
 
     text: str = ""
     kind: OrganisationKind | None = None
     category: str = ""
     district: str = ""
-    activity: str = ""
+    umbrella: str = ""
+    """The slug of the organisation that one belongs to."""
+    activities: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,64 +56,71 @@ class RegisterPage:
     total: int
     number: int
     pages: int
-    kinds: Mapping[OrganisationKind, int]
-    categories: Mapping[str, int]
-    districts: Mapping[str, int]
+    counts: Mapping[str, Mapping[str, int]]
+    """How many each choice would leave, by filter; a choice that is missing leaves none."""
+    categories: Sequence[str]
+    umbrellas: Sequence[tuple[str, str]]
+    """All categories of the register, and all umbrellas by slug and name."""
+    unknown: frozenset[str]
+    """Filters whose value is nowhere in the register: they were left aside."""
+
+
+def shown() -> ColumnElement[bool]:
+    """Return the condition under which an organisation stands in the register."""
+    return and_(
+        Organisation.kind != OrganisationKind.PERSON,
+        Organisation.status == OrganisationStatus.ACTIVE,
+        Organisation.in_register.is_(True),
+    )
 
 
 def find(
     session: Session, filters: RegisterFilters, page: int = 1, per_page: int = PER_PAGE
 ) -> RegisterPage:
-    """Return a page of the register, in Swedish order, in four queries.
+    """Return a page of the register, in Swedish order; ten queries, whatever it holds.
 
-    Personal, suspended and hidden organisations are not in it. Words are compared folded, which
-    no engine does for å, ä and ö by itself, so the few columns that count are read for all.
+    Personal, suspended and hidden organisations are not in it. The few columns that count are read
+    for all, since no engine compares folded words and counts every choice by itself.
     """
-    chosen = select(
-        Organisation.id,
-        Organisation.name,
-        Organisation.summary,
-        Organisation.category,
-        Organisation.description,
-        Organisation.kind,
-        Organisation.district,
-    ).where(
-        Organisation.kind != OrganisationKind.PERSON,
-        Organisation.status == OrganisationStatus.ACTIVE,
-        Organisation.in_register.is_(True),
+    columns: list[Any] = [Organisation.id, Organisation.slug, Organisation.name, Organisation.kind,
+               Organisation.category, Organisation.district, Organisation.umbrella_id]  # fmt: skip
+    if filters.text:
+        columns += [Organisation.summary, Organisation.description, Organisation.how_to_join,
+                    Organisation.umbrella_text]  # fmt: skip
+    known = session.execute(
+        select(*columns).where(shown()).order_by(Organisation.sort_key, Organisation.id)
+    ).all()
+    rows = _narrowed_by(session, known)
+    categories = sorted({row.category for row in known if row.category}, key=sort_key)
+    umbrellas = _umbrellas(known)
+    wanted = {
+        name: value
+        for name in ("kind", "category", "district", "umbrella")
+        if (value := getattr(filters, name))
+    }
+    unknown = frozenset(
+        name
+        for name, there in (("category", categories), ("umbrella", dict(umbrellas)))
+        if name in wanted and wanted[name] not in there
     )
-    if filters.activity:
-        chosen = chosen.where(
-            exists().where(
-                OrganisationActivity.organisation_id == Organisation.id,
-                OrganisationActivity.code == filters.activity,
-            )
-        )
-    words = fold(filters.text).split()
-    found = [
-        row
-        for row in session.execute(chosen.order_by(Organisation.sort_key, Organisation.id))
-        if _matches(words, f"{row.name} {row.summary} {row.category} {row.description}")
-    ]
-    rows = [
-        row
-        for row in found
-        if (filters.kind is None or row.kind is filters.kind)
-        and (not filters.category or row.category == filters.category)
-        and (not filters.district or row.district == filters.district)
-    ]
-    pages = max(1, -(-len(rows) // per_page))
+    found, counts = fitting(
+        _with_words(filters.text, known, rows),
+        {name: str(value) for name, value in wanted.items() if name not in unknown},
+        {name: set(getattr(filters, name)) for name in SEVERAL},
+    )
+    pages = max(1, -(-len(found) // per_page))
     number = max(1, min(page, pages))
-    ids = [row.id for row in rows[(number - 1) * per_page : number * per_page]]
+    ids = [row.id for row in found[(number - 1) * per_page : number * per_page]]
     return RegisterPage(
         rows=_whole(session, ids),
         lends=lent_by(session, ids),
-        total=len(rows),
+        total=len(found),
         number=number,
         pages=pages,
-        kinds=Counter(row.kind for row in found),
-        categories=Counter(row.category for row in found if row.category),
-        districts=Counter(row.district for row in found if row.district),
+        counts=counts,
+        categories=categories,
+        umbrellas=umbrellas,
+        unknown=unknown,
     )
 
 
@@ -117,20 +143,63 @@ def members_of(session: Session, umbrella: Organisation) -> list[Organisation]:
     return list(
         session.scalars(
             select(Organisation)
-            .where(
-                Organisation.umbrella_id == umbrella.id,
-                Organisation.kind != OrganisationKind.PERSON,
-                Organisation.status == OrganisationStatus.ACTIVE,
-                Organisation.in_register.is_(True),
-            )
+            .where(Organisation.umbrella_id == umbrella.id, shown())
             .order_by(Organisation.sort_key, Organisation.id)
         )
     )
 
 
-def _matches(words: Sequence[str], text: str) -> bool:
-    folded = fold(text)
-    return all(word in folded for word in words)
+def _narrowed_by(session: Session, known: Sequence[Found[Any]]) -> dict[int, Row]:
+    slugs = {row.id: row.slug for row in known}
+    rows = {
+        row.id: Row(
+            row.id,
+            {
+                "kind": row.kind.value,
+                "category": row.category,
+                "district": row.district,
+                "umbrella": slugs.get(row.umbrella_id),
+            },
+        )
+        for row in known
+    }
+    for name, model in _CODES.items():
+        for key, code in session.execute(
+            select(model.organisation_id, model.code).order_by(model.organisation_id, model.code)
+        ):
+            if key in rows:
+                rows[key].several[name].add(code)
+    return rows
+
+
+def _umbrellas(known: Sequence[Found[Any]]) -> list[tuple[str, str]]:
+    used = {row.umbrella_id for row in known}
+    return [
+        (row.slug, row.name)
+        for row in known
+        if row.id in used or row.kind is OrganisationKind.UMBRELLA
+    ]
+
+
+def _with_words(text: str, known: Sequence[Found[Any]], rows: Mapping[int, Row]) -> list[Row]:
+    words = register_text.sought(text)
+    if not words:
+        # Signs alone are words that nobody says.
+        return [] if text.strip() else [rows[row.id] for row in known]
+    names = {row.id: row.name for row in known}
+    found = []
+    for row in known:
+        texts = [row.name, row.summary, row.category, row.description, row.how_to_join,
+                 row.umbrella_text, row.district or "", names.get(row.umbrella_id, "")]  # fmt: skip
+        said = [register_text.said(one) for one in texts if one]
+        said += [
+            register_text.said_by_code(name, code)
+            for name, codes in rows[row.id].several.items()
+            for code in codes
+        ]
+        if register_text.matches(words, said):
+            found.append(rows[row.id])
+    return found
 
 
 def _whole(session: Session, ids: Sequence[int]) -> list[Organisation]:
@@ -138,6 +207,11 @@ def _whole(session: Session, ids: Sequence[int]) -> list[Organisation]:
         select(Organisation)
         .where(Organisation.id.in_(ids))
         .order_by(Organisation.sort_key, Organisation.id)
-        .options(selectinload(Organisation.activities))
+        .options(
+            joinedload(Organisation.umbrella),
+            selectinload(Organisation.activities),
+            selectinload(Organisation.languages),
+            selectinload(Organisation.ages),
+        )
     )
     return list(rows)

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from inventory.vocabulary_people import AGES, LANGUAGES
 from inventory.vocabulary_types import EQUIPMENT, PREMISES, SERVICES, SKILLS, Term
 
 __all__ = [
     "ACCESSIBILITY",
     "ACTIVITIES",
+    "AGES",
     "AUDIENCES",
     "DISTRICTS",
     "FEATURES",
     "KINDS",
+    "LANGUAGES",
     "PRICE_GROUPS",
     "PRICE_UNITS",
     "TYPES",

@@ -52,15 +52,19 @@ class Profile:
     orgnr: str = ""
     umbrella_text: str = ""
     in_register: bool = True
+    umbrella: str | None = None
+    """The slug of its umbrella, "" for none; None: as it is."""
     activities: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
     confirmed: bool = False
 
 
 def read_profile(profile: Profile) -> dict[str, Any]:
     """Return the columns to store; raises Invalid with every field that cannot be used.
 
-    The organisation number and the activities are not among them: they are judged with the rows
-    that exist.
+    The organisation number, the umbrella and the words of lists are not among them: they are
+    judged with the rows that exist.
     """
     problems: list[FieldProblem] = []
     facts: dict[str, Any] = {

@@ -1,16 +1,14 @@
 """What happens to organisations: registered, described, checked by the city, stopped, claimed."""
 
-from collections.abc import Sequence
-
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from marketplace import audit, claiming, clock, engines
+from marketplace import audit, claiming, clock, engines, organisation_words, umbrellas
 from marketplace.actor import Actor
 from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed, NotFound, refuses
 from marketplace.likeness import skeleton
-from marketplace.models import Membership, Organisation, OrganisationActivity, User
+from marketplace.models import Membership, Organisation, User
 from marketplace.organisation_profile import Profile, read_orgnr, read_profile
 from marketplace.policy import Permission, can, require
 from marketplace.register_words import WordList, codes
@@ -44,7 +42,8 @@ class NotClaimable(Conflict):
 refuses("uq_organisation_slug", Conflict)
 refuses("uq_organisation_orgnr", OrgnrTaken)
 refuses("uq_organisation_person_id", Conflict)
-refuses("uq_organisation_activity_organisation_id_code", Conflict)
+for _words in ("activity", "age", "language"):
+    refuses(f"uq_organisation_{_words}_organisation_id_code", Conflict)
 
 
 def register(
@@ -151,7 +150,8 @@ def edit(session: Session, actor: Actor, organisation: Organisation, profile: Pr
     organisation.edited_at = clock.now()
     if profile.confirmed:
         organisation.confirmed_on = clock.now()
-    _set_activities(organisation, profile.activities)
+    organisation_words.settle(organisation, profile)
+    umbrellas.settle(session, actor, organisation, profile.umbrella)
     session.flush()
     audit.record(
         session,
@@ -258,17 +258,6 @@ def _free_orgnr(session: Session, text: str, own_id: int | None) -> str | None:
     if other is not None and other != own_id:
         raise OrgnrTaken
     return number
-
-
-def _set_activities(organisation: Organisation, wanted: Sequence[str]) -> None:
-    if unknown := set(wanted) - codes(WordList.ACTIVITIES):
-        raise Invalid(
-            [FieldProblem("activities", _l("Choose among the activities: %(w)s.", w=min(unknown)))]
-        )
-    kept = [row for row in organisation.activities if row.code in wanted]
-    known = {row.code for row in kept}
-    fresh = [OrganisationActivity(code=code) for code in dict.fromkeys(wanted) if code not in known]
-    organisation.activities = kept + fresh
 
 
 def _keep_verified_names(session: Session, actor: Actor, name: str, own_id: int = 0) -> None:

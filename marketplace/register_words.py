@@ -10,7 +10,9 @@ class WordList(StrEnum):
     """Which list of words."""
 
     ACTIVITIES = "activities"
+    AGES = "ages"
     DISTRICTS = "districts"
+    LANGUAGES = "languages"
     PRICE_GROUPS = "price_groups"
 
 

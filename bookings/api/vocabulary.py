@@ -48,6 +48,8 @@ class VocabularyAnswer(Answer):
     price_units = _labels()
     seatings = _labels()
     reasons = _labels()
+    languages = _labels()
+    ages = _labels()
 
 
 @blueprint.operation("GET", "/vocabulary", audience=Audience.EVERYONE, answer=VocabularyAnswer)
@@ -81,6 +83,8 @@ def show_vocabulary(given: Given) -> Response:
             "price_units": _labelled(vocabulary.PRICE_UNITS, spoken),
             "seatings": [{"code": way.value, "label": str(name)} for way, name in NAMES.items()],
             "reasons": [{"code": code.value, "label": str(general(code))} for code in ReasonCode],
+            "languages": _labelled(vocabulary.LANGUAGES, spoken),
+            "ages": _labelled(vocabulary.AGES, spoken),
         }
     )
 

@@ -85,6 +85,7 @@ def make_catalogue(
         catalogue.import_files(session, folder, content.imports)
         people.make_people(session, content.accounts, locale=locale)
         people.verify(session, content.verified)
+        people.describe(session, content.described)
         catalogue.enter_school_breaks(session, present.today)
         catalogue.say_more(session, content.listings, present.today)
 

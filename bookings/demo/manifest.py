@@ -72,6 +72,15 @@ class Municipal(Entry):
     phone: str
 
 
+class Described(Entry):
+    """What an organisation says about itself besides what the register has."""
+
+    name: str
+    languages: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    how_to_join: str = ""
+
+
 class Import(Entry):
     """A file of listings and whose they are."""
 
@@ -299,6 +308,7 @@ class Manifest(BaseModel):
     imports: tuple[Import, ...]
     accounts: tuple[Account, ...]
     verified: tuple[str, ...]
+    described: tuple[Described, ...] = ()
     pictures: tuple[Drawing, ...]
     photos: tuple[Shown, ...]
     listings: tuple[Extra, ...]

@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from bookings.demo import known
-from bookings.demo.manifest import Account, Municipal
-from marketplace import accounts, audit, clock, organisations
+from bookings.demo.manifest import Account, Described, Municipal
+from marketplace import accounts, audit, clock, organisation_words, organisations
 from marketplace.accounts import Profile
 from marketplace.actor import SYSTEM, acting_as
-from marketplace.models import Membership, Organisation
+from marketplace.models import (
+    Membership,
+    Organisation,
+    OrganisationActivity,
+    OrganisationLanguage,
+)
 from marketplace.phones import read_phone
 
 
@@ -56,4 +61,15 @@ def verify(session: Session, names: Sequence[str]) -> None:
     for name in names:
         organisation = known.found(there, name)
         organisations.verify(session, SYSTEM, organisation, price_group=organisation.price_group)
+    session.flush()
+
+
+def describe(session: Session, told: Sequence[Described]) -> None:
+    """Let organisations say in which languages one can take part, what they do, how to join."""
+    there = known.organisations(session)
+    for one in told:
+        organisation = known.found(there, one.name)
+        organisation.languages = organisation_words.rows(OrganisationLanguage, one.languages)
+        organisation.activities = organisation_words.rows(OrganisationActivity, one.activities)
+        organisation.how_to_join = one.how_to_join
     session.flush()

@@ -89,7 +89,7 @@ def _types(asked: Asked, facets: Facets, spoken: str) -> Choices:
 def chips(asked: Asked) -> list[tuple[str, str]]:
     """Return each wish in words, with the address of the search without it."""
     found = [*_of_words(asked), *_of_time(asked), *_of_codes(asked)]
-    found += [(owner.name, without("owner", owner.slug)) for owner in asked.owners]
+    found += [(owner.name, without("organisation", owner.slug)) for owner in asked.owners]
     values = asked.values
     if asked.search.max_price_ore is not None:
         free = asked.search.max_price_ore == 0

@@ -169,7 +169,7 @@ def _address(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
         Bent.PRICE: {"free": None, "max_price": _kronor(way.value)},
         Bent.UNKNOWN: {"unknown": "1"},
         Bent.MODE: {"mode": None},
-        Bent.OWNER: {"owner": None},
+        Bent.OWNER: {"organisation": None},
         Bent.TYPE: {"type": None},
         Bent.TEXT: {"q": None},
         Bent.KIND: {"kind": None, "type": None},

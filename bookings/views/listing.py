@@ -20,6 +20,7 @@ from bookings.views import (
     weeks,
 )
 from inventory import queries, translations, units
+from inventory.confirming import ageing
 from inventory.models import Listing
 from inventory.photos import photo_sources
 from inventory.policy import is_public
@@ -30,7 +31,7 @@ from marketplace.extensions import db
 from marketplace.orm import PUBLIC_ID_LENGTH
 from marketplace.periods import TimeProblem, local, parse_date, week_of
 from marketplace.policy import Permission, can
-from marketplace.web import guard
+from marketplace.web import filters, guard
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("bookings_listing", __name__)
@@ -81,8 +82,16 @@ def show(ref: str) -> ResponseReturnValue:
             + f"/calendar/listing/{listing.public_id}.ics"
         ),
         meta=cards.meta(listing),
+        unconfirmed=_unconfirmed(listing),
         spoken=str(get_locale()),
     )
+
+
+def _unconfirmed(listing: Listing) -> bool:
+    """Tell whether the facts are so old that a reader should know."""
+    since = listing.published_at or listing.created_at
+    right_on = ageing.basis(listing.confirmed_on, since, filters.zone())
+    return ageing.is_unconfirmed(right_on, local(clock.now(), filters.zone()).date())
 
 
 def _picture(photo: Any) -> dict[str, Any]:  # noqa: ANN401 - inventory.models.Photo

@@ -4,9 +4,10 @@ from flask import Response
 
 from inventory import register, vocabulary
 from inventory.register import RegisterFilters
+from inventory.vocabulary import Term
 from marketplace.api import answers
 from marketplace.api.blueprint import ApiBlueprint, Given
-from marketplace.api.fields import Choice, Length, OneOf, Text
+from marketplace.api.fields import Choice, Length, Listed, OneOf, Text
 from marketplace.api.organisation_schemas import OrganisationItem
 from marketplace.api.organisations import item
 from marketplace.api.schemas import Paged, page_of
@@ -15,6 +16,13 @@ from marketplace.types import OrganisationKind
 from marketplace.web.guard import Audience
 
 blueprint = ApiBlueprint("register", __name__, description="The register of associations")
+
+
+MOST = 20
+
+
+def _code(terms: tuple[Term, ...]) -> Text:
+    return Text(validate=OneOf([term.code for term in terms]))
 
 
 class RegisterQuery(Paged):
@@ -26,7 +34,10 @@ class RegisterQuery(Paged):
     district = Text(
         load_default="", validate=OneOf([district.name for district in vocabulary.DISTRICTS])
     )
+    umbrella = Text(load_default="", validate=Length(0, 120))
     activity = Text(load_default="", validate=OneOf([one.code for one in vocabulary.ACTIVITIES]))
+    language = Listed(_code(vocabulary.LANGUAGES), load_default=list, most=MOST)
+    age = Listed(_code(vocabulary.AGES), load_default=list, most=MOST)
 
 
 @blueprint.operation(
@@ -44,9 +55,13 @@ def list_organisations(given: Given) -> Response:
         kind=OrganisationKind(asked["kind"]) if "kind" in asked else None,
         category=asked["category"],
         district=asked["district"],
-        activity=asked["activity"],
+        umbrella=asked["umbrella"],
+        activities=(asked["activity"],) if asked["activity"] else (),
+        languages=tuple(asked["language"]),
+        ages=tuple(asked["age"]),
     )
     found = register.find(db.session(), filters, asked["page"], asked["per_page"])
     # A page beyond the last has nothing on it; the register's own page shows the last instead.
-    rows = found.rows if asked["page"] == found.number else ()
-    return answers.page([item(row) for row in rows], found.total, asked)
+    rows = found.rows if asked["page"] == found.number and not found.unknown else ()
+    total = 0 if found.unknown else found.total
+    return answers.page([item(row) for row in rows], total, asked)

@@ -29,7 +29,7 @@ class Wish(StrEnum):
     ACCESSIBLE = "accessible"
     AUDIENCE = "audience"
     MODE = "mode"
-    ORGANISATION = "owner"
+    ORGANISATION = "organisation"
     BORROWER = "may"
     """Lent to whoever searches; beside the filters, because it hangs on who that is."""
 

@@ -6,6 +6,8 @@ import json
 from inventory.importing.result import ListingValues, OrganisationValues
 
 _DROPPED = {"orgnr"}
+# Read since later: empty they are left out, so that rows of earlier imports are known again.
+_LATER = {"languages"}
 
 
 def fingerprint(values: ListingValues | OrganisationValues) -> str:
@@ -13,7 +15,11 @@ def fingerprint(values: ListingValues | OrganisationValues) -> str:
 
     A hash of ten guessable digits beside known values would give them away.
     """
-    facts = {name: value for name, value in vars(values).items() if name not in _DROPPED}
+    facts = {
+        name: value
+        for name, value in vars(values).items()
+        if name not in _DROPPED and (value or name not in _LATER)
+    }
     text = json.dumps(
         facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=vars
     )

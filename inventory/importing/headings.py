@@ -63,6 +63,7 @@ class Field(StrEnum):
     ORGNR = "orgnr"
     WEBSITE = "website"
     UMBRELLA = "umbrella"
+    LANGUAGES = "languages"
     MEMBERS_0_6 = "members_0_6"
     MEMBERS_7_12 = "members_7_12"
     MEMBERS_13_17 = "members_13_17"
@@ -156,6 +157,7 @@ _ORGANISATION: dict[Field, tuple[str, ...]] = _SHARED | {
     ),
     Field.WEBSITE: ("webbplats", "hemsida", "webb", "webbadress"),
     Field.UMBRELLA: ("paraplyorganisation", "paraply"),
+    Field.LANGUAGES: ("språk", "språk man kan delta på", "deltagarspråk"),
     Field.PRICE_GROUP: ("taxegrupp", "prisgrupp"),
     Field.MEMBERS_0_6: ("medl. 0-6 år", "0-6 år", "0-6"),
     Field.MEMBERS_7_12: ("medl. 7-12 år", "7-12 år", "7-12", "07-dec"),

@@ -15,6 +15,7 @@ from inventory.importing.headings import (
     Field,
     with_mapping,
 )
+from inventory.importing.languages import read_languages
 from inventory.importing.listing_values import city_districts, read_district
 from inventory.importing.orgnr import read_orgnr
 from inventory.importing.phones import read_phone
@@ -137,6 +138,7 @@ class _RegisterReader:
             # Rule 12: the change date of an association carries no expectation, so no warning.
             updated=read_date(cells.value(Field.UPDATED))[0],
             other=cells.other(),
+            languages=cells.read(Field.LANGUAGES, read_languages),
         )
 
     def _umbrella(self, cells: Cells) -> str | None:

@@ -164,6 +164,7 @@ class OrganisationValues:
     price_group: str | None = None
     updated: str | None = None
     other: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from marketplace.organisation_profile import LINES, TEXTS, Profile, read_orgnr, 
 from marketplace.types import OrganisationKind
 
 AGE_GROUPS = tuple(field.value.removeprefix("members_") for field in MEMBER_FIELDS)
+WORDS = ("languages", "ages")
+"""The facts that are words of a list: no columns, but rows of their own."""
 _UMBRELLA = ("samverkan", "paraply")
 _STUDY = "studieförbund"
 # What is said of a field that the reading let through and the profile's own rules refuse.
@@ -43,11 +45,15 @@ def facts_of(values: OrganisationValues) -> tuple[dict[str, Any], tuple[Finding,
     columns, findings = _read(profile)
     if any(len(getattr(profile, name)) > longest for name, longest in (LINES | TEXTS).items()):
         findings = (*findings, Finding("text_shortened", None))
-    members = zip(AGE_GROUPS, values.members, strict=False)
+    counted = zip(AGE_GROUPS, values.members, strict=False)
+    members = {group: count for group, count in counted if count is not None}
     columns |= {
         "kind": kind_of(values),
-        "members": {group: count for group, count in members if count is not None},
+        "members": members,
         "price_group": values.price_group,
+        "languages": values.languages,
+        # Where there are members of an age, there is something for it.
+        "ages": tuple(group for group, count in members.items() if count),
     }
     return columns, findings
 

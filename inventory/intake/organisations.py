@@ -16,14 +16,14 @@ from inventory.importing import (
 from inventory.importing.result import Finding
 from inventory.intake import headings, remembering
 from inventory.intake.judging import Verdict, judge
-from inventory.intake.organisation_facts import facts_of, number_of
+from inventory.intake.organisation_facts import WORDS, facts_of, number_of
 from inventory.intake.outcomes import Made, Progress, remember, report_of
 from inventory.intake.report import Report
 from inventory.intake.scopes import REGISTER, hold, require
 from inventory.types import ImportOutcome
-from marketplace import audit, clock
+from marketplace import audit, clock, organisation_words
 from marketplace.actor import Actor
-from marketplace.models import Organisation
+from marketplace.models import Organisation, OrganisationAge, OrganisationLanguage
 from marketplace.organisations import free_slug
 from marketplace.sorting import sort_key
 from marketplace.types import OrganisationKind
@@ -89,12 +89,14 @@ def make_organisation(
 ) -> Organisation:
     """Make a verified organisation of the register; its umbrella is joined by `join_umbrellas`."""
     organisation = Organisation(
-        **columns,
+        **{name: value for name, value in columns.items() if name not in WORDS},
         slug=free_slug(session, columns["name"]),
         sort_key=sort_key(columns["name"]),
         orgnr=orgnr,
         imported=True,
         verified_at=clock.now(),
+        languages=organisation_words.rows(OrganisationLanguage, columns.get("languages", ())),
+        ages=organisation_words.rows(OrganisationAge, columns.get("ages", ())),
     )
     session.add(organisation)
     session.flush()

@@ -75,6 +75,7 @@ WARNINGS: Mapping[str, Sentence] = {
     "hours_text_only": _l("The opening hours are shown as they were written, but not checked."),
     "kind_unknown": _l("The type of premises is not one that we know; it became “Other”."),
     "markup_in_text": _l("A text contains code. It is shown as text."),
+    "language_unknown": _l("A language is not one of the list and was left out."),
     "members_approximate": _l("The number of members is approximate."),
     "members_unclear": _l("The number of members is unclear and was left out."),
     "name_shortened": _l("The name was too long. It stands whole in the description."),
@@ -177,6 +178,7 @@ FIELDS: Mapping[Field, Sentence] = {
     Field.ORGNR: _l("Organisation number"),
     Field.WEBSITE: _l("Website"),
     Field.UMBRELLA: _l("Umbrella organisation"),
+    Field.LANGUAGES: _l("Languages in which one can take part"),
     Field.MEMBERS_0_6: _l("Members aged 0–6"),
     Field.MEMBERS_7_12: _l("Members aged 7–12"),
     Field.MEMBERS_13_17: _l("Members aged 13–17"),
@@ -190,7 +192,8 @@ def fields_of(*, register: bool) -> list[tuple[str, str]]:
     """Return the fields that a heading may be assigned to, with their labels."""
     members = {field for field in Field if field.value.startswith("members_")}
     of_organisations = set(ORGANISATION_HEADINGS.values())
-    only_there = members | {Field.CATEGORY, Field.ORGNR, Field.WEBSITE, Field.UMBRELLA}
+    alone = {Field.CATEGORY, Field.ORGNR, Field.WEBSITE, Field.UMBRELLA, Field.LANGUAGES}
+    only_there = members | alone
     return [
         (field.value, str(label))
         for field, label in FIELDS.items()

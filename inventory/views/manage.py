@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug import Response
 
 from inventory import cataloguing, keeping_words, queries
+from inventory.confirming import ageing
 from inventory.forms.steps import PUBLISH
 from inventory.forms.wording import KIND_NAMES, STATUS_NAMES
 from inventory.models import Listing, ListingUnit
@@ -76,7 +77,7 @@ def index() -> str:
         page=page,
         pages=pages,
         page_url=lambda number: url_for(".index", status=status, page=number, **kept),
-        stale_before=_year_ago(_today()),
+        stale_before=ageing.months_after(_today(), -ageing.ASK_AFTER),
         uncounted=gaps.uncounted,
         type_name=lambda listing: overview.type_name(listing, str(get_locale())),
         kind_names=KIND_NAMES,
@@ -179,11 +180,6 @@ def _today() -> date:
     return local(clock.now(), filters.zone()).date()
 
 
-def _year_ago(today: date) -> date:
-    leap_day = (today.month, today.day) == (2, 29)
-    return today.replace(year=today.year - 1, day=28 if leap_day else today.day)
-
-
 def _tabs() -> list[tuple[str, str]]:
     names = (ListingStatus.PUBLISHED, ListingStatus.DRAFT, ListingStatus.PAUSED,
              ListingStatus.ARCHIVED)  # fmt: skip
@@ -202,7 +198,7 @@ def _of(status: str) -> list[ListingStatus]:
 
 def _found(session: Session, organisations: list[Organisation], query: str) -> Select[int]:
     ids = [one.id for one in organisations]
-    return queries.of_organisations(session, ids, query, published=False)
+    return queries.of_organisations(session, ids, query)
 
 
 def _counts(

@@ -1,72 +1,99 @@
 """The register of associations and others that share: for everyone."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import get_locale
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext as _
 
 from inventory import register, vocabulary
 from inventory.forms.wording import labelled
-from inventory.register import RegisterFilters
-from marketplace.errors import Sentence
+from inventory.register import RegisterPage
+from inventory.views import register_asked
+from inventory.views.register_asked import KIND_NAMES, SEVERAL, Asked
 from marketplace.extensions import db
-from marketplace.types import OrganisationKind
+from marketplace.models import Organisation
 from marketplace.web.guard import Audience, access
-from marketplace.wording import normalise
 
 blueprint = Blueprint("inventory_register", __name__)
-
-LONGEST = 100
-KIND_NAMES: dict[OrganisationKind, Sentence] = {
-    OrganisationKind.ASSOCIATION: _l("Association"),
-    OrganisationKind.MUNICIPAL: _l("City department"),
-    OrganisationKind.STUDY_ASSOCIATION: _l("Study association"),
-    OrganisationKind.UMBRELLA: _l("Umbrella organisation"),
-}
+Choices = list[tuple[str, str]]
 
 
 @blueprint.get("/associations")
 @access(Audience.EVERYONE)
 def index() -> str:
     """Show who is in the register, all or those that fit the search."""
-    asked = {
-        name: normalise(request.args.get(name, ""))[:LONGEST]
-        for name in ("q", "kind", "category", "district", "activity")
-    }
-    filters = RegisterFilters(
-        text=asked["q"],
-        kind=next((kind for kind in KIND_NAMES if kind == asked["kind"]), None),
-        category=asked["category"],
-        district=asked["district"],
-        activity=asked["activity"],
-    )
-    found = register.find(db.session(), filters, request.args.get("page", 1, type=int))
-    activities = labelled(vocabulary.ACTIVITIES, str(get_locale()))
+    asked = register_asked.read(request.args)
+    found = register.find(db.session(), asked.filters, asked.page)
+    asked = register_asked.after(asked, found)
+    choices = _choices(found)
+    names = {name: dict(pairs) for name, pairs in choices.items()}
     return render_template(
         "inventory/register/index.html",
         found=found,
         asked=asked,
-        activities=activities,
-        activity_names=dict(activities),
+        choices=choices,
+        counts={name: found.counts[SEVERAL.get(name, name)] for name in choices},
+        counted=_counted,
+        facts=lambda one: _facts(one, names),
         kind_names=KIND_NAMES,
-        chips=_chips(asked, dict(activities)),
-        page_url=lambda number: _address(asked, page=number),
+        chips=_chips(asked, names),
+        page_url=lambda number: _address(asked.values, page=number if number > 1 else None),
     )
 
 
-def _chips(asked: dict[str, str], activities: dict[str, str]) -> list[tuple[str, str]]:
-    names: dict[str, Any] = {
-        "kind": {kind.value: str(name) for kind, name in KIND_NAMES.items()},
-        "activity": activities,
+def _choices(found: RegisterPage) -> dict[str, Choices]:
+    spoken = str(get_locale())
+    return {
+        "activity": labelled(vocabulary.ACTIVITIES, spoken),
+        "district": [(one.name, one.name) for one in vocabulary.DISTRICTS],
+        "category": [(name, name) for name in found.categories],
+        "kind": [(kind.value, str(name)) for kind, name in KIND_NAMES.items()],
+        "umbrella": list(found.umbrellas),
+        "age": labelled(vocabulary.AGES, spoken),
+        "language": labelled(vocabulary.LANGUAGES, spoken),
     }
+
+
+def _counted(pairs: Iterable[tuple[str, str]], counts: Mapping[str, int], none: str) -> Choices:
+    """Return the choices of a select with how many each would leave, none first."""
+    told = [
+        (value, _("%(name)s (%(count)s)", name=label, count=counts.get(value, 0)))
+        for value, label in pairs
+    ]
+    return [("", none), *told]
+
+
+def _facts(one: Organisation, names: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
+    """Return what stands on a card, each with the name of its icon."""
+    said = (
+        ("tag", "activity", one.activities),
+        ("users", "age", one.ages),
+        ("languages", "language", one.languages),
+    )
+    facts = []
+    for icon, name, rows in said:
+        chosen = {row.code for row in rows}
+        if words := [label for code, label in names[name].items() if code in chosen]:
+            facts.append((icon, ", ".join(words)))
+    return facts
+
+
+def _chips(asked: Asked, names: Mapping[str, Mapping[str, str]]) -> Choices:
+    """Return each chosen filter in words, with the address of the search without it."""
     return [
-        (names.get(name, {}).get(value, value), _address(asked | {name: ""}))
-        for name, value in asked.items()
-        if value
+        (names.get(name, {}).get(value, value), _without(asked, name, value))
+        for name, values in asked.values.items()
+        for value in values
     ]
 
 
-def _address(asked: dict[str, str], **more: Any) -> str:  # noqa: ANN401 - parts of an address
-    kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
+def _without(asked: Asked, name: str, value: str) -> str:
+    rest = tuple(one for one in asked.values[name] if one != value)
+    return _address({**asked.values, name: rest})
+
+
+def _address(values: Mapping[str, tuple[str, ...]], **more: Any) -> str:  # noqa: ANN401 - parts of an address
+    kept: dict[str, Any] = {name: list(words) for name, words in values.items() if words}
     return url_for(".index", **kept, **more)

@@ -1,6 +1,6 @@
 """The forms of organisations."""
 
-from marketplace.api.fields import Flag, Length, Listed, OneOf, Text
+from marketplace.api.fields import Flag, Length, Listed, OneOf, Part, Text
 from marketplace.api.patterns import SEEN
 from marketplace.api.schemas import SOMETIMES, Answer, Body
 from marketplace.organisation_profile import LINES, TEXTS
@@ -10,6 +10,13 @@ MOST_ACTIVITIES = 100
 ORGANISATION_KINDS = [
     kind.value for kind in OrganisationKind if kind is not OrganisationKind.PERSON
 ]
+
+
+class UmbrellaAnswer(Answer):
+    """The organisation of the register that another belongs to."""
+
+    slug = Text()
+    name = Text()
 
 
 class OrganisationItem(Answer):
@@ -22,6 +29,9 @@ class OrganisationItem(Answer):
     activities = Listed(Text(), most=MOST_ACTIVITIES)
     verified = Flag()
     url = Text(metadata={"format": "uri"})
+    languages = Listed(Text(), most=MOST_ACTIVITIES)
+    ages = Listed(Text(), most=MOST_ACTIVITIES)
+    umbrella = Part(UmbrellaAnswer, allow_none=True)
 
 
 class OrganisationAnswer(OrganisationItem):
@@ -69,4 +79,11 @@ class OrganisationChange(Body):
     umbrella_text = Text(validate=Length(0, LINES["umbrella_text"]))
     in_register = Flag()
     activities = Listed(Text(), most=MOST_ACTIVITIES)
+    languages = Listed(Text(), most=MOST_ACTIVITIES)
+    ages = Listed(Text(), most=MOST_ACTIVITIES)
+    umbrella = Text(
+        allow_none=True,
+        validate=Length(0, 120),
+        metadata={"description": "The slug of one that the caller looks after; null: none."},
+    )
     confirmed = Flag(metadata={"description": "true: these facts are right as of today."})

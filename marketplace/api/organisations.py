@@ -25,6 +25,7 @@ blueprint = ApiBlueprint("organisations", __name__, description="The register of
 
 # What the profile calls otherwise than the organisation does, or judges by itself.
 _PLAIN = (*LINES, *TEXTS, "email", "email_public", "phone", "phone_public", "website", "postcode")
+_WORDS = frozenset({"activities", "languages", "ages"})
 
 
 @blueprint.operation(
@@ -71,24 +72,27 @@ def visible(actor: Actor, slug: str) -> Organisation:
 
 def changed(organisation: Organisation, changes: dict[str, Any]) -> Profile:
     """Return the organisation's present profile with the changes in it."""
+    words: dict[str, Any] = {
+        name: tuple(row.code for row in getattr(organisation, name)) for name in _WORDS
+    }
     present = Profile(
         **{name: getattr(organisation, name) for name in _PLAIN},
         district=organisation.district or "",
         orgnr=organisation.orgnr or "",
         in_register=organisation.in_register,
-        activities=tuple(row.code for row in organisation.activities),
+        **words,
     )
     wanted = dict(changes)
-    if "activities" in wanted:
-        wanted["activities"] = tuple(wanted["activities"])
-    for name in ("district", "orgnr"):
+    for name in _WORDS & wanted.keys():
+        wanted[name] = tuple(wanted[name])
+    for name in ("district", "orgnr", "umbrella"):
         if name in wanted:
             wanted[name] = wanted[name] or ""
     return replace(present, **wanted)
 
 
 def item(organisation: Organisation) -> Json:
-    """Return an organisation as it stands in lists (its activities loaded)."""
+    """Return an organisation as it stands in lists (its words and umbrella loaded)."""
     return {
         "slug": organisation.slug,
         "name": organisation.name,
@@ -97,7 +101,18 @@ def item(organisation: Organisation) -> Json:
         "activities": [row.code for row in organisation.activities],
         "verified": organisation.verified,
         "url": f"{answers.settings().base_url}/a/{organisation.slug}",
+        "languages": [row.code for row in organisation.languages],
+        "ages": [row.code for row in organisation.ages],
+        "umbrella": _umbrella(organisation.umbrella),
     }
+
+
+def _umbrella(umbrella: Organisation | None) -> Json | None:
+    if umbrella is None or not umbrella.in_register:
+        return None
+    if umbrella.status is not OrganisationStatus.ACTIVE:
+        return None
+    return {"slug": umbrella.slug, "name": umbrella.name}
 
 
 def whole(actor: Actor, organisation: Organisation) -> Json:

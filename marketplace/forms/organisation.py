@@ -1,5 +1,6 @@
 """Forms of organisations: registering, describing, inviting, and what the city decides."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -19,11 +20,13 @@ from wtforms.validators import InputRequired, Length, Optional
 from marketplace import phones
 from marketplace.accounts import LONGEST_EMAIL
 from marketplace.forms.base import Form, choices_of, line, paragraph
+from marketplace.models import Organisation
 from marketplace.organisation_profile import LINES, TEXTS, Profile
 from marketplace.register_words import WordList, choices
 from marketplace.types import OrganisationKind, Role
 
 LONGEST_REASON = 500
+WORDS = ("activities", "languages", "ages")
 
 ROLES = (
     (Role.ADMIN, _l("Admin: lists, decides and invites")),
@@ -82,6 +85,19 @@ class ProfileForm(Form):
         option_widget=widgets.CheckboxInput(),
         validate_choice=False,
     )
+    languages = SelectMultipleField(
+        _l("In which languages one can take part"),
+        [Optional()],
+        option_widget=widgets.CheckboxInput(),
+        validate_choice=False,
+    )
+    ages = SelectMultipleField(
+        _l("For which ages there is something"),
+        [Optional()],
+        option_widget=widgets.CheckboxInput(),
+        validate_choice=False,
+    )
+    umbrella = SelectField(_l("Belongs to"), validate_choice=False)
     contact_name = line(_l("Contact person"), LINES["contact_name"])
     email = EmailField(_l("E-mail"), [Length(max=LONGEST_EMAIL)])
     email_public = BooleanField(_l("Show the e-mail address to everyone"))
@@ -93,12 +109,20 @@ class ProfileForm(Form):
     city = line(_l("Town"), LINES["city"])
     district = SelectField(_l("District"), validate_choice=False)
     orgnr = line(_l("Organisation number"), 20)
-    umbrella_text = line(_l("Belongs to (umbrella organisation)"), LINES["umbrella_text"])
+    umbrella_text = line(
+        _l("Another umbrella organisation, by name"),
+        LINES["umbrella_text"],
+        description=_l("If it stands in the register, its admins can confirm it."),
+    )
     in_register = BooleanField(_l("Show us in the register of associations"))
     confirmed = BooleanField(_l("I have checked that these facts are right today"))
 
-    def offer(self, locale: str) -> None:
-        """Fill in the lists of words in the reader's language."""
+    def offer(self, locale: str, umbrellas: Sequence[Organisation] = ()) -> None:
+        """Fill in the lists of words in the reader's language, and the umbrellas to choose of."""
+        self.languages.choices = choices_of(choices(WordList.LANGUAGES, locale))
+        self.ages.choices = choices_of(choices(WordList.AGES, locale))
+        known = [(one.slug, one.name) for one in umbrellas]
+        self.umbrella.choices = choices_of([("", _l("None of these")), *known])
         self.activities.choices = choices_of(choices(WordList.ACTIVITIES, locale))
         districts = choices(WordList.DISTRICTS, locale)
         self.district.choices = choices_of([("", _l("Not stated")), *districts])
@@ -112,7 +136,9 @@ class ProfileForm(Form):
         }
         for name in ("email_public", "phone_public", "in_register", "confirmed"):
             facts[name] = bool(facts[name])
-        facts["activities"] = tuple(self.activities.data or ())
+        for name in WORDS:
+            facts[name] = tuple(self[name].data or ())
+        facts["umbrella"] = self.umbrella.data if self.umbrella.raw_data else None
         return Profile(**facts)
 
 

@@ -13,6 +13,8 @@ from marketplace.models.organisation import (
     Membership,
     Organisation,
     OrganisationActivity,
+    OrganisationAge,
+    OrganisationLanguage,
 )
 from marketplace.models.user import User
 
@@ -26,6 +28,8 @@ __all__ = [
     "Message",
     "Organisation",
     "OrganisationActivity",
+    "OrganisationAge",
+    "OrganisationLanguage",
     "Passkey",
     "RateHit",
     "SignInChallenge",

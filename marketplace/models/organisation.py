@@ -48,12 +48,19 @@ class Organisation(Public, Created, Base):
     imported: Mapped[bool] = mapped_column(default=False)
     edited_at: Mapped[datetime | None]
     confirmed_on: Mapped[datetime | None]
+    confirmation_asked_at: Mapped[datetime | None]
 
     umbrella: Mapped["Organisation | None"] = relationship(
         remote_side="Organisation.id", viewonly=True
     )
     activities: Mapped[list["OrganisationActivity"]] = relationship(
         order_by="OrganisationActivity.code", cascade="all, delete-orphan"
+    )
+    languages: Mapped[list["OrganisationLanguage"]] = relationship(
+        order_by="OrganisationLanguage.code", cascade="all, delete-orphan"
+    )
+    ages: Mapped[list["OrganisationAge"]] = relationship(
+        order_by="OrganisationAge.id", cascade="all, delete-orphan"
     )
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="organisation", order_by="Membership.id"
@@ -69,6 +76,26 @@ class OrganisationActivity(Identified, Base):
     """One thing that an organisation does, by vocabulary code."""
 
     __tablename__ = "organisation_activity"
+    __table_args__ = (UniqueConstraint("organisation_id", "code"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(index=True)
+
+
+class OrganisationLanguage(Identified, Base):
+    """A language in which one can take part, by vocabulary code (BCP 47)."""
+
+    __tablename__ = "organisation_language"
+    __table_args__ = (UniqueConstraint("organisation_id", "code"),)
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(index=True)
+
+
+class OrganisationAge(Identified, Base):
+    """An age group for which there is something, by vocabulary code."""
+
+    __tablename__ = "organisation_age"
     __table_args__ = (UniqueConstraint("organisation_id", "code"),)
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))

@@ -50,9 +50,10 @@ def _register_pages(app: Flask) -> None:
         organisations,
         pages,
         passkeys,
+        umbrellas,
     )
 
-    for module in (auth, passkeys, account, organisations, admin, pages):
+    for module in (auth, passkeys, account, organisations, umbrellas, admin, pages):
         app.register_blueprint(module.blueprint)
 
 

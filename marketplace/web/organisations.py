@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
-from marketplace import limits, members, organisations, queries
+from marketplace import limits, members, organisations, queries, umbrellas
 from marketplace.errors import DomainError, FieldProblem, Invalid
 from marketplace.extensions import db
 from marketplace.forms.base import tell
 from marketplace.forms.organisation import (
     ROLE_NAMES,
     ROLES,
+    WORDS,
     InviteForm,
     ProfileForm,
     RegisterForm,
@@ -79,9 +80,11 @@ def profile(slug: str) -> Answer:
     actor = guard.actor()
     organisation = _found(slug, Permission.ORGANISATION_EDIT)
     form = ProfileForm(obj=organisation)
-    form.offer(str(get_locale()))
+    form.offer(str(get_locale()), umbrellas.choices(db.session(), actor, organisation))
     if request.method == "GET":
-        form.activities.data = [one.code for one in organisation.activities]
+        for name in WORDS:
+            form[name].data = [one.code for one in getattr(organisation, name)]
+        form.umbrella.data = organisation.umbrella.slug if organisation.umbrella else ""
         form.confirmed.data = False
     if form.validate_on_submit():
         try:

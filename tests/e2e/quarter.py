@@ -67,6 +67,9 @@ class Quarter:
                 f"/organisations/{self.clerk.place}/import/reviews",
                 "/listings",
                 "/requests",
+                "/overview",
+                "/overview/use",
+                "/overview/use?from=igår&kind=premises&district=Hittarp",
             ],
             "cia": [
                 *("/requests/day", "/closures", f"/closures/{it['closure']}", "/closures/new"),
@@ -98,7 +101,8 @@ class Quarter:
         it = self.things
         day = people.coming()
         return [
-            *("/", "/?q=finnsinte", "/associations", "/associations?q=finnsinte"),
+            *("/", "/?q=finnsinte", "/associations", "/associations?q=finnsinte", "/overview"),
+            "/associations?age=65&language=ar&district=Norr&kind=slott",
             f"/?date={day}&from=18:00&to=20:00&people=20&kind=premises",
             "/?date=igår&people=många",
             *(it[name] for name in ("hall", "room", "half", "chairs", "skill", "contact")),
@@ -154,6 +158,7 @@ class Quarter:
             *(f"/listings/{it[name]}/together" for name in ("hall_id", "chairs_id", "skill_id")),
             *(f"/listings/{it['hall_id']}/languages{page}" for page in ("", "/en", "/ar")),
             *(f"/organisations/{self.anna.place}/{page}" for page in ("members", "profile")),
+            *(f"/organisations/{self.anna.place}/confirmation{show}" for show in ("", "?show=all")),
             *("/closures", "/closures?show=past", f"/closures/{it['closure']}"),
             f"/closures/new?listing={it['hall_id']}&day={people.coming()}",
             f"/requests?date={people.coming(40)}",

@@ -16,8 +16,12 @@ from marketplace.models import Message
 ROLES = ("visitor", "bo", "anna", "clerk", "sven", "adam", "nils")
 WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK])
 MOST_TAB_STOPS = 60
-# Dozens of questions, each with its own field; or as many answers to give as others ask for.
-LONG = ("/contents", "/accessibility", "/when", "/profile", "/headings", "/price", "/requests")
+# Dozens of questions, each with its own field; or as many answers to give as others ask for; or a
+# table of the city in which every number leads on.
+LONG = (
+    *("/contents", "/accessibility", "/when", "/profile", "/headings", "/price", "/requests"),
+    *("/overview", "/overview/use"),
+)
 
 # What is sent as it stands, or with these changes: (who, page, button, changes).
 MISTAKES: tuple[tuple[str, str, str, dict[str, str]], ...] = (
@@ -223,7 +227,7 @@ def test_the_judge_finds_planted_faults(visit: Visit) -> None:
 NO_PAGES = {
     *("static", "photos.photo", "inventory_imports.template", "inventory_wizard.begin"),
     *("bookings_calendars.private", "bookings_calendars.listing", "bookings_booking.calendar_file"),
-    *("organisations.invite", "admin.invite_admin"),
+    *("organisations.invite", "admin.invite_admin", "bookings_overview.export"),
     *("health.healthz", "health.readyz", "health.robots_txt", "health.security_txt"),
 }
 # Walked in a journey, since a step leads to them.

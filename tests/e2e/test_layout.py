@@ -10,6 +10,7 @@ PAGES = {
     "visitor": (
         *("/", "/?q=finnsinte", "/?date={day}&from=18:00&to=20:00&people=20"),
         *("{hall}", "{room}", "{chairs}", "/a/{place}", "/associations", "/sign-in", "/help"),
+        *("/overview", "/associations?age=65&kind=slott"),
     ),
     "bo": (
         *("{hall}/book", "{hall}/book?date={day}&from=18:00&to=20:00", "{chairs}/book"),
@@ -23,8 +24,9 @@ PAGES = {
             for step in ("what", "where", "contents", "accessibility", "when", "terms", "price")
         ),
         *("/listings/{hall_id}/photos", "/listings/{hall_id}/publish"),
+        "/organisations/{place}/confirmation?show=all",
     ),
-    "clerk": ("/organisations/helsingborgs-stad/import/{upload}",),
+    "clerk": (*("/organisations/helsingborgs-stad/import/{upload}", "/overview", "/overview/use"),),
     "adam": ("/staff/organisations", "/staff/people", "/staff/outbox?status=dead"),
 }
 

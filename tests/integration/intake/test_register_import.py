@@ -173,3 +173,16 @@ def test_only_the_city_imports_its_register(session: Session) -> None:
     with pytest.raises(NotFound):
         bring_register(actor=admin)
     assert bring_register(record("Kören"), actor=city).summary["created"] == 1
+
+
+def test_ages_follow_the_members_and_languages_their_column(session: Session) -> None:
+    data = (
+        "Föreningens namn;Kategori;E-post;Språk;0-6 år;65+\n"
+        "Kören;Kultur;kor@kor.example;svenska, arabiska;0;12\n"
+        "Klubben;Idrott;klubb@klubb.example;;;\n"
+    ).encode()
+    bring_register(data)
+    choir, club = organisation(session, "koren"), organisation(session, "klubben")
+    assert [row.code for row in choir.languages] == ["ar", "sv"]
+    assert [row.code for row in choir.ages] == ["65"]
+    assert (club.languages, club.ages) == ([], [])

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from form_browser import Browser, in_english
 from sqlalchemy.orm import Session
 
-from inventory.types import ListingStatus
+from inventory.types import ListingKind, ListingStatus
 from marketplace.models import Organisation, OrganisationActivity
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind, OrganisationStatus, Role
@@ -166,3 +166,32 @@ def test_what_an_organisation_shares_comes_page_by_page(
     for address in ("/a/staden?page=0", "/a/staden?page=x"):
         assert "Lokal 00" in seen(client, address)
     assert "Lokal 51" in seen(client, "/a/staden?page=999")
+
+
+def test_an_organisations_page_leads_to_the_search_of_all_that_it_shares(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work(session) as work:
+        city = make_organisation(work, name="Staden", slug="staden")
+        make_listing(work, city, title="Salen")
+        for number in range(2):
+            make_listing(
+                work, city, title=f"Tält {number}", kind=ListingKind.EQUIPMENT, type="talt"
+            )
+    page = seen(client, "/a/staden")
+    assert "Premises (1)" in page
+    assert "Equipment (2)" in page
+    assert "/?organisation=staden&amp;kind=equipment" in page
+    assert "They have not written how one joins." in page
+
+
+def test_an_umbrellas_page_leads_to_the_search_among_its_members(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work(session) as work:
+        ring = make_organisation(work, slug="ringen", kind=OrganisationKind.UMBRELLA)
+        for number in range(3):
+            make_organisation(work, name=f"Klubb {number}", umbrella_id=ring.id)
+    page = seen(client, "/a/ringen")
+    assert "Search among the 3 organisations" in page
+    assert "/associations?umbrella=ringen" in page

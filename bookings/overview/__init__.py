@@ -1,0 +1,1 @@
+"""The overview for the city: what is idle when. It counts time and names nobody."""

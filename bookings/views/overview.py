@@ -1,0 +1,139 @@
+"""The overview for the city: what exists, where it is missing, what is idle when.
+
+How many there are of what is for everyone; the rest is for the city's staff and platform admins.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, current_app, render_template, request, url_for
+
+from bookings.overview import asked, exports, use
+from bookings.overview.access import may_see, require_see
+from bookings.views import overview_words as words
+from bookings.views.find_choices import PRIMARY_FACTS
+from inventory import supply, vocabulary
+from inventory.exporting import listings, register
+from inventory.exporting.tables import Format, Table
+from inventory.exporting.writing import TYPES, pieces
+from inventory.forms.wording import labelled
+from marketplace import clock
+from marketplace.config import Settings
+from marketplace.errors import NotFound
+from marketplace.extensions import db
+from marketplace.periods import local
+from marketplace.web import guard
+from marketplace.web.guard import Audience, access
+
+blueprint = Blueprint("bookings_overview", __name__)
+
+
+@blueprint.get("/overview")
+@access(Audience.EVERYONE)
+def index() -> str:
+    """Show what exists by district and kind, and where it is missing."""
+    session = db.session()
+    staff = may_see(session, guard.actor())
+    found = supply.by_district(session)
+    rows = words.rows(found)
+    return render_template(
+        "bookings/overview/index.html",
+        staff=staff,
+        kinds=words.kinds(),
+        rows=rows,
+        total=words.total(found),
+        missing=words.missing(rows),
+        pins=words.pins(rows),
+        **(_for_staff() if staff else {}),
+    )
+
+
+@blueprint.get("/overview/use")
+@access(Audience.SIGNED_IN)
+def idle() -> str:
+    """Show how much of the open time is taken, by the hours of the week and by listing."""
+    session = db.session()
+    require_see(session, guard.actor())
+    today = _today()
+    wish = asked.read(session, request.args, today)
+    found = use.measured(session, wish.wanted, _zone())
+    least, most = words.ranked(found)
+    kept: dict[str, Any] = {name: value for name, value in wish.values.items() if value}
+    return render_template(
+        "bookings/overview/use.html",
+        values=wish.values,
+        problems=[(problem.message, f"#{problem.field}") for problem in wish.problems],
+        wanted=wish.wanted,
+        bands=words.bands(),
+        week=words.week(found, wish.values, today),
+        all_of_it=words.hours(use.together(found.cells)),
+        least=least,
+        most=most,
+        count=len(found.listings),
+        elsewhere=found.elsewhere,
+        kinds=[(kind.value, name) for kind, name in words.kinds()],
+        districts=[one.name for one in vocabulary.DISTRICTS],
+        owners=[(one.slug, one.name) for one in supply.confirmations(session, today, _zone())],
+        export=lambda name, form: url_for(".export", name=name, form=form, **kept),
+    )
+
+
+@blueprint.get("/overview/exports/<name>.<form>")
+@access(Audience.SIGNED_IN)
+def export(name: str, form: str) -> Response:
+    """Return one of the tables as a file."""
+    require_see(db.session(), guard.actor())
+    make = _TABLES.get(name)
+    if make is None or form not in set(Format):
+        raise NotFound
+    wanted = Format(form)
+    body = b"".join(pieces(make(), wanted))
+    answer = Response(body, content_type=TYPES[wanted])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer
+
+
+def _for_staff() -> dict[str, object]:
+    session = db.session()
+    known = supply.accessibility(session)
+    labels = dict(labelled(vocabulary.ACCESSIBILITY, words.spoken()))
+    owners = supply.confirmations(session, _today(), _zone())
+    return {
+        "fact_names": [labels[code] for code in PRIMARY_FACTS],
+        "facts": words.facts(known, PRIMARY_FACTS),
+        "all_facts": words.all_facts(known),
+        "unconfirmed": [one for one in owners if one.unconfirmed],
+        "export": lambda name, form: url_for(".export", name=name, form=form),
+    }
+
+
+def _use() -> use.Use:
+    session = db.session()
+    wish = asked.read(session, request.args, _today())
+    return use.measured(session, wish.wanted, _zone())
+
+
+_TABLES: dict[str, Callable[[], Table]] = {
+    "districts": lambda: exports.districts(db.session()),
+    "accessibility": lambda: exports.accessibility(db.session()),
+    "confirmations": lambda: exports.confirmations(db.session(), _today(), _zone()),
+    "hours": lambda: exports.hours(_use()),
+    "use": lambda: exports.listings(_use()),
+    "listings": lambda: listings.table(db.session(), base_url=_settings().base_url, zone=_zone()),
+    "register": lambda: register.table(db.session(), base_url=_settings().base_url, zone=_zone()),
+}
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings
+
+
+def _zone() -> ZoneInfo:
+    return _settings().city.zone
+
+
+def _today() -> date:
+    return local(clock.now(), _zone()).date()

@@ -1,0 +1,239 @@
+"""The overview for the city: who sees it, what it says, and its files."""
+
+import csv
+import html
+import io
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from booking_stage import Stage
+from factories import (
+    book,
+    make_listing,
+    make_member,
+    make_organisation,
+    make_place,
+    make_user,
+    wish,
+)
+from factories.counting import statements
+from flask.testing import FlaskClient
+from form_browser import Browser
+from openpyxl import load_workbook
+from sqlalchemy.orm import Session
+
+from inventory.models import AccessibilityFact, Listing
+from inventory.types import Answer, ListingKind, ListingStatus
+from marketplace import clock
+from marketplace.models import Organisation
+from marketplace.transactions import unit_of_work
+from marketplace.types import OrganisationKind, OrganisationStatus, Role
+
+TABLES = ("districts", "accessibility", "confirmations", "hours", "use", "listings", "register")
+
+
+@pytest.fixture
+def city(session: Session) -> Organisation:
+    with unit_of_work(session) as work:
+        return make_organisation(
+            work, name="Staden", slug="staden", kind=OrganisationKind.MUNICIPAL
+        )
+
+
+@pytest.fixture
+def clerk(stage: Stage, city: Organisation) -> Browser:
+    return stage.browser(stage.member(city, Role.ADMIN, "Lovisa"))
+
+
+def seen(client: FlaskClient, address: str) -> str:
+    answer = client.get(address, headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    return html.unescape(answer.text)
+
+
+def lists(stage: Stage, title: str, district: str | None = "Söder", **facts: Any) -> Listing:
+    with unit_of_work(stage.session) as work:
+        place = make_place(work, district=district) if district else None
+        home = work.get_one(Organisation, stage.owner.id)
+        return make_listing(work, home, title=title, place=place, **facts)
+
+
+def row_of(page: str, name: str) -> str:
+    """Return a row of a table as text."""
+    found = re.search(rf'<th scope="row">{name}</th>(.*?)</tr>', page, re.DOTALL)
+    assert found is not None
+    return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
+
+
+def test_everyone_sees_how_many_there_are_and_what_is_missing(
+    stage: Stage, client: FlaskClient
+) -> None:
+    lists(stage, "Salen", capacity_max=40)
+    lists(stage, "Rummet", capacity_max=10)
+    lists(stage, "Tältet", kind=ListingKind.EQUIPMENT, type="talt")
+    lists(stage, "Utkastet", status=ListingStatus.DRAFT)
+    page = seen(client, "/overview")
+    assert row_of(page, "Söder") == "2 1 missing missing 50 people"
+    assert row_of(page, "Råå") == "missing missing missing missing –"
+    assert 'href="/?kind=premises&district=S%C3%B6der"' in page
+    assert re.search(r"<b>Equipment</b>: Allerum, .*Ödåkra", page)
+    assert "Söder: Premises (2), Equipment (1), Service (0), Skill (0)" in page
+
+
+def test_the_numbers_are_those_of_the_search_that_they_lead_to(
+    stage: Stage, client: FlaskClient
+) -> None:
+    for number in range(3):
+        lists(stage, f"Sal {number}")
+    lists(stage, "Pausad", status=ListingStatus.PAUSED)
+    assert row_of(seen(client, "/overview"), "Söder").startswith("3 ")
+    assert "3 listings" in seen(client, "/?kind=premises&district=Söder")
+
+
+def test_parts_of_a_whole_are_no_room_of_their_own(stage: Stage, client: FlaskClient) -> None:
+    whole = lists(stage, "Hela", capacity_max=100)
+    lists(stage, "Halva", capacity_max=50, part_of_id=whole.id)
+    assert row_of(seen(client, "/overview"), "Söder").endswith("100 people")
+    with unit_of_work(stage.session) as work:
+        work.get_one(Listing, whole.id).status = ListingStatus.DRAFT
+    assert row_of(seen(client, "/overview"), "Söder").endswith("50 people")
+
+
+def test_what_has_no_district_has_a_row_of_its_own(stage: Stage, client: FlaskClient) -> None:
+    lists(stage, "Bokföring", None, kind=ListingKind.SERVICE, type="bokforing")
+    assert row_of(seen(client, "/overview"), "No district stated").startswith("missing missing 1")
+
+
+def test_an_empty_market_says_so(client: FlaskClient, clerk: Browser) -> None:
+    assert "Nothing is published yet" in seen(client, "/overview")
+    assert "Nothing is open then" in clerk.open("/overview/use")
+
+
+def test_the_citys_staff_see_facts_of_accessibility_and_confirmations(
+    stage: Stage, client: FlaskClient, clerk: Browser
+) -> None:
+    for answer in (Answer.YES, Answer.NO, None):
+        hall = lists(stage, f"Sal {answer}", published_at=clock.now() - timedelta(days=500))
+        if answer is not None:
+            with unit_of_work(stage.session) as work:
+                work.add(AccessibilityFact(listing_id=hall.id, code="hearing_loop", answer=answer))
+    page = html.unescape(clerk.open("/overview"))
+    assert "1 yes, 1 no, 1 not known" in page
+    assert "Facts that nobody has confirmed" in page
+    assert stage.owner.name in page
+    public = seen(client, "/overview")
+    for words in ("not known", stage.owner.name, "/overview/exports", "/overview/use"):
+        assert words not in public
+
+
+def test_who_sees_the_whole_overview_and_its_files(
+    stage: Stage, client: FlaskClient, city: Organisation
+) -> None:
+    people = {f"city {role}": stage.member(city, role, "Stadens") for role in Role}
+    with unit_of_work(stage.session) as work:
+        people["platform admin"] = make_user(work, is_platform_admin=True)
+        people["nobody's"] = make_user(work)
+    people |= {"association": stage.anna}
+    found = {}
+    for name, person in people.items():
+        browser = stage.browser(person).client
+        addresses = ["/overview/use", *(f"/overview/exports/{table}.csv" for table in TABLES)]
+        found[name] = {browser.get(address).status_code for address in addresses}
+    assert found == {
+        "city admin": {200}, "city booker": {200}, "city caretaker": {200},
+        "platform admin": {200}, "association": {404}, "nobody's": {404},
+    }  # fmt: skip
+    assert client.get("/overview/use").status_code == 302
+    assert client.get("/overview/exports/use.csv").status_code == 302
+
+
+def test_staff_of_a_suspended_department_see_it_no_more(
+    stage: Stage, clerk: Browser, city: Organisation
+) -> None:
+    with unit_of_work(stage.session) as work:
+        work.get_one(Organisation, city.id).status = OrganisationStatus.SUSPENDED
+    assert clerk.client.get("/overview/use").status_code == 404
+
+
+def test_the_use_is_shown_by_hours_and_by_listing_and_names_nobody(
+    stage: Stage, clerk: Browser
+) -> None:
+    hall = lists(stage, "Salen", published_at=clock.now() - timedelta(days=100))
+    lists(stage, "Tomma rummet", published_at=clock.now() - timedelta(days=100))
+    with unit_of_work(stage.session) as work:
+        bo = make_member(work, work.get_one(Organisation, stage.theatre.id), name="Bosse Bok")[1]
+        book(work, bo, work.merge(hall), work.get_one(Organisation, stage.theatre.id), wish())
+    page = html.unescape(clerk.open("/overview/use"))
+    assert "less than 1 percent" in page
+    assert page.index("Tomma rummet") < page.index(">Salen<")
+    for name in ("Bosse Bok", stage.theatre.name, "Årsmöte"):
+        assert f">{name}</" not in page.replace(f'<option value="{stage.theatre.slug}">', "")
+    assert re.search(r'href="/\?date=\d{4}-\d\d-\d\d&from=08:00&to=12:00"', page)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("from=igår", "“igår” is not a date"),
+        ("from=2026-02-30", "is not a date"),
+        ("from=2026-05-01&to=2026-04-01", "The last day must not be before the first."),
+        ("from=2000-01-01&to=2026-01-01", "At most a year is looked at"),
+        ("from=9999-12-31", "is not a date"),
+        ("kind=castle", "“castle” is not one of the choices."),
+        ("district=Atlantis", "“Atlantis” is not one of the choices."),
+        ("owner=" + "x" * 10_000, "is not one of the choices."),
+    ],
+)
+def test_nonsense_is_told_and_the_rest_is_shown(
+    stage: Stage, clerk: Browser, query: str, told: str
+) -> None:
+    lists(stage, "Salen", published_at=clock.now() - timedelta(days=100))
+    page = html.unescape(clerk.open(f"/overview/use?{query}"))
+    assert clerk.status == 200
+    assert told in page
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_is_a_file_with_the_same_rows_in_each_form(
+    stage: Stage, clerk: Browser, table: str
+) -> None:
+    lists(stage, "=SUM(A1)", published_at=clock.now() - timedelta(days=500))
+
+    def file(form: str) -> bytes:
+        answer = clerk.client.get(f"/overview/exports/{table}.{form}")
+        assert answer.status_code == 200
+        assert f'filename="{table}.{form}"' in answer.headers["Content-Disposition"]
+        return bytes(answer.data)
+
+    rows = list(csv.DictReader(io.StringIO(file("csv").decode("utf-8-sig"))))
+    objects = json.loads(file("json"))
+    sheet = load_workbook(io.BytesIO(file("xlsx"))).worksheets[0]
+    assert rows
+    assert len(rows) == len(objects) == sheet.max_row - 1
+    assert list(rows[0]) == list(objects[0]) == [one.value for one in sheet[1]]
+    if "title" in rows[0]:
+        assert rows[0]["title"] == "'=SUM(A1)"
+        assert objects[0]["title"] == "=SUM(A1)"
+
+
+def test_unknown_tables_and_forms_are_not_found(clerk: Browser) -> None:
+    for name in ("bookings.csv", "districts.exe", "nothing.csv", "districts.CSV"):
+        assert clerk.client.get(f"/overview/exports/{name}").status_code == 404
+
+
+def test_the_pages_take_as_many_questions_for_ten_listings_as_for_one(
+    stage: Stage, clerk: Browser
+) -> None:
+    counts: dict[str, list[int]] = {"/overview": [], "/overview/use": []}
+    for number in range(10):
+        lists(stage, f"Sal {number}", published_at=clock.now() - timedelta(days=100))
+        if number in {0, 9}:
+            for address, found in counts.items():
+                with statements(stage.now) as asked:
+                    clerk.open(address)
+                found.append(len(asked))
+    for found in counts.values():
+        assert found[0] == found[1]

@@ -1,0 +1,175 @@
+"""Searching the register: by language, age and umbrella, with counts, and nonsense told."""
+
+import html
+import re
+
+import pytest
+from factories import make_organisation
+from factories.counting import statements
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from inventory import register
+from inventory.register import RegisterFilters
+from marketplace.models import (
+    Organisation,
+    OrganisationActivity,
+    OrganisationAge,
+    OrganisationLanguage,
+)
+from marketplace.transactions import unit_of_work
+from marketplace.types import OrganisationKind, OrganisationStatus
+
+
+def seen(client: FlaskClient, query: str = "") -> str:
+    answer = client.get(f"/associations{query}", headers={"Accept-Language": "en"})
+    assert answer.status_code == 200
+    return html.unescape(answer.text)
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'href="/a/[^"]+"[^>]*>([^<]+)</a>', page)
+
+
+@pytest.fixture
+def town(session: Session) -> dict[str, Organisation]:
+    with unit_of_work(session) as work:
+        ring = make_organisation(
+            work, name="Kulturringen", slug="ringen", kind=OrganisationKind.UMBRELLA
+        )
+        choir = make_organisation(
+            work, name="Kören Brisen", slug="brisen", district="Söder", category="Kultur",
+            sort_key="1", umbrella_id=ring.id,
+            languages=[OrganisationLanguage(code="sv"), OrganisationLanguage(code="ar")],
+            ages=[OrganisationAge(code="26_64"), OrganisationAge(code="65")],
+            activities=[OrganisationActivity(code="kor")],
+        )  # fmt: skip
+        scouts = make_organisation(
+            work, name="Scoutkåren Eken", slug="eken", district="Norr", category="Scouting",
+            sort_key="2", languages=[OrganisationLanguage(code="sv")],
+            ages=[OrganisationAge(code="7_12")],
+        )  # fmt: skip
+    return {"ring": ring, "choir": choir, "scouts": scouts}
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?language=ar", "?language=sv&language=ar", "?age=65", "?age=26_64&age=65", "?umbrella=ringen",
+     "?q=arabiska", "?q=kulturringen+kören", "?q=körsång", "?q=choir",
+     "?age=65&language=ar&umbrella=ringen&district=Söder&category=Kultur&activity=kor"],
+)  # fmt: skip
+def test_the_choir_alone_is_found_by(
+    client: FlaskClient, town: dict[str, Organisation], query: str
+) -> None:
+    assert names(seen(client, query)) == [town["choir"].name]
+
+
+def test_all_that_is_chosen_of_one_filter_must_hold(
+    client: FlaskClient, town: dict[str, Organisation]
+) -> None:
+    del town
+    assert names(seen(client, "?age=65&age=7_12")) == []
+
+
+def test_every_choice_says_how_many_it_would_leave_also_when_none(
+    client: FlaskClient, town: dict[str, Organisation]
+) -> None:
+    del town
+    page = seen(client, "?district=Söder")
+    for choice in ("Söder (1)", "Norr (1)", "Råå (0)", "Kulturringen (1)", "Scouting (0)"):
+        assert choice in page
+    counts = dict(
+        re.findall(r'<label class="ds-label"[^>]*>([^<]+) <span class="count">\((\d+)\)', page)
+    )
+    assert (counts["Arabic"], counts["65 and over"], counts["7–12 years"]) == ("1", "1", "0")
+    assert 'value="7_12"' in page
+
+
+def test_each_chosen_filter_can_be_taken_away_alone(
+    client: FlaskClient, town: dict[str, Organisation]
+) -> None:
+    del town
+    page = seen(client, "?age=65&age=26_64&q=kören")
+    left = re.findall(r'data-removable href="([^"]+)"', page)
+    assert left == [
+        "/associations?age=65&age=26_64",
+        "/associations?q=k%C3%B6ren&age=26_64",
+        "/associations?q=k%C3%B6ren&age=65",
+    ]
+
+
+def test_pages_keep_the_search(client: FlaskClient, session: Session) -> None:
+    with unit_of_work(session) as work:
+        for number in range(30):
+            make_organisation(
+                work, name=f"Klubb {number:02}", sort_key=f"{number:02}", district="Söder",
+                ages=[OrganisationAge(code="65")],
+            )  # fmt: skip
+    page = seen(client, "?age=65&district=Söder")
+    assert "/associations?district=S%C3%B6der&age=65&page=2" in page
+    assert "Klubb 29" in seen(client, "?age=65&district=Söder&page=2")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("?kind=castle", "Kind: “castle” is none of the choices"),
+        ("?age=200", "Age: “200” is none of the choices"),
+        ("?language=klingon&language=ar", "Language: “klingon” is none of the choices"),
+        ("?district=Atlantis", "District: “Atlantis” is none of the choices"),
+        ("?umbrella=nobody", "Umbrella organisation: “nobody” is none of the choices"),
+        ("?category=Nonsens", "Category: “Nonsens” is none of the choices"),
+        ("?page=-3", "There is no page “-3”"),
+        ("?page=9999999999999999999999", "There is no page"),
+        ("?q=" + "å" * 10_000, "Only the first 100 characters"),
+    ],
+)
+def test_what_cannot_be_used_is_told_and_the_rest_works(
+    client: FlaskClient, town: dict[str, Organisation], query: str, told: str
+) -> None:
+    page = seen(client, f"{query}&activity=kor")
+    assert told in page
+    if "å" not in query:
+        assert names(page) == [town["choir"].name]
+
+
+def test_five_hundred_choices_are_too_many_and_told(
+    client: FlaskClient, town: dict[str, Organisation]
+) -> None:
+    del town
+    many = "&".join(f"age={number}" for number in range(500))
+    page = seen(client, f"?{many}")
+    assert "Age: only the first 20 were used." in page
+    assert page.count("is none of the choices") == 20
+
+
+def test_hidden_umbrellas_are_no_choice(
+    client: FlaskClient, session: Session, town: dict[str, Organisation]
+) -> None:
+    with unit_of_work(session) as work:
+        work.merge(town["ring"]).status = OrganisationStatus.SUSPENDED
+    page = seen(client)
+    assert "Kulturringen" not in page
+    assert "Kören Brisen" in page
+
+
+def test_the_number_of_questions_does_not_grow_with_the_register(session: Session) -> None:
+    def asked() -> int:
+        session.rollback()
+        session.expunge_all()
+        with statements(session) as seen_statements:
+            page = register.find(session, RegisterFilters(text="klubb", ages=("65",)))
+            assert all(row.umbrella is None for row in page.rows)
+        return len(seen_statements)
+
+    counts = []
+    for number in range(6):
+        with unit_of_work(session) as work:
+            make_organisation(
+                work, name=f"Klubb {number}", ages=[OrganisationAge(code="65")],
+                languages=[OrganisationLanguage(code="sv")],
+                activities=[OrganisationActivity(code="kor")],
+            )  # fmt: skip
+        if number in {0, 5}:
+            counts.append(asked())
+    assert counts[0] == counts[1] <= 10
