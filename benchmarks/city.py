@@ -39,6 +39,7 @@ class CityMarket:
     bookings: int
     borrower: int
     seconds: float
+    new: bool
 
 
 @contextmanager
@@ -49,7 +50,8 @@ def city(address: str, folder: Path, listings: int, bookings: int) -> Iterator[C
     """
     app = application(address, folder)
     with app.app_context():
-        facts = _kept(listings, bookings) or _made(listings, bookings)
+        known = _kept(listings, bookings)
+        facts = known or _made(listings, bookings)
         yield CityMarket(
             app=app,
             address=address,
@@ -57,6 +59,7 @@ def city(address: str, folder: Path, listings: int, bookings: int) -> Iterator[C
             bookings=int(facts["bookings"]),
             borrower=int(facts["borrower"]),
             seconds=facts["seconds"],
+            new=not known,
         )
         db.session.remove()
         db.engine.dispose()

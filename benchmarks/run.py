@@ -1,8 +1,9 @@
 """Measure side by side, in turn, and print ratios: `make bench` (results in results.json).
 
 Absolute figures depend on the machine; compare ratios within a table only. `make bench` takes a few
-minutes; BENCH="--large" has a million bookings, BENCH="--peers libres" fetches another program and
-measures it too, BENCH="--only many" a part (see --help).
+minutes; BENCH="--large" has a million bookings, BENCH="--size 50000" searches among fifty thousand
+listings and ten million bookings, BENCH="--peers libres" fetches another program and measures it
+too, BENCH="--only many" a part (see --help).
 """
 
 import argparse
@@ -14,28 +15,35 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import booking
+import city_check
 import contest
 import finder
 import growth
 import many
+import memory
 import peers
 import previewing
+import visitors
+from city import SIZES, CityMarket, Outdated, city
 from market import Market, market
 from rich.console import Console
 from rich.table import Table
-from servers import Fresh, databases
+from servers import Fresh, databases, kept
 
 Once = Callable[[], None]
 Row = dict[str, Any]
 HERE = Path(__file__).parent
 LISTINGS, BUSY = 1000, 20_000
 GROWN, LARGE = 100_000, 1_000_000
-PARTS = ("many", "growth", "preview", "contest", "single", "find")
+ONE_MARKET = ("many", "preview", "single")
+OWN_MARKETS = ("growth", "contest")
+OF_A_CITY = ("find", "visitors", "memory")
+PARTS = ONE_MARKET + OWN_MARKETS + OF_A_CITY
 LIBRES, INDICO = "libres", "indico"
 INDICO_WORDS = (
     "Indico needs its own server, Redis and a prepared database, which a benchmark does not set up;"
@@ -78,15 +86,51 @@ class Run:
 
     def rows(self) -> Iterator[Row]:
         """Measure part by part."""
-        with self._market("bench", self.chosen.listings, self.chosen.busy) as made:
-            for part in PARTS:
-                if part in self.chosen.only and part not in {"growth", "contest"}:
-                    yield from getattr(self, part)(made)
-            if LIBRES in self.chosen.peers and self.engine == "postgresql":
-                yield from self.libres(made)
-        for part in ("growth", "contest"):
-            if part in self.chosen.only:
+        chosen = self.chosen
+        libres = LIBRES in chosen.peers and self.engine == "postgresql"
+        if libres or set(chosen.only) & set(ONE_MARKET):
+            with self._market("bench", chosen.listings, chosen.busy) as made:
+                for part in ONE_MARKET:
+                    if part in chosen.only:
+                        yield from getattr(self, part)(made)
+                if libres:
+                    yield from self.libres(made)
+        for part in OWN_MARKETS:
+            if part in chosen.only:
                 yield from getattr(self, part)()
+        if set(chosen.only) & set(OF_A_CITY):
+            with self._city(chosen.size) as town:
+                yield from self.checked(town)
+                for part in OF_A_CITY:
+                    if part in chosen.only:
+                        yield from getattr(self, part)(town)
+
+    @contextmanager
+    def _city(self, listings: int) -> Iterator[CityMarket]:
+        """Yield a city of this size, from the folder of what is kept if there is one."""
+        name, bookings = f"city_{listings}", SIZES[listings]
+        if self.chosen.keep is None:
+            with city(self.fresh(name), self.folder, listings, bookings) as made:
+                yield made
+            return
+        with kept(self.engine, self.chosen.keep) as places, ExitStack() as stack:
+            try:
+                made = stack.enter_context(city(places.at(name), self.folder, listings, bookings))
+            except Outdated as reason:
+                print(f"  made anew: {reason}", file=sys.stderr)
+                made = stack.enter_context(city(places.anew(name), self.folder, listings, bookings))
+            yield made
+
+    def checked(self, made: CityMarket) -> Iterator[Row]:
+        """Tell how long the city took to make, and whether it is consistent; a new one only."""
+        if made.new:
+            yield {
+                "engine": self.engine,
+                "question": f"{made.listings:,} listings, {made.bookings:,} bookings",
+                "what": "made",
+                "seconds": made.seconds,
+                **city_check.faults(made.bookings),
+            }
 
     def _market(self, words: str, listings: int, bookings: int) -> Any:  # noqa: ANN401
         return market(self.fresh(words), self.folder, listings=listings, bookings=bookings)
@@ -109,14 +153,24 @@ class Run:
         }
         yield from self._told("one client books", rivals, 40)
 
-    def find(self, made: Market) -> Iterator[Row]:
-        """Measure the finder."""
-        for people, words in ((150, "a quarter"), (1, "all")):
-            rivals = {
-                "service": finder.service(made, people),
-                "by hand": finder.by_hand(made, people),
-            }
-            yield from self._told(f"find, {words} of {len(made.listings):,} listings", rivals, 10)
+    def find(self, made: CityMarket) -> Iterator[Row]:
+        """Measure the finder; in a large city beside a small one as well."""
+        times = {"rounds": self.chosen.rounds, "seconds": self.chosen.seconds / 3}
+        yield from finder.measure(made, self.engine, self.folder, **times)
+        if made.listings > min(SIZES):
+            with city(self.fresh("small"), self.folder, min(SIZES), SIZES[min(SIZES)]) as small:
+                yield from finder.grown(small, made, self.engine, self.folder, **times)
+
+    def visitors(self, made: CityMarket) -> Iterator[Row]:
+        """Measure the search page under twenty visitors."""
+        chosen = self.chosen
+        yield from visitors.measure(
+            made, self.engine, self.folder, rounds=chosen.rounds, seconds=2 * chosen.seconds
+        )
+
+    def memory(self, made: CityMarket) -> Iterator[Row]:
+        """Measure whether a web process grows."""
+        yield from memory.measure(made, self.engine, self.folder, self.chosen.searches)
 
     def preview(self, made: Market) -> Iterator[Row]:
         """Measure forty dates beside one."""
@@ -160,17 +214,33 @@ class Run:
 COLUMNS = {
     "per_second": ("per second", "{:,.0f}"),
     "p50_ms": ("p50 ms", "{:.1f}"),
+    "p95_ms": ("p95", "{:.0f}"),
     "p99_ms": ("p99", "{:.0f}"),
     "longest_ms": ("longest", "{:.0f}"),
     "cpu_ms": ("CPU ms", "{:.1f}"),
     "backend_ms": ("server CPU", "{:.1f}"),
     "rate_of_ours": ("ours ×", "{:.2f}"),
+    "cpu_times": ("our CPU ×", "{:.2f}"),
+}
+MORE = {
+    "queries": "{} queries",
+    "slower": "{:.2f} × slower",
+    "booked": "{} booked",
+    "overlaps": "{} overlaps found",
+    "minutes_amiss": "{} minutes amiss",
+    "faults": "{} faults",
+    "seconds": "{:.0f} s",
+    "megabytes": "{:.0f} MB",
+    "fitting": "{} fit",
+    "alike": "alike: {}",
 }
 
 
 def show(rows: list[Row]) -> None:
     """Print the table; what only some rows have stands in their last column."""
-    table = Table(title="Side by side; ours × is our rate over theirs, in the same run")
+    table = Table(
+        title="Side by side; ours × is our rate over theirs, our CPU × our CPU over theirs"
+    )
     for heading in ("engine", "question", "what"):
         table.add_column(heading)
     for heading, _ in COLUMNS.values():
@@ -181,15 +251,7 @@ def show(rows: list[Row]) -> None:
             form.format(row[name]) if row.get(name) is not None else ""
             for name, (_, form) in COLUMNS.items()
         ]
-        more = [
-            f"{row[name]} {words}" if name == "queries" or isinstance(row[name], int)
-            else f"{row[name]:.2f} {words}"
-            for name, words in (
-                ("queries", "queries"), ("slower", "× slower"), ("booked", "booked"),
-                ("overlaps", "overlaps found"),
-            )
-            if name in row
-        ]  # fmt: skip
+        more = [form.format(row[name]) for name, form in MORE.items() if name in row]
         table.add_row(row["engine"], row["question"], row["what"], *cells, ", ".join(more))
     Console(width=160 if not sys.stdout.isatty() else None).print(table)
 
@@ -204,6 +266,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--listings", type=int, default=LISTINGS)
     parser.add_argument("--busy", type=int, default=BUSY)
     parser.add_argument("--grown", type=int, default=GROWN)
+    parser.add_argument("--size", type=int, choices=SIZES, default=min(SIZES), help="of the city")
+    parser.add_argument("--keep", type=Path, help="a folder where cities are kept between runs")
+    parser.add_argument("--searches", type=int, default=1000, help="of the memory's measurement")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.5, help="of one rival in one round")
     parser.add_argument("--output", type=Path, default=HERE / "results.json")
