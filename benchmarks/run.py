@@ -19,6 +19,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import beside_indico
+import beside_search
 import booking
 import city_check
 import contest
@@ -45,10 +47,7 @@ OWN_MARKETS = ("growth", "contest")
 OF_A_CITY = ("find", "visitors", "memory")
 PARTS = ONE_MARKET + OWN_MARKETS + OF_A_CITY
 LIBRES, INDICO = "libres", "indico"
-INDICO_WORDS = (
-    "Indico needs its own server, Redis and a prepared database, which a benchmark does not set up;"
-    " docs/benchmarks.md says how it was measured once."
-)
+RESOURCES, OPENED, ROOMS = 200, 150, min(SIZES)
 
 
 def timed(once: Once, times: int) -> tuple[float, float]:
@@ -86,24 +85,36 @@ class Run:
 
     def rows(self) -> Iterator[Row]:
         """Measure part by part."""
+        yield from self._of_one_market()
+        for part in OWN_MARKETS:
+            if part in self.chosen.only:
+                yield from getattr(self, part)()
+        yield from self._of_a_city()
+        if self._wants(INDICO):
+            with city(self.fresh("rooms"), self.folder, ROOMS, SIZES[ROOMS]) as town:
+                yield from self.indico(town)
+
+    def _of_one_market(self) -> Iterator[Row]:
         chosen = self.chosen
-        libres = LIBRES in chosen.peers and self.engine == "postgresql"
-        if libres or set(chosen.only) & set(ONE_MARKET):
+        if self._wants(LIBRES) or set(chosen.only) & set(ONE_MARKET):
             with self._market("bench", chosen.listings, chosen.busy) as made:
                 for part in ONE_MARKET:
                     if part in chosen.only:
                         yield from getattr(self, part)(made)
-                if libres:
+                if self._wants(LIBRES):
                     yield from self.libres(made)
-        for part in OWN_MARKETS:
-            if part in chosen.only:
-                yield from getattr(self, part)()
+
+    def _of_a_city(self) -> Iterator[Row]:
+        chosen = self.chosen
         if set(chosen.only) & set(OF_A_CITY):
             with self._city(chosen.size) as town:
                 yield from self.checked(town)
                 for part in OF_A_CITY:
                     if part in chosen.only:
                         yield from getattr(self, part)(town)
+
+    def _wants(self, peer: str) -> bool:
+        return peer in self.chosen.peers and self.engine == "postgresql"
 
     @contextmanager
     def _city(self, listings: int) -> Iterator[CityMarket]:
@@ -200,11 +211,33 @@ class Run:
                 yield contest.measure(made, self.engine, self.folder, guarded=guarded)
 
     def libres(self, made: Market) -> Iterator[Row]:
-        """Measure Libres on the same server."""
+        """Measure Libres on the same server: what it books, and its search over 200 resources."""
         try:
-            yield from peers.measure(made, self.fresh("libres"), self.folder, self.chosen.seconds)
+            with peers.libres(self.fresh("libres"), self.folder, self._home()) as peer:
+                yield from peers.measure(made, peer, self.chosen.seconds)
+                peer.ask(do="open", resources=RESOURCES, days=OPENED)
+                address = self.fresh("resources")
+                with city(address, self.folder, RESOURCES, RESOURCES * 100) as town:
+                    what = f"{RESOURCES} resources"
+                    yield from beside_search.in_turn(town, peer, LIBRES, what, self.chosen.seconds)
         except peers.NotInstalled as reason:
             yield {"engine": self.engine, "question": LIBRES, "what": f"not installed: {reason}"}
+
+    def indico(self, town: CityMarket) -> Iterator[Row]:
+        """Measure Indico's room search on the same server, over as many rooms and bookings."""
+        address = self.fresh(INDICO)
+        try:
+            yield from beside_indico.measure(
+                town, address, self.folder, self._home(), self.chosen.seconds
+            )
+        except peers.NotInstalled as reason:
+            yield {"engine": self.engine, "question": INDICO, "what": f"not installed: {reason}"}
+
+    def _home(self) -> Path:
+        """Return where peers are installed: for this run, or once where things are kept."""
+        home: Path = self.folder if self.chosen.keep is None else self.chosen.keep.resolve()
+        (home / "peers").mkdir(parents=True, exist_ok=True)
+        return home / "peers"
 
     def _told(self, question: str, rivals: dict[str, Once], times: int) -> Iterator[Row]:
         for row in side_by_side(rivals, times, self.chosen.rounds):
@@ -295,8 +328,6 @@ def main() -> None:
                 keep(rows, chosen.output)
                 print(row["engine"], "·", row["question"], "·", row["what"], file=sys.stderr)
     show(rows)
-    if INDICO in chosen.peers:
-        print(INDICO_WORDS)
 
 
 def keep(rows: list[Row], file: Path) -> None:
