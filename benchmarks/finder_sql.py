@@ -11,22 +11,9 @@ from datetime import date, timedelta
 from math import cos, radians
 from typing import Any
 
+import finder_statement as parts
 from city_filling import ZONE
 from finder_questions import BEGINS, ENDS, WEEKDAY, Question
-from finder_statement import (
-    COUNTED,
-    FEW,
-    IN_TURN,
-    INVITING,
-    JUDGED,
-    MANY,
-    NARROWED,
-    PAGE,
-    PARTLY,
-    PRICED,
-    TAKEN,
-    WHOLE,
-)
 
 from bookings.finding import PER_PAGE, Sort
 from inventory.distance import METRES_PER_DEGREE
@@ -59,12 +46,14 @@ def by_hand(question: Question, borrower: int) -> Callable[[], Answer]:
     def once() -> Answer:
         with db.engine.connect() as connection:
             if connection.dialect.name == "postgresql":
-                # Compiling costs more than it gains here; who writes by hand switches it off.
-                connection.exec_driver_sql("SET LOCAL jit = off")
+                # Who writes by hand knows that compiling costs more here than it gains.
+                connection.exec_driver_sql(
+                    "SELECT set_config('jit', 'off', true), set_config('work_mem', '64MB', true)"
+                )
             rows = connection.exec_driver_sql(statement).all()
             ids = [number for what, _code, number in rows if what == "page"]
             if ids:
-                page = PAGE.replace("{ids}", ", ".join(map(str, ids)))
+                page = parts.PAGE.replace("{ids}", ", ".join(map(str, ids)))
                 connection.exec_driver_sql(page).all()
         return Answer(
             tuple(ids),
@@ -77,18 +66,40 @@ def by_hand(question: Question, borrower: int) -> Callable[[], Answer]:
 
 def _statement(question: Question, borrower: int) -> str:
     dialect = db.engine.dialect.name
+    told = parts.PARTLY if question.weeks == 1 else parts.WHOLE
+    statement = parts.NARROWED + parts.TAKEN + parts.JUDGED + told + parts.COUNTED
+    words = _words(question, dialect) | {"borrower": str(borrower)}
+    for _within in range(4):
+        for name, word in words.items():
+            statement = statement.replace("{" + name + "}", word)
+    return statement.replace("%", "%%") if dialect == "postgresql" else statement
+
+
+def _words(question: Question, dialect: str) -> dict[str, str]:
+    """Return what the parts of the statement say for this question on this engine."""
     ordered, keys = _order(question)
     text, join, rank, found = _text(question, dialect)
-    order = FEW if question.few else MANY
-    if dialect == "sqlite":
-        order = order.replace(" JOIN", " CROSS JOIN").replace("CROSS CROSS", "CROSS")
+    few = question.few
     later = "max(o.start_minute, {})" if dialect == "sqlite" else "greatest(o.start_minute, {})"
-    words = {
-        "order": order,
-        "later": later.format("w.starts - f.before"),
-        "later_part": later.format("part.starts - f.before"),
+    return {
+        **(parts.ASKED_FEW if few else parts.ASKED_MANY),
+        **_reach(question),
+        "meant": parts.MEANT,
+        "yes": parts.YES,
+        "all_year": parts.ALL_YEAR,
+        "order": parts.FEW if few else parts.MANY,
+        "excepted": parts.EXCEPTED_FEW if few else parts.EXCEPTED_MANY,
+        "flagged": parts.FLAGGED_FEW if few else parts.FLAGGED_MANY,
+        "seasons": parts.SEASONS_FEW if few else parts.SEASONS_MANY,
+        "hours": parts.HOURS_FEW if few else parts.HOURS_MANY,
+        "facts": parts.FACTS_FEW if few else parts.FACTS_MANY,
+        # SQLite then joins in the order in which it is written.
+        "cross": "CROSS" if dialect == "sqlite" else "",
+        "later": later.format("w.starts - l.buffer_before_minutes"),
+        "later_part": later.format("part.starts - l.buffer_before_minutes"),
         "parts": ", ".join(_parts(question)),
         "runs": ", ".join(map(str, _RUNS)),
+        "whole": str(len(_RUNS) - 1),
         "most": "max" if dialect == "sqlite" else "greatest",
         "windows": ", ".join(_windows(question, dialect)),
         "text": text,
@@ -96,25 +107,27 @@ def _statement(question: Question, borrower: int) -> str:
         "rank": rank,
         "conditions": " ".join([found, *_conditions(question)]),
         "chosen": f"l.kind = '{question.filters.kind}'" if question.filters.kind else "true",
-        "meant": f"(a.audience IN ('all', 'associations', 'verified')"
-        f" OR a.audience = 'named' AND a.organisation_id = {borrower})",
-        "borrower": str(borrower),
         "wall": str(WALL),
         "until": str(UNTIL),
         "minutes": str(MINUTES),
         "weekday": str(WEEKDAY),
         "weeks": str(question.weeks),
-        "now": str(int(clock.now().timestamp()) // 60),
         "ordered": ordered,
         "keys": keys,
         "page": str(PER_PAGE),
     }
-    told = PARTLY if question.weeks == 1 else WHOLE
-    statement = NARROWED + TAKEN + JUDGED + told + COUNTED
-    for _twice in range(2):
-        for name, word in words.items():
-            statement = statement.replace("{" + name + "}", word)
-    return statement.replace("%", "%%") if dialect == "postgresql" else statement
+
+
+def _reach(question: Question) -> dict[str, str]:
+    """Return which dates of the row are neither too soon (`lo`) nor too far ahead (`hi`)."""
+    now = int(clock.now().timestamp()) // 60
+    starts = [int(period.starts_at.timestamp()) // 60 - now for period in question.periods()]
+    soon = [f"WHEN l.notice_hours * 60 <= {at} THEN {n}" for n, at in enumerate(starts)]
+    far = [f"WHEN l.horizon_days * 1440 < {at} THEN {n}" for n, at in enumerate(starts)]
+    return {
+        "lo": f"(CASE {' '.join(soon)} ELSE {question.weeks} END)",
+        "hi": f"(CASE {' '.join(far)} ELSE {question.weeks} END)",
+    }
 
 
 def _windows(question: Question, dialect: str) -> list[str]:
@@ -169,10 +182,11 @@ def _day(day: date, dialect: str) -> str:
 def _order(question: Question) -> tuple[str, str]:
     """Return where the listings are put in order, and by which keys."""
     if question.sort is Sort.PRICE:
-        return PRICED.replace("{inviting}", INVITING), f"ore IS NULL, ore, {IN_TURN}"
+        priced = parts.PRICED.replace("{inviting}", parts.INVITING)
+        return priced, f"ore IS NULL, ore, {parts.IN_TURN}"
     if question.filters.text or question.filters.near:
         return "told", "fit, rank"
-    return INVITING, IN_TURN
+    return parts.INVITING, parts.IN_TURN
 
 
 def _text(question: Question, dialect: str) -> tuple[str, str, str, str]:
@@ -214,10 +228,14 @@ def _conditions(question: Question) -> list[str]:
     found = []
     if filters.people:
         found.append(f"AND l.capacity_max >= {filters.people}")
-    found += [
-        f"AND l.id IN (SELECT listing_id FROM listing_feature WHERE code = '{code}')"  # noqa: S608 - ours
-        for code in filters.features
-    ]
+    # The first one is the rare one, by which it is looked up; the others are looked at there.
+    for n, code in enumerate(filters.features):
+        found.append(
+            f"AND l.id IN (SELECT listing_id FROM listing_feature WHERE code = '{code}')"  # noqa: S608
+            if n == 0
+            else "AND EXISTS (SELECT 1 FROM listing_feature h"
+            f" WHERE h.listing_id = l.id AND h.code = '{code}')"
+        )
     if filters.near is not None:
         near = filters.near
         high = near.radius_km * 1000 / METRES_PER_DEGREE

@@ -7,80 +7,109 @@ c AS MATERIALIZED (SELECT l.id, l.kind, l.type, p.district, {rank} AS rank, {cho
  FROM {text} listing l {join} JOIN organisation g ON g.id = l.organisation_id
  LEFT JOIN place p ON p.id = l.place_id
  WHERE l.status = 'published' AND g.status = 'active' {conditions}),
-f AS MATERIALIZED (SELECT l.id, l.kind, l.title_key, c.rank, l.buffer_before_minutes AS before,
-  l.buffer_after_minutes AS after, l.mode, l.openings_stated, l.closed_on_holidays,
-  l.closed_on_school_breaks, l.notice_hours, l.horizon_days, l.min_minutes, l.step_minutes,
+f AS MATERIALIZED (SELECT l.id, l.kind, l.title_key, c.rank, l.mode, l.min_minutes, l.step_minutes,
+  l.openings_stated, {lo} AS lo, {hi} AS hi,
   NOT (l.min_minutes <= {minutes} AND l.max_minutes >= {minutes}
    AND {wall} % l.step_minutes = 0 AND {minutes} % l.step_minutes = 0
-   AND (l.organisation_id = {borrower}
-    OR NOT EXISTS (SELECT 1 FROM listing_audience a WHERE a.listing_id = l.id)
-    OR EXISTS (SELECT 1 FROM listing_audience a WHERE a.listing_id = l.id AND {meant}))) AS never,
-  l.mode = 'instant' OR l.organisation_id = {borrower}
-   OR (l.mode = 'request' AND EXISTS (SELECT 1 FROM approval_rule a WHERE a.listing_id = l.id
-    AND {meant} AND (a.weekdays >> {weekday} - 1) & 1 = 1
-    AND (a.start_minute IS NULL OR a.start_minute <= {wall} AND a.end_minute >= {until})))
+   AND (l.organisation_id = {borrower} OR {open_to_all} OR {meant_too})) AS never,
+  l.mode = 'instant' OR l.organisation_id = {borrower} OR l.mode = 'request' AND {said_yes}
   AS at_once,
-  NOT l.openings_stated OR EXISTS (SELECT 1 FROM opening_segment s WHERE s.listing_id = l.id
-    AND s.weekday = {weekday} AND s.start_minute <= {wall} AND s.end_minute >= {until}
-    AND NOT s.spill AND s.valid_from IS NULL AND s.valid_to IS NULL) AS always_open
- FROM c JOIN listing l ON l.id = c.id WHERE c.chosen),
+  NOT l.openings_stated OR {always_open} AS always_open
+ FROM c {cross} JOIN listing l ON l.id = c.id WHERE c.chosen),
 """
+# Each question about one listing where they are few, one for all where they are many.
+MEANT = """(a.audience IN ('all', 'associations', 'verified')
+ OR a.audience = 'named' AND a.organisation_id = {borrower})"""
+YES = """(a.weekdays >> {weekday} - 1) & 1 = 1
+ AND (a.start_minute IS NULL OR a.start_minute <= {wall} AND a.end_minute >= {until})"""
+ALL_YEAR = """s.weekday = {weekday} AND s.start_minute <= {wall} AND s.end_minute >= {until}
+ AND NOT s.spill AND s.valid_from IS NULL AND s.valid_to IS NULL"""
+ASKED_FEW = {
+    "open_to_all": "NOT EXISTS (SELECT 1 FROM listing_audience a WHERE a.listing_id = l.id)",
+    "meant_too": "EXISTS (SELECT 1 FROM listing_audience a WHERE a.listing_id = l.id AND {meant})",
+    "said_yes": "EXISTS (SELECT 1 FROM approval_rule a"
+    " WHERE a.listing_id = l.id AND {meant} AND {yes})",
+    "always_open": "EXISTS (SELECT 1 FROM opening_segment s"
+    " WHERE s.listing_id = l.id AND {all_year})",
+}
+ASKED_MANY = {
+    "open_to_all": "l.id NOT IN (SELECT listing_id FROM listing_audience)",
+    "meant_too": "l.id IN (SELECT listing_id FROM listing_audience a WHERE {meant})",
+    "said_yes": "l.id IN (SELECT listing_id FROM approval_rule a WHERE {meant} AND {yes})",
+    "always_open": "l.id IN (SELECT listing_id FROM opening_segment s WHERE {all_year})",
+}
 # What is taken: beginning with the listings where they are few, with the days where many.
 TAKEN = """
-t AS MATERIALIZED (SELECT DISTINCT f.id, w.n FROM {order}
- WHERE o.start_minute < w.ends + f.after AND o.end_minute > w.starts - f.before
+t AS MATERIALIZED (SELECT DISTINCT l.id, w.n FROM {order}
+ WHERE o.start_minute < w.ends + l.buffer_after_minutes
+  AND o.end_minute > w.starts - l.buffer_before_minutes
   AND (u.quantity = 1 OR u.quantity < lu.quantity + (SELECT sum(b.quantity) FROM occupancy b
    WHERE b.day = o.day AND b.unit_id = o.unit_id
     AND b.start_minute <= {later} AND b.end_minute > {later}))),
 """
-FEW = """f CROSS JOIN w JOIN listing_unit lu ON lu.listing_id = f.id
- JOIN unit u ON u.id = lu.unit_id JOIN occupancy o ON o.day = w.day AND o.unit_id = lu.unit_id"""
-MANY = """w JOIN occupancy o ON o.day = w.day JOIN listing_unit lu ON lu.unit_id = o.unit_id
- JOIN unit u ON u.id = o.unit_id JOIN f ON f.id = lu.listing_id"""
+FEW = """f {cross} JOIN listing l ON l.id = f.id CROSS JOIN w
+ {cross} JOIN listing_unit lu ON lu.listing_id = f.id {cross} JOIN unit u ON u.id = lu.unit_id
+ {cross} JOIN occupancy o ON o.day = w.day AND o.unit_id = lu.unit_id"""
+MANY = """w {cross} JOIN occupancy o ON o.day = w.day
+ {cross} JOIN listing_unit lu ON lu.unit_id = o.unit_id {cross} JOIN unit u ON u.id = o.unit_id
+ {cross} JOIN listing l ON l.id = lu.listing_id"""
+EXCEPTED_FEW = "f {cross} JOIN opening_exception e ON e.listing_id = f.id"
+EXCEPTED_MANY = "opening_exception e"
+FLAGGED_FEW = "f {cross} JOIN listing l ON l.id = f.id"
+FLAGGED_MANY = "listing l"
+# For few it is asked whether there is such a row: a join would let SQLite read the whole index.
+SEASONS_MANY = """f {cross} JOIN opening_segment s ON s.listing_id = f.id
+ JOIN w ON (s.valid_from IS NULL OR s.valid_from <= w.wall)
+  AND (s.valid_to IS NULL OR s.valid_to >= w.wall)
+ WHERE s.weekday = {weekday} AND s.start_minute <= {wall} AND s.end_minute >= {until}
+  AND NOT s.spill AND (s.valid_from IS NOT NULL OR s.valid_to IS NOT NULL)"""
+SEASONS_FEW = """f CROSS JOIN w WHERE EXISTS (SELECT 1 FROM opening_segment s
+ WHERE s.listing_id = f.id AND s.weekday = {weekday} AND s.start_minute <= {wall}
+  AND s.end_minute >= {until} AND NOT s.spill
+  AND (s.valid_from IS NOT NULL OR s.valid_to IS NOT NULL)
+  AND (s.valid_from IS NULL OR s.valid_from <= w.wall)
+  AND (s.valid_to IS NULL OR s.valid_to >= w.wall))"""
+HOURS_MANY = """shut f CROSS JOIN w {cross} JOIN opening_segment s ON s.listing_id = f.id
+ AND s.weekday = {weekday} AND s.start_minute < {until} AND s.end_minute > {wall} AND NOT s.spill
+ AND (s.valid_from IS NULL OR s.valid_from <= w.wall)
+ AND (s.valid_to IS NULL OR s.valid_to >= w.wall)
+ JOIN part ON s.start_minute <= part.wall AND s.end_minute >= part.until"""
+HOURS_FEW = """shut f CROSS JOIN w CROSS JOIN part WHERE EXISTS (SELECT 1 FROM opening_segment s
+ WHERE s.listing_id = f.id AND s.weekday = {weekday} AND s.start_minute <= part.wall
+  AND s.end_minute >= part.until AND NOT s.spill
+  AND (s.valid_from IS NULL OR s.valid_from <= w.wall)
+  AND (s.valid_to IS NULL OR s.valid_to >= w.wall))"""
 # Days with hours of their own, hours of seasons, the dates that are within reach, and the fit.
 JUDGED = """
-x AS MATERIALIZED (SELECT f.id, w.n, sum(CASE WHEN e.start_minute IS NULL THEN 1 ELSE 0 END) = 0
+x AS MATERIALIZED (SELECT e.listing_id AS id, w.n,
+  sum(CASE WHEN e.start_minute IS NULL THEN 1 ELSE 0 END) = 0
   AND sum(CASE WHEN e.start_minute <= {wall} AND e.end_minute >= {until} THEN 1 ELSE 0 END) > 0
   AS is_open
- FROM f JOIN opening_exception e ON e.listing_id = f.id
- JOIN w ON e.first_day <= w.wall AND e.last_day >= w.wall GROUP BY f.id, w.n),
+ FROM {excepted} JOIN w ON e.first_day <= w.wall AND e.last_day >= w.wall
+ GROUP BY e.listing_id, w.n),
 special AS MATERIALIZED (SELECT id, n, is_open FROM x UNION ALL
- SELECT f.id, w.n, false FROM w JOIN f ON f.closed_on_holidays AND w.holiday
-  OR f.closed_on_school_breaks AND w.school
- WHERE NOT EXISTS (SELECT 1 FROM x WHERE x.id = f.id AND x.n = w.n)),
-season AS (SELECT f.id, w.n FROM f JOIN opening_segment s ON s.listing_id = f.id
-  AND s.weekday = {weekday} AND s.start_minute <= {wall} AND s.end_minute >= {until}
-  AND NOT s.spill AND (s.valid_from IS NOT NULL OR s.valid_to IS NOT NULL)
- JOIN w ON (s.valid_from IS NULL OR s.valid_from <= w.wall)
-  AND (s.valid_to IS NULL OR s.valid_to >= w.wall) WHERE NOT f.always_open),
-opened AS (SELECT id, n FROM season
-  WHERE NOT EXISTS (SELECT 1 FROM special s WHERE s.id = season.id AND s.n = season.n)
- UNION SELECT s.id, s.n FROM special s JOIN f ON f.id = s.id
-  WHERE s.is_open AND NOT f.always_open),
-early AS (SELECT notice_hours, (SELECT count(*) FROM w WHERE w.at < {now} + notice_hours * 60) AS lo
- FROM (SELECT DISTINCT notice_hours FROM f) AS hours),
-late AS (SELECT horizon_days,
-  (SELECT count(*) FROM w WHERE w.at <= {now} + horizon_days * 1440) AS hi
- FROM (SELECT DISTINCT horizon_days FROM f) AS days),
-bad AS (SELECT b.id, count(*) AS number
+ SELECT l.id, w.n, false FROM {flagged} JOIN w ON l.closed_on_holidays AND w.holiday
+  OR l.closed_on_school_breaks AND w.school
+ WHERE NOT EXISTS (SELECT 1 FROM x WHERE x.id = l.id AND x.n = w.n)),
+season AS MATERIALIZED (SELECT f.id, w.n FROM {seasons} AND NOT f.always_open),
+opened AS (SELECT id, n FROM season EXCEPT SELECT id, n FROM special
+ UNION SELECT id, n FROM special WHERE is_open),
+bad AS MATERIALIZED (SELECT b.id, count(*) AS number
  FROM (SELECT id, n FROM t UNION SELECT id, n FROM special WHERE NOT is_open) b
- JOIN f ON f.id = b.id JOIN early ON early.notice_hours = f.notice_hours
- JOIN late ON late.horizon_days = f.horizon_days WHERE b.n >= early.lo AND b.n < late.hi
- GROUP BY b.id),
-good AS (SELECT b.id, count(*) AS number
+ {cross} JOIN listing l ON l.id = b.id WHERE b.n >= {lo} AND b.n < {hi} GROUP BY b.id),
+good AS MATERIALIZED (SELECT b.id, count(*) AS number
  FROM (SELECT id, n FROM opened EXCEPT SELECT id, n FROM t) b
- JOIN f ON f.id = b.id JOIN early ON early.notice_hours = f.notice_hours
- JOIN late ON late.horizon_days = f.horizon_days WHERE b.n >= early.lo AND b.n < late.hi
- GROUP BY b.id),
+ {cross} JOIN listing l ON l.id = b.id WHERE b.n >= {lo} AND b.n < {hi} GROUP BY b.id),
+gone AS MATERIALIZED (SELECT DISTINCT id FROM t),
 counted AS (SELECT f.id, f.kind, f.title_key, f.rank, f.mode, f.at_once, f.never,
+  f.hi - f.lo AS all_,
   CASE WHEN f.never THEN 0 WHEN f.always_open
-   THEN {most}(late.hi - early.lo, 0) - coalesce(bad.number, 0)
+   THEN {most}(f.hi - f.lo, 0) - coalesce(bad.number, 0)
    ELSE coalesce(good.number, 0) END AS free,
-  f.id IN (SELECT id FROM t) AS taken
- FROM f JOIN early ON early.notice_hours = f.notice_hours
- JOIN late ON late.horizon_days = f.horizon_days
- LEFT JOIN bad ON bad.id = f.id LEFT JOIN good ON good.id = f.id),
-j AS MATERIALIZED (SELECT id, kind, title_key, rank, CASE
+  f.id IN (SELECT id FROM gone) AS taken, f.min_minutes, f.step_minutes, f.openings_stated
+ FROM f LEFT JOIN bad ON bad.id = f.id LEFT JOIN good ON good.id = f.id),
+j AS MATERIALIZED (SELECT id, kind, title_key, rank, taken, min_minutes, step_minutes,
+ openings_stated, NOT never AND mode IN ('instant', 'request') AND all_ = 1 AS may_part, CASE
   WHEN mode NOT IN ('instant', 'request') AND free = {weeks} THEN 1
   WHEN mode NOT IN ('instant', 'request') AND taken THEN 3
   WHEN mode NOT IN ('instant', 'request') THEN 4
@@ -91,31 +120,30 @@ j AS MATERIALIZED (SELECT id, kind, title_key, rank, CASE
 PARTLY = """,
 part(k, starts, ends, wall, until) AS (VALUES {parts}),
 run(mask, begins, length) AS (VALUES {runs}),
-shut AS MATERIALIZED (SELECT f.* FROM f JOIN j ON j.id = f.id AND j.fit > 2
- JOIN late ON late.horizon_days = f.horizon_days JOIN early ON early.notice_hours = f.notice_hours
- WHERE NOT f.never AND f.mode IN ('instant', 'request') AND late.hi = 1 AND early.lo = 0),
-gone AS (SELECT f.id, part.k FROM shut f JOIN listing_unit lu ON lu.listing_id = f.id
-  JOIN unit u ON u.id = lu.unit_id JOIN w ON w.n = 0
-  JOIN occupancy o ON o.day = w.day AND o.unit_id = lu.unit_id
-  JOIN part ON o.start_minute < part.ends + f.after AND o.end_minute > part.starts - f.before
-  WHERE u.quantity = 1 OR u.quantity < lu.quantity + (SELECT sum(b.quantity) FROM occupancy b
+shut AS MATERIALIZED (SELECT * FROM j WHERE fit > 2 AND may_part),
+busy AS MATERIALIZED (SELECT id, sum(1 << k) AS mask FROM (SELECT DISTINCT f.id, part.k
+ FROM shut f {cross} JOIN listing l ON l.id = f.id
+  {cross} JOIN listing_unit lu ON lu.listing_id = f.id {cross} JOIN unit u ON u.id = lu.unit_id
+  CROSS JOIN w {cross} JOIN occupancy o ON o.day = w.day AND o.unit_id = lu.unit_id
+  JOIN part ON o.start_minute < part.ends + l.buffer_after_minutes
+   AND o.end_minute > part.starts - l.buffer_before_minutes
+  WHERE f.taken AND (u.quantity = 1
+   OR u.quantity < lu.quantity + (SELECT sum(b.quantity) FROM occupancy b
    WHERE b.day = o.day AND b.unit_id = o.unit_id
-    AND b.start_minute <= {later_part} AND b.end_minute > {later_part})
- UNION SELECT f.id, part.k FROM shut f CROSS JOIN part JOIN w ON w.n = 0
-  WHERE CASE WHEN EXISTS (SELECT 1 FROM special s WHERE s.id = f.id)
-   THEN NOT EXISTS (SELECT 1 FROM opening_exception e WHERE e.listing_id = f.id
-     AND e.first_day <= w.wall AND e.last_day >= w.wall
-     AND e.start_minute <= part.wall AND e.end_minute >= part.until)
-    OR EXISTS (SELECT 1 FROM opening_exception e WHERE e.listing_id = f.id
-     AND e.first_day <= w.wall AND e.last_day >= w.wall AND e.start_minute IS NULL)
-   ELSE f.openings_stated AND NOT EXISTS (SELECT 1 FROM opening_segment s
-    WHERE s.listing_id = f.id AND s.weekday = {weekday} AND s.start_minute <= part.wall
-     AND s.end_minute >= part.until AND NOT s.spill
-     AND (s.valid_from IS NULL OR s.valid_from <= w.wall)
-     AND (s.valid_to IS NULL OR s.valid_to >= w.wall)) END),
-best AS MATERIALIZED (SELECT f.id FROM shut f
- LEFT JOIN (SELECT id, sum(1 << k) AS mask FROM gone GROUP BY id) m ON m.id = f.id
- JOIN run ON run.mask = coalesce(m.mask, 0)
+    AND b.start_minute <= {later_part} AND b.end_minute > {later_part}))) AS p GROUP BY id),
+week AS MATERIALIZED (SELECT id, sum(1 << k) AS mask FROM (SELECT DISTINCT f.id, part.k
+ FROM {hours}) AS p GROUP BY id),
+other AS MATERIALIZED (SELECT s.id, (SELECT sum(1 << k) FROM part WHERE NOT EXISTS (
+   SELECT 1 FROM opening_exception e WHERE e.listing_id = s.id AND e.first_day <= w.wall
+    AND e.last_day >= w.wall AND e.start_minute IS NULL) AND EXISTS (
+   SELECT 1 FROM opening_exception e WHERE e.listing_id = s.id AND e.first_day <= w.wall
+    AND e.last_day >= w.wall AND e.start_minute <= part.wall AND e.end_minute >= part.until))
+  AS mask FROM special s CROSS JOIN w),
+best AS MATERIALIZED (SELECT f.id FROM shut f LEFT JOIN busy ON busy.id = f.id
+ LEFT JOIN week ON week.id = f.id LEFT JOIN other ON other.id = f.id
+ JOIN run ON run.mask = {whole} - ((CASE WHEN other.id IS NOT NULL THEN coalesce(other.mask, 0)
+  WHEN f.openings_stated THEN coalesce(week.mask, 0) ELSE {whole} END)
+  & ({whole} - coalesce(busy.mask, 0)))
  WHERE run.length * 30 >= f.min_minutes AND ({wall} + run.begins * 30) % f.step_minutes = 0
   AND run.length * 30 % f.step_minutes = 0),
 told AS MATERIALIZED (SELECT id, kind, title_key, rank,
@@ -128,15 +156,15 @@ UNION ALL SELECT 'kind', kind, count(*) FROM c GROUP BY kind
 UNION ALL SELECT 'type', type, count(*) FROM c WHERE chosen GROUP BY type
 UNION ALL SELECT 'district', district, count(*) FROM c WHERE chosen AND district IS NOT NULL
  GROUP BY district
-UNION ALL SELECT 'fact', a.code, count(*) FROM c JOIN accessibility_fact a ON a.listing_id = c.id
- WHERE c.chosen AND a.answer = 'yes' GROUP BY a.code
+UNION ALL SELECT 'fact', a.code, count(*) FROM {facts} AND a.answer = 'yes' GROUP BY a.code
 UNION ALL SELECT * FROM (SELECT 'page', '', o.id FROM {ordered} o
  WHERE fit < 3 ORDER BY {keys}, title_key, id LIMIT {page}) AS first
 """
-INVITING = """(SELECT j.*, CASE WHEN EXISTS (SELECT 1 FROM photo p WHERE p.listing_id = j.id)
- THEN 0 ELSE 1 END AS bare, row_number() OVER (PARTITION BY kind,
- EXISTS (SELECT 1 FROM photo p WHERE p.listing_id = j.id) ORDER BY title_key, id) AS turn
- FROM told j)"""
+INVITING = """(SELECT j.*, row_number() OVER (PARTITION BY bare, kind ORDER BY title_key, id)
+ AS turn FROM (SELECT told.*, CASE WHEN id IN (SELECT listing_id FROM photo) THEN 0 ELSE 1 END
+ AS bare FROM told) j)"""
+FACTS_FEW = "c {cross} JOIN accessibility_fact a ON a.listing_id = c.id WHERE c.chosen"
+FACTS_MANY = "accessibility_fact a WHERE a.listing_id IN (SELECT id FROM c WHERE chosen)"
 IN_TURN = """fit, bare, turn, CASE kind WHEN 'premises' THEN 0 WHEN 'equipment' THEN 1
  WHEN 'service' THEN 2 ELSE 3 END"""
 # What an ordinary association pays for the evening: its own rules, else those for everybody.
