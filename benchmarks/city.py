@@ -128,7 +128,7 @@ def _finish(loader: Loader, facts: dict[str, object]) -> None:
     loader.execute(f"CREATE TABLE {CITY} (facts text)")
     loader.raw(CITY, ("facts",), [(json.dumps(facts),)])
     if loader.dialect == "postgresql":
-        # What helpers do is not seen in the CPU of the backend that is measured.
+        # What parallel workers use is not seen in the CPU of the backend that is measured.
         name = loader.execute("SELECT current_database()")[0][0]
         loader.execute(f"ALTER DATABASE {name} SET max_parallel_workers_per_gather = 0")
         for name, table in Base.metadata.tables.items():
