@@ -45,7 +45,7 @@ def rivals(ids: Ids, client: int) -> Rivals:
     for question in questions():
         found[f"{question.words}: {OURS}"] = service(question, ids.borrower)
         found[f"{question.words}: {BY_HAND}"] = finder_sql.by_hand(question, ids.borrower)
-    return found | _texts(ids.borrower) | _of_one_listing(ids.borrower)
+    return {**found, **_texts(ids.borrower), **_of_one_listing(ids.borrower)}
 
 
 def service(question: Question, borrower: int) -> Callable[[], Answer]:

@@ -3,7 +3,8 @@
 Reads lines of JSON and answers each by one. `pairs`: for so many seconds, reserve one half hour and
 approve it, each committed, as its documentation shows it. `series`: reserve 38 weekly dates in one
 call and approve them, each committed. What is reserved was allocated before, without measuring.
-Answers the seconds of each call.
+`open`: allocate so many days of so many resources. `search`: ask each of them in turn, as it has to
+be done, what is available on one evening or on as many Tuesdays. Answers the seconds of each call.
 """
 
 import json
@@ -12,6 +13,7 @@ import time
 from datetime import datetime, timedelta
 from itertools import count
 
+from libres.context.core import Context
 from libres.context.registry import create_default_registry
 from libres.db.scheduler import Scheduler
 
@@ -19,14 +21,14 @@ START = datetime(2031, 1, 6, 8)  # noqa: DTZ001 - its scheduler wants the wall c
 SERIES = 38
 
 
+TUESDAY = datetime(2031, 1, 7, 18)  # noqa: DTZ001
+
+
 class Hall:
     """A resource with its days allocated in half hours."""
 
-    def __init__(self, address: str) -> None:
-        context = create_default_registry().register_context("bench")
-        context.set_setting("dsn", address)
-        self.scheduler = Scheduler(context, "hall", timezone="Europe/Stockholm")
-        self.scheduler.setup_database()
+    def __init__(self, context: Context, name: str) -> None:
+        self.scheduler = Scheduler(context, name, timezone="Europe/Stockholm")
         self.days = count()
         self.halves: list[datetime] = []
 
@@ -74,14 +76,44 @@ class Hall:
         return [time.perf_counter() - begun]
 
 
+def search(halls: list[Hall], weeks: int, seconds: float) -> list[float]:
+    """Return how long it took to ask all of them, as often as fits."""
+    until = TUESDAY + timedelta(weeks=weeks - 1, hours=2)
+    calls: list[float] = []
+    ends = time.perf_counter() + seconds
+    while not calls or time.perf_counter() < ends:
+        begun = time.perf_counter()
+        for hall in halls:
+            hall.scheduler.search_allocations(
+                TUESDAY, until, days=["tu"], available_only=True, strict=True
+            )
+        calls.append(time.perf_counter() - begun)
+        halls[0].scheduler.session.rollback()
+    return calls
+
+
 def main() -> None:
     """Answer what is asked until there is nothing more."""
-    hall = Hall(sys.argv[1])
+    context = create_default_registry().register_context("bench")
+    context.set_setting("dsn", sys.argv[1])
+    hall = Hall(context, "hall")
+    hall.scheduler.setup_database()
     hall.allocate(20)
+    halls: list[Hall] = []
     print(json.dumps("here"), flush=True)
     for line in sys.stdin:
         order = json.loads(line)
-        calls = hall.pairs(order["seconds"]) if order["do"] == "pairs" else hall.series()
+        calls: list[float] = []
+        if order["do"] == "pairs":
+            calls = hall.pairs(order["seconds"])
+        elif order["do"] == "series":
+            calls = hall.series()
+        elif order["do"] == "open":
+            halls = [Hall(context, f"hall {n}") for n in range(order["resources"])]
+            for one in halls:
+                one.allocate(order["days"])
+        else:
+            calls = search(halls, order["weeks"], order["seconds"])
         print(json.dumps(calls), flush=True)
 
 

@@ -57,9 +57,15 @@ class Peer:
 
 
 def install(name: str, packages: list[str], folder: Path) -> Path:
-    """Return the Python of a new environment with the packages; raises NotInstalled."""
+    """Return the Python of an environment with the packages, made once in each folder.
+
+    Raises NotInstalled.
+    """
     home = folder / name
     python = home / "bin" / "python"
+    complete = home / "complete"
+    if complete.exists():
+        return python
     for command in (
         [sys.executable, "-m", "venv", str(home)],
         [str(python), "-m", "pip", "--disable-pip-version-check", "-q", "install", *packages],
@@ -70,17 +76,18 @@ def install(name: str, packages: list[str], folder: Path) -> Path:
         if done.returncode:
             last = (done.stderr.strip().splitlines() or ["no message"])[-1]
             raise NotInstalled(f"{' '.join(command[1:4])}: {last}")
+    complete.touch()
     return python
 
 
 @contextmanager
-def libres(address: str, folder: Path) -> Iterator[Peer]:
-    """Yield Libres over an empty database."""
-    python = install("libres", ["libres", "psycopg2-binary"], folder)
+def libres(address: str, folder: Path, home: Path) -> Iterator[Peer]:
+    """Yield Libres over an empty database; its environment is made in `home`."""
+    python = install("libres", ["libres", "psycopg2-binary"], home)
     plain = address.replace("postgresql+psycopg://", "postgresql+psycopg2://")
     process = subprocess.Popen(  # noqa: S603 - our own script
         [str(python), str(HERE / "peer_libres.py"), plain],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=folder,
     )  # fmt: skip
     try:
         yield Peer(process)
@@ -144,7 +151,7 @@ def _seasons() -> Callable[[], list[Period]]:
     return series
 
 
-def measure(made: Market, address: str, folder: Path, seconds: float) -> list[dict[str, Any]]:
+def measure(made: Market, peer: Peer, seconds: float) -> list[dict[str, Any]]:
     """Return the rows of Libres beside ours, in turn: by two people, and confirmed at once."""
     asked, instant = made.listings[-1], made.listings[-2]
     found: dict[tuple[str, str], list[float]] = {}
@@ -154,15 +161,14 @@ def measure(made: Market, address: str, folder: Path, seconds: float) -> list[di
         ("series", "command"): reserve_and_approve(made, _seasons()),
         ("series", "command, at once"): at_once(made, _seasons()),
     }
-    with libres(address, folder) as peer:
-        for do, times in (("pairs", 0), ("series", 1)):
-            for _ in range(ROUNDS):
-                for what in ("command", "command, at once"):
-                    mine = found.setdefault((do, what), [])
-                    enough = seconds if not times else 0.0
-                    mine.append(statistics.median(_timed(ours[do, what], enough)))
-                theirs = found.setdefault((do, "libres"), [])
-                theirs.append(statistics.median(peer.ask(do=do, seconds=seconds)))
+    for do, times in (("pairs", 0), ("series", 1)):
+        for _ in range(ROUNDS):
+            for what in ("command", "command, at once"):
+                mine = found.setdefault((do, what), [])
+                enough = seconds if not times else 0.0
+                mine.append(statistics.median(_timed(ours[do, what], enough)))
+            theirs = found.setdefault((do, "libres"), [])
+            theirs.append(statistics.median(peer.ask(do=do, seconds=seconds)))
     words = {
         "pairs": "reserve and approve one date, one client",
         "series": f"reserve and approve {SERIES} weekly dates",
