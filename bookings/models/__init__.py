@@ -27,6 +27,8 @@ from bookings.models.guard import (
 from bookings.models.history import History
 from bookings.models.inquiry import AGREED_ONCE, Inquiry, InquiryMessage, Proposal
 from bookings.models.occupancy import Occupancy
+from bookings.models.wanted import TOLD_ONCE, WantedMuted, WantedNotice, WantedOffer, WantedTold
+from bookings.models.watching import SavedSearch
 
 __all__ = [
     "AGREED_ONCE",
@@ -35,6 +37,7 @@ __all__ = [
     "ONE_OPEN",
     "OVERTAKEN",
     "PROMISED",
+    "TOLD_ONCE",
     "UNCOUNTED",
     "UNMEASURED",
     "Booking",
@@ -58,5 +61,10 @@ __all__ = [
     "Occurrence",
     "Order",
     "Proposal",
+    "SavedSearch",
     "Series",
+    "WantedMuted",
+    "WantedNotice",
+    "WantedOffer",
+    "WantedTold",
 ]
