@@ -5,14 +5,17 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from bookings import api, cli, demo_cli, jobs, mails
+    from bookings import api, cli, demo_cli, jobs, kept_about_people, mails
     from bookings.agreement import mails as inquiry_mails
     from bookings.closures import mails as closure_mails
+    from bookings.watching import mails as watching_mails
 
     mails.register()
     closure_mails.register()
     inquiry_mails.register()
+    watching_mails.register()
     jobs.register()
+    kept_about_people.register()
     cli.register(app)
     demo_cli.register(app)
     _pages(app)
@@ -41,6 +44,7 @@ def _pages(app: Flask) -> None:
         order,
         order_form,
         request,
+        watching,
     )
     from marketplace.web import navigation
 
@@ -59,7 +63,7 @@ def _pages(app: Flask) -> None:
         handover,
     ):
         app.register_blueprint(view.blueprint)
-    for view in (moving, amending, answering):
+    for view in (moving, amending, answering, watching):
         app.register_blueprint(view.blueprint)
     menus.fill()
     navigation.add(_l("Find"), "bookings_find.index", order=10)

@@ -12,6 +12,7 @@ from bookings.api import (
     inquiries,
     moving,
     orders,
+    saved_searches,
     vocabulary,
 )
 from marketplace import api
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
         orders,
         closures,
         inquiries,
+        saved_searches,
         feeds,
         vocabulary,
     ):

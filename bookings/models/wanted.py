@@ -20,7 +20,7 @@ class WantedNotice(Public, Created, Base):
 
     `starts_at` and `ends_at` (UTC) are the first wanted time; weekly ones come `times` times, every
     `interval` weeks, at the same time on the city's wall clock. It stands until `stands_until`. The
-    telephone number is shown to nobody but whoever the asker talks to, unless `phone_public`. Owners
+    telephone number is shown to nobody but whom the asker talks to, unless `phone_public`. Owners
     are looked for at `match_at`; a worker that does has leased the row until then.
     """
 
@@ -36,8 +36,7 @@ class WantedNotice(Public, Created, Base):
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("times > 0 AND interval > 0", name="repeats_positive"),
         CheckConstraint(
-            "(latitude IS NULL) = (longitude IS NULL)"
-            " AND (latitude IS NULL) = (radius_km IS NULL)",
+            "(latitude IS NULL) = (longitude IS NULL) AND (latitude IS NULL) = (radius_km IS NULL)",
             name="whole_circle",
         ),
         Index("ix_wanted_notice_status_until", "status", "stands_until"),

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from bookings import finding, search_words
 from bookings.finding import Fit, Sort
 from bookings.judging.seating_words import NAMES
-from bookings.views import cards
+from bookings.views import cards, watch_link
 from inventory import queries, vocabulary
 from inventory.types import ListingKind
 from marketplace import clock
@@ -62,6 +62,7 @@ def index() -> str:
         chips=_chips(request.args),
         sorts=_sorts(asked),
         address=_address,
+        watch_address=watch_link.address(),
         page_address=lambda page: _address(page=page if page > 1 else None),
         **_words(asked, found, mine),
     )

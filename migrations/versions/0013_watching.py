@@ -20,9 +20,7 @@ def upgrade() -> None:
     _wanted_offer()
     _wanted_told()
     for name in ("times", "interval"):
-        op.add_column(
-            "proposal", sa.Column(name, sa.Integer(), server_default="1", nullable=False)
-        )
+        op.add_column("proposal", sa.Column(name, sa.Integer(), server_default="1", nullable=False))
 
 
 def _words(name: str, *values: str) -> sa.Enum:
@@ -64,9 +62,7 @@ def _saved_search() -> None:
         _text("name"),
         _text("query"),
         sa.Column("pace", _words("search_pace", "at_once", "daily"), nullable=False),
-        sa.Column(
-            "status", _words("search_status", "active", "paused", "ended"), nullable=False
-        ),
+        sa.Column("status", _words("search_status", "active", "paused", "ended"), nullable=False),
         sa.Column("known", sa.JSON(), nullable=False),
         sa.Column("found", sa.Integer(), nullable=False),
         _moment("looked_at"),
