@@ -28,6 +28,8 @@ class Permission(StrEnum):
     ORGANISATION_VERIFY = "organisation_verify"
     OUTBOX_SEE = "outbox_see"
     SCHOOL_BREAKS_EDIT = "school_breaks_edit"
+    WANTED_ANSWER = "wanted_answer"
+    WANTED_MODERATE = "wanted_moderate"
 
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -46,10 +48,16 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.HAND_OVER,
             Permission.TIME_CLOSE,
             Permission.MAINTENANCE_STATE,
+            Permission.WANTED_ANSWER,
         }
     ),
     Role.BOOKER: frozenset(
-        {Permission.ORGANISATION_SEE, Permission.BOOKING_MAKE, Permission.BOOKING_SEE}
+        {
+            Permission.ORGANISATION_SEE,
+            Permission.BOOKING_MAKE,
+            Permission.BOOKING_SEE,
+            Permission.WANTED_ANSWER,
+        }
     ),
     # Whoever finds the leak puts the room out of use at once; to close time for other reasons is
     # the admins' decision.
@@ -59,6 +67,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.DAY_SEE,
             Permission.HAND_OVER,
             Permission.MAINTENANCE_STATE,
+            Permission.WANTED_ANSWER,
         }
     ),
 }
@@ -73,6 +82,7 @@ PLATFORM_PERMISSIONS = frozenset(
         Permission.ORGANISATION_VERIFY,
         Permission.OUTBOX_SEE,
         Permission.SCHOOL_BREAKS_EDIT,
+        Permission.WANTED_MODERATE,
     }
 )
 

@@ -117,7 +117,11 @@ def _times(
 
 def _when(one: Mapping[str, Any], listing: Listing, inquiry: Inquiry) -> str:
     starts, ends = (datetime.fromisoformat(one[name]) for name in ("starts_at", "ends_at"))
-    when = spoken.when(Period(starts, ends), zone_of(listing))
+    when = spoken.repeated(
+        spoken.when(Period(starts, ends), zone_of(listing)),
+        told_times(one),
+        int(one.get("interval", 1)),
+    )
     if one["quantity"] > 1:
         title = listing.title
         what = _("%(quantity)s × %(title)s", quantity=one["quantity"], title=title)
@@ -126,6 +130,11 @@ def _when(one: Mapping[str, Any], listing: Listing, inquiry: Inquiry) -> str:
     else:
         return when
     return str(_("%(label)s: %(value)s", label=what, value=when))
+
+
+def told_times(one: Mapping[str, Any]) -> int:
+    """Return how many dates a told time has; mails from before there were several have one."""
+    return int(one.get("times", 1))
 
 
 def _price(one: Mapping[str, Any], *, to_owner: bool) -> str:

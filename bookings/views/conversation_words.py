@@ -139,6 +139,8 @@ def _time(one: Offered, inquiry: Inquiry, side: Party) -> dict[str, Any]:
     return {
         "id": row.public_id,
         "when": filters.period(one.period, zone),
+        "weekly": _weekly(one),
+        "missing": [filters.period(missed, zone) for missed in one.missing],
         "what": what,
         "people": row.people,
         "state": status,
@@ -148,6 +150,22 @@ def _time(one: Offered, inquiry: Inquiry, side: Party) -> dict[str, Any]:
         "refusals": [str(reason.message) for reason in refusals],
         "waived": [str(reason.message) for reason in waived],
     }
+
+
+def _weekly(one: Offered) -> str:
+    """Return how often a proposed time comes back, and how many of its dates can be had."""
+    row = one.proposal
+    if row.times == 1:
+        return ""
+    often = _("every week") if row.interval == 1 else _("every %(weeks)s weeks", weeks=row.interval)
+    if one.free is None or one.free == row.times:
+        return _("%(often)s, %(times)s times", often=often, times=row.times)
+    return _(
+        "%(often)s; %(free)s of %(times)s dates are free",
+        often=often,
+        free=one.free,
+        times=row.times,
+    )
 
 
 def _entries(
