@@ -8,12 +8,16 @@ def init_app(app: Flask) -> None:
     from bookings import api, cli, demo_cli, jobs, kept_about_people, mails
     from bookings.agreement import mails as inquiry_mails
     from bookings.closures import mails as closure_mails
+    from bookings.wanted import ending as wanted_ending
+    from bookings.wanted import mails as wanted_mails
     from bookings.watching import mails as watching_mails
 
     mails.register()
     closure_mails.register()
     inquiry_mails.register()
     watching_mails.register()
+    wanted_mails.register()
+    wanted_ending.register()
     jobs.register()
     kept_about_people.register()
     cli.register(app)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
@@ -10,15 +9,13 @@ from bookings.recurrence import RecurrenceError
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import WantedWhen
 from bookings.wanted import times
+from bookings.wanted.facts import NoticeFacts
 from bookings.wishes import LONGEST
 from inventory import places, vocabulary
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.periods import local
 from marketplace.phones import read_phone
 from marketplace.telling import zone
-
-if TYPE_CHECKING:
-    from bookings.wanted.writing import NoticeFacts
 
 LONGEST_TITLE = 100
 # With its title in front it becomes what is booked for.
@@ -35,7 +32,7 @@ def read_phone_of(text: str) -> tuple[str, list[FieldProblem]]:
 
 
 def problems_of(
-    facts: "NoticeFacts", texts: Mapping[str, str], phone: str, until: date, now: datetime
+    facts: NoticeFacts, texts: Mapping[str, str], phone: str, until: date, now: datetime
 ) -> list[FieldProblem]:
     """Return what cannot be used; `texts` are cleaned already."""
     return [
@@ -65,13 +62,13 @@ def _words(texts: Mapping[str, str]) -> Iterator[FieldProblem]:
             yield FieldProblem(name, _l("At most %(longest)s characters.", longest=longest))
 
 
-def _numbers(facts: "NoticeFacts") -> Iterator[FieldProblem]:
+def _numbers(facts: NoticeFacts) -> Iterator[FieldProblem]:
     for name, value in (("people", facts.people), ("quantity", facts.quantity)):
         if value is not None and not 1 <= value <= MOST_PEOPLE:
             yield FieldProblem(name, _l("Write a whole number, at least 1."))
 
 
-def _place(facts: "NoticeFacts") -> Iterator[FieldProblem]:
+def _place(facts: NoticeFacts) -> Iterator[FieldProblem]:
     if facts.district and facts.district not in {one.name for one in vocabulary.DISTRICTS}:
         yield FieldProblem("district", _l("Choose one of the districts."))
     if facts.near is None:
@@ -84,14 +81,14 @@ def _place(facts: "NoticeFacts") -> Iterator[FieldProblem]:
         yield FieldProblem("near", problem)
 
 
-def _codes(facts: "NoticeFacts") -> Iterator[FieldProblem]:
+def _codes(facts: NoticeFacts) -> Iterator[FieldProblem]:
     if facts.type and facts.type not in {one.code for one in vocabulary.TYPES[facts.kind]}:
         yield FieldProblem("what", _l("Choose one of the answers in the list."))
     if not set(facts.accessible) <= {one.code for one in vocabulary.ACCESSIBILITY}:
         yield FieldProblem("accessible", _l("One of the choices is not known here."))
 
 
-def _time(facts: "NoticeFacts", now: datetime) -> Iterator[FieldProblem]:
+def _time(facts: NoticeFacts, now: datetime) -> Iterator[FieldProblem]:
     if facts.when is WantedWhen.UNDECIDED:
         return
     period = facts.period
@@ -127,6 +124,6 @@ def _standing(until: date, now: datetime) -> Iterator[FieldProblem]:
         yield FieldProblem("until", _l("A notice stands for half a year at most."))
 
 
-def _phone(facts: "NoticeFacts", phone: str) -> Iterator[FieldProblem]:
+def _phone(facts: NoticeFacts, phone: str) -> Iterator[FieldProblem]:
     if facts.phone_public and not phone:
         yield FieldProblem("contact_phone", _l("Write the number that is to be shown."))

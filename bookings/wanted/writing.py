@@ -1,8 +1,7 @@
 """What an association does with its wanted notices: publish, change, close, let stand longer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,12 +13,12 @@ from bookings.models import WantedNotice
 from bookings.types import WantedStatus, WantedWhen
 from bookings.wanted import times
 from bookings.wanted.checking import problems_of, read_phone_of
-from inventory.types import ListingKind
+from bookings.wanted.facts import NoticeFacts
 from marketplace import audit, clock, engines
 from marketplace.actor import Actor
 from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from marketplace.models import Organisation
-from marketplace.periods import Period, local
+from marketplace.periods import local
 from marketplace.policy import Permission, can, require
 from marketplace.telling import zone
 from marketplace.types import OrganisationKind, OrganisationStatus, Role
@@ -35,37 +34,9 @@ class TooManyNotices(Conflict):
 
     code = "too-many-notices"
     sentence = _l(
-        "You have %(most)s notices already, which is as many as can stand at once. Close one first.",
+        "You have %(most)s notices, which is as many as can stand at once. Close one first.",
         most=MOST_OPEN,
     )
-
-
-@dataclass(frozen=True)
-class NoticeFacts:
-    """What a notice says; `period` is the first wanted time (UTC), None while it is not decided.
-
-    `near` is latitude, longitude and kilometres; `until` the last day on which it stands (None: for
-    thirty days).
-    """
-
-    title: str
-    text: str
-    kind: ListingKind
-    type: str | None = None
-    people: int | None = None
-    quantity: int | None = None
-    accessible: tuple[str, ...] = ()
-    when: WantedWhen = WantedWhen.UNDECIDED
-    period: Period | None = None
-    times: int = 1
-    interval: int = 1
-    district: str | None = None
-    near: tuple[float, float, float] | None = None
-    contact_name: str = ""
-    contact_phone: str = ""
-    phone_public: bool = False
-    closes_when_agreed: bool = True
-    until: date | None = None
 
 
 def publish(
@@ -128,8 +99,8 @@ def close(session: Session, actor: Actor, notice: WantedNotice) -> WantedNotice:
 def renew(session: Session, actor: Actor | None, notice: WantedNotice) -> WantedNotice:
     """Let a notice stand for thirty days more, from today; an expired one stands again.
 
-    Without an actor for whoever holds the link of the mail (`renewing`). Raises TooLate for one that
-    was closed or taken down, or whose wanted time has passed.
+    Without an actor for whoever holds the link of the mail (`renewing`). Raises TooLate for one
+    that was closed or taken down, or whose wanted time has passed.
     """
     if actor is not None and not may_edit(actor, notice):
         raise NotAllowed
