@@ -48,6 +48,10 @@ def _pages(app: Flask) -> None:
         order,
         order_form,
         request,
+        wanted,
+        wanted_answering,
+        wanted_desk,
+        wanted_writing,
         watching,
     )
     from marketplace.web import navigation
@@ -67,7 +71,9 @@ def _pages(app: Flask) -> None:
         handover,
     ):
         app.register_blueprint(view.blueprint)
-    for view in (moving, amending, answering, watching):
+    for view in (wanted, wanted_writing, wanted_answering, wanted_desk, watching):
+        app.register_blueprint(view.blueprint)
+    for view in (moving, amending, answering):
         app.register_blueprint(view.blueprint)
     menus.fill()
     navigation.add(_l("Find"), "bookings_find.index", order=10)

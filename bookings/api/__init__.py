@@ -11,6 +11,7 @@ from bookings.api import (
     free_time,
     inquiries,
     moving,
+    notices,
     orders,
     saved_searches,
     vocabulary,
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
         closures,
         inquiries,
         saved_searches,
+        notices,
         feeds,
         vocabulary,
     ):

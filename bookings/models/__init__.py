@@ -27,7 +27,7 @@ from bookings.models.guard import (
 from bookings.models.history import History
 from bookings.models.inquiry import AGREED_ONCE, Inquiry, InquiryMessage, Proposal
 from bookings.models.occupancy import Occupancy
-from bookings.models.wanted import TOLD_ONCE, WantedMuted, WantedNotice, WantedOffer, WantedTold
+from bookings.models.wanted import WantedMuted, WantedNotice, WantedOffer, WantedTold
 from bookings.models.watching import SavedSearch
 
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
     "ONE_OPEN",
     "OVERTAKEN",
     "PROMISED",
-    "TOLD_ONCE",
     "UNCOUNTED",
     "UNMEASURED",
     "Booking",

@@ -12,8 +12,6 @@ from inventory.types import ListingKind
 from marketplace.models import Organisation, User
 from marketplace.orm import Base, Created, Id, Identified, Public, named_enum
 
-TOLD_ONCE = "uq_wanted_told_notice_id_organisation_id"
-
 
 class WantedNotice(Public, Created, Base):
     """What an organisation needs, for everybody to read while it is open.

@@ -27,6 +27,7 @@ from bookings.models import Inquiry
 from bookings.types import InquiryStatus, Party, ProposalStatus, ReasonCode
 from bookings.views import cards, price_words
 from bookings.views.booking_words import State
+from bookings.wanted import reading
 from inventory.models import Listing
 from inventory.units import quantity_of
 from marketplace import clock
@@ -112,6 +113,7 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
         "today": local(clock.now(), zone).date().isoformat(),
         "proposing": bool(lent or form.errors or form.form_errors),
         "twice": {row.name: row.form.twice(zone) for row in lent},
+        "notice": reading.notice_of_inquiry(session, inquiry),
         "booking_url": inquiry.booking
         and url_for("bookings_booking.show", public_id=inquiry.booking.public_id),
     }

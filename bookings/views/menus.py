@@ -20,6 +20,7 @@ def fill() -> None:
         count=_waiting,
         order=30,
     )
+    navigation.add(_l("Wanted"), "bookings_wanted.index", order=15)
     navigation.add(
         _l("Saved searches"),
         "bookings_watching.index",

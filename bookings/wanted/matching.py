@@ -105,7 +105,8 @@ def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, 
 def search_of(notice: WantedNotice, now: datetime) -> Search:
     """Return the notice as a search of the finder.
 
-    How many people is a question to premises, where it is one to what stands somewhere.
+    How many people is a question to premises, where it is one to what stands somewhere; a distance
+    reaches beyond the district that it is measured from.
     """
     placed = notice.kind in {ListingKind.PREMISES, ListingKind.EQUIPMENT}
     circle = None
@@ -117,7 +118,7 @@ def search_of(notice: WantedNotice, now: datetime) -> Search:
             type=notice.type,
             people=notice.people if notice.kind is ListingKind.PREMISES else None,
             quantity=notice.quantity,
-            district=notice.district if placed else None,
+            district=notice.district if placed and circle is None else None,
             near=circle,
             accessible=tuple(notice.accessible),
         ),

@@ -62,11 +62,12 @@ def people(notice: WantedNotice) -> str:
 
 def where(notice: WantedNotice) -> str:
     """Return the district and the distance."""
-    parts = [notice.district or ""]
-    if notice.radius_km is not None:
-        distance = f"{notice.radius_km:g}"
-        parts.append(_("within %(distance)s km of a chosen place", distance=distance))
-    return ", ".join(part for part in parts if part)
+    if notice.radius_km is None:
+        return notice.district or ""
+    distance = f"{notice.radius_km:g}"
+    if notice.district:
+        return _("within %(distance)s km of %(place)s", distance=distance, place=notice.district)
+    return _("within %(distance)s km of a chosen place", distance=distance)
 
 
 def accessibility(notice: WantedNotice) -> list[str]:
