@@ -62,7 +62,7 @@ def index() -> str:
         chips=_chips(request.args),
         sorts=_sorts(asked),
         address=_address,
-        watch_address=watch_link.address(),
+        **watch_link.ways(),
         page_address=lambda page: _address(page=page if page > 1 else None),
         **_words(asked, found, mine),
     )
