@@ -24,11 +24,13 @@ from bookings.forms.when import WhenForm
 from bookings.models import WantedNotice
 from bookings.requesting import LONGEST_NAME
 from bookings.types import WantedWhen
+from bookings.wanted import checking
 from bookings.wanted.checking import LONGEST_TITLE, LONGEST_WORDS
 from bookings.wanted.facts import NoticeFacts
 from bookings.wanted.times import last_day
 from inventory import vocabulary
 from inventory.types import ListingKind
+from marketplace import clock
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import choices_of, line, paragraph
 from marketplace.models import Organisation
@@ -45,7 +47,7 @@ FACTS = (
 WHENS = (
     (WantedWhen.UNDECIDED, _l("It is not decided yet")),
     (WantedWhen.ONCE, _l("Once")),
-    (WantedWhen.WEEKLY, _l("At the same time every week")),
+    (WantedWhen.WEEKLY, _l("At the same time, week after week")),
 )
 RADII = ("1", "2", "5", "10", "20")
 _STEP = 30
@@ -145,7 +147,7 @@ class WantedForm(WhenForm):
             self.choose(Period(notice.starts_at, notice.ends_at), zone)
 
     def facts(self, zone: ZoneInfo) -> NoticeFacts:
-        """Return what was typed; raises Invalid with every field that cannot be read."""
+        """Return what was typed; raises Invalid with every field that cannot be used."""
         problems: list[FieldProblem] = []
         when = self._when(problems)
         period = self._period(when, zone, problems)
@@ -173,8 +175,10 @@ class WantedForm(WhenForm):
             closes_when_agreed=bool(self.closes_when_agreed.data),
             until=self._until(problems),
         )
-        if problems:
-            raise Invalid(problems)
+        named = {one.field for one in problems}
+        more = [one for one in checking.problems(facts, clock.now()) if one.field not in named]
+        if problems or more:
+            raise Invalid([*problems, *more])
         return facts
 
     def _when(self, problems: list[FieldProblem]) -> WantedWhen:

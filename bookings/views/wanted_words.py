@@ -22,7 +22,7 @@ from marketplace.policy import Permission, can
 from marketplace.telling import phone
 
 STATES: Mapping[WantedStatus, State] = {
-    WantedStatus.OPEN: State(_l("Open"), "success", "circle-check"),
+    WantedStatus.OPEN: State(_l("Still wanted"), "success", "circle-check"),
     WantedStatus.FILLED: State(_l("Found"), "neutral", "handshake"),
     WantedStatus.CLOSED: State(_l("Closed"), "neutral", "x"),
     WantedStatus.EXPIRED: State(_l("Stands no longer"), "neutral", "clock"),

@@ -16,6 +16,7 @@ from marketplace.errors import FieldProblem, Invalid
 from marketplace.periods import local
 from marketplace.phones import read_phone
 from marketplace.telling import zone
+from marketplace.wording import normalise
 
 LONGEST_TITLE = 100
 # With its title in front it becomes what is booked for.
@@ -29,6 +30,23 @@ def read_phone_of(text: str) -> tuple[str, list[FieldProblem]]:
         return read_phone(text, "contact_phone"), []
     except Invalid as error:
         return "", list(error.problems)
+
+
+def problems(facts: NoticeFacts, now: datetime) -> list[FieldProblem]:
+    """Return all that cannot be used of what was typed, each field and sentence once."""
+    phone, found = read_phone_of(facts.contact_phone)
+    until = facts.until or local(now, zone()).date() + times.STANDS
+    found += problems_of(facts, cleaned(facts), phone, until, now)
+    return list({(one.field, str(one.message)): one for one in found}.values())
+
+
+def cleaned(facts: NoticeFacts) -> dict[str, str]:
+    """Return the texts as they are stored."""
+    return {
+        "title": normalise(facts.title),
+        "text": normalise(facts.text, multiline=True),
+        "contact_name": normalise(facts.contact_name),
+    }
 
 
 def problems_of(

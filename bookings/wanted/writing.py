@@ -1,6 +1,5 @@
 """What an association does with its wanted notices: publish, change, close, let stand longer."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,18 +10,16 @@ from sqlalchemy.orm import Session
 from bookings.errors import TooLate
 from bookings.models import WantedNotice
 from bookings.types import WantedStatus, WantedWhen
-from bookings.wanted import times
-from bookings.wanted.checking import problems_of, read_phone_of
+from bookings.wanted import checking, times
 from bookings.wanted.facts import NoticeFacts
 from marketplace import audit, clock, engines
 from marketplace.actor import Actor
-from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from marketplace.errors import Conflict, Invalid, NotAllowed
 from marketplace.models import Organisation
 from marketplace.periods import local
 from marketplace.policy import Permission, can, require
 from marketplace.telling import zone
 from marketplace.types import OrganisationKind, OrganisationStatus, Role
-from marketplace.wording import normalise
 
 MOST_OPEN = 10
 
@@ -143,16 +140,11 @@ def begin(session: Session, actor: Actor, notice: WantedNotice) -> None:
 
 def _columns(facts: NoticeFacts, now: datetime) -> dict[str, Any]:
     """Return the columns to store; raises Invalid with every field that cannot be used."""
-    phone, problems = read_phone_of(facts.contact_phone)
-    texts = {
-        "title": normalise(facts.title),
-        "text": normalise(facts.text, multiline=True),
-        "contact_name": normalise(facts.contact_name),
-    }
+    if found := checking.problems(facts, now):
+        raise Invalid(found)
+    texts = checking.cleaned(facts)
+    phone, _problems = checking.read_phone_of(facts.contact_phone)
     until = facts.until or local(now, zone()).date() + times.STANDS
-    problems += problems_of(facts, texts, phone, until, now)
-    if problems:
-        raise Invalid(_once(problems))
     period = facts.period if facts.when is not WantedWhen.UNDECIDED else None
     repeats = facts.when is WantedWhen.WEEKLY
     count, interval = (facts.times, facts.interval) if repeats else (1, 1)
@@ -178,10 +170,6 @@ def _columns(facts: NoticeFacts, now: datetime) -> dict[str, Any]:
         "closes_when_agreed": facts.closes_when_agreed,
         "stands_until": times.stands_until(until, wanted),
     }
-
-
-def _once(problems: Iterable[FieldProblem]) -> list[FieldProblem]:
-    return list({(one.field, str(one.message)): one for one in problems}.values())
 
 
 def _record(session: Session, actor: Actor, action: str, notice: WantedNotice) -> None:

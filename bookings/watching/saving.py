@@ -40,6 +40,13 @@ class TooManySearches(Conflict):
     )
 
 
+class SavedAlready(Conflict):
+    """The same search for the same borrower needs saving once."""
+
+    code = "saved-already"
+    sentence = _l("You follow this search already.")
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A search to be saved: its parameters, how it was read, and what fits it right now."""
@@ -81,7 +88,7 @@ def save(
 ) -> SavedSearch:
     """Save the search for the borrower that it was read for; what fits now is known already.
 
-    Raises NotAllowed for a visitor, Invalid naming `name`, TooManySearches.
+    Raises NotAllowed for a visitor, Invalid naming `name`, TooManySearches, SavedAlready.
     """
     if actor.user_id is None or actor.scope is not TokenScope.ALL:
         raise NotAllowed
@@ -94,6 +101,14 @@ def save(
     mine = select(func.count(SavedSearch.id)).where(SavedSearch.user_id == actor.user_id)
     if (session.scalar(mine) or 0) >= MOST_SEARCHES:
         raise TooManySearches
+    same = select(SavedSearch.id).where(
+        SavedSearch.user_id == actor.user_id,
+        SavedSearch.query == wanted.query,
+        SavedSearch.organisation_id == (borrower.id if borrower is not None else None),
+        SavedSearch.status != SearchStatus.ENDED,
+    )
+    if session.scalar(same) is not None:
+        raise SavedAlready
     now = clock.now()
     saved = SavedSearch(
         user_id=actor.user_id,

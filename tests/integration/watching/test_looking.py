@@ -198,7 +198,7 @@ def test_a_search_that_too_much_fits_keeps_quiet_and_says_so(
 
 
 def test_a_second_worker_takes_other_searches(lookout: Lookout) -> None:
-    keys = {lookout.save("kind=premises", name=name) for name in ("Ett", "Två", "Tre")}
+    keys = {lookout.save(f"kind=premises&people={number}") for number in (1, 2, 3)}
     lookout.due()
     first = set(looking.take(lookout.session, "one", 2))
     second = set(looking.take(lookout.session, "two", 2))

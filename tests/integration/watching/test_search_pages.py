@@ -135,8 +135,8 @@ def test_the_link_of_a_removed_search_is_calm(app: Flask, lookout: Lookout) -> N
 def test_the_list_asks_as_often_whatever_its_length(app: Flask, lookout: Lookout) -> None:
     counts = []
     for number in (1, 4):
-        while len(list(lookout.now.scalars(select(SavedSearch)))) < number:
-            lookout.save(lookout.timed())
+        while (there := len(list(lookout.now.scalars(select(SavedSearch))))) < number:
+            lookout.save(lookout.timed(people=str(there + 1)))
         bo = browser(app, lookout)
         bo.open("/saved-searches")
         asked: list[object] = []

@@ -16,7 +16,7 @@ WORKERS, SEARCHES = 4, 12
 
 def test_four_workers_tell_twelve_searches_once_each(app: Flask, lookout: Lookout) -> None:
     for number in range(SEARCHES):
-        lookout.save(lookout.timed(), name=f"Sökning {number}")
+        lookout.save(lookout.timed(people=str(number + 1)))
     lookout.hall()
     lookout.due()
     lookout.session.rollback()
