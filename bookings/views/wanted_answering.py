@@ -67,10 +67,10 @@ def answer(public_id: str) -> ResponseReturnValue:
     chosen = next((one for one in choices if one.public_id == offer.listing.data), None)
     if chosen is not None:
         offer.add_rows(chosen) if do == "more" else offer.offer_times(chosen, rows=1)
-    if do == "offer" and chosen is not None and sound(offer) and _offered(offer, notice, chosen):
+    if do == "offer" and chosen is not None and _offered(offer, notice, chosen):
         flash(_("Your offer has been sent. You are told when it is answered."), "success")
         return redirect(here)
-    if do == "say" and sound(word) and _said(word, notice, homes):
+    if do == "say" and _said(word, notice, homes):
         flash(_("Your message has been sent to them."), "success")
         return redirect(here)
     return _page(public_id, offer, word, do)
@@ -78,6 +78,8 @@ def answer(public_id: str) -> ResponseReturnValue:
 
 def _offered(form: OfferForm, notice: WantedNotice, listing: Listing) -> bool:
     """Send the offer, once for its key; False when it was refused and the form says why."""
+    if not sound(form):
+        return False
     zone, actor = zone_of(listing), guard.actor()
     periods = form.periods(zone)
     if periods is None:
@@ -112,6 +114,8 @@ def _offered(form: OfferForm, notice: WantedNotice, listing: Listing) -> bool:
 
 
 def _said(form: AnswerWordsForm, notice: WantedNotice, homes: Sequence[Organisation]) -> bool:
+    if not sound(form):
+        return False
     actor, key = guard.actor(), notice.public_id
     home = next((one for one in homes if one.slug == form.organisation.data), None)
     if home is None:

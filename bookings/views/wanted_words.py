@@ -62,7 +62,10 @@ def card(notice: WantedNotice) -> dict[str, Any]:
         (_ICONS[notice.kind.value], words.what(notice)),
         ("calendar", words.when(notice)),
         ("users", words.people(notice)),
-        ("layers", _("%(count)s of it", count=notice.quantity) if notice.quantity else ""),
+        (
+            "layers",
+            _("%(count)s of it", count=notice.quantity) if (notice.quantity or 1) > 1 else "",
+        ),
         ("map-pin", words.where(notice)),
         ("accessibility", ", ".join(words.accessibility(notice))),
     ]
