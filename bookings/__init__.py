@@ -5,14 +5,21 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from bookings import api, cli, demo_cli, jobs, mails
+    from bookings import api, cli, demo_cli, jobs, kept_about_people, mails
     from bookings.agreement import mails as inquiry_mails
     from bookings.closures import mails as closure_mails
+    from bookings.wanted import ending as wanted_ending
+    from bookings.wanted import mails as wanted_mails
+    from bookings.watching import mails as watching_mails
 
     mails.register()
     closure_mails.register()
     inquiry_mails.register()
+    watching_mails.register()
+    wanted_mails.register()
+    wanted_ending.register()
     jobs.register()
+    kept_about_people.register()
     cli.register(app)
     demo_cli.register(app)
     _pages(app)
@@ -42,6 +49,11 @@ def _pages(app: Flask) -> None:
         order_form,
         overview,
         request,
+        wanted,
+        wanted_answering,
+        wanted_desk,
+        wanted_writing,
+        watching,
     )
     from marketplace.web import navigation
 
@@ -60,6 +72,8 @@ def _pages(app: Flask) -> None:
         handover,
         overview,
     ):
+        app.register_blueprint(view.blueprint)
+    for view in (wanted, wanted_writing, wanted_answering, wanted_desk, watching):
         app.register_blueprint(view.blueprint)
     for view in (moving, amending, answering):
         app.register_blueprint(view.blueprint)

@@ -8,6 +8,8 @@ from bookings import passing
 from bookings.agreement import conversing, proposing_times
 from bookings.changes import offering, proposing
 from bookings.handover import overdue
+from bookings.wanted import ending, matching
+from bookings.watching import looking
 from marketplace import jobs
 from marketplace.transactions import unit_of_work
 
@@ -18,6 +20,8 @@ def register() -> None:
     Loans that have not come back are looked for every quarter of an hour.
     What nobody answers lapses every minute, and time that is set free is offered.
     Conversations that have fallen silent end within an hour.
+    Saved searches that are due are looked at every minute; so are wanted notices, for which owners
+    are looked for, and those that are over end.
     """
     jobs.register("expire_requests", timedelta(minutes=1), _expire)
     jobs.register("lapse_changes", timedelta(minutes=1), _lapse)
@@ -25,6 +29,9 @@ def register() -> None:
     jobs.register("complete_past", timedelta(minutes=30), _complete)
     jobs.register("overdue_loans", timedelta(minutes=15), _overdue)
     jobs.register("lapse_inquiries", timedelta(hours=1), _lapse_inquiries)
+    jobs.register("look_at_searches", timedelta(minutes=1), _look)
+    jobs.register("tell_owners", timedelta(minutes=1), _tell_owners)
+    jobs.register("end_notices", timedelta(minutes=1), _end_notices)
 
 
 def _expire(session: Session) -> None:
@@ -74,3 +81,20 @@ def _lapse_inquiries(session: Session) -> None:
             done = conversing.lapse_silent(session)
         if done < conversing.AT_ONCE:
             return
+
+
+def _look(session: Session) -> None:
+    looking.look_at_all(session)
+
+
+def _tell_owners(session: Session) -> None:
+    matching.tell_owners(session)
+
+
+def _end_notices(session: Session) -> None:
+    for step in (ending.expire, ending.settle):
+        while True:
+            with unit_of_work(session):
+                done = step(session)
+            if done < ending.AT_ONCE:
+                break

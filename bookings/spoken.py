@@ -46,6 +46,16 @@ def when(period: Period, zone: ZoneInfo) -> str:
     return str(_("%(day)s, %(hours)s", day=day(starts, zone), hours=hours))
 
 
+def repeated(first: str, times: int, interval: int) -> str:
+    """Return a time with how often it comes back: Tuesday 9 March, …, every week, 18 times."""
+    if times == 1:
+        return first
+    if interval == 1:
+        return str(_("%(first)s, every week, %(times)s times", first=first, times=times))
+    every = {"first": first, "weeks": interval, "times": times}
+    return str(_("%(first)s, every %(weeks)s weeks, %(times)s times", **every))
+
+
 def what(booking: Booking) -> str:
     """Return the listing's title, with the number where more than one is taken."""
     if booking.quantity == 1:
@@ -151,6 +161,7 @@ __all__ = [
     "price",
     "price_of",
     "price_sentence",
+    "repeated",
     "what",
     "when",
     "where",

@@ -131,3 +131,36 @@ class ProposalStatus(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+
+
+class SearchPace(StrEnum):
+    """How soon a saved search tells of what is new."""
+
+    AT_ONCE = "at_once"
+    DAILY = "daily"
+
+
+class SearchStatus(StrEnum):
+    """Whether a saved search is looked after; an ended one asks for a time that has passed."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class WantedStatus(StrEnum):
+    """What has become of a wanted notice; offers are taken only while it is open."""
+
+    OPEN = "open"
+    FILLED = "filled"
+    CLOSED = "closed"
+    EXPIRED = "expired"
+    REMOVED = "removed"
+
+
+class WantedWhen(StrEnum):
+    """When something is wanted: not decided, once, or at the same time each week."""
+
+    UNDECIDED = "undecided"
+    ONCE = "once"
+    WEEKLY = "weekly"

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from marketplace import audit, clock, passwords, sessions
+from marketplace import audit, clock, passwords, personal_data, sessions
 from marketplace.actor import Actor, acting_as
 from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed, NotFound, refuses
 from marketplace.models import User
@@ -96,12 +96,16 @@ def remove_password(session: Session, actor: Actor, *, session_id: int | None = 
 
 
 def disable(session: Session, actor: Actor, *, public_id: str) -> User:
-    """Close a person's account, which ends all its sessions; platform admins only."""
+    """Close a person's account, which ends all its sessions; platform admins only.
+
+    What was kept for nobody but them is deleted (`personal_data.forget`).
+    """
     person = _managed(session, actor, public_id)
     if person.id == actor.user_id:
         raise LastPlatformAdmin
     person.disabled_at = person.disabled_at or clock.now()
     sessions.end_all(session, person.id)
+    personal_data.forget(session, person)
     audit.record(session, actor, "account closed", person)
     return person
 

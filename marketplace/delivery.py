@@ -107,6 +107,7 @@ def prepared(session: Session, message_id: int) -> Wire:
             language=message.locale.replace("_", "-"),
             date=message.created_at,
             attachments=mail.attachments,
+            list_unsubscribe=mail.list_unsubscribe,
         ),
         sender=address,
         recipient=message.recipient,

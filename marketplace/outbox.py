@@ -20,13 +20,17 @@ from marketplace.types import MessageStatus
 
 @dataclass(frozen=True)
 class Mail:
-    """What a recipient reads, before it becomes bytes; `text` and `html` say the same."""
+    """What a recipient reads, before it becomes bytes; `text` and `html` say the same.
+
+    `list_unsubscribe` is an address at which a mail program can stop mails like this one.
+    """
 
     subject: str
     text: str
     html: str
     calendar: CalendarPart | None = None
     attachments: tuple[Attachment, ...] = ()
+    list_unsubscribe: str = ""
 
 
 Renderer = Callable[[Session, Message], Mail]
@@ -136,6 +140,7 @@ def packed(mail: Mail) -> Json:
             {"filename": one.filename, "type": one.content_type, "content": _ascii(one.content)}
             for one in mail.attachments
         ],
+        "list_unsubscribe": mail.list_unsubscribe,
     }
 
 
@@ -153,6 +158,7 @@ def unpacked(kept: Json) -> Mail:
             Attachment(one["filename"], one["type"], base64.b64decode(one["content"]))
             for one in kept["attachments"]
         ),
+        list_unsubscribe=kept.get("list_unsubscribe", ""),
     )
 
 

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     OUTBOX_SEE = "outbox_see"
     SCHOOL_BREAKS_EDIT = "school_breaks_edit"
     SYNONYMS_EDIT = "synonyms_edit"
+    WANTED_ANSWER = "wanted_answer"
+    WANTED_MODERATE = "wanted_moderate"
 
 
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
@@ -47,10 +49,16 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.HAND_OVER,
             Permission.TIME_CLOSE,
             Permission.MAINTENANCE_STATE,
+            Permission.WANTED_ANSWER,
         }
     ),
     Role.BOOKER: frozenset(
-        {Permission.ORGANISATION_SEE, Permission.BOOKING_MAKE, Permission.BOOKING_SEE}
+        {
+            Permission.ORGANISATION_SEE,
+            Permission.BOOKING_MAKE,
+            Permission.BOOKING_SEE,
+            Permission.WANTED_ANSWER,
+        }
     ),
     # Whoever finds the leak puts the room out of use at once; to close time for other reasons is
     # the admins' decision.
@@ -60,6 +68,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.DAY_SEE,
             Permission.HAND_OVER,
             Permission.MAINTENANCE_STATE,
+            Permission.WANTED_ANSWER,
         }
     ),
 }
@@ -75,6 +84,7 @@ PLATFORM_PERMISSIONS = frozenset(
         Permission.OUTBOX_SEE,
         Permission.SCHOOL_BREAKS_EDIT,
         Permission.SYNONYMS_EDIT,
+        Permission.WANTED_MODERATE,
     }
 )
 

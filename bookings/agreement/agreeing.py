@@ -1,24 +1,25 @@
 """Saying yes to a proposed time: the one step that makes a conversation a booking."""
 
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from bookings.agreement import notices as inquiry_notices
+from bookings.agreement import repeating
 from bookings.agreement.conversations import price, price_mark
 from bookings.agreement.conversing import OVER, add_message, begin, end
 from bookings.agreement.parties import acts_as
 from bookings.agreement.proposing_times import ANSWERED, know_phone, require_active
 from bookings.errors import TooLate
-from bookings.judging.availability import zone_of
 from bookings.models import AGREED_ONCE, Booking, Inquiry, Proposal
 from bookings.requesting import request_booking
+from bookings.taking import lock_listings
 from bookings.types import InquiryStatus, Party, ProposalStatus
-from bookings.wished import Agreed, Date, Wish
 from marketplace import audit, clock
 from marketplace.actor import Actor, acting_as
 from marketplace.errors import Conflict, NotAllowed, refuses
 from marketplace.models import User
-from marketplace.periods import Period, local
 from marketplace.policy import Permission, can
 
 
@@ -31,6 +32,15 @@ class PriceChanged(Conflict):
 
 # Two yeses at once queue on the conversation's row; the database would refuse a second one anyway.
 refuses(AGREED_ONCE, lambda: TooLate(OVER))
+
+# Told in the transaction of each agreement, in the order of their names.
+Agreement = Callable[[Session, Actor, Inquiry], None]
+_listening: dict[str, Agreement] = {}
+
+
+def on_agreed(name: str, act: Agreement) -> None:
+    """Let a higher room act in the transaction of each agreement; what it raises refuses it."""
+    _listening[name] = act
 
 
 def accept(
@@ -58,14 +68,14 @@ def accept(
         know_phone(inquiry, contact_phone)
     listing = proposal.listing
     require_active(listing)
-    if seen is not None and seen != price_mark(price(inquiry, proposal)):
+    if seen is not None and seen != _mark(session, inquiry, proposal):
         raise PriceChanged
     booking = request_booking(
         session,
         booker,
         listing=listing,
         organisation=inquiry.organisation,
-        wish=_wish(actor, inquiry, proposal),
+        wish=repeating.wish(inquiry, proposal, actor),
     )
     proposal.status = ProposalStatus.ACCEPTED
     proposal.decided_by_id, proposal.decided_at = actor.user_id, clock.now()
@@ -77,7 +87,21 @@ def accept(
     owner = listing.organisation_id
     audit.record(session, actor, "time agreed", inquiry, organisation_id=owner)
     session.flush()
+    for _name, act in sorted(_listening.items()):
+        act(session, actor, inquiry)
     return booking
+
+
+def _mark(session: Session, inquiry: Inquiry, proposal: Proposal) -> str:
+    """Return the mark of the price as it is now.
+
+    What a repeating one costs depends on how many of its dates can be had: nobody takes one of
+    them from here on.
+    """
+    if not repeating.weekly_of(proposal).repeats:
+        return price_mark(price(inquiry, proposal))
+    lock_listings(session, [proposal.listing])
+    return price_mark(repeating.look(session, inquiry, proposal).price)
 
 
 def _begin(session: Session, actor: Actor, inquiry: Inquiry, proposal: Proposal) -> Party:
@@ -107,17 +131,3 @@ def _proposer(session: Session, inquiry: Inquiry, proposal: Proposal) -> Actor:
             )
         )
     return booker
-
-
-def _wish(actor: Actor, inquiry: Inquiry, proposal: Proposal) -> Wish:
-    period = Period(proposal.starts_at, proposal.ends_at)
-    day = local(period.starts_at, zone_of(proposal.listing)).date().isoformat()
-    return Wish(
-        dates=[Date(period, day)],
-        purpose=inquiry.text,
-        contact_name=inquiry.contact_name,
-        contact_phone=inquiry.contact_phone,
-        quantity=proposal.quantity,
-        people=proposal.people,
-        agreed=Agreed(by=actor, price_text=proposal.price_text),
-    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from bookings.agreement import repeating
 from bookings.agreement.parties import of_booker, of_owner, visible_to
 from bookings.judging import shut
 from bookings.judging.asking import WAIVABLE, Asker, Shut
@@ -26,7 +27,9 @@ MOST_CHOICES = 200
 class Offered:
     """A proposed time: what it costs the asker, and of a waiting one what the rules say now.
 
-    `refused` stand in its way, `waived` are the rules that a yes sets aside.
+    `refused` stand in its way, `waived` are the rules that a yes sets aside. Of one that repeats,
+    `free` says how many of its dates can be had and `missing` which cannot; the price is that of
+    those that can.
     """
 
     proposal: Proposal
@@ -35,6 +38,8 @@ class Offered:
     waived: tuple[ReasonCode, ...] = ()
     of: int = 1
     shut: Shut | None = None
+    free: int | None = None
+    missing: tuple[Period, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -50,7 +55,8 @@ class Offered:
 def proposals(session: Session, inquiry: Inquiry) -> list[Offered]:
     """Return the conversation's proposed times in time order, the waiting ones judged as they are.
 
-    Seven queries, and four more for every other number of people or things that is proposed.
+    Seven queries, and four more for every other number of people or things that is proposed, and
+    for each one that waits and repeats.
     """
     rows = session.scalars(
         select(Proposal)
@@ -65,8 +71,15 @@ def proposals(session: Session, inquiry: Inquiry) -> list[Offered]:
             ),
         )
     ).all()
-    verdicts = _judged(session, inquiry, [row for row in rows if _waits(row)])
-    found = [Offered(row, price(inquiry, row), *verdicts.get(row.id, ((), (), 1))) for row in rows]
+    waiting = [row for row in rows if _waits(row)]
+    single = [row for row in waiting if not repeating.weekly_of(row).repeats]
+    verdicts = _judged(session, inquiry, single)
+    found = [
+        _repeated(session, inquiry, row)
+        if _waits(row) and row not in single
+        else Offered(row, price(inquiry, row), *verdicts.get(row.id, ((), (), 1)))
+        for row in rows
+    ]
     closed = {_asked(one) for one in found if ReasonCode.CLOSED in (*one.refused, *one.waived)}
     why = shut.causes(session, closed)
     return [replace(one, shut=why.get(_asked(one))) for one in found]
@@ -78,9 +91,26 @@ def _asked(one: Offered) -> shut.Asked:
 
 def price(inquiry: Inquiry, proposal: Proposal) -> Price:
     """Return what the time costs the asker's organisation: the owner's words, else the tariff."""
-    period = Period(proposal.starts_at, proposal.ends_at)
-    words = proposal.price_text
-    return price_of(proposal.listing, inquiry.organisation, [period], proposal.quantity, words)
+    words, dates = proposal.price_text, repeating.periods_of(proposal)
+    return price_of(proposal.listing, inquiry.organisation, dates, proposal.quantity, words)
+
+
+def _repeated(session: Session, inquiry: Inquiry, row: Proposal) -> Offered:
+    """Return a waiting time that repeats, judged date by date."""
+    seen = repeating.look(session, inquiry, row)
+    free = [one for one in seen.dates if one.fits]
+    reasons = dict.fromkeys(code for one in seen.dates for code in one.reasons)
+    return Offered(
+        row,
+        seen.price,
+        refused=() if free else tuple(reasons),
+        waived=repeating.waived(session, inquiry, row) if free else (),
+        of=seen.of,
+        free=len(free),
+        missing=tuple(
+            one.date.period for one in seen.dates if not one.fits and one.date.period is not None
+        ),
+    )
 
 
 def price_mark(shown: Price) -> str:

@@ -77,7 +77,7 @@ def letter(session: Session, settings: Settings, message: Message) -> Letter:
         owner=inquiry.listing.organisation.name,
         asker=inquiry.organisation.name,
         text=_text(inquiry, message),
-        times=_times(session, inquiry, message.payload.get("times", ()), to_owner=to_owner),
+        times=times_told(session, inquiry, message.payload.get("times", ()), to_owner=to_owner),
         rows=tuple((label, value) for label, value in rows if value),
         contact=spoken.owner_contact(inquiry.listing, booked=False),
         url=addresses.inquiry_url(settings, inquiry),
@@ -104,9 +104,10 @@ def _text(inquiry: Inquiry, message: Message) -> str:
     return answers[-1] if message.kind == inquiry_notices.SAID and answers else inquiry.text
 
 
-def _times(
+def times_told(
     session: Session, inquiry: Inquiry, told: Sequence[Mapping[str, Any]], *, to_owner: bool
 ) -> tuple[Time, ...]:
+    """Return proposed times in words, as they were when the mail was written (one query)."""
     ids = {one["listing"] for one in told}
     listings = {row.id: row for row in session.scalars(select(Listing).where(Listing.id.in_(ids)))}
     return tuple(
@@ -117,7 +118,11 @@ def _times(
 
 def _when(one: Mapping[str, Any], listing: Listing, inquiry: Inquiry) -> str:
     starts, ends = (datetime.fromisoformat(one[name]) for name in ("starts_at", "ends_at"))
-    when = spoken.when(Period(starts, ends), zone_of(listing))
+    when = spoken.repeated(
+        spoken.when(Period(starts, ends), zone_of(listing)),
+        told_times(one),
+        int(one.get("interval", 1)),
+    )
     if one["quantity"] > 1:
         title = listing.title
         what = _("%(quantity)s × %(title)s", quantity=one["quantity"], title=title)
@@ -126,6 +131,11 @@ def _when(one: Mapping[str, Any], listing: Listing, inquiry: Inquiry) -> str:
     else:
         return when
     return str(_("%(label)s: %(value)s", label=what, value=when))
+
+
+def told_times(one: Mapping[str, Any]) -> int:
+    """Return how many dates a told time has; mails from before there were several have one."""
+    return int(one.get("times", 1))
 
 
 def _price(one: Mapping[str, Any], *, to_owner: bool) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bookings.agreement import repeating
 from bookings.judging.quoting import price_of
 from bookings.mailing.recipients import Recipient, deciders, person, write
 from bookings.models import Inquiry, InquiryMessage, Proposal
@@ -108,16 +109,20 @@ def _tell(
         "inquiry": inquiry.id,
         "side": to.value,
         "text": text,
-        "times": [_time(inquiry, one) for one in proposals],
+        "times": [time_told(inquiry, one) for one in proposals],
     }
     for reader in readers(session, inquiry, to):
         write(session, kind, reader, payload)
 
 
-def _time(inquiry: Inquiry, one: Proposal) -> Mapping[str, Any]:
+def time_told(inquiry: Inquiry, one: Proposal) -> Mapping[str, Any]:
+    """Return what a mail keeps of a proposed time: when, of what, and what it costs the asker."""
     period = Period(one.starts_at, one.ends_at)
-    price = price_of(one.listing, inquiry.organisation, [period], one.quantity, one.price_text)
+    dates = repeating.periods_of(one)
+    price = price_of(one.listing, inquiry.organisation, dates, one.quantity, one.price_text)
     return {
+        "times": one.times,
+        "interval": one.interval,
         "starts_at": period.starts_at.isoformat(),
         "ends_at": period.ends_at.isoformat(),
         "listing": one.listing_id,

@@ -7,8 +7,10 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bookings.agreement import notices as inquiry_notices
+from bookings.agreement import repeating
 from bookings.agreement.conversing import add_message, begin, pass_turn, waiting_times
 from bookings.agreement.parties import acts_as
+from bookings.agreement.repeating import Weekly
 from bookings.errors import RuleBroken, SlotTaken, TooLate
 from bookings.judging import sentences
 from bookings.judging.asking import WAIVABLE, Asker
@@ -124,8 +126,12 @@ def add_times(
     people: int | None,
     price_text: str = "",
     contact_phone: str = "",
+    weekly: Weekly | None = None,
 ) -> list[Proposal]:
-    """Judge and store the times (see `propose`); nobody is told."""
+    """Judge and store the times (see `propose`); nobody is told.
+
+    A single one may repeat (`weekly`): then it is enough that some of its dates can be had.
+    """
     if actor.user_id is None:
         raise NotAllowed
     words = normalise(price_text)
@@ -133,7 +139,13 @@ def add_times(
     if side is Party.BOOKER:
         know_phone(inquiry, contact_phone)
     _check_new(session, inquiry, periods, listing)
-    _judge(session, inquiry, listing, periods, quantity=quantity, people=people)
+    if weekly is not None and weekly.repeats:
+        _judge_weekly(
+            session, inquiry, listing, periods[0], weekly, quantity=quantity, people=people
+        )
+    else:
+        weekly = Weekly()
+        _judge(session, inquiry, listing, periods, quantity=quantity, people=people)
     now = clock.now()
     made = [
         Proposal(
@@ -147,6 +159,8 @@ def add_times(
             quantity=quantity,
             people=people,
             price_text=words,
+            times=weekly.times,
+            interval=weekly.interval,
         )
         for period in sorted(periods)
     ]
@@ -176,6 +190,33 @@ def _judge(
         raise RuleBroken(sentences.reasons(rules, listing, verdicts[0].of))
     if found:
         raise SlotTaken([one.period for one in verdicts if not one.usable])
+
+
+def _judge_weekly(
+    session: Session,
+    inquiry: Inquiry,
+    listing: Listing,
+    first: Period,
+    weekly: Weekly,
+    *,
+    quantity: int,
+    people: int | None,
+) -> None:
+    """Raise what stands in the way of every date, where none of them can be had."""
+    require_active(listing)
+    asker = Asker(
+        inquiry.organisation, people, quantity, agreed=True, waived=WAIVABLE, together=True
+    )
+    wanted = repeating.periods(listing, first, weekly)
+    verdicts = judge_one(session, listing, wanted, asker)
+    if first.length <= LONGEST and any(one.usable for one in verdicts):
+        return
+    found = dict.fromkeys(code for verdict in verdicts for code in verdict.reasons)
+    rules = [code for code in found if code is not ReasonCode.TAKEN]
+    if rules or not found:
+        told = rules or [ReasonCode.TOO_LONG]
+        raise RuleBroken(sentences.reasons(told, listing, verdicts[0].of))
+    raise SlotTaken([one.period for one in verdicts])
 
 
 def require_active(listing: Listing) -> None:

@@ -11,7 +11,9 @@ from bookings.api import (
     free_time,
     inquiries,
     moving,
+    notices,
     orders,
+    saved_searches,
     vocabulary,
 )
 from marketplace import api
@@ -29,6 +31,8 @@ def init_app(app: Flask) -> None:
         orders,
         closures,
         inquiries,
+        saved_searches,
+        notices,
         feeds,
         vocabulary,
     ):

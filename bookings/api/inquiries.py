@@ -150,7 +150,7 @@ def propose_times(given: Given, inquiry_id: str) -> Response:
             work,
             caller,
             inquiry,
-            periods=_periods(listing, body["times"]),
+            periods=periods_in(listing, body["times"]),
             listing=listing,
             quantity=body["quantity"],
             people=body["people"],
@@ -298,7 +298,7 @@ def _ask(work: Session, caller: Actor, listing_id: str, body: Mapping[str, Any])
         wished_time=body["wished_time"],
         people=body["people"],
         quantity=body["quantity"],
-        periods=_periods(listing, body["times"]),
+        periods=periods_in(listing, body["times"]),
     )
     return _item(work, member, inquiry.public_id)
 
@@ -325,7 +325,7 @@ def _explained(
     return refusals.instead(session, refusal, row.listing, period, asker)
 
 
-def _periods(listing: Listing, times: Sequence[Mapping[str, str]]) -> list[Period]:
+def periods_in(listing: Listing, times: Sequence[Mapping[str, str]]) -> list[Period]:
     """Read the times of a body; raises Invalid, RuleBroken for what there is not or comes twice."""
     zone = zone_of(listing)
     found = []

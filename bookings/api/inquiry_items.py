@@ -62,6 +62,8 @@ def _proposal(row: Proposal, cost: Price) -> Json:
         "side": row.side.value,
         "listing": row.listing.public_id,
         **answers.period(Period(row.starts_at, row.ends_at), zone),
+        "times": row.times,
+        "interval": row.interval,
         "quantity": row.quantity,
         "people": row.people,
         "status": row.status.value,

@@ -118,6 +118,8 @@ class MessageAnswer(Answer):
 class ProposalAnswer(PeriodAnswer):
     """A proposed time; `price` is null where only the sentence `price_text` says it.
 
+    It comes `times` times in all, every `interval` weeks; a yes books those dates that can be had.
+
     Of one conversation, `reasons` stand in the way of an open time, and `waived` are the owner's
     rules that a yes sets aside.
     """
@@ -125,6 +127,8 @@ class ProposalAnswer(PeriodAnswer):
     id = Id()
     side = Text(validate=OneOf(SIDES))
     listing = Id()
+    times = Whole()
+    interval = Whole()
     quantity = Whole()
     people = Whole(allow_none=True)
     status = Text(validate=OneOf([status.value for status in ProposalStatus]))

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
-from bookings.demo import catalogue, manifest, people, playing
+from bookings.demo import catalogue, manifest, people, playing, wanting
 from bookings.demo.manifest import Manifest
 from bookings.demo.plan import Present
 from marketplace import clock, engines
@@ -70,6 +70,8 @@ def load(
             progress(done, of)
     playing.play(session, content.bookings, present, content.closures)
     playing.ask(session, content.inquiries, present)
+    wanting.publish(session, content.wanted, present)
+    wanting.follow(session, content.watched, present)
     _let_history_rest(session, present)
     session.add(Stamp(name=DEMO_STAMP, at=present.now))
     session.flush()

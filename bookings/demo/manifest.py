@@ -13,6 +13,7 @@ from inventory.types import (
     BookingMode,
     LimitMeasure,
     LimitPer,
+    ListingKind,
     PriceUnit,
     Seating,
 )
@@ -298,6 +299,41 @@ class Question(Owned):
     agreed: bool = False
 
 
+class Offered(Owned):
+    """What an owner offers for a notice a day later, at its first time, or at each of its times."""
+
+    message: str = ""
+    price: str = ""
+
+
+class Notice(Entry):
+    """Something that is wanted, so many days from today on the city's wall clock, or undecided."""
+
+    by: str
+    asked: int = Field(ge=1)
+    title: str
+    text: str
+    kind: ListingKind
+    type: str | None = None
+    people: int | None = None
+    quantity: int | None = None
+    district: str | None = None
+    accessible: tuple[str, ...] = ()
+    day: int | None = None
+    from_: Minute | None = Field(default=None, alias="from")
+    to: Minute | None = None
+    times: int = 1
+    offered: Offered | None = None
+
+
+class Watched(Entry):
+    """A search that somebody follows; `query` as in the finder's address."""
+
+    by: str
+    name: str
+    query: str
+
+
 class Manifest(BaseModel):
     """The whole demo; external calendars are the calendar importer's to read."""
 
@@ -315,6 +351,8 @@ class Manifest(BaseModel):
     bookings: tuple[Booking, ...]
     closures: tuple[Closure, ...]
     inquiries: tuple[Question, ...]
+    wanted: tuple[Notice, ...] = ()
+    watched: tuple[Watched, ...] = ()
 
 
 def read(folder: Path) -> Manifest:

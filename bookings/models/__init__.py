@@ -27,6 +27,8 @@ from bookings.models.guard import (
 from bookings.models.history import History
 from bookings.models.inquiry import AGREED_ONCE, Inquiry, InquiryMessage, Proposal
 from bookings.models.occupancy import Occupancy
+from bookings.models.wanted import WantedMuted, WantedNotice, WantedOffer, WantedTold
+from bookings.models.watching import SavedSearch
 
 __all__ = [
     "AGREED_ONCE",
@@ -58,5 +60,10 @@ __all__ = [
     "Occurrence",
     "Order",
     "Proposal",
+    "SavedSearch",
     "Series",
+    "WantedMuted",
+    "WantedNotice",
+    "WantedOffer",
+    "WantedTold",
 ]

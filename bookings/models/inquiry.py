@@ -81,7 +81,9 @@ class Proposal(Public, Created, Base):
     """A time that one side proposes to the other: half-open, UTC, of a listing of the same owner.
 
     It holds nothing: until it is accepted and booked, others can take the time. `price_text` are
-    the owner's own words for the price of this time, empty where the listing's prices hold.
+    the owner's own words for the price of this time, empty where the listing's prices hold. One
+    that repeats comes `times` times, every `interval` weeks, at the same time on the wall clock of
+    the listing's place; it is accepted as a whole.
     """
 
     __tablename__ = "proposal"
@@ -108,6 +110,8 @@ class Proposal(Public, Created, Base):
     quantity: Mapped[int] = mapped_column(default=1)
     people: Mapped[int | None]
     price_text: Mapped[str] = mapped_column(default="")
+    times: Mapped[int] = mapped_column(default=1, server_default="1")
+    interval: Mapped[int] = mapped_column(default=1, server_default="1")
     status: Mapped[ProposalStatus] = mapped_column(
         named_enum(ProposalStatus), default=ProposalStatus.OPEN
     )

@@ -27,6 +27,7 @@ from bookings.models import Inquiry
 from bookings.types import InquiryStatus, Party, ProposalStatus, ReasonCode
 from bookings.views import cards, price_words
 from bookings.views.booking_words import State
+from bookings.wanted import reading
 from inventory.models import Listing
 from inventory.units import quantity_of
 from marketplace import clock
@@ -112,6 +113,7 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
         "today": local(clock.now(), zone).date().isoformat(),
         "proposing": bool(lent or form.errors or form.form_errors),
         "twice": {row.name: row.form.twice(zone) for row in lent},
+        "notice": reading.notice_of_inquiry(session, inquiry),
         "booking_url": inquiry.booking
         and url_for("bookings_booking.show", public_id=inquiry.booking.public_id),
     }
@@ -139,6 +141,8 @@ def _time(one: Offered, inquiry: Inquiry, side: Party) -> dict[str, Any]:
     return {
         "id": row.public_id,
         "when": filters.period(one.period, zone),
+        "weekly": _weekly(one),
+        "missing": [filters.period(missed, zone) for missed in one.missing],
         "what": what,
         "people": row.people,
         "state": status,
@@ -148,6 +152,22 @@ def _time(one: Offered, inquiry: Inquiry, side: Party) -> dict[str, Any]:
         "refusals": [str(reason.message) for reason in refusals],
         "waived": [str(reason.message) for reason in waived],
     }
+
+
+def _weekly(one: Offered) -> str:
+    """Return how often a proposed time comes back, and how many of its dates can be had."""
+    row = one.proposal
+    if row.times == 1:
+        return ""
+    often = _("every week") if row.interval == 1 else _("every %(weeks)s weeks", weeks=row.interval)
+    if one.free is None or one.free == row.times:
+        return _("%(often)s, %(times)s times", often=often, times=row.times)
+    return _(
+        "%(often)s; %(free)s of %(times)s dates are free",
+        often=often,
+        free=one.free,
+        times=row.times,
+    )
 
 
 def _entries(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bookings import finding, relaxing, search_words
 from bookings.finding import Fit, Sort
 from bookings.search_words import Asked
-from bookings.views import cards, find_basket, find_choices, find_times, find_ways, pins
+from bookings.views import cards, find_basket, find_choices, find_times, find_ways, pins, watch_link
 from bookings.views.find_choices import address
 from inventory import queries
 from marketplace import clock, geocoding
@@ -49,6 +49,7 @@ def index() -> str:
         chips=find_choices.chips(asked),
         sorts=_sorts(asked),
         address=address,
+        **watch_link.ways(),
         page_address=lambda page: address(page=page if page > 1 else None),
         summary=cards.summary(asked),
         results_title=cards.heading(asked, found.total),

@@ -11,7 +11,7 @@ from marketplace.web import navigation
 
 
 def fill() -> None:
-    """Add my bookings, the owner's requests and the caretaker's day."""
+    """Add my bookings, the owner's requests, the caretaker's day, and what people look for."""
     navigation.add(_l("My bookings"), "bookings_mine.index", visible=navigation.signed_in, order=20)
     navigation.add(
         _l("Requests"),
@@ -19,6 +19,14 @@ def fill() -> None:
         visible=_decides,
         count=_waiting,
         order=30,
+    )
+    navigation.add(_l("Wanted"), "bookings_wanted.index", order=15)
+    navigation.add(
+        _l("Saved searches"),
+        "bookings_watching.index",
+        visible=navigation.signed_in,
+        order=25,
+        menu=navigation.Menu.ACCOUNT,
     )
     navigation.add(_l("The day"), "bookings_inbox.day", visible=_only_sees_the_day, order=40)
 

@@ -1,5 +1,7 @@
 """One's own account: profile, ways in, signed-in browsers, tokens for other systems."""
 
+import json
+
 from flask import (
     Blueprint,
     current_app,
@@ -14,7 +16,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
-from marketplace import accounts, api_tokens, limits, passkeys, phones, sessions
+from marketplace import accounts, api_tokens, limits, passkeys, personal_data, phones, sessions
 from marketplace.errors import DomainError
 from marketplace.extensions import db
 from marketplace.forms.account import SCOPES, NewPasswordForm, ProfileForm, TokenForm
@@ -52,6 +54,16 @@ def index() -> Answer:
             return redirect(url_for("account.index"))
     page = render_template("marketplace/account.html", form=form)
     return page, 422 if form.errors else 200
+
+
+@blueprint.get("/data")
+@access(Audience.SIGNED_IN)
+def data() -> Response:
+    """Give the person all that is kept about them, as a file."""
+    found = personal_data.of(db.session(), guard.actor())
+    answer = Response(json.dumps(found, ensure_ascii=False, indent=2), mimetype="application/json")
+    answer.headers["Content-Disposition"] = "attachment; filename=allmanningen.json"
+    return answer
 
 
 @blueprint.get("/security")

@@ -13,13 +13,17 @@ from sqlalchemy.orm import Session
 
 from bookings import changing, deciding
 from bookings.agreement import agreeing, conversing, inquiring, proposing_times
+from bookings.agreement.repeating import Weekly
 from bookings.changes.moving import Move, move
 from bookings.changing import Scope
 from bookings.closures import closing
 from bookings.feeds import private as feeds
 from bookings.judging.availability import zone_of
 from bookings.models import Booking, Inquiry
-from bookings.types import ClosureKind, FeedSubject
+from bookings.types import ClosureKind, FeedSubject, SearchPace, WantedWhen
+from bookings.wanted import answering, renewing, writing
+from bookings.wanted.facts import NoticeFacts
+from bookings.watching import saving, stopping
 from inventory import keeping_words
 from inventory.entering_breaks import enter_proposed
 from inventory.facts import AtOnceFacts
@@ -70,6 +74,7 @@ class Quarter:
                 "/overview",
                 "/overview/use",
                 "/overview/use?from=igår&kind=premises&district=Hittarp",
+                f"{it['notice']}/taking-down",
             ],
             "cia": [
                 *("/requests/day", "/closures", f"/closures/{it['closure']}", "/closures/new"),
@@ -94,6 +99,7 @@ class Quarter:
             "nils": [
                 *("/bookings", "/bookings?show=waiting", "/listings", "/listings/new"),
                 *("/requests", "/requests/day", "/organisations", "/account/calendars", "/import"),
+                *("/saved-searches", "/wanted/new", "/wanted?show=mine"),
             ],
         }
 
@@ -108,6 +114,7 @@ class Quarter:
             *(it[name] for name in ("hall", "room", "half", "chairs", "skill", "contact")),
             f"/a/{self.anna.place}",
             *("/accessibility", "/help", "/personal-data", "/terms"),
+            *("/wanted", "/wanted?kind=skill", it["notice"], it["renewal"], it["stop"]),
             *("/sign-in", "/sign-in/password"),
             f"/invitations/{it['invitation']}",
         ]
@@ -139,6 +146,10 @@ class Quarter:
             *("/account/security", "/account/tokens", "/account/password"),
             "/account/passkeys/new",
             *("/organisations", "/organisations/new", "/organisations/new?unsent=1"),
+            *("/wanted?show=mine", it["notice"], f"{it['notice']}/edit", it["offer"]),
+            f"/wanted/new?kind=premises&people=25&{timed}&repeat=weekly&times=5",
+            *("/saved-searches", it["search"]),
+            f"/saved-searches/new?kind=premises&people=25&{timed}",
         ]
 
     def _owner(self) -> list[str]:
@@ -164,6 +175,8 @@ class Quarter:
             f"/requests?date={people.coming(40)}",
             f"/requests/day?date={people.coming(40)}",
             *(it["closed_over"], f"/dates/{it['handover']}/handover"),
+            *(it["notice"], f"{it['notice']}/answer", it["offer"]),
+            f"/organisations/{self.anna.place}/wanted",
         ]
 
     def address(self, page: str) -> str:
@@ -185,6 +198,7 @@ def built(town: Town) -> Quarter:
         _bookings(session, quarter)
         _closures(session, quarter)
         _conversations(session, quarter)
+        _wishes(session, quarter)
         _belongings(session, quarter)
         _files(session, quarter)
     town.letters(quarter.anna.email)
@@ -337,6 +351,39 @@ def _conversations(session: Session, quarter: Quarter) -> None:
     proposing_times.propose(session, bo, made["answered"], periods=theirs, text="Eller den här?")
     conversing.close(session, bo, made["ended"], text="Vi har löst det.")
     quarter.things |= {name: f"/inquiries/{one.public_id}" for name, one in made.items()}
+
+
+def _wishes(session: Session, quarter: Quarter) -> None:
+    """Let Bo ask for a hall each week, be offered Anna's, and follow a search."""
+    hall, anna = _listing(session, quarter, "hall"), _actor(session, quarter.anna)
+    bo, home = _actor(session, quarter.bo), _home(session, quarter.bo)
+    first = period(days=70)
+    notice = writing.publish(
+        session, bo, home,
+        NoticeFacts(
+            title="Sal till vårens repetitioner", text="Vi är tjugofem.\n\nStegfritt, tack.",
+            kind=ListingKind.PREMISES, people=25, when=WantedWhen.WEEKLY, period=first, times=5,
+            accessible=("step_free_entrance",), district="Söder", contact_name="Bo",
+            contact_phone="+46846500441",
+        ),
+    )  # fmt: skip
+    offer = answering.offer(
+        session, anna, notice, listing=hall, periods=[first], weekly=Weekly(5), text="Varsågoda!"
+    )
+    answering.answer(
+        session, anna, notice, organisation=_home(session, quarter.anna), text="Ring gärna."
+    )
+    wanted = saving.prepared(session, "kind=premises&people=25", home)
+    saved = saving.save(session, bo, wanted, name="Sal för 25", pace=SearchPace.DAILY)
+    here = f"/wanted/{notice.public_id}"
+    inquiry = session.get_one(Inquiry, offer.inquiry_id)
+    quarter.things |= {
+        "notice": here,
+        "renewal": f"{here}/renewal/{renewing.token_of(notice.public_id)}",
+        "offer": f"/inquiries/{inquiry.public_id}",
+        "search": f"/saved-searches/{saved.public_id}",
+        "stop": f"/saved-searches/{saved.public_id}/stop/{stopping.token_of(saved.public_id)}",
+    }
 
 
 _TALKS = ("question", "answered", "agreed", "ended")

@@ -28,6 +28,14 @@ CHECK_IT_THEMSELVES = frozenset(
         "bookings_order.cancellation",
         "bookings_order_form.new",
         "bookings_request.show",
+        "bookings_wanted_answering.answer",
+        "bookings_wanted_desk.take_down",
+        "bookings_wanted_writing.edit",
+        "bookings_wanted_writing.new",
+        "bookings_watching.edit",
+        "bookings_watching.new",
+        # The secret of the mail is in the address; a mail program that stops has no token.
+        "bookings_watching.stop",
     }
 )
 

@@ -51,6 +51,8 @@ UNMET = {
     "ck_occurrence_*": "a Period always ends after it starts, and buffers are never negative",
     "ck_occupancy_*": "rows are cut from a Period, by bookings.taking and bookings.stating alone",
     "ck_inquiry_booked_as_agreed": "bookings.agreement.agreeing sets both together",
+    "ck_wanted_notice_*": "bookings.wanted.checking reads numbers, times and places first",
+    "uq_wanted_told_*": "wanted.matching inserts and ignores: whoever is told stays told once",
     "ck_proposal_*": "agreement.proposing_times reads numbers first; a Period has an end",
 }
 TRIGGERS = {

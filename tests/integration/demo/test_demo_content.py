@@ -24,10 +24,13 @@ from bookings.models import (
     Occupancy,
     Occurrence,
     Order,
+    SavedSearch,
     Series,
+    WantedNotice,
+    WantedOffer,
 )
 from bookings.states import Event
-from bookings.types import ClosureKind, OccupancySource, OccurrenceStatus
+from bookings.types import ClosureKind, OccupancySource, OccurrenceStatus, WantedStatus
 from bookings.verifying import faults
 from inventory.models import ApprovalRule, BorrowingLimit, Listing, Photo
 from inventory.photos import file_names
@@ -224,7 +227,16 @@ def test_anna_and_the_city_have_questions_to_answer(session: Session) -> None:
         )
         assert waiting is not None
         assert waiting >= 2
-    assert session.scalar(select(func.count()).select_from(Inquiry)) == 5
+    # Five questions, and an offer for what is wanted.
+    assert session.scalar(select(func.count()).select_from(Inquiry)) == 6
+
+
+def test_something_is_wanted_and_somebody_follows_a_search(session: Session) -> None:
+    notices = session.scalars(select(WantedNotice)).all()
+    assert len(notices) >= 3
+    assert all(one.status is WantedStatus.OPEN for one in notices)
+    assert session.scalar(select(func.count()).select_from(WantedOffer)) == 1
+    assert session.scalar(select(func.count()).select_from(SavedSearch)) == 2
 
 
 def test_the_past_was_booked_in_the_past(session: Session) -> None:

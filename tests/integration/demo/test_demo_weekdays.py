@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from bookings.demo import loading, manifest, playing
+from bookings.demo import loading, manifest, playing, wanting
 from bookings.demo.manifest import Booking as Wanted
 from bookings.demo.manifest import DemoFault, Manifest
 from bookings.demo.plan import Present
@@ -60,6 +60,8 @@ def test_every_booking_can_be_made_on_each_weekday(
     with suppress(_LeaveNothing), unit_of_work() as work:
         playing.play(work, content.bookings, present, content.closures)
         playing.ask(work, content.inquiries, present)
+        wanting.publish(work, content.wanted, present)
+        wanting.follow(work, content.watched, present)
         made = work.scalar(select(func.count()).select_from(Booking))
         told = set(work.scalars(select(Notice.source).distinct()))
         wrong = list(faults(work))

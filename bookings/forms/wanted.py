@@ -1,0 +1,267 @@
+"""The form of a wanted notice: what is needed, when and where, and whom one can talk to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.fields.choices import SelectChoice
+
+from bookings.forms import times
+from bookings.forms.proposal import number
+from bookings.forms.when import WhenForm
+from bookings.models import WantedNotice
+from bookings.requesting import LONGEST_NAME
+from bookings.types import WantedWhen
+from bookings.wanted import checking
+from bookings.wanted.checking import LONGEST_TITLE, LONGEST_WORDS
+from bookings.wanted.facts import NoticeFacts
+from bookings.wanted.times import last_day
+from inventory import vocabulary
+from inventory.types import ListingKind
+from marketplace import clock
+from marketplace.errors import FieldProblem, Invalid
+from marketplace.forms.base import choices_of, line, paragraph
+from marketplace.models import Organisation
+from marketplace.periods import MINUTES_PER_DAY, Period, TimeProblem, parse_date
+from marketplace.phones import shown
+
+FACTS = (
+    "step_free_entrance",
+    "accessible_toilet",
+    "hearing_loop",
+    "lift",
+    "reserved_parking",
+)
+WHENS = (
+    (WantedWhen.UNDECIDED, _l("It is not decided yet")),
+    (WantedWhen.ONCE, _l("Once")),
+    (WantedWhen.WEEKLY, _l("At the same time, week after week")),
+)
+RADII = ("1", "2", "5", "10", "20")
+_STEP = 30
+_SEPARATOR = ":"
+
+
+class WantedForm(WhenForm):
+    """Everything that a notice says; times are on the city's wall clock."""
+
+    organisation = SelectField(_l("For"), validate_choice=False)
+    title = line(_l("What do you need?"), LONGEST_TITLE)
+    what = SelectField(_l("What sort is it?"), validate_choice=False)
+    text = paragraph(_l("Tell a little more"), LONGEST_WORDS)
+    people = StringField(_l("How many people"))
+    quantity = StringField(_l("How many of it"))
+    accessible = SelectMultipleField(_l("Accessibility that is needed"), validate_choice=False)
+    when = RadioField(_l("When?"), validate_choice=False)
+    times = StringField(_l("How many times?"))
+    interval = SelectField(_l("How often?"), validate_choice=False)
+    district = SelectField(_l("Where?"), validate_choice=False)
+    radius = SelectField(_l("How far from there?"), validate_choice=False)
+    near = HiddenField()
+    contact_name = line(_l("Contact person"), LONGEST_NAME)
+    contact_phone = line(_l("Telephone"), LONGEST_NAME)
+    phone_public = BooleanField(_l("Show the telephone number to everybody"))
+    until = StringField(_l("The notice stands until"))
+    closes_when_agreed = BooleanField(_l("Close the notice when we have said yes to an offer"))
+    key = HiddenField()
+
+    def offer(self, organisations: Sequence[Organisation]) -> None:
+        """Fill in what can be chosen, in the reader's language."""
+        spoken = str(get_locale())
+        self.organisation.choices = [SelectChoice(one.slug, one.name) for one in organisations]
+        self.what.choices = _kinds(spoken)
+        labels = vocabulary.labels(vocabulary.ACCESSIBILITY, spoken)
+        codes = dict.fromkeys([*FACTS, *(self.accessible.data or ())])
+        self.accessible.choices = [
+            SelectChoice(code, labels[code]) for code in codes if code in labels
+        ]
+        self.when.choices = choices_of(WHENS)
+        self.interval.choices = choices_of(
+            [
+                ("1", _l("Every week")),
+                ("2", _l("Every second week")),
+                ("4", _l("Every fourth week")),
+            ]
+        )
+        places = [(one.name, one.name) for one in vocabulary.DISTRICTS]
+        self.district.choices = choices_of([("", _l("Anywhere")), *places])
+        self.radius.choices = [
+            SelectChoice("", _("Only there")),
+            *(SelectChoice(one, _("Up to %(distance)s km", distance=one)) for one in RADII),
+        ]
+        self.start.choices = _clock_choices(self.start.data, 0, MINUTES_PER_DAY - _STEP)
+        self.finish.choices = _clock_choices(self.finish.data, _STEP, MINUTES_PER_DAY)
+
+    def begin_with(self, args: Mapping[str, str], name: str, phone: str | None) -> None:
+        """Fill a new form from a search of the finder (its parameters) and from who writes."""
+        self.contact_name.data = self.contact_name.data or name
+        self.contact_phone.data = self.contact_phone.data or shown(phone or "")
+        self.closes_when_agreed.data = True
+        kind, type_ = args.get("kind", ""), args.get("type", "")
+        if not self.what.data:
+            self.what.data = f"{kind}{_SEPARATOR}{type_}" if kind and type_ else kind
+        self.title.data = self.title.data or args.get("q", "")[:LONGEST_TITLE]
+        repeat = args.get("repeat", "")
+        if self.date.data and not self.when.data:
+            self.when.data = (WantedWhen.WEEKLY if repeat else WantedWhen.ONCE).value
+        self.interval.data = "2" if repeat == "every-2-weeks" else self.interval.data or "1"
+        if repeat and not self.times.data:
+            self.times.data = args.get("times") or "10"
+        if args.get("near") and args.get("radius_km", "") in RADII:
+            self.radius.data = args["radius_km"]
+        self.when.data = self.when.data or WantedWhen.UNDECIDED.value
+
+    def show(self, notice: WantedNotice, zone: ZoneInfo) -> None:
+        """Fill in what a notice says now."""
+        self.title.data, self.text.data = notice.title, notice.text
+        kind = notice.kind.value
+        self.what.data = f"{kind}{_SEPARATOR}{notice.type}" if notice.type else kind
+        self.people.data = str(notice.people or "")
+        self.quantity.data = str(notice.quantity or "")
+        self.accessible.data = list(notice.accessible)
+        self.when.data = notice.when_kind.value
+        self.times.data = str(notice.times) if notice.times > 1 else ""
+        self.interval.data = str(notice.interval)
+        self.district.data = notice.district or ""
+        self.radius.data = f"{notice.radius_km:g}" if notice.radius_km is not None else ""
+        if notice.latitude is not None and not notice.district:
+            self.near.data = f"{notice.latitude},{notice.longitude}"
+        self.contact_name.data = notice.contact_name
+        self.contact_phone.data = shown(notice.contact_phone)
+        self.phone_public.data = notice.phone_public
+        self.closes_when_agreed.data = notice.closes_when_agreed
+        self.until.data = last_day(notice).isoformat()
+        if notice.starts_at is not None and notice.ends_at is not None:
+            self.choose(Period(notice.starts_at, notice.ends_at), zone)
+
+    def facts(self, zone: ZoneInfo) -> NoticeFacts:
+        """Return what was typed; raises Invalid with every field that cannot be used."""
+        problems: list[FieldProblem] = []
+        when = self._when(problems)
+        period = self._period(when, zone, problems)
+        kind, type_ = self._what(problems)
+        people, quantity = (number(self[name], problems) for name in ("people", "quantity"))
+        repeats = when is WantedWhen.WEEKLY
+        count = number(self.times, problems) if repeats else 1
+        facts = NoticeFacts(
+            title=self.title.data or "",
+            text=self.text.data or "",
+            kind=kind,
+            type=type_,
+            people=people,
+            quantity=quantity,
+            accessible=tuple(self.accessible.data or ()),
+            when=when,
+            period=period,
+            times=count or 0,
+            interval=int(self.interval.data) if self.interval.data in {"1", "2", "4"} else 1,
+            district=self.district.data or None,
+            near=self._near(problems),
+            contact_name=self.contact_name.data or "",
+            contact_phone=self.contact_phone.data or "",
+            phone_public=bool(self.phone_public.data),
+            closes_when_agreed=bool(self.closes_when_agreed.data),
+            until=self._until(problems),
+        )
+        named = {one.field for one in problems}
+        more = [one for one in checking.problems(facts, clock.now()) if one.field not in named]
+        if problems or more:
+            raise Invalid([*problems, *more])
+        return facts
+
+    def _when(self, problems: list[FieldProblem]) -> WantedWhen:
+        if self.when.data in {*WantedWhen}:
+            return WantedWhen(self.when.data)
+        problems.append(FieldProblem("when", _l("Choose one of the answers in the list.")))
+        return WantedWhen.UNDECIDED
+
+    def _period(
+        self, when: WantedWhen, zone: ZoneInfo, problems: list[FieldProblem]
+    ) -> Period | None:
+        if when is WantedWhen.UNDECIDED:
+            return None
+        before = len(problems)
+        self.read_when(zone, problems)
+        if len(problems) > before or self.begins is None or self.finishes is None:
+            return None
+        try:
+            self.require_instants(self.begins, self.finishes)
+        except Invalid as error:
+            problems += error.problems
+            return None
+        starts, ends = self.begins.at, self.finishes.at
+        if starts is None or ends is None or ends <= starts:
+            problems.append(FieldProblem("finish", _l("It ends before it begins.")))
+            return None
+        return Period(starts, ends)
+
+    def _what(self, problems: list[FieldProblem]) -> tuple[ListingKind, str | None]:
+        kind, _colon, type_ = (self.what.data or "").partition(_SEPARATOR)
+        if kind in {*ListingKind}:
+            return ListingKind(kind), type_ or None
+        problems.append(FieldProblem("what", _l("Choose one of the answers in the list.")))
+        return ListingKind.PREMISES, None
+
+    def _near(self, problems: list[FieldProblem]) -> tuple[float, float, float] | None:
+        """Return the circle: around the district's middle, or around the place of a search."""
+        if not self.radius.data:
+            return None
+        if self.radius.data not in RADII:
+            problems.append(FieldProblem("radius", _l("Choose one of the answers in the list.")))
+            return None
+        for one in vocabulary.DISTRICTS:
+            if one.name == self.district.data:
+                return one.latitude, one.longitude, float(self.radius.data)
+        try:
+            latitude, longitude = (float(part) for part in (self.near.data or "").split(","))
+        except ValueError:
+            told = _l("Choose from where the distance is meant.")
+            problems.append(FieldProblem("district", told))
+            return None
+        return latitude, longitude, float(self.radius.data)
+
+    def _until(self, problems: list[FieldProblem]) -> date | None:
+        text = (self.until.data or "").strip()
+        if not text:
+            return None
+        try:
+            return parse_date(text)
+        except TimeProblem:
+            problems.append(FieldProblem("until", _l("Choose a date.")))
+            return None
+
+
+def _kinds(spoken: str) -> dict[str, list[tuple[str, str]]]:
+    """Return every type under its kind, the kind itself first."""
+    kinds = vocabulary.labels(vocabulary.KINDS, spoken)
+    found: dict[str, list[tuple[str, str]]] = {"": [("", _("Choose"))]}
+    for kind, label in kinds.items():
+        types = vocabulary.labels(vocabulary.TYPES[kind], spoken)
+        rows = sorted(types.items(), key=lambda pair: pair[1])
+        found[label] = [
+            (kind, _("%(kind)s of any sort", kind=label)),
+            *((f"{kind}{_SEPARATOR}{code}", name) for code, name in rows),
+        ]
+    return found
+
+
+def _clock_choices(kept: Any, first: int, last: int) -> list[SelectChoice]:  # noqa: ANN401
+    found = [f"{at // 60:02d}:{at % 60:02d}" for at in range(first, last + 1, _STEP)]
+    if kept and kept not in found and times.minute_of(kept) is not None:
+        found = sorted({*found, kept})
+    return [
+        SelectChoice("", _("Choose")),
+        *(SelectChoice(one, one.replace(":", ".")) for one in found),
+    ]

@@ -1,0 +1,154 @@
+"""What the pages of wanted notices show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
+
+from bookings.models import WantedNotice, WantedOffer
+from bookings.spoken import Reachable
+from bookings.types import InquiryStatus, Party, WantedStatus
+from bookings.views import conversation_words
+from bookings.views.booking_words import State
+from bookings.wanted import mails, reading, words
+from bookings.wanted.words import Row
+from bookings.wanted.writing import may_edit
+from marketplace.actor import Actor
+from marketplace.policy import Permission, can
+from marketplace.telling import phone
+
+STATES: Mapping[WantedStatus, State] = {
+    WantedStatus.OPEN: State(_l("Still wanted"), "success", "circle-check"),
+    WantedStatus.FILLED: State(_l("Found"), "neutral", "handshake"),
+    WantedStatus.CLOSED: State(_l("Closed"), "neutral", "x"),
+    WantedStatus.EXPIRED: State(_l("Stands no longer"), "neutral", "clock"),
+    WantedStatus.REMOVED: State(_l("Taken down"), "danger", "ban"),
+}
+_ANSWERED = {
+    InquiryStatus.AGREED: State(_l("Agreed and booked"), "success", "circle-check"),
+    InquiryStatus.CLOSED: State(_l("Ended"), "neutral", "x"),
+    InquiryStatus.LAPSED: State(_l("Ended by itself"), "neutral", "clock"),
+}
+_ICONS = {
+    "premises": "house",
+    "equipment": "package",
+    "service": "heart-handshake",
+    "skill": "graduation-cap",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as its reader sees it: whose, what, where it goes on."""
+
+    id: str
+    who: str
+    person: str
+    what: str
+    text: str
+    at: Any
+    state: State
+    url: str
+    contact: Reachable | None
+
+
+def card(notice: WantedNotice) -> dict[str, Any]:
+    """Return what the list shows of a notice."""
+    facts = [
+        (_ICONS[notice.kind.value], words.what(notice)),
+        ("calendar", words.when(notice)),
+        ("users", words.people(notice)),
+        (
+            "layers",
+            _("%(count)s of it", count=notice.quantity) if (notice.quantity or 1) > 1 else "",
+        ),
+        ("map-pin", words.where(notice)),
+        ("accessibility", ", ".join(words.accessibility(notice))),
+    ]
+    return {
+        "title": notice.title,
+        "who": notice.organisation.name,
+        "url": url_for("bookings_wanted.show", public_id=notice.public_id),
+        "text": notice.text,
+        "facts": [(icon, value) for icon, value in facts if value],
+        "until": words.until(notice),
+        "state": STATES[notice.status],
+        "open": notice.open,
+    }
+
+
+def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]:
+    """Return the names that a notice's own page reads."""
+    asks = can(actor, Permission.BOOKING_SEE, notice.organisation_id)
+    shown = notice.phone_public or asks
+    rows: Sequence[Row] = words.rows(notice)
+    return {
+        "notice": notice,
+        "rows": [(row.label, row.value) for row in rows],
+        "lines": [line for line in notice.text.split("\n") if line.strip()],
+        "until": words.until(notice),
+        "state": STATES[notice.status],
+        "asks": asks,
+        "may_edit": may_edit(actor, notice),
+        "may_moderate": reading.may_moderate(session, actor),
+        "contact": notice.contact_name,
+        "phone": phone(notice.contact_phone) if shown else "",
+        "in_register": notice.organisation.in_register,
+        "answers": answers(session, actor, notice),
+        "may_answer": notice.open
+        and not asks
+        and bool(not actor.signed_in or _could_answer(session, actor, notice)),
+        "lends_nothing": notice.open
+        and not asks
+        and actor.signed_in
+        and not _could_answer(session, actor, notice),
+    }
+
+
+def answers(session: Session, actor: Actor, notice: WantedNotice) -> list[Answer]:
+    """Return the answers that the actor may read, in words."""
+    return [_answer(one, notice, actor) for one in reading.offers(session, actor, notice)]
+
+
+def _answer(one: WantedOffer, notice: WantedNotice, actor: Actor) -> Answer:
+    inquiry = one.inquiry
+    asks = can(actor, Permission.BOOKING_SEE, notice.organisation_id)
+    if inquiry is None:
+        state = State(_l("Message"), "info", "mail")
+    elif not inquiry.open:
+        state = _ANSWERED[inquiry.status]
+    else:
+        state = conversation_words.state(inquiry, Party.BOOKER if asks else Party.OWNER)
+    return Answer(
+        id=one.public_id,
+        who=one.organisation.name,
+        person=one.user.display_name,
+        what=inquiry.listing.title if inquiry is not None else "",
+        text=one.text,
+        at=one.created_at,
+        state=state,
+        url=url_for("bookings_conversation.show", public_id=inquiry.public_id)
+        if inquiry is not None
+        else "",
+        contact=mails.contact_of(one) if inquiry is None and asks else None,
+    )
+
+
+def _could_answer(session: Session, actor: Actor, notice: WantedNotice) -> bool:
+    return bool(reading.answering(session, actor, notice))
+
+
+def chips(asked: Mapping[str, str], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return each chosen filter with the address of the list without it."""
+    found = []
+    for name, value in asked.items():
+        if value:
+            rest: dict[str, Any] = {
+                other: kept for other, kept in asked.items() if other != name and kept
+            }
+            found.append((names.get(value, value), url_for("bookings_wanted.index", **rest)))
+    return found

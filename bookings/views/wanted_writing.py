@@ -1,0 +1,245 @@
+"""Writing a wanted notice, changing it, closing it, letting it stand longer."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+
+from bookings.errors import TooLate
+from bookings.forms.checking import sound
+from bookings.forms.wanted import WantedForm
+from bookings.models import WantedNotice
+from bookings.types import WantedStatus
+from bookings.wanted import reading, renewing, times, words, writing
+from marketplace import clock, idempotency, limits, tokens
+from marketplace.actor import Actor
+from marketplace.errors import DomainError, FieldProblem, Invalid, KeyReused, NotAllowed, NotFound
+from marketplace.extensions import csrf, db
+from marketplace.forms.base import tell
+from marketplace.models import Organisation
+from marketplace.periods import local
+from marketplace.policy import Permission, can
+from marketplace.transactions import unit_of_work
+from marketplace.types import OrganisationKind
+from marketplace.web import filters, guard, storable
+from marketplace.web.guard import Audience, access
+
+blueprint = Blueprint("bookings_wanted_writing", __name__, url_prefix="/wanted")
+
+LONGEST_KEY = 64
+# The names that the command has for what the form calls otherwise.
+_NAMES = {"near": "district", "period": "date"}
+
+
+# The forms check the token themselves, so that nothing that was typed is lost with an old page.
+@blueprint.route("/new", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the library has no types
+@storable.told_in_form
+@access(Audience.SIGNED_IN)
+def new() -> ResponseReturnValue:
+    """Write a notice; a search of the finder in the address fills it in."""
+    actor = guard.actor()
+    homes = _homes(actor)
+    posted = request.method == "POST"
+    form = WantedForm() if posted else WantedForm(formdata=request.args)
+    if not posted:
+        form.begin_with(request.args, actor.name, current_user.phone)
+        form.organisation.data = request.args.get("for", "")
+    form.offer(homes)
+    if posted and homes and sound(form):
+        public_id = _publish(form, actor)
+        if public_id is not None:
+            flash(_("The notice is published. Owners with something fitting are told."), "success")
+            return redirect(url_for("bookings_wanted.show", public_id=public_id))
+    return _form_page(form, homes, None)
+
+
+@blueprint.route("/<public_id>/edit", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # the library has no types
+@storable.told_in_form
+@access(Audience.SIGNED_IN)
+def edit(public_id: str) -> ResponseReturnValue:
+    """Change an open notice."""
+    actor = guard.actor()
+    notice = _own(actor, public_id)
+    here = url_for("bookings_wanted.show", public_id=public_id)
+    if not notice.open:
+        flash(str(writing.OVER), "error")
+        return redirect(here)
+    posted = request.method == "POST"
+    form = WantedForm() if posted else WantedForm(formdata=None)
+    if not posted:
+        form.show(notice, filters.zone())
+    form.offer([notice.organisation])
+    if posted and sound(form):
+        try:
+            facts = form.facts(filters.zone())
+            with unit_of_work() as work:
+                found = reading.notice_for(work, actor, public_id)
+                writing.edit(work, actor, found, facts)
+        except (NotAllowed, NotFound):
+            raise
+        except DomainError as error:
+            _refuse(form, error)
+        else:
+            flash(_("The notice has been changed."), "success")
+            return redirect(here)
+    return _form_page(form, [notice.organisation], _own(actor, public_id))
+
+
+@blueprint.post("/<public_id>/closing")
+@access(Audience.SIGNED_IN)
+def close(public_id: str) -> ResponseReturnValue:
+    """End an open notice."""
+    actor = guard.actor()
+    try:
+        with unit_of_work() as work:
+            writing.close(work, actor, reading.notice_for(work, actor, public_id))
+    except TooLate as error:
+        flash(str(error), "error")
+    else:
+        flash(_("The notice is closed. Those who have offered something are told."), "success")
+    return redirect(url_for("bookings_wanted.show", public_id=public_id))
+
+
+@blueprint.post("/<public_id>/renewal")
+@access(Audience.SIGNED_IN)
+def renew(public_id: str) -> ResponseReturnValue:
+    """Let the notice stand longer."""
+    actor = guard.actor()
+    try:
+        with unit_of_work() as work:
+            notice = writing.renew(work, actor, reading.notice_for(work, actor, public_id))
+            until = words.until(notice)
+    except TooLate as error:
+        flash(str(error), "error")
+    else:
+        flash(_("The notice stands until %(day)s.", day=until), "success")
+    return redirect(url_for("bookings_wanted.show", public_id=public_id))
+
+
+# The secret in the address says that whoever sends it has the mail.
+@blueprint.route("/<public_id>/renewal/<token>", methods=["GET", "POST"])
+@access(Audience.EVERYONE)
+def renewal(public_id: str, token: str) -> ResponseReturnValue:
+    """Ask whether the notice is to stand longer; sent, let it. Nobody has to sign in for that."""
+    notice = renewing.notice_of(db.session(), public_id, token)
+    renewed, problem = False, ""
+    if request.method == "POST":
+        try:
+            with unit_of_work() as work:
+                writing.renew(work, None, renewing.notice_of(work, public_id, token))
+        except TooLate as error:
+            problem = str(error)
+        else:
+            renewed = True
+        notice = renewing.notice_of(db.session(), public_id, token)
+    possible = notice.status in {
+        WantedStatus.OPEN,
+        WantedStatus.EXPIRED,
+    } and not times.is_over(notice, clock.now())
+    page = render_template(
+        "bookings/wanted/renewal.html",
+        notice=notice,
+        until=words.until(notice),
+        renewed=renewed,
+        possible=possible,
+        problem=problem,
+        days=times.STANDS.days,
+        here=request.path,
+    )
+    return page, 409 if problem else 200
+
+
+def _publish(form: WantedForm, actor: Actor) -> str | None:
+    """Publish what was typed, once for the form's key; None when it was refused and says why."""
+    scope, key = f"wanted form of {actor.user_id}", (form.key.data or "")[:LONGEST_KEY]
+    body = {
+        name: field.data
+        for name, field in form._fields.items()
+        if name not in {"key", "csrf_token"}
+    }
+    slug = form.organisation.data or ""
+    try:
+        facts = form.facts(filters.zone())
+        limits.hit("mail", f"person {actor.user_id}")
+        with unit_of_work() as work:
+            given = idempotency.earlier(work, scope, key, body) if key else None
+            if given is None:
+                home = _home(work, actor, slug)
+                given = {"notice": writing.publish(work, actor, home, facts).public_id}
+                if key:
+                    idempotency.remember(work, scope, key, body, given)
+    except KeyReused:
+        form.form_errors.append(
+            _("You have already sent this form once. Send again only if you want to ask more.")
+        )
+    except (NotAllowed, NotFound):
+        raise
+    except DomainError as error:
+        _refuse(form, error)
+    else:
+        return str(given["notice"])
+    return None
+
+
+def _form_page(
+    form: WantedForm, homes: list[Organisation], notice: WantedNotice | None
+) -> ResponseReturnValue:
+    form.key.data = tokens.new_token()[:LONGEST_KEY]
+    twice = {}
+    for name, edge in (("start_fold", form.begins), ("end_fold", form.finishes)):
+        if edge is not None and edge.twice is not None:
+            twice[name] = f"{local(edge.twice[0], filters.zone()):%H.%M}"
+    page = render_template(
+        "bookings/wanted/form.html",
+        form=form,
+        homes=homes,
+        notice=notice,
+        twice=twice,
+        today=local(clock.now(), filters.zone()).date().isoformat(),
+        days=times.STANDS.days,
+        by_search=bool(form.near.data),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _refuse(form: WantedForm, error: DomainError) -> None:
+    if isinstance(error, Invalid):
+        told = [
+            FieldProblem(_NAMES.get(one.field, one.field), one.message) for one in error.problems
+        ]
+        tell(form, Invalid(told))
+    else:
+        tell(form, error)
+
+
+def _homes(actor: Actor) -> list[Organisation]:
+    """Return the associations that the actor may write for, by name."""
+    keys = [key for key in actor.roles if can(actor, Permission.BOOKING_MAKE, key)]
+    query = select(Organisation).where(
+        Organisation.id.in_(keys), Organisation.kind != OrganisationKind.PERSON
+    )
+    return list(db.session.scalars(query.order_by(Organisation.sort_key, Organisation.id)))
+
+
+def _home(work: Any, actor: Actor, slug: str) -> Organisation:  # noqa: ANN401 - a session
+    found: Organisation | None = work.scalar(
+        select(Organisation).where(
+            Organisation.slug == slug, Organisation.kind != OrganisationKind.PERSON
+        )
+    )
+    if found is None or not can(actor, Permission.BOOKING_MAKE, found.id):
+        raise Invalid([FieldProblem("organisation", _("Choose one of the names in the list."))])
+    return found
+
+
+def _own(actor: Actor, public_id: str) -> WantedNotice:
+    """Return a notice that the actor may change; raises NotFound, NotAllowed."""
+    notice = reading.notice_for(db.session(), actor, public_id)
+    if not writing.may_edit(actor, notice):
+        raise NotAllowed
+    return notice

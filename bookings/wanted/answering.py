@@ -1,0 +1,171 @@
+"""Answers to a notice: an offer, which is a conversation begun by the owner, or just a message."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bookings.agreement import conversing, proposing_times
+from bookings.agreement.repeating import MOST_INTERVAL, MOST_TIMES, Weekly
+from bookings.errors import TooLate
+from bookings.models import Inquiry, WantedNotice, WantedOffer
+from bookings.requesting import LONGEST_TEXT
+from bookings.types import Party
+from bookings.wanted import notices, reading
+from inventory.models import Listing
+from marketplace import audit, clock, engines
+from marketplace.actor import Actor
+from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed, refuses
+from marketplace.models import Organisation
+from marketplace.periods import Period
+from marketplace.policy import Permission, require
+from marketplace.wording import normalise
+
+MOST_ANSWERS = 5
+GONE = _l("The notice is over, so it takes no answers any more.")
+OWN = _l("This is your own notice.")
+
+refuses("uq_wanted_offer_inquiry_id", Conflict)
+
+
+class TooManyAnswers(Conflict):
+    """One organisation answers a notice a few times, not endlessly."""
+
+    code = "too-many-answers"
+    sentence = _l("You have answered this notice several times. Wait for their answer.")
+
+
+def offer(
+    session: Session,
+    actor: Actor,
+    notice: WantedNotice,
+    *,
+    listing: Listing,
+    periods: Sequence[Period],
+    weekly: Weekly | None = None,
+    quantity: int = 1,
+    people: int | None = None,
+    price_text: str = "",
+    text: str = "",
+) -> WantedOffer:
+    """Offer one of one's listings at times to choose from, or at one time each week.
+
+    It is a conversation that the owner begins: the asker says yes to a time there, is shown what it
+    costs before, and it is judged again then. Nothing is held. Raises NotAllowed, TooLate for a
+    notice that is over, Invalid, SlotTaken, RuleBroken where the listing cannot be had so.
+    """
+    require(actor, Permission.BOOKING_DECIDE, listing.organisation_id)
+    if actor.user_id is None:
+        raise NotAllowed
+    if weekly is not None and not (
+        1 <= weekly.times <= MOST_TIMES and 1 <= weekly.interval <= MOST_INTERVAL
+    ):
+        words = _l("Give a number from %(least)s to %(most)s.", least=1, most=MOST_TIMES)
+        raise Invalid([FieldProblem("repeats", words)])
+    if weekly is not None and weekly.repeats and len(periods) != 1:
+        raise Invalid(
+            [FieldProblem("times", _l("Give one time, which then comes back each week."))]
+        )
+    _begin(session, notice, listing.organisation_id)
+    inquiry = _inquiry(session, notice, listing)
+    made = proposing_times.add_times(
+        session, actor, inquiry, Party.OWNER, periods=periods, listing=listing,
+        quantity=quantity, people=people or notice.people, price_text=price_text, weekly=weekly,
+    )  # fmt: skip
+    message = conversing.add_message(session, actor, inquiry, Party.OWNER, text)
+    conversing.pass_turn(inquiry, Party.BOOKER)
+    said = message.text if message is not None else ""
+    answer_ = _answer(session, actor, notice, listing.organisation_id, said, inquiry)
+    notices.offered(session, answer_, inquiry, made)
+    return answer_
+
+
+def answer(
+    session: Session,
+    actor: Actor,
+    notice: WantedNotice,
+    *,
+    organisation: Organisation,
+    text: str,
+) -> WantedOffer:
+    """Answer with a message alone, for an organisation that lends something.
+
+    The asker gets it by mail with the writer's address, and sees it beside the notice. Raises
+    NotAllowed, TooLate, Invalid naming `text`.
+    """
+    require(actor, Permission.WANTED_ANSWER, organisation.id)
+    if actor.user_id is None or organisation.id not in actor.roles:
+        raise NotAllowed
+    lends = select(reading.lends(Organisation.id)).where(Organisation.id == organisation.id)
+    if not session.scalar(lends):
+        raise NotAllowed(_l("Only who lends something here can answer notices."))
+    told = normalise(text, multiline=True)
+    if not told:
+        raise Invalid([FieldProblem("text", _l("Write something."))])
+    if len(told) > conversing.LONGEST_MESSAGE:
+        words = _l("At most %(longest)s characters.", longest=conversing.LONGEST_MESSAGE)
+        raise Invalid([FieldProblem("text", words)])
+    _begin(session, notice, organisation.id)
+    made = _answer(session, actor, notice, organisation.id, told, None)
+    notices.answered(session, made)
+    return made
+
+
+def _begin(session: Session, notice: WantedNotice, organisation_id: int) -> None:
+    """Lock the notice, and see that it can be answered by this organisation."""
+    if organisation_id == notice.organisation_id:
+        raise NotAllowed(OWN)
+    engines.lock_rows(session, WantedNotice, [notice.id])
+    session.refresh(notice)
+    if not notice.open or notice.stands_until <= clock.now():
+        raise TooLate(GONE)
+    given = select(func.count(WantedOffer.id)).where(
+        WantedOffer.notice_id == notice.id, WantedOffer.organisation_id == organisation_id
+    )
+    if (session.scalar(given) or 0) >= MOST_ANSWERS:
+        raise TooManyAnswers
+
+
+def _inquiry(session: Session, notice: WantedNotice, listing: Listing) -> Inquiry:
+    inquiry = Inquiry(
+        listing=listing,
+        organisation=notice.organisation,
+        organisation_id=notice.organisation_id,
+        user_id=notice.user_id,
+        moved_at=clock.now(),
+        text=f"{notice.title}\n\n{notice.text}"[:LONGEST_TEXT],
+        people=notice.people,
+        contact_name=notice.contact_name,
+        contact_phone=notice.contact_phone,
+        waits_for=Party.BOOKER,
+    )
+    session.add(inquiry)
+    session.flush()
+    return inquiry
+
+
+def _answer(
+    session: Session,
+    actor: Actor,
+    notice: WantedNotice,
+    organisation_id: int,
+    text: str,
+    inquiry: Inquiry | None,
+) -> WantedOffer:
+    if actor.user_id is None:
+        raise NotAllowed
+    made = WantedOffer(
+        notice=notice,
+        notice_id=notice.id,
+        organisation_id=organisation_id,
+        user_id=actor.user_id,
+        inquiry=inquiry,
+        inquiry_id=inquiry.id if inquiry is not None else None,
+        text=text,
+    )
+    session.add(made)
+    session.flush()
+    audit.record(session, actor, "wanted notice answered", made, organisation_id=organisation_id)
+    session.flush()
+    return made

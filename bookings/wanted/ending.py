@@ -1,0 +1,107 @@
+"""How notices end: by a yes, by their date; and telling those whose offers came to nothing."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from bookings.agreement import agreeing, conversing
+from bookings.errors import TooLate
+from bookings.models import Inquiry, WantedNotice, WantedOffer
+from bookings.types import InquiryStatus, WantedStatus
+from bookings.wanted import notices
+from marketplace import clock, engines
+from marketplace.actor import Actor
+
+AT_ONCE = 100
+# What an offer has come to nothing by.
+SETTLES = (WantedStatus.FILLED, WantedStatus.CLOSED, WantedStatus.REMOVED)
+
+FILLED = _l("You have said yes to another offer for this notice already. Nothing more is booked.")
+REMOVED = _l("The notice that this answers has been taken down.")
+
+
+def register() -> None:
+    """Let a yes to an offer end its notice."""
+    agreeing.on_agreed("wanted", on_agreed)
+
+
+def on_agreed(session: Session, actor: Actor, inquiry: Inquiry) -> None:
+    """End the notice that an agreed conversation answers, where it ends with the first yes.
+
+    Two yeses to offers for one notice queue on its row; the second is refused, and nothing is
+    booked by it. Those whose offers came to nothing are told afterwards (`settle`).
+    """
+    del actor
+    found = session.execute(
+        select(WantedOffer.id, WantedOffer.notice_id).where(WantedOffer.inquiry_id == inquiry.id)
+    ).one_or_none()
+    if found is None:
+        return
+    engines.lock_rows(session, WantedNotice, [found.notice_id])
+    notice = session.get_one(WantedNotice, found.notice_id, populate_existing=True)
+    if notice.status is WantedStatus.REMOVED:
+        raise TooLate(REMOVED)
+    now = clock.now()
+    if notice.closes_when_agreed:
+        if notice.status is WantedStatus.FILLED:
+            raise TooLate(FILLED)
+        notice.status, notice.ended_at = WantedStatus.FILLED, now
+    session.get_one(WantedOffer, found.id).settled_at = now
+    session.flush()
+
+
+def expire(session: Session) -> int:
+    """Let notices end whose last day has passed, and tell their writers; return how many."""
+    now = clock.now()
+    rows = session.scalars(
+        select(WantedNotice)
+        .where(WantedNotice.status == WantedStatus.OPEN, WantedNotice.stands_until <= now)
+        .order_by(WantedNotice.stands_until, WantedNotice.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for notice in rows:
+        notice.status, notice.ended_at = WantedStatus.EXPIRED, now
+        notices.expired(session, notice)
+    session.flush()
+    return len(rows)
+
+
+def settle(session: Session) -> int:
+    """Tell those who have offered something for a notice that is over, and end what waits.
+
+    Each is told once. Returns how many answers were looked at; call it again when they were
+    AT_ONCE.
+    """
+    ids = session.execute(
+        select(WantedOffer.id, WantedOffer.inquiry_id)
+        .join(WantedNotice, WantedNotice.id == WantedOffer.notice_id)
+        .where(WantedOffer.settled_at.is_(None), WantedNotice.status.in_(SETTLES))
+        .order_by(WantedOffer.id)
+        .limit(AT_ONCE)
+    ).all()
+    # The conversation first, as whoever says yes in it does.
+    talks = [row.inquiry_id for row in ids if row.inquiry_id is not None]
+    engines.lock_rows(session, Inquiry, talks)
+    engines.lock_rows(session, WantedOffer, [row.id for row in ids])
+    rows = session.scalars(
+        select(WantedOffer)
+        .where(WantedOffer.id.in_([row.id for row in ids]), WantedOffer.settled_at.is_(None))
+        .order_by(WantedOffer.id)
+        .options(joinedload(WantedOffer.notice), joinedload(WantedOffer.inquiry))
+        .execution_options(populate_existing=True)
+    ).all()
+    for one in rows:
+        _settle(session, one)
+    session.flush()
+    return len(ids)
+
+
+def _settle(session: Session, one: WantedOffer) -> None:
+    one.settled_at = clock.now()
+    inquiry = one.inquiry
+    if inquiry is not None:
+        if not inquiry.open:
+            return  # its two sides have ended it, and know
+        conversing.end(session, inquiry, InquiryStatus.CLOSED)
+    notices.over(session, one)

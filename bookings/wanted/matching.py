@@ -1,0 +1,157 @@
+"""Owners with something fitting are told of a notice: each organisation once, by any worker."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import structlog
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session, joinedload
+
+from bookings import finding
+from bookings.finding import Fit, Hit, Search
+from bookings.models import WantedMuted, WantedNotice, WantedTold
+from bookings.types import WantedStatus
+from bookings.wanted import notices, times
+from inventory.search_filters import Near, SearchFilters
+from inventory.types import ListingKind
+from marketplace import clock, engines
+from marketplace.errors import Busy
+from marketplace.transactions import unit_of_work
+
+# More than this many listings are not looked through for one notice.
+MOST_FITTING = 300
+LEASE = timedelta(minutes=5)
+AGAIN = timedelta(days=1)
+
+log = structlog.get_logger()
+
+
+def tell_owners(session: Session) -> int:
+    """Look for owners for every notice that is due, and tell them; return how many notices.
+
+    A notice is looked at when it is published or changed, and once a day for what has been listed
+    since. It is leased meanwhile; the looking holds no lock.
+    """
+    owner, done = uuid4().hex, 0
+    while (key := take(session, owner)) is not None:
+        try:
+            match(session, key, owner)
+        except Busy:
+            session.rollback()
+        except Exception:  # one notice must not stop the others; its lease ends by itself
+            session.rollback()
+            log.exception("owners could not be looked for", notice=key)
+        done += 1
+    return done
+
+
+def take(session: Session, owner: str) -> int | None:
+    """Lease the notice that is due longest, and return its key; commits."""
+    now = clock.now()
+    due = (
+        select(WantedNotice)
+        .where(WantedNotice.status == WantedStatus.OPEN, WantedNotice.match_at <= now)
+        .order_by(WantedNotice.match_at, WantedNotice.id)
+        .limit(1)
+    )
+    nothing = session.scalar(due.with_only_columns(WantedNotice.id)) is None
+    session.rollback()
+    if nothing:
+        return None
+    with unit_of_work(session):
+        notice = session.scalars(due.with_for_update(skip_locked=True)).one_or_none()
+        if notice is None:
+            return None
+        notice.leased_by, notice.match_at = owner, now + LEASE
+        return notice.id
+
+
+def match(session: Session, key: int, owner: str) -> None:
+    """Look for owners for one leased notice, and tell those who have not been told; commits."""
+    now = clock.now()
+    notice = session.scalars(
+        select(WantedNotice)
+        .where(WantedNotice.id == key)
+        .options(joinedload(WantedNotice.organisation))
+    ).one()
+    found = fitting(session, notice, now)
+    session.rollback()
+    with unit_of_work(session):
+        engines.lock_rows(session, WantedNotice, [key])
+        notice = session.get_one(WantedNotice, key, populate_existing=True)
+        if notice.leased_by != owner or not notice.open:
+            return
+        notice.leased_by, notice.match_at = None, now + AGAIN
+        for organisation_id in _untold(session, notice, sorted(found)):
+            notices.fitting(session, notice, organisation_id, found[organisation_id])
+
+
+def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, list[int]]:
+    """Return what fits the notice: keys of listings by the key of their organisation.
+
+    The finder's filters and the one predicate say so, for the organisation that asks; also what is
+    agreed on or booked by contact. Of a weekly time at least half of the dates have to be free.
+    """
+    if times.is_over(notice, now):
+        return {}
+    found = finding.find(session, search_of(notice, now))
+    owners: dict[int, list[int]] = {}
+    for hit in found.hits:
+        if hit.listing.organisation_id != notice.organisation_id and _fits(hit):
+            owners.setdefault(hit.listing.organisation_id, []).append(hit.listing.id)
+    return owners
+
+
+def search_of(notice: WantedNotice, now: datetime) -> Search:
+    """Return the notice as a search of the finder.
+
+    How many people is a question to premises, where it is one to what stands somewhere; a distance
+    reaches beyond the district that it is measured from.
+    """
+    placed = notice.kind in {ListingKind.PREMISES, ListingKind.EQUIPMENT}
+    circle = None
+    if placed and notice.latitude is not None and notice.longitude is not None:
+        circle = Near(notice.latitude, notice.longitude, notice.radius_km or 0)
+    return Search(
+        filters=SearchFilters(
+            kind=notice.kind,
+            type=notice.type,
+            people=notice.people if notice.kind is ListingKind.PREMISES else None,
+            quantity=notice.quantity,
+            districts=(notice.district,) if placed and circle is None and notice.district else (),
+            near=circle,
+            accessible=tuple(notice.accessible),
+        ),
+        periods=tuple(times.coming(notice, now)),
+        borrower=notice.organisation,
+        per_page=MOST_FITTING,
+    )
+
+
+def _fits(hit: Hit) -> bool:
+    if hit.fitting is None:
+        return hit.for_borrower
+    if hit.fitting.fit in {Fit.FREE, Fit.ASK}:
+        return True
+    some = hit.fitting.fit is Fit.PARTLY and hit.fitting.part is None
+    return some and hit.fitting.free * 2 >= hit.fitting.of
+
+
+def _untold(session: Session, notice: WantedNotice, organisations: list[int]) -> list[int]:
+    """Note that these are told, and return those that had not been and want to be."""
+    if not organisations:
+        return []
+    muted = select(WantedMuted.organisation_id).where(
+        WantedMuted.organisation_id.in_(organisations)
+    )
+    silent = set(session.scalars(muted))
+    table: Table = WantedTold.__table__  # type: ignore[assignment]
+    rows = [
+        {"notice_id": notice.id, "organisation_id": key, "created_at": clock.now()}
+        for key in organisations
+        if key not in silent
+    ]
+    if not rows:
+        return []
+    fresh = engines.insert_or_ignore(session, table, rows).returning(table.c.organisation_id)
+    return sorted(session.scalars(fresh))

@@ -1,0 +1,176 @@
+"""What an association does with its wanted notices: publish, change, close, let stand longer."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bookings.errors import TooLate
+from bookings.models import WantedNotice
+from bookings.types import WantedStatus, WantedWhen
+from bookings.wanted import checking, times
+from bookings.wanted.facts import NoticeFacts
+from marketplace import audit, clock, engines
+from marketplace.actor import Actor
+from marketplace.errors import Conflict, Invalid, NotAllowed
+from marketplace.models import Organisation
+from marketplace.periods import local
+from marketplace.policy import Permission, can, require
+from marketplace.telling import zone
+from marketplace.types import OrganisationKind, OrganisationStatus, Role
+
+MOST_OPEN = 10
+
+OVER = _l("This notice is over. Let it stand longer first, or write a new one.")
+
+
+class TooManyNotices(Conflict):
+    """An association that wants everything wants nothing in particular."""
+
+    code = "too-many-notices"
+    sentence = _l(
+        "You have %(most)s notices, which is as many as can stand at once. Close one first.",
+        most=MOST_OPEN,
+    )
+
+
+def publish(
+    session: Session, actor: Actor, organisation: Organisation, facts: NoticeFacts
+) -> WantedNotice:
+    """Publish what the organisation needs; owners with something fitting are told within minutes.
+
+    Raises NotAllowed for an organisation that the actor does not book for, Invalid with every field
+    that cannot be used, TooManyNotices.
+    """
+    require(actor, Permission.BOOKING_MAKE, organisation.id)
+    association = organisation.kind is not OrganisationKind.PERSON
+    if actor.user_id is None or not association:
+        raise NotAllowed
+    if organisation.status is not OrganisationStatus.ACTIVE:
+        raise NotAllowed
+    now = clock.now()
+    columns = _columns(facts, now)
+    # Two at once must not both be the last one allowed.
+    engines.lock_rows(session, Organisation, [organisation.id])
+    standing = select(func.count(WantedNotice.id)).where(
+        WantedNotice.organisation_id == organisation.id, WantedNotice.status == WantedStatus.OPEN
+    )
+    if (session.scalar(standing) or 0) >= MOST_OPEN:
+        raise TooManyNotices
+    notice = WantedNotice(
+        organisation_id=organisation.id,
+        organisation=organisation,
+        user_id=actor.user_id,
+        match_at=now,
+        **columns,
+    )
+    session.add(notice)
+    session.flush()
+    _record(session, actor, "wanted notice published", notice)
+    return notice
+
+
+def edit(session: Session, actor: Actor, notice: WantedNotice, facts: NoticeFacts) -> WantedNotice:
+    """Change an open notice; owners who fit it now and have not been told are told."""
+    begin(session, actor, notice)
+    now = clock.now()
+    for name, value in _columns(facts, now).items():
+        setattr(notice, name, value)
+    notice.match_at = now
+    session.flush()
+    _record(session, actor, "wanted notice changed", notice)
+    return notice
+
+
+def close(session: Session, actor: Actor, notice: WantedNotice) -> WantedNotice:
+    """End an open notice; those who have offered something and wait are told (`ending`)."""
+    begin(session, actor, notice)
+    notice.status, notice.ended_at = WantedStatus.CLOSED, clock.now()
+    session.flush()
+    _record(session, actor, "wanted notice closed", notice)
+    return notice
+
+
+def renew(session: Session, actor: Actor | None, notice: WantedNotice) -> WantedNotice:
+    """Let a notice stand for thirty days more, from today; an expired one stands again.
+
+    Without an actor for whoever holds the link of the mail (`renewing`). Raises TooLate for one
+    that was closed or taken down, or whose wanted time has passed.
+    """
+    if actor is not None and not may_edit(actor, notice):
+        raise NotAllowed
+    engines.lock_rows(session, WantedNotice, [notice.id])
+    session.refresh(notice)
+    now = clock.now()
+    if notice.status not in {WantedStatus.OPEN, WantedStatus.EXPIRED}:
+        raise TooLate(OVER)
+    if times.is_over(notice, now):
+        raise TooLate(_l("The time that you asked for has passed. Write a new notice instead."))
+    day = local(now, zone()).date() + times.STANDS
+    until = times.stands_until(day, times.periods(notice))
+    if notice.status is WantedStatus.EXPIRED:
+        notice.match_at = now
+    notice.stands_until = max(until, notice.stands_until)
+    notice.status, notice.ended_at = WantedStatus.OPEN, None
+    session.flush()
+    if actor is not None:
+        _record(session, actor, "wanted notice renewed", notice)
+    return notice
+
+
+def may_edit(actor: Actor, notice: WantedNotice) -> bool:
+    """Tell whether the actor speaks for the notice: an admin of its organisation, or its writer."""
+    if not can(actor, Permission.BOOKING_MAKE, notice.organisation_id):
+        return False
+    role = actor.roles.get(notice.organisation_id)
+    return role is Role.ADMIN or notice.user_id == actor.user_id
+
+
+def begin(session: Session, actor: Actor, notice: WantedNotice) -> None:
+    """Lock the notice and see that the actor may change it; raises NotAllowed, TooLate."""
+    if not may_edit(actor, notice):
+        raise NotAllowed
+    engines.lock_rows(session, WantedNotice, [notice.id])
+    session.refresh(notice)
+    if not notice.open:
+        raise TooLate(OVER)
+
+
+def _columns(facts: NoticeFacts, now: datetime) -> dict[str, Any]:
+    """Return the columns to store; raises Invalid with every field that cannot be used."""
+    if found := checking.problems(facts, now):
+        raise Invalid(found)
+    texts = checking.cleaned(facts)
+    phone, _problems = checking.read_phone_of(facts.contact_phone)
+    until = facts.until or local(now, zone()).date() + times.STANDS
+    period = facts.period if facts.when is not WantedWhen.UNDECIDED else None
+    repeats = facts.when is WantedWhen.WEEKLY
+    count, interval = (facts.times, facts.interval) if repeats else (1, 1)
+    wanted = times.weekly(period, count, interval) if period is not None else []
+    near = facts.near or (None, None, None)
+    return texts | {
+        "kind": facts.kind,
+        "type": facts.type,
+        "people": facts.people,
+        "quantity": facts.quantity,
+        "accessible": list(facts.accessible),
+        "when_kind": facts.when,
+        "starts_at": period.starts_at if period else None,
+        "ends_at": period.ends_at if period else None,
+        "times": count,
+        "interval": interval,
+        "district": facts.district,
+        "latitude": near[0],
+        "longitude": near[1],
+        "radius_km": near[2],
+        "contact_phone": phone,
+        "phone_public": facts.phone_public,
+        "closes_when_agreed": facts.closes_when_agreed,
+        "stands_until": times.stands_until(until, wanted),
+    }
+
+
+def _record(session: Session, actor: Actor, action: str, notice: WantedNotice) -> None:
+    audit.record(session, actor, action, notice, organisation_id=notice.organisation_id)

@@ -1,0 +1,134 @@
+"""Wanted notices for programs, from the notice to the booking."""
+
+from typing import Any
+
+from api_caller import Reply
+from api_town import Town
+from factories import period
+
+KEY = "Idempotency-Key"
+
+
+def body(town: Town, **facts: Any) -> dict[str, Any]:
+    when = period()
+    return {
+        "organisation": town.borrower.slug,
+        "title": "Lokal till årsmöte",
+        "text": "Vi är 25.",
+        "kind": "premises",
+        "when": "once",
+        "starts_at": when.starts_at.isoformat(),
+        "ends_at": when.ends_at.isoformat(),
+        "contact": {"name": "Bo", "phone": "042-10 50 00"},
+        **facts,
+    }
+
+
+def publish(town: Town, key: str = "n1", **facts: Any) -> Reply:
+    return town.bo.send("POST", "/wanted", json=body(town, **facts), headers={KEY: key})
+
+
+def offered(town: Town, notice: str, key: str = "o1", **facts: Any) -> Reply:
+    when = period()
+    sent = {
+        "listing": town.hall.public_id,
+        "times": [{"starts_at": when.starts_at.isoformat(), "ends_at": when.ends_at.isoformat()}],
+        "text": "Välkomna!",
+        **facts,
+    }
+    return town.anna.send("POST", f"/wanted/{notice}/offers", json=sent, headers={KEY: key})
+
+
+def test_from_notice_to_booking(town: Town) -> None:
+    made = publish(town)
+    assert made.status_code == 201, made.text
+    notice = made.json["id"]
+    listed = town.visitor.send("GET", "/wanted").json
+    assert [one["id"] for one in listed["items"]] == [notice]
+    assert listed["items"][0]["contact"] == {"name": "Bo", "phone": None}
+    offer = offered(town, notice)
+    assert offer.status_code == 201, offer.text
+    (seen,) = town.bo.send("GET", f"/wanted/{notice}/offers").json["items"]
+    talk = town.bo.send("GET", f"/inquiries/{seen['inquiry']}").json
+    assert talk["waits_for"] == "booker"
+    (proposal,) = talk["proposals"]
+    accepted = town.bo.send(
+        "POST",
+        f"/inquiries/{seen['inquiry']}/acceptance",
+        json={"proposal": proposal["id"]},
+        headers={KEY: "a1"},
+    )
+    assert accepted.status_code == 201, accepted.text
+    assert town.bo.send("GET", f"/wanted/{notice}").json["status"] == "filled"
+
+
+def test_a_weekly_offer_comes_back_as_asked(town: Town) -> None:
+    notice = publish(town, when="weekly", times=3).json["id"]
+    inquiry = offered(town, notice, weekly=True).json["inquiry"]
+    (proposal,) = town.bo.send("GET", f"/inquiries/{inquiry}").json["proposals"]
+    assert (proposal["times"], proposal["interval"]) == (3, 1)
+
+
+def test_sending_twice_publishes_once(town: Town) -> None:
+    first, second = publish(town), publish(town)
+    assert first.json["id"] == second.json["id"]
+    assert town.visitor.send("GET", "/wanted").json["total"] == 1
+
+
+def test_the_list_is_narrowed(town: Town) -> None:
+    publish(town, district="Söder")
+    assert town.visitor.send("GET", "/wanted?kind=premises&district=S%C3%B6der").json["total"] == 1
+    assert town.visitor.send("GET", "/wanted?kind=skill").json["total"] == 0
+    assert town.visitor.send("GET", "/wanted?kind=magic").status_code == 422
+
+
+def test_who_may_publish_close_and_offer(town: Town) -> None:
+    notice = publish(town).json["id"]
+    for caller, status in ((town.visitor, 401), (town.eva, 403), (town.anna, 403)):
+        answer = caller.send("POST", "/wanted", json=body(town), headers={KEY: "x"})
+        assert answer.status_code == status
+        assert caller.send("POST", f"/wanted/{notice}/closing").status_code == status
+    sent = {"listing": town.hall.public_id, "times": []}
+    for caller in (town.bo, town.gun, town.eva):
+        refused = caller.send("POST", f"/wanted/{notice}/offers", json=sent, headers={KEY: "y"})
+        assert refused.status_code == 403
+    assert town.bo.send("POST", f"/wanted/{notice}/closing").json["status"] == "closed"
+    assert offered(town, notice).status_code == 409
+
+
+def test_answers_are_read_by_the_asker_and_their_own(town: Town) -> None:
+    notice = publish(town).json["id"]
+    offered(town, notice)
+    totals = [
+        caller.send("GET", f"/wanted/{notice}/offers").json["total"]
+        for caller in (town.bo, town.anna, town.eva)
+    ]
+    assert totals == [1, 1, 0]
+
+
+def test_an_answer_in_words(town: Town) -> None:
+    notice = publish(town).json["id"]
+    sent = {"organisation": town.lender.slug, "text": "Ring oss!"}
+    answer = town.gun.send("POST", f"/wanted/{notice}/offers", json=sent, headers={KEY: "w"})
+    assert answer.status_code == 201, answer.text
+    assert answer.json["inquiry"] is None
+    (seen,) = town.bo.send("GET", f"/wanted/{notice}/offers").json["items"]
+    assert "@" in seen["email"]
+
+
+def test_what_cannot_be_used_is_named_as_in_the_body(town: Town) -> None:
+    bad = publish(town, type="magi", contact={"name": "Bo", "phone": "x"}, ends_at=None)
+    assert bad.status_code == 422
+    assert {one["field"] for one in bad.json["errors"]} == {"type", "contact.phone", "starts_at"}
+    backwards = publish(town, ends_at=body(town)["starts_at"])
+    assert [one["field"] for one in backwards.json["errors"]] == ["ends_at"]
+
+
+def test_an_unknown_notice_is_not_found(town: Town) -> None:
+    assert town.visitor.send("GET", "/wanted/aaaaaaaaaaaa").status_code == 404
+    assert town.bo.send("GET", "/wanted/aaaaaaaaaaaa/offers").status_code == 404
+
+
+def test_private_persons_publish_nothing(town: Town) -> None:
+    answer = town.bo.send("POST", "/wanted", json=body(town, organisation="me"), headers={KEY: "p"})
+    assert answer.status_code == 403

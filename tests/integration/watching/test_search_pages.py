@@ -1,0 +1,152 @@
+"""The pages of saved searches: from the finder to the list, and the way out of the mails."""
+
+import re
+
+from factories import make_user
+from flask import Flask
+from form_browser import Browser, in_english
+from sqlalchemy import event, select
+from visiting import csrf_token, signed_in
+from watching_stage import Lookout
+
+from bookings.models import SavedSearch
+from bookings.types import SearchPace, SearchStatus
+from marketplace.models import User
+from marketplace.transactions import unit_of_work
+
+
+def browser(app: Flask, lookout: Lookout) -> Browser:
+    return in_english(app, lookout.now.get_one(User, lookout.bo_id))
+
+
+def only(lookout: Lookout) -> SavedSearch:
+    return lookout.now.scalars(select(SavedSearch)).one()
+
+
+def test_the_finder_leads_to_saving_its_search(app: Flask, lookout: Lookout) -> None:
+    bo = browser(app, lookout)
+    page = bo.open(f"/?{lookout.timed(people='25')}&page=2&for=ridan")
+    link = re.search(r'href="(/saved-searches/new[^"]*)"', page)
+    assert link is not None
+    form = bo.open(link[1].replace("&amp;", "&"))
+    assert "25 people" in form
+    bo.send("name", {"name": "Till årsmötet", "pace": "daily"})
+    saved = only(lookout)
+    assert (saved.name, saved.pace) == ("Till årsmötet", SearchPace.DAILY)
+    assert saved.organisation_id == lookout.home_id
+    assert "page" not in saved.query
+    assert "Till årsmötet" in bo.page
+
+
+def test_the_front_page_without_a_search_offers_nothing_to_follow(
+    app: Flask, lookout: Lookout
+) -> None:
+    assert "/saved-searches/new" not in browser(app, lookout).open("/")
+
+
+def test_a_visitor_signs_in_first(app: Flask, lookout: Lookout) -> None:
+    answer = app.test_client().get(f"/saved-searches/new?{lookout.timed()}")
+    assert answer.status_code == 302
+    assert "/sign-in" in answer.location
+
+
+def test_what_cannot_be_followed_is_said_on_the_page(app: Flask, lookout: Lookout) -> None:
+    bo = browser(app, lookout)
+    page = bo.open("/saved-searches/new?people=many")
+    assert bo.status == 200
+    assert "whole number" in page
+    assert 'name="name"' not in page
+
+
+def test_a_name_that_is_missing_keeps_the_search(app: Flask, lookout: Lookout) -> None:
+    bo = browser(app, lookout)
+    bo.open(f"/saved-searches/new?{lookout.timed()}")
+    page = bo.send("name", {"name": " "})
+    assert bo.status == 422
+    assert "Give it a name" in page
+    bo.send("name", {"name": "Nu så"})
+    assert only(lookout).name == "Nu så"
+
+
+def test_a_search_is_renamed_paused_continued_and_removed(app: Flask, lookout: Lookout) -> None:
+    lookout.save(lookout.timed())
+    bo = browser(app, lookout)
+    here = f"/saved-searches/{only(lookout).public_id}"
+    bo.open(here)
+    bo.send("name", {"name": "Nytt namn", "pace": "daily"})
+    assert (only(lookout).name, only(lookout).pace) == ("Nytt namn", SearchPace.DAILY)
+    for step, state in (("pause", SearchStatus.PAUSED), ("continuation", SearchStatus.ACTIVE)):
+        token = csrf_token(bo.client)
+        bo.client.post(f"{here}/{step}", data={"csrf_token": token})
+        assert only(lookout).status is state
+    bo.client.post(f"{here}/removal", data={"csrf_token": csrf_token(bo.client)})
+    assert list(lookout.now.scalars(select(SavedSearch))) == []
+
+
+def test_somebody_elses_search_is_not_there(app: Flask, lookout: Lookout) -> None:
+    lookout.save(lookout.timed())
+    with unit_of_work(lookout.session) as work:
+        other = make_user(work)
+    stranger = signed_in(app, other)
+    here = f"/saved-searches/{only(lookout).public_id}"
+    assert stranger.get(here).status_code == 404
+    for step in ("pause", "continuation", "removal"):
+        sent = stranger.post(f"{here}/{step}", data={"csrf_token": csrf_token(stranger)})
+        assert sent.status_code == 404
+    assert "Min sal" not in stranger.get("/saved-searches").text
+    assert only(lookout).status is SearchStatus.ACTIVE
+
+
+def test_the_link_of_the_mail_stops_it_without_signing_in(app: Flask, lookout: Lookout) -> None:
+    lookout.save(lookout.timed())
+    lookout.hall()
+    (mail,) = lookout.look()
+    path = mail.list_unsubscribe.removeprefix("http://localhost")
+    visitor = app.test_client()
+    asked = visitor.get(path)
+    assert asked.status_code == 200
+    assert only(lookout).status is SearchStatus.ACTIVE
+    # As a mail program sends it (RFC 8058): no cookie, no token of ours.
+    sent = visitor.post(path, data={"List-Unsubscribe": "One-Click"})
+    assert sent.status_code == 200
+    assert only(lookout).status is SearchStatus.PAUSED
+    assert visitor.get(path).status_code == 200
+
+
+def test_a_wrong_secret_stops_nothing(app: Flask, lookout: Lookout) -> None:
+    lookout.save(lookout.timed())
+    path = f"/saved-searches/{only(lookout).public_id}/stop/{'0' * 64}"
+    visitor = app.test_client()
+    assert visitor.get(path).status_code == 404
+    assert visitor.post(path).status_code == 404
+    assert only(lookout).status is SearchStatus.ACTIVE
+
+
+def test_the_link_of_a_removed_search_is_calm(app: Flask, lookout: Lookout) -> None:
+    lookout.save(lookout.timed())
+    lookout.hall()
+    (mail,) = lookout.look()
+    with unit_of_work(lookout.session) as work:
+        work.delete(work.scalars(select(SavedSearch)).one())
+    path = mail.list_unsubscribe.removeprefix("http://localhost")
+    assert "has been removed" in app.test_client().get(f"{path}?lang=en").text
+
+
+def test_the_list_asks_as_often_whatever_its_length(app: Flask, lookout: Lookout) -> None:
+    counts = []
+    for number in (1, 4):
+        while (there := len(list(lookout.now.scalars(select(SavedSearch))))) < number:
+            lookout.save(lookout.timed(people=str(there + 1)))
+        bo = browser(app, lookout)
+        bo.open("/saved-searches")
+        asked: list[object] = []
+        engine = lookout.session.get_bind().engine
+
+        def count(*facts: object, into: list[object] = asked) -> None:
+            into.append(facts[2])
+
+        event.listen(engine, "before_cursor_execute", count)
+        bo.open("/saved-searches")
+        event.remove(engine, "before_cursor_execute", count)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
