@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bookings.judging import limits, occupancy_read
 from bookings.judging.asking import Asker, Verdict
-from bookings.judging.judgement import Judgement, Question, judgement
+from bookings.judging.judgement import Judgement, Question, judgement, not_open
 from bookings.judging.terms_rule import HERE, minute
 from bookings.judging.units_left import Occupied, reach_of
 from inventory.catalogue import reading
@@ -84,17 +84,21 @@ class Grounds:
         taken = self.taken.only(self.catalogue, those)
         return replace(self, among=self.among & those, taken=taken)
 
-    def judge(
-        self, session: Session, periods: Sequence[Period], asker: Asker, *, limited: bool = True
-    ) -> Judgement:
+    def not_open(self, periods: Sequence[Period], asker: Asker) -> list[Set]:
+        """Return of each period those that are closed or taken, whatever else is said of them."""
+        return not_open(self.catalogue, self._question(periods, asker), self.taken)
+
+    def _question(self, periods: Sequence[Period], asker: Asker) -> Question:
+        return Question(periods, asker, groups_of(asker.borrower), zone_by_key, self.breaks)
+
+    def judge(self, session: Session, periods: Sequence[Period], asker: Asker) -> Judgement:
         """Return the verdicts in periods that lie within those that the grounds were read for.
 
-        No query; one where some have limits for each borrower, unless those are left aside.
+        No query; one where some have limits for each borrower.
         """
-        question = Question(periods, asker, groups_of(asker.borrower), zone_by_key, self.breaks)
-        found = judgement(self.catalogue, question, self.taken)
+        found = judgement(self.catalogue, self._question(periods, asker), self.taken)
         bound = union(self.catalogue.column(Column.LIMIT).values()) & self.among
-        if not limited or not bound:
+        if not bound:
             return found
         return found.with_limits(limits.reached(session, found, bound))
 

@@ -116,6 +116,22 @@ class Judgement:
         return next(BookingMode(mode) for mode, those in modes if those >> number & 1)
 
 
+def not_open(catalogue: Catalogue, question: Question, taken: Occupied) -> list[Set]:
+    """Return of each period those that are closed or taken, whatever else is said of them."""
+    found = []
+    for period in question.periods:
+        shut = NONE
+        for key, there in catalogue.column(Column.ZONE).items():
+            shut |= closed(catalogue, look(period, question.zone(key), question.breaks)) & there
+        found.append(shut | _short(catalogue, period, question.asker.quantity, taken))
+    return found
+
+
+def _short(catalogue: Catalogue, period: Period, quantity: int, taken: Occupied) -> Set:
+    starts = terms_rule.minute(period)
+    return of(taken.short(catalogue, starts, starts + period.minutes, quantity), catalogue.size)
+
+
 def judgement(catalogue: Catalogue, question: Question, taken: Occupied) -> Judgement:
     """Return the verdicts on every listing of the catalogue in every period of the question.
 
@@ -129,9 +145,8 @@ def judgement(catalogue: Catalogue, question: Question, taken: Occupied) -> Judg
         broken = whenever | terms_rule.then(catalogue, asker, period)
         on_the_clock, yes = _on_the_clock(catalogue, question, period, own)
         broken |= on_the_clock
-        starts = terms_rule.minute(period)
-        short = taken.short(catalogue, starts, starts + period.minutes, asker.quantity)
-        broken[ReasonCode.TAKEN] = of(short, catalogue.size) & ~broken[ReasonCode.QUANTITY_EXCEEDED]
+        short = _short(catalogue, period, asker.quantity, taken)
+        broken[ReasonCode.TAKEN] = short & ~broken[ReasonCode.QUANTITY_EXCEEDED]
         kept = {
             code: those
             for code, those in broken.items()

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bookings.judging.looks import Look, Stretch
+from bookings.judging.looks import LocalDay, Look, Stretch
 from inventory.catalogue.facts import Catalogue, Column, Exceptional, Flag, Open
 from inventory.catalogue.sets import NONE, Set, union
 from inventory.types import ListingKind
@@ -49,20 +49,25 @@ def goes_on(catalogue: Catalogue, stretch: Stretch, until: int) -> Set:
 
 
 def _shut(catalogue: Catalogue, stretch: Stretch) -> Set:
-    on = stretch.on
-    exceptions = _on_day(catalogue, on.day)
-    special = _special(catalogue, exceptions, holiday=on.holiday, school_break=on.school_break)
-    before = _on_day(catalogue, on.eve)
-    ordinary_eve = catalogue.everything & ~_special(
-        catalogue, before, holiday=on.eve_holiday, school_break=on.eve_break
+    special, ordinary_eve = catalogue.remembered(
+        ("special", stretch.on), lambda: _said_of(catalogue, stretch.on)
     )
     stated = catalogue.flagged(Flag.OPENINGS_STATED)
     found = stated & ~special & ~_weekly_hours(catalogue, stretch, ordinary_eve)
     if special:
         night = goes_on(catalogue, stretch, stretch.ends) & ordinary_eve
+        exceptions = _on_day(catalogue, stretch.on.day)
         own = _special_hours(catalogue, stretch, exceptions, ordinary_eve)
         found |= special & ~night & ~own
     return found
+
+
+def _said_of(catalogue: Catalogue, on: LocalDay) -> tuple[Set, Set]:
+    """Return those without weekly hours on a day, and those that kept them the evening before."""
+    today, before = _on_day(catalogue, on.day), _on_day(catalogue, on.eve)
+    special = _special(catalogue, today, holiday=on.holiday, school_break=on.school_break)
+    eve = _special(catalogue, before, holiday=on.eve_holiday, school_break=on.eve_break)
+    return special, catalogue.everything & ~eve
 
 
 def _weekly_hours(catalogue: Catalogue, stretch: Stretch, ordinary_eve: Set) -> Set:

@@ -8,14 +8,12 @@ from sqlalchemy.orm import Session
 
 from bookings.judging.asking import Asker
 from bookings.judging.availability import Grounds
-from bookings.types import ReasonCode
 from inventory.catalogue.facts import Column
 from inventory.catalogue.sets import NONE, Set, union
 from marketplace.periods import Period
 
 SHORTEST = timedelta(minutes=30)
 MOST_PIECES = 48
-_TIME = (ReasonCode.CLOSED, ReasonCode.TAKEN)
 _TWO = 2
 
 
@@ -43,8 +41,7 @@ def free_parts(
     if len(pieces) < _TWO or not refused:
         return Parts()
     alone = replace(asker, together=False)
-    judged = grounds.only(refused).judge(session, pieces, alone, limited=False).judged
-    open_then = [refused & ~union(one.broken.get(code, NONE) for code in _TIME) for one in judged]
+    open_then = [refused & ~shut for shut in grounds.only(refused).not_open(pieces, alone)]
     runs = {
         Period(pieces[first].starts_at, pieces[last].ends_at): those
         for (first, last), those in _longest_runs(open_then).items()

@@ -11,13 +11,13 @@ from datetime import timedelta
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, delete
 from sqlalchemy.orm import Session
 
 from inventory.catalogue import merging, reading
 from inventory.catalogue.facts import Catalogue
 from inventory.models import ListingChange
-from marketplace import engines, noting
+from marketplace import clock, engines, noting
 
 FORGOTTEN_AFTER = timedelta(hours=1)
 """Who has not looked for so long reads everything: notes are kept for twice as long."""
@@ -55,6 +55,17 @@ def current(session: Session) -> Catalogue:
         if not engines.is_writing(session):
             kept.catalogue, kept.seen, kept.looked = catalogue, seen, time.monotonic()
     return catalogue
+
+
+def tidy(session: Session) -> None:
+    """Delete notes that nobody needs: who has not looked for half as long reads everything.
+
+    On SQLite each listing has one note, which stays.
+    """
+    old = clock.now() - NOTES_KEPT
+    session.execute(
+        delete(ListingChange).where(ListingChange.transaction_id != 0, ListingChange.noted_at < old)
+    )
 
 
 def forget(engine: Engine) -> None:
