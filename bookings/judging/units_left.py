@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import compress
+from operator import is_
 
 from inventory.catalogue import sets
-from inventory.catalogue.facts import Catalogue
+from inventory.catalogue.facts import Catalogue, Pairs
 from inventory.catalogue.sets import Set
 from marketplace.periods import MINUTES_PER_DAY
 
@@ -13,6 +15,8 @@ from marketplace.periods import MINUTES_PER_DAY
 # for minutes, and seventeen for a quantity, of which the form takes a hundred thousand at most.
 START, END, UNIT = 28, 17, 39
 MINUTE, QUANTITY = (1 << 11) - 1, (1 << 17) - 1
+
+_NOBODY = partial(is_, None)
 
 Rows = Sequence[tuple[int, int, int]]
 """Start and end in minutes after 1970 (UTC), and quantity, of what is taken of one unit."""
@@ -39,14 +43,16 @@ class Occupied:
         rest: dict[int, list[tuple[int, int, int]]] = {}
         for midnight, codes in self._days(catalogue, starts, ends):
             first, last = starts - midnight, ends - midnight
-            for code in codes:
-                number = single.get(code >> UNIT)
-                if number is None:
-                    rest.setdefault(code >> UNIT, []).append(_row(code, midnight))
-                elif (code >> START & MINUTE) < last + after[number] and (
-                    code >> END & MINUTE
-                ) > first - before[number]:
-                    found.append(number)
+            users = [*map(single.get, [code >> UNIT for code in codes])]
+            found += [
+                number
+                for code, number in zip(codes, users, strict=True)
+                if number is not None
+                and (code >> START & MINUTE) < last + after[number]
+                and (code >> END & MINUTE) > first - before[number]
+            ]
+            for code in compress(codes, map(_NOBODY, users)):
+                rest.setdefault(code >> UNIT, []).append(_row(code, midnight))
         return found + _short_of_rest(catalogue, rest, starts, ends, quantity)
 
     def free(self, catalogue: Catalogue, number: int, starts: int, ends: int) -> int:
@@ -62,10 +68,21 @@ class Occupied:
 
     def only(self, catalogue: Catalogue, those: Set) -> "Occupied":
         """Return what is taken of some listings."""
-        units = {unit for number in sets.members(those) for unit, _ in catalogue.takes[number]}
+        single, marks = single_users(catalogue), sets.marks(those, catalogue.size)
+        shared = {
+            unit
+            for unit in {code >> UNIT for codes in self.by_day.values() for code in codes}
+            if unit not in single
+            and any(marks[taker[0]] == sets.MARK for taker in _takers(catalogue, unit))
+        }
         return Occupied(
             {
-                day: [code for code in codes if code >> UNIT in units]
+                day: [
+                    code
+                    for code in codes
+                    if ((number := single.get(code >> UNIT)) is None and code >> UNIT in shared)
+                    or (number is not None and marks[number] == sets.MARK)
+                ]
                 for day, codes in self.by_day.items()
             }
         )
@@ -109,6 +126,11 @@ def reach_of(catalogue: Catalogue) -> tuple[int, int]:
     """Return the most minutes that any listing needs before and after."""
     before, after = catalogue.buffers
     return catalogue.remembered("reach", lambda: (max(before, default=0), max(after, default=0)))
+
+
+def _takers(catalogue: Catalogue, unit: int) -> Pairs:
+    stock = catalogue.stock.get(unit)
+    return () if stock is None else stock.takers
 
 
 def _row(code: int, midnight: int) -> tuple[int, int, int]:
