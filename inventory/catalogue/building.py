@@ -61,6 +61,9 @@ class _Making:
         self.quantity: dict[int, int] = {}
         self.prices: dict[int, list[tuple[int, PriceRule]]] = {}
         self.limits: dict[int, list[Limit]] = {}
+        self._plain = [(self.lists.setdefault(name, {}), at) for name, at in _PLAIN]
+        self._seatings = [(self.lists.setdefault(name, {}), at) for name, at in _SEATINGS]
+        self._flags = self.lists.setdefault(Column.FLAG, {})
 
     def add(self, name: str, text: str, ids: str | None) -> None:
         if ids is None:
@@ -89,8 +92,9 @@ class _Making:
         existing = array("i", [0]) * size
         for n, several in self.takes.items():
             existing[n] = min(self.quantity[unit] // taken for unit, taken in several)
+        counts = self.lists.setdefault(Column.EXISTING, {})
         for n, count in enumerate(existing):
-            self._note(Column.EXISTING, count, (n,))
+            _listed(counts, count).append(n)
         for name, by_number in ((Column.PRICES, self.prices), (Column.LIMIT, self.limits)):
             for n, parts in by_number.items():
                 self._note(name, _in_order(parts), (n,))
@@ -120,33 +124,37 @@ class _Making:
         )
 
     def _note(self, name: Column, value: Any, numbers: Iterable[int]) -> None:  # noqa: ANN401
-        values = self.lists.setdefault(name, {})
-        if value not in values:
-            values[value] = array("I")
-        values[value].extend(numbers)
+        _listed(self.lists.setdefault(name, {}), value).extend(numbers)
 
     def _entry(self, n: int, own: list[Any]) -> None:
         latitude, longitude = own[_LATITUDE], own[_LONGITUDE]
         place = (nan, nan) if latitude is None else (latitude, longitude)
         self.own[n] = (own[_TITLE], *place, own[_BEFORE], own[_AFTER])
-        for name, at in _PLAIN:
-            if own[at] is not None:
-                self._note(name, own[at], (n,))
-        for name, at in _SEATINGS:
+        for values, at in self._plain:
+            if (value := own[at]) is not None:
+                _listed(values, value).append(n)
+        for values, at in self._seatings:
             stated = own[_ROOM] if own[at] is None else own[at]
             if stated is not None:
-                self._note(name, stated, (n,))
+                _listed(values, stated).append(n)
         for flag, at in _FLAGS:
             if own[at]:
-                self._note(Column.FLAG, flag, (n,))
+                _listed(self._flags, flag).append(n)
         if own[_OWNER_STATUS] == "active":
-            self._note(Column.FLAG, Flag.OF_ACTIVE, (n,))
+            _listed(self._flags, Flag.OF_ACTIVE).append(n)
 
     def _takes(self, numbers: Iterable[int], unit: int, quantity: int, taken: int) -> None:
         self.quantity[unit] = quantity
         for n in numbers:
             self.takers.setdefault(unit, []).append((n, taken))
             self.takes.setdefault(n, []).append((unit, taken))
+
+
+def _listed(values: "dict[Any, array[int]]", value: Any) -> "array[int]":  # noqa: ANN401
+    found = values.get(value)
+    if found is None:
+        found = values[value] = array("I")
+    return found
 
 
 def _in_order(parts: list[Any]) -> tuple[Any, ...]:
