@@ -58,24 +58,10 @@ def _pages(app: Flask) -> None:
     from marketplace.web import navigation
 
     for view in (
-        find,
-        listing,
-        request,
-        booking,
-        order,
-        order_form,
-        inbox,
-        mine,
-        inquiry,
-        closures,
-        conversation,
-        handover,
-        overview,
+        *(find, listing, request, booking, order, order_form, inbox, mine, inquiry, closures),
+        *(conversation, handover, overview, moving, amending, answering),
+        *(wanted, wanted_writing, wanted_answering, wanted_desk, watching),
     ):
-        app.register_blueprint(view.blueprint)
-    for view in (wanted, wanted_writing, wanted_answering, wanted_desk, watching):
-        app.register_blueprint(view.blueprint)
-    for view in (moving, amending, answering):
         app.register_blueprint(view.blueprint)
     menus.fill()
     navigation.add(_l("Find"), "bookings_find.index", order=10)

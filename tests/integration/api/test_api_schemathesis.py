@@ -29,8 +29,9 @@ CHECKS = (
     response_headers_conformance,
     response_schema_conformance,
 )
+KEY = "Idempotency-Key"
 EXAMPLES = 8
-OPERATIONS = 41  # all but the document itself
+OPERATIONS = 50  # all but the document itself
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Known:
     closure: str
     inquiry: str
     order: str
+    search: str
+    notice: str
 
     def put_into(self, case: schemathesis.Case[Any]) -> None:
         """Let the case name them, in path and body."""
@@ -54,6 +57,8 @@ class Known:
             "change_id": "nosuchchange",
             "inquiry_id": self.inquiry,
             "order_id": self.order,
+            "search_id": self.search,
+            "notice_id": self.notice,
             "slug": "scouterna",
         }
         for name in case.path_parameters or {}:
@@ -69,7 +74,25 @@ def known(town: Town) -> Known:
     feed = town.anna.post("/feeds", {"of": "me", "name": "Mina"}).json["id"]
     when = {"starts_at": "2198-01-01T10:00", "ends_at": "2198-01-01T12:00", "reason": "Städning"}
     closure = town.anna.post(f"/listings/{town.hall.public_id}/closures", when).json["id"]
-    return Known(town, booking, feed, closure, inquiry_about(town), order_of(town))
+    followed = {"name": "Salar", "query": "kind=premises&people=25", "pace": "daily"}
+    needed = {
+        "organisation": "teatern",
+        "title": "Lokal till årsmöte",
+        "text": "Vi är 25.",
+        "kind": "premises",
+        "when": "undecided",
+        "contact": {"name": "Bo"},
+    }
+    return Known(
+        town,
+        booking,
+        feed,
+        closure,
+        inquiry_about(town),
+        order_of(town),
+        search=town.anna.post("/saved-searches", followed).json["id"],
+        notice=town.bo.send("POST", "/wanted", json=needed, headers={KEY: "n1"}).json["id"],
+    )
 
 
 def order_of(town: Town) -> str:
