@@ -1,4 +1,4 @@
-"""The rules of lending once more, in plain Python: what the predicate's SQL is held against.
+"""The rules of lending once more, in plain Python: what the predicate is held against.
 
 Written from what the owner's form says, not from the code under test: wall clocks by zoneinfo,
 loops over minutes and rows, no database. Slow, and easy to read.
