@@ -7,8 +7,6 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from flask_babel import gettext as _
-from rich.console import Console
-from rich.progress import Progress as Bar
 from sqlalchemy.orm import Session
 
 from bookings.demo import loading
@@ -81,6 +79,10 @@ def _load() -> None:
 @contextmanager
 def _progress() -> Iterator[Progress]:
     """Show a bar on a terminal; nothing in a pipe."""
+    # Web processes are started from the command line, too, and draw no bars.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
     console = Console(stderr=True)
     with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)

@@ -9,8 +9,6 @@ from pathlib import Path
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from rich.console import Console
-from rich.progress import Progress as Bar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -157,6 +155,10 @@ def _line(row: ReportRow, said: str) -> None:
 @contextmanager
 def _progress() -> Iterator[Progress]:
     """Show a bar on a terminal; nothing in a pipe."""
+    # Web processes are started from the command line, too, and draw no bars.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
     console = Console(stderr=True)
     with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)

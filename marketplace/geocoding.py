@@ -8,8 +8,6 @@ from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from cachetools import TTLCache
-from geopy.exc import GeocoderServiceError, GeopyError
-from geopy.geocoders import Nominatim
 
 from marketplace.config import ConfigurationError, Settings
 from marketplace.errors import Busy
@@ -40,6 +38,8 @@ class NominatimGeocoder:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ConfigurationError("GEOCODER_URL must be an http or https address")
+        from geopy.geocoders import Nominatim  # noqa: PLC0415 - few cities name a service
+
         self._service = Nominatim(
             domain=parts.netloc + parts.path.rstrip("/"),
             scheme=parts.scheme,
@@ -56,9 +56,11 @@ class NominatimGeocoder:
         with self._lock:
             if key in self._known:
                 return self._known[key]
+        from geopy.exc import GeopyError  # noqa: PLC0415 - as above
+
         try:
             found = self._service.geocode(address, country_codes=self._country)
-        except (GeocoderServiceError, GeopyError) as error:
+        except GeopyError as error:
             raise Busy from error
         point = Point(float(found.latitude), float(found.longitude)) if found else None
         with self._lock:

@@ -1,22 +1,13 @@
 """Passkeys (WebAuthn level 3) as a way in for who wants one; never needed."""
 
 import ipaddress
-import json
 from dataclasses import dataclass
-from typing import Any
+from types import ModuleType
 from zoneinfo import ZoneInfo
 
-import webauthn
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from marketplace import audit, clock
 from marketplace.actor import Actor
@@ -68,21 +59,15 @@ def registration_options(session: Session, actor: Actor, party: Party) -> tuple[
     if actor.user_id is None:
         raise NotAllowed
     person = session.get_one(User, actor.user_id)
-    options = webauthn.generate_registration_options(
-        rp_id=party.id,
-        rp_name=party.name,
-        user_name=person.email,
-        user_id=person.public_id.encode(),
-        user_display_name=person.display_name,
-        exclude_credentials=[
-            PublicKeyCredentialDescriptor(id=key.credential_id) for key in of(session, actor)
-        ],
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.REQUIRED,
-        ),
+    asked: tuple[str, bytes] = _authenticators().to_register(
+        host=party.id,
+        service=party.name,
+        email=person.email,
+        user=person.public_id.encode(),
+        name=person.display_name,
+        known=[key.credential_id for key in of(session, actor)],
     )
-    return webauthn.options_to_json(options), options.challenge
+    return asked
 
 
 def register(
@@ -94,21 +79,16 @@ def register(
     """
     if actor.user_id is None:
         raise NotAllowed
+    library = _authenticators()
     try:
-        found = webauthn.verify_registration_response(
-            credential=_text(answer),
-            expected_challenge=challenge,
-            expected_rp_id=party.id,
-            expected_origin=party.origin,
-            require_user_verification=True,
-        )
-    except (WebAuthnException, ValueError, TypeError, KeyError) as error:
+        found = library.registered(answer, challenge=challenge, host=party.id, origin=party.origin)
+    except library.NotHeld as error:
         raise PasskeyRefused from error
     row = Passkey(
         user_id=actor.user_id,
         name=normalise(name)[:LONGEST_NAME] or local(clock.now(), party.zone).date().isoformat(),
-        credential_id=found.credential_id,
-        public_key=found.credential_public_key,
+        credential_id=found.id,
+        public_key=found.public_key,
         sign_count=found.sign_count,
     )
     session.add(row)
@@ -119,32 +99,28 @@ def register(
 
 def sign_in_options(party: Party) -> tuple[str, bytes]:
     """Return the options as JSON for the browser, and the challenge; asks for no address."""
-    options = webauthn.generate_authentication_options(
-        rp_id=party.id, user_verification=UserVerificationRequirement.REQUIRED
-    )
-    return webauthn.options_to_json(options), options.challenge
+    asked: tuple[str, bytes] = _authenticators().to_sign_in(party.id)
+    return asked
 
 
 def sign_in(session: Session, party: Party, *, answer: object, challenge: bytes) -> User:
     """Return the person whose passkey answered the challenge; raises PasskeyRefused."""
-    row = session.scalar(
-        select(Passkey).where(Passkey.credential_id == _credential_id(answer)).with_for_update()
-    )
-    if row is None or not row.user.is_active:
-        raise PasskeyRefused
+    library = _authenticators()
     try:
-        found = webauthn.verify_authentication_response(
-            credential=_text(answer),
-            expected_challenge=challenge,
-            expected_rp_id=party.id,
-            expected_origin=party.origin,
-            credential_public_key=row.public_key,
-            credential_current_sign_count=row.sign_count,
-            require_user_verification=True,
+        key = library.key_of(answer)
+        row = session.scalar(select(Passkey).where(Passkey.credential_id == key).with_for_update())
+        if row is None or not row.user.is_active:
+            raise PasskeyRefused
+        row.sign_count = library.signed_in(
+            answer,
+            challenge=challenge,
+            host=party.id,
+            origin=party.origin,
+            public_key=row.public_key,
+            sign_count=row.sign_count,
         )
-    except (WebAuthnException, ValueError, TypeError, KeyError) as error:
+    except library.NotHeld as error:
         raise PasskeyRefused from error
-    row.sign_count = found.new_sign_count
     row.last_used_at = clock.now()
     session.flush()
     return row.user
@@ -171,15 +147,7 @@ def of(session: Session, actor: Actor) -> list[Passkey]:
     )
 
 
-def _text(answer: object) -> str:
-    return json.dumps(answer)
+def _authenticators() -> ModuleType:
+    from marketplace import authenticators  # noqa: PLC0415 - twenty megabytes that few need
 
-
-def _credential_id(answer: object) -> bytes:
-    found: Any = answer.get("rawId") if isinstance(answer, dict) else None
-    if not isinstance(found, str) or not found.isascii():
-        raise PasskeyRefused
-    try:
-        return bytes(webauthn.base64url_to_bytes(found))
-    except ValueError as error:
-        raise PasskeyRefused from error
+    return authenticators
