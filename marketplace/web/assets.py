@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as AnyResponse
@@ -30,8 +30,14 @@ class Asset:
 
 
 def asset(path: str) -> str:
-    """Return the address of a static file; it changes with the content, so it may be kept long."""
-    return url_for("static", filename=path, v=_read(path).digest[:HASH_LENGTH])
+    """Return the address of a static file; it changes with the content, so it may be kept long.
+
+    Looked up once for each answer: a page names the file of its icons a hundred times.
+    """
+    known: dict[str, str] = g.setdefault("assets", {})
+    if path not in known:
+        known[path] = url_for("static", filename=path, v=_read(path).digest[:HASH_LENGTH])
+    return known[path]
 
 
 def init_app(app: Flask) -> None:
