@@ -26,6 +26,7 @@ USUAL_TIMES = 10
 REPEATS: Mapping[str, int] = {"weekly": 1, "every-2-weeks": 2}
 # From 18 to 02 is meant past midnight; from 21 to 18 the two were mixed up.
 LONGEST_NIGHT = timedelta(hours=12)
+_WITH_A_DATE = ("from", "to", "end", "repeat", "times", "until", "skip_breaks")
 DEFAULT_FROM, DEFAULT_TO = time(8), time(22)
 
 
@@ -46,7 +47,7 @@ def when(reader: Reader, zone: ZoneInfo, now: datetime, breaks: Breaks) -> When:
     """Return the wanted time; without a date nothing is wanted of time."""
     start = reader.day("date")
     if start is None:
-        if reader.text("from") or reader.text("to") or reader.text("repeat"):
+        if any(reader.text(name) for name in _WITH_A_DATE):
             reader.problem("date", _l("Choose a date as well, to see what is free."))
         return When()
     edges = _edges(reader, start)
@@ -97,6 +98,8 @@ def _repeated(
     once = (Period(resolve_first(begin, zone), _end(end, zone)),)
     repeat = reader.code("repeat", REPEATS)
     rule = None if repeat is None else _rule(reader, begin.date(), REPEATS[repeat])
+    if repeat is None and (reader.text("times") or reader.text("until")):
+        reader.problem("repeat", _l("Say as well how often it comes again."))
     if rule is None:
         return When(begin.date(), once)
     off = days_off(rule, begin.date(), breaks)

@@ -21,8 +21,9 @@ from marketplace.errors import Busy
 from marketplace.extensions import db
 from marketplace.models import Organisation
 from marketplace.policy import Permission, can
-from marketplace.web import guard
+from marketplace.web import guard, storable
 from marketplace.web.guard import Audience, access
+from marketplace.wording import NUL
 
 blueprint = Blueprint("bookings_find", __name__)
 
@@ -31,6 +32,7 @@ FEW = 3
 
 
 @blueprint.get("/")
+@storable.told_in_page
 @access(Audience.EVERYONE)
 def index() -> str:
     """Show what fits the search in the address; without one, what there is."""
@@ -60,16 +62,18 @@ def index() -> str:
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, found.total),
         basket=find_basket.basket(session, guard.actor(), asked),
-        times=find_times.half_hours(),
-        lookup=bool(asked.where.unknown and geocoding.configured(current_app.config["SETTINGS"])),
+        begins=find_times.times_of_day(asked.values["from"]),
+        ends=find_times.times_of_day(asked.values["to"], ends=True),
+        lookup=_lookup(asked),
     )
 
 
 @blueprint.get("/find/place")
+@storable.told_in_page
 @access(Audience.EVERYONE)
 def place() -> ResponseReturnValue:
     """Ask the city's address service where the written place is, and search around it."""
-    name = request.args.get("place", "")[:120]
+    name = request.args.get("place", "").replace(NUL, "")[:120]
     service = geocoding.configured(current_app.config["SETTINGS"])
     try:
         point = service.find(name) if service is not None and name.strip() else None
@@ -77,6 +81,13 @@ def place() -> ResponseReturnValue:
         point = None
     where = None if point is None else f"{point.latitude:.5f},{point.longitude:.5f}"
     return redirect(address(near=where))
+
+
+def _lookup(asked: Asked) -> str:
+    """Return where the address service is asked for what nobody here knows, "" without one."""
+    if not asked.where.unknown or not geocoding.configured(current_app.config["SETTINGS"]):
+        return ""
+    return address(endpoint="bookings_find.place")
 
 
 def _asked(mine: Sequence[Organisation]) -> Asked:

@@ -7,6 +7,7 @@ from flask import request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from bookings import search_words
 from bookings.judging.seating_words import NAMES
 from bookings.search_words import Asked
 from bookings.views import find_times
@@ -156,14 +157,14 @@ def _of_codes(asked: Asked) -> list[tuple[str, str]]:
     return [(labels[code], without(name, code)) for name, codes, labels in tables for code in codes]
 
 
-def address(**changes: Any) -> str:  # noqa: ANN401 - query values
+def address(*, endpoint: str = "bookings_find.index", **changes: Any) -> str:  # noqa: ANN401
     """Return the present search's address with some parameters changed (None removes)."""
     args: dict[str, Any] = {
-        name: request.args.getlist(name) for name in request.args if name != "page"
+        name: request.args.getlist(name) for name in search_words.CARRIED if name in request.args
     }
     args.update(changes)
     kept = {name: value for name, value in args.items() if value not in (None, "", [], [""])}
-    return url_for("bookings_find.index", **kept)
+    return url_for(endpoint, **kept)
 
 
 def without(name: str, value: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from bookings.search_reader import MIDNIGHT, clock_text
 from bookings.search_words import Asked
 from marketplace.periods import Period, local, resolve_forward
 from marketplace.web import filters
@@ -57,9 +58,13 @@ def shifted(period: Period, by: int) -> Period:
     return Period(at, at + period.length)
 
 
-def half_hours() -> list[tuple[str, str]]:
-    """Return the choices of a time: every half hour of the day."""
-    return [
-        (f"{minute // 60:02d}:{minute % 60:02d}", f"{minute // 60:02d}.{minute % 60:02d}")
-        for minute in range(0, 1440, 30)
-    ]
+def times_of_day(typed: str, *, ends: bool = False) -> dict[str, Any]:
+    """Return the choices of a time, every half hour of the day and the typed one, and which it is.
+
+    What ends may do so at midnight.
+    """
+    every = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(0, 1440, 30)]
+    chosen = clock_text(typed)
+    offered = {*every, *([MIDNIGHT] if ends else []), *([chosen] if chosen else [])}
+    pairs = [(one, one.replace(":", ".")) for one in sorted(offered)]
+    return {"choices": [("", "–"), *pairs], "chosen": chosen}
