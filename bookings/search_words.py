@@ -32,7 +32,7 @@ PICK = "pick"
 
 PLAIN = (
     "q", "kind", "type", "date", "from", "to", "end", "repeat", "times", "until", "skip_breaks",
-    "people", "seating", "quantity", "place", "near", "radius_km", "max_price", "free", "may",
+    "people", "seating", "quantity", "place", "near", "near_of", "radius_km", "max_price", "free", "may",
     "unknown", "sort",
 )  # fmt: skip
 SEVERAL = ("district", "activity", "feature", "accessible", "mode", "organisation")

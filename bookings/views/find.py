@@ -80,7 +80,7 @@ def place() -> ResponseReturnValue:
     except Busy:
         point = None
     where = None if point is None else f"{point.latitude:.5f},{point.longitude:.5f}"
-    return redirect(address(near=where))
+    return redirect(address(near=where, near_of=name if where else None))
 
 
 def _lookup(asked: Asked) -> str:

@@ -122,7 +122,7 @@ def _of_words(asked: Asked) -> list[tuple[str, str]]:
         name = asked.where.name or _("the chosen point")
         within = values["radius_km"]
         words = _("Within %(km)s km of %(place)s", km=within, place=name) if within else name
-        found.append((words, address(near=None, place=None, radius_km=None)))
+        found.append((words, address(near=None, near_of=None, place=None, radius_km=None)))
     return found
 
 
