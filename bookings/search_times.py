@@ -1,6 +1,6 @@
 """When a search wants something: one period, or a window that comes again by the week."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -45,13 +45,14 @@ DEFAULT_FROM, DEFAULT_TO = time(8), time(22)
 class When:
     """The wanted periods; `day` is the first local day, `off` the days that are left out, named.
 
-    `rule` is how they come again, None for one period.
+    `rule` is how they come again, None for one period; `walls` are the wall times of the first.
     """
 
     day: date | None = None
     periods: tuple[Period, ...] = ()
     rule: Rule | None = None
     off: tuple[tuple[date, str], ...] = ()
+    walls: tuple[datetime, datetime] | None = None
 
 
 def when(reader: Reader, zone: ZoneInfo, now: datetime, breaks: Breaks) -> When:
@@ -71,7 +72,40 @@ def when(reader: Reader, zone: ZoneInfo, now: datetime, breaks: Breaks) -> When:
         return When(start)
     if found.periods and found.periods[-1].ends_at <= now:
         reader.problem("date", _l("That day has passed. Choose a later one."))
-    return found
+    return replace(found, walls=edges)
+
+
+def later(seen: When, by: int) -> When:
+    """Return the walls and the rule of a search, both so many minutes later; no periods."""
+    if seen.walls is None:
+        return seen
+    begin, end = (wall + timedelta(minutes=by) for wall in seen.walls)
+    rule = seen.rule
+    if rule is not None and rule.until is not None:
+        rule = replace(rule, until=rule.until + (begin.date() - seen.walls[0].date()))
+    return replace(seen, walls=(begin, end), day=begin.date(), rule=rule, periods=(), off=())
+
+
+def moved(seen: When, by: int, zone: ZoneInfo, breaks: Breaks) -> tuple[Period, ...]:
+    """Return the periods that the search asks for so many minutes later on the wall clock.
+
+    None where one of these times does not exist or comes twice.
+    """
+    shifted = later(seen, by)
+    if shifted.walls is None:
+        return ()
+    begin, end = shifted.walls
+    try:
+        once = Period(resolve(begin, zone), resolve(end, zone))
+        if shifted.rule is None:
+            return (once,)
+        off = days_off(shifted.rule, begin.date(), breaks)
+        slots = expand(shifted.rule, begin, end, zone, off)
+    except (TimeProblem, RecurrenceError):
+        return ()
+    if any(slot.starts_at is None or slot.ends_at is None for slot in slots):
+        return ()
+    return tuple(_usable(slots, off)[:MOST_TIMES])
 
 
 def _edges(reader: Reader, start: date) -> tuple[datetime, datetime] | None:
@@ -160,12 +194,7 @@ def _rule(reader: Reader, first: date, weeks: int) -> Rule | None:
 
 def _kept(reader: Reader, rule: Rule, slots: list[Slot], off: Mapping[date, str]) -> When:
     """Return the dates that are looked for: those that exist and are not left out."""
-    periods = [
-        Period(slot.starts_at, slot.ends_at)
-        for slot in slots
-        if slot.starts_at is not None and slot.ends_at is not None and not slot.skipped
-        and slot.local_date not in off
-    ]  # fmt: skip
+    periods = _usable(slots, off)
     missing = [slot.local_date for slot in slots if slot.starts_at is None or slot.ends_at is None]
     if missing:
         reader.problem(
@@ -185,6 +214,15 @@ def _kept(reader: Reader, rule: Rule, slots: list[Slot], off: Mapping[date, str]
         reader.problem("skip_breaks", _l("All of these dates are in school breaks."))
     left_out = tuple((day, off[day]) for day in days if day in off)
     return When(days[0], tuple(periods[:MOST_TIMES]), rule, left_out)
+
+
+def _usable(slots: Iterable[Slot], off: Mapping[date, str]) -> list[Period]:
+    return [
+        Period(slot.starts_at, slot.ends_at)
+        for slot in slots
+        if slot.starts_at is not None and slot.ends_at is not None and not slot.skipped
+        and slot.local_date not in off
+    ]  # fmt: skip
 
 
 def _later(periods: list[Period]) -> set[datetime | None]:

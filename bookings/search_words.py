@@ -32,8 +32,8 @@ PICK = "pick"
 
 PLAIN = (
     "q", "kind", "type", "date", "from", "to", "end", "repeat", "times", "until", "skip_breaks",
-    "people", "seating", "quantity", "place", "near", "near_of", "radius_km", "max_price", "free", "may",
-    "unknown", "sort",
+    "people", "seating", "quantity", "place", "near", "near_of", "radius_km", "max_price", "free",
+    "may", "unknown", "sort",
 )  # fmt: skip
 SEVERAL = ("district", "activity", "feature", "accessible", "mode", "organisation")
 CARRIED = (*PLAIN, *SEVERAL, "for", "show", PICK, "lang")
@@ -111,12 +111,14 @@ def read(
 
 def _filters(reader: Reader, place: Where, owners: Collection[Organisation]) -> SearchFilters:
     kind = reader.code("kind", [one.value for one in ListingKind])
-    types = [term.code for term in vocabulary.TYPES[kind]] if kind else _all_types()
+    named = reader.code("type", _all_types())
+    # The kind has been changed, and the list of types still stands as it was.
+    stale = kind is not None and named not in {one.code for one in vocabulary.TYPES[kind]}
     seating = reader.code("seating", [one.value for one in Seating])
     return SearchFilters(
         text=_text(reader),
         kind=ListingKind(kind) if kind else None,
-        type=reader.code("type", types),
+        type=None if stale else named,
         people=reader.number("people"),
         seating=Seating(seating) if seating else None,
         quantity=reader.number("quantity"),
@@ -136,15 +138,18 @@ def _owners(reader: Reader, session: Session) -> tuple[Organisation, ...]:
     given = [slug for slug in dict.fromkeys(reader.args.getlist("organisation")) if slug]
     if len(given) > MOST_CODES:
         reader.problem("organisation", _l("That is more choices than can be combined."))
-    slugs = given[:MOST_CODES]
-    if not slugs:
+    slugs = [one for one in given[:MOST_CODES] if NUL not in one]
+    if not given:
         return ()
     found = session.scalars(
         select(Organisation)
-        .where(Organisation.slug.in_([one for one in slugs if NUL not in one]), Organisation.status == OrganisationStatus.ACTIVE)
+        .where(
+            Organisation.slug.in_([one for one in slugs if NUL not in one]),
+            Organisation.status == OrganisationStatus.ACTIVE,
+        )
         .order_by(Organisation.sort_key, Organisation.id)
     ).all()
-    if len(found) < len(slugs):
+    if len(found) < len(given[:MOST_CODES]):
         reader.problem("organisation", _l("One of the choices is not known here."))
     return tuple(found)
 
@@ -161,9 +166,7 @@ def _picked(reader: Reader) -> tuple[str, ...]:
     keys = [key for key in dict.fromkeys(reader.args.getlist(PICK)) if key]
     kept = [key for key in keys if _is_public_id(key)]
     if len(kept) < len(keys):
-        reader.problem(
-            PICK, _l("Some of what was chosen for the order is not there any more.")
-        )
+        reader.problem(PICK, _l("Some of what was chosen for the order is not there any more."))
     if len(kept) > MOST_PICKED:
         most = _l("An order has room for %(most)s things.", most=MOST_PICKED)
         reader.problem(PICK, most)

@@ -1,6 +1,7 @@
 """The finder: the home page."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from bookings import finding, relaxing, search_words
+from bookings import finding, relaxing, search_times, search_words
 from bookings.finding import Fit, Sort
 from bookings.search_words import Asked
+from bookings.series.days_off import breaks_of
 from bookings.views import cards, find_basket, find_choices, find_times, find_ways, pins, watch_link
 from bookings.views.find_choices import address
 from inventory import queries
@@ -108,7 +110,9 @@ def _instead(asked: Asked, total: int) -> dict[str, Any]:
         return {"ways": [], "closest": []}
     session = db.session()
     looked = finding.look(session, asked.search)
-    ways = find_ways.told(session, relaxing.ways(session, looked), asked)
+    zone: ZoneInfo = current_app.config["SETTINGS"].city.zone
+    later = partial(search_times.moved, asked.when, zone=zone, breaks=breaks_of(session))
+    ways = find_ways.told(session, relaxing.ways(session, looked, later), asked)
     close = relaxing.closest(session, looked) if not ways and not total else []
     return {"ways": ways, "closest": find_ways.close(session, close, asked)}
 

@@ -24,7 +24,7 @@ PRIMARY_FACTS = (
     "lift",
     "reserved_parking",
 )
-FEW_DISTRICTS = 6
+FEW = 6
 RADII = ("1", "2", "5", "10", "20")
 
 
@@ -33,8 +33,13 @@ def choices(asked: Asked, facets: Facets) -> dict[str, Any]:
     spoken = str(get_locale())
     facts = vocabulary.labels(vocabulary.ACCESSIBILITY, spoken)
     first = [(code, facts[code]) for code in PRIMARY_FACTS if code in facts]
-    activities = vocabulary.labels(vocabulary.ACTIVITIES, spoken)
-    features = vocabulary.labels(vocabulary.FEATURES, spoken)
+    listed = {
+        wish: _listed(vocabulary.labels(terms, spoken), facets, asked, wish)
+        for wish, terms in (
+            (Wish.ACTIVITY, vocabulary.ACTIVITIES),
+            (Wish.FEATURE, vocabulary.FEATURES),
+        )
+    }
     districts = _most_first(
         [(one.name, one.name) for one in vocabulary.DISTRICTS],
         facets.of(Wish.DISTRICT),
@@ -43,12 +48,14 @@ def choices(asked: Asked, facets: Facets) -> dict[str, Any]:
     return {
         "kind": list(vocabulary.labels(vocabulary.KINDS, spoken).items()),
         "type": _types(asked, facets, spoken),
-        "districts": districts[:FEW_DISTRICTS],
-        "more_districts": districts[FEW_DISTRICTS:],
+        "districts": districts[:FEW],
+        "more_districts": districts[FEW:],
         "accessible": first,
         "more_accessible": [pair for pair in facts.items() if pair not in first],
-        "activity": _listed(activities, facets, asked, Wish.ACTIVITY),
-        "feature": _listed(features, facets, asked, Wish.FEATURE),
+        "activity": listed[Wish.ACTIVITY][:FEW],
+        "more_activity": listed[Wish.ACTIVITY][FEW:],
+        "feature": listed[Wish.FEATURE][:FEW],
+        "more_feature": listed[Wish.FEATURE][FEW:],
         "seating": [(way.value, str(name)) for way, name in NAMES.items()],
         "mode": modes(),
         "radius": [("", _("any distance"))] + [(km, _("%(km)s km", km=km)) for km in RADII],

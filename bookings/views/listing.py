@@ -130,6 +130,8 @@ def _ways(listing: Listing) -> dict[str, Any]:
             "quantity",
             "repeat",
             "times",
+            "until",
+            "skip_school_breaks",
         )
         if request.args.get(name)
     }

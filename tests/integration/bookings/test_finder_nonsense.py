@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bookings.search_words import PLAIN, SEVERAL
 from marketplace.transactions import unit_of_work
 
+pytestmark = pytest.mark.usefixtures("hall")
 NONSENSE = "Some of the search could not be used"
 EVERY = (*PLAIN, *SEVERAL, "show", "page", "pick", "for", "lang", "next", "endpoint", "_external")
 VALUES = (
@@ -96,7 +97,7 @@ def hall(session: Session) -> None:
     ],
 )
 def test_each_parameter_says_what_it_cannot_use_and_the_rest_of_the_search_works(
-    client: FlaskClient, hall: None, query: str, sentence: str
+    client: FlaskClient, query: str, sentence: str
 ) -> None:
     text = page(client, f"{query}&district=Söder")
     assert NONSENSE in text
@@ -117,9 +118,7 @@ def test_each_parameter_says_what_it_cannot_use_and_the_rest_of_the_search_works
         ("q", "*"),
     ],
 )
-def test_what_was_typed_stays_in_its_field(
-    client: FlaskClient, hall: None, name: str, value: str
-) -> None:
+def test_what_was_typed_stays_in_its_field(client: FlaskClient, name: str, value: str) -> None:
     text = page(client, urlencode({name: value, "date": "2027-01-16", "repeat": "weekly"}))
     field = re.search(rf'<input[^>]*name="{name}"[^>]*>', text)
     assert field
@@ -127,9 +126,7 @@ def test_what_was_typed_stays_in_its_field(
 
 
 @pytest.mark.parametrize("typed", ["18:15", "18.15", "18", "9:30"])
-def test_a_time_between_the_half_hours_stays_chosen(
-    client: FlaskClient, hall: None, typed: str
-) -> None:
+def test_a_time_between_the_half_hours_stays_chosen(client: FlaskClient, typed: str) -> None:
     text = page(client, f"date=2027-01-16&from={typed}&to=21:30")
     chosen = text.partition('name="from"')[2].partition("</select>")[0]
     as_clock = {"18": "18:00", "9:30": "09:30"}.get(typed, "18:15")
@@ -141,7 +138,7 @@ def test_a_time_between_the_half_hours_stays_chosen(
     "name", ["endpoint", "_external", "_scheme", "_anchor", "_method", "self", "values"]
 )
 def test_names_that_mean_something_to_the_address_builder_are_names_like_others(
-    client: FlaskClient, hall: None, name: str
+    client: FlaskClient, name: str
 ) -> None:
     text = page(client, f"{name}=evil&people=20")
     assert "evil" not in text.partition("<main")[2]
@@ -155,12 +152,8 @@ def test_names_that_mean_something_to_the_address_builder_are_names_like_others(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-@given(
-    st.lists(st.tuples(st.sampled_from(EVERY), st.sampled_from(VALUES)), min_size=1, max_size=9)
-)
-def test_no_address_breaks_the_finder(
-    client: FlaskClient, hall: None, pairs: list[tuple[str, str]]
-) -> None:
+@given(st.lists(st.tuples(st.sampled_from(EVERY), st.sampled_from(VALUES)), min_size=1, max_size=9))
+def test_no_address_breaks_the_finder(client: FlaskClient, pairs: list[tuple[str, str]]) -> None:
     page(client, urlencode(pairs))
     assert client.get(f"/find/place?{urlencode(pairs)}").status_code == 302
 

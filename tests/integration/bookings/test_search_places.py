@@ -43,18 +43,18 @@ def test_a_district_is_known_however_it_is_typed(session: Session, name: str) ->
     assert abs(found.near.latitude - 56.04) < 0.02
 
 
+@pytest.mark.usefixtures("house")
 @pytest.mark.parametrize(
     "name", ["Ångpannan", "angpannan", "Båtsmansgatan 7", "batsmansgatan 7", "Båtsmansgatan"]
 )
-def test_house_and_address_of_something_that_is_lent_are_known(
-    session: Session, house: None, name: str
-) -> None:
+def test_house_and_address_of_something_that_is_lent_are_known(session: Session, name: str) -> None:
     found, problems = read(session, place=name, radius_km="2")
     assert (found.near, problems) == (Near(56.05, 12.70, 2.0), [])
 
 
+@pytest.mark.usefixtures("house")
 @pytest.mark.parametrize("name", ["Xanadu", "Storgatan 99", "annpangan", "%", "Pannrummet"])
-def test_what_nobody_has_said_where_it_is_is_told(session: Session, house: None, name: str) -> None:
+def test_what_nobody_has_said_where_it_is_is_told(session: Session, name: str) -> None:
     found, problems = read(session, place=name)
     assert (found.near, found.unknown, problems) == (None, True, ["place"])
 
