@@ -30,7 +30,7 @@ from marketplace import clock, engines
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 TOWNS = settings(
-    max_examples=120,
+    max_examples=50,
     derandomize=True,
     database=None,
     deadline=None,

@@ -84,7 +84,10 @@ def hours(start: int, end: int, *, days: int = 14) -> Period:
 
 BY_CASE = [
     Case(EVENING, Bent.TIME, 60, things=[{"busy": hours(17, 19)}]),
-    Case(f"{EVENING}&people=30", Bent.TOGETHER, 32, things=[{"capacity_max": 20}, {"capacity_max": 12}]),
+    Case(
+        f"{EVENING}&people=30", Bent.TOGETHER, 32,
+        things=[{"capacity_max": 20}, {"capacity_max": 12}],
+    ),
     Case("district=Centrum", Bent.DISTRICT, "Söder"),
     Case("place=Centrum&radius_km=0.5", Bent.DISTANCE, 2.0),
     Case(
@@ -94,8 +97,14 @@ BY_CASE = [
     Case(f"accessible={STEP_FREE}", Bent.UNKNOWN, None, frozenset({Bent.ACCESSIBLE})),
     Case("free=1", Bent.PRICE, 5000, things=[{"kronor": 50}, {"kronor": 80}]),
     Case(f"{EVENING}&max_price=90", Bent.PRICE, 10000, things=[{"kronor": 50}, {"kronor": 80}]),
-    Case("feature=skarm&feature=projektor", Bent.FEATURE, "skarm", things=[{"features": ["projektor"]}]),
-    Case("activity=mote&activity=arsmote", Bent.ACTIVITY, "arsmote", things=[{"activities": ["mote"]}]),
+    Case(
+        "feature=skarm&feature=projektor", Bent.FEATURE, "skarm",
+        things=[{"features": ["projektor"]}],
+    ),
+    Case(
+        "activity=mote&activity=arsmote", Bent.ACTIVITY, "arsmote",
+        things=[{"activities": ["mote"]}],
+    ),
     Case(
         f"accessible={STEP_FREE}&accessible={LOOP}", Bent.ACCESSIBLE, LOOP,
         things=[{"accessible": {STEP_FREE: Answer.YES, LOOP: Answer.NO}}],
