@@ -27,6 +27,7 @@ from marketplace.wording import NUL
 
 MOST_PAGES = 5000
 MOST_PICKED = 20
+CHOOSE = "choose"
 PICK = "pick"
 """The parameter that names, by public id, what has been chosen for one order."""
 
@@ -36,7 +37,7 @@ PLAIN = (
     "may", "unknown", "sort",
 )  # fmt: skip
 SEVERAL = ("district", "activity", "feature", "accessible", "mode", "organisation")
-CARRIED = (*PLAIN, *SEVERAL, "for", "show", PICK, "lang")
+CARRIED = (*PLAIN, *SEVERAL, "for", "show", CHOOSE, PICK, "lang")
 """What stays in the address from one search to the next; other names mean nothing here."""
 
 
@@ -46,7 +47,7 @@ class Asked:
 
     `on_behalf` is the slug of the organisation that was chosen to search for, "" where none was.
     `owners` are those whose things are looked through, `picked` the public ids of what has been
-    chosen for an order.
+    chosen for an order, `choosing` whether things are being chosen for one.
     """
 
     search: Search
@@ -58,6 +59,7 @@ class Asked:
     on_behalf: str = ""
     owners: tuple[Organisation, ...] = ()
     picked: tuple[str, ...] = ()
+    choosing: bool = False
 
     @property
     def day(self) -> date | None:
@@ -106,6 +108,7 @@ def read(
         on_behalf=borrower.slug if borrower is not None and named else "",
         owners=owners,
         picked=_picked(reader),
+        choosing=reader.flag(CHOOSE) or any(args.getlist(PICK)),
     )
 
 

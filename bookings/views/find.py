@@ -1,11 +1,12 @@
 """The finder: the home page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from bookings.finding import Fit, Sort
 from bookings.search_words import Asked
 from bookings.series.days_off import breaks_of
 from bookings.views import cards, find_basket, find_choices, find_times, find_ways, pins, watch_link
-from bookings.views.find_choices import address
+from bookings.views.find_choices import address, kept
 from inventory import queries
 from marketplace import clock, geocoding
 from marketplace.actor import Actor
@@ -31,6 +32,8 @@ blueprint = Blueprint("bookings_find", __name__)
 
 FEW = 3
 """So few hits leave room to say what would fit besides."""
+CHOSEN_FROM = 10
+"""Hits on a page where each can be added to an order: two stops of the Tab key for each."""
 
 
 @blueprint.get("/")
@@ -41,8 +44,9 @@ def index() -> str:
     session = db.session()
     mine = _organisations(guard.actor())
     asked = _asked(mine)
-    found = finding.find(session, asked.search, queries.listings_for_cards)
-    numbered = list(enumerate(found.hits, start=(found.page - 1) * asked.search.per_page + 1))
+    search = replace(asked.search, per_page=CHOSEN_FROM) if asked.choosing else asked.search
+    found = finding.find(session, search, queries.listings_for_cards)
+    numbered = list(enumerate(found.hits, start=(found.page - 1) * search.per_page + 1))
     return render_template(
         "bookings/find/index.html",
         asked=asked,
@@ -89,7 +93,7 @@ def _lookup(asked: Asked) -> str:
     """Return where the address service is asked for what nobody here knows, "" without one."""
     if not asked.where.unknown or not geocoding.configured(current_app.config["SETTINGS"]):
         return ""
-    return address(endpoint="bookings_find.place")
+    return url_for(".place", **kept())
 
 
 def _asked(mine: Sequence[Organisation]) -> Asked:

@@ -164,14 +164,18 @@ def _of_codes(asked: Asked) -> list[tuple[str, str]]:
     return [(labels[code], without(name, code)) for name, codes, labels in tables for code in codes]
 
 
-def address(*, endpoint: str = "bookings_find.index", **changes: Any) -> str:  # noqa: ANN401
+def address(**changes: Any) -> str:  # noqa: ANN401 - query values
     """Return the present search's address with some parameters changed (None removes)."""
+    return url_for("bookings_find.index", **kept(**changes))
+
+
+def kept(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - query values
+    """Return the parameters of the present search with some of them changed."""
     args: dict[str, Any] = {
         name: request.args.getlist(name) for name in search_words.CARRIED if name in request.args
     }
     args.update(changes)
-    kept = {name: value for name, value in args.items() if value not in (None, "", [], [""])}
-    return url_for(endpoint, **kept)
+    return {name: value for name, value in args.items() if value not in (None, "", [], [""])}
 
 
 def without(name: str, value: str) -> str:

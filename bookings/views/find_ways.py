@@ -147,7 +147,7 @@ def _time_words(by: int, asked: Asked) -> str:
         if by > 0:
             return _("%(length)s later, %(when)s", length=length, when=when)
         return _("%(length)s earlier, %(when)s", length=length, when=when)
-    return _("At the same hours, from %(day)s", day=filters.day(starts))
+    return _("At the same hours, from %(day)s", day=filters.day(starts.date()))
 
 
 def _walls(by: int, asked: Asked) -> tuple[datetime, datetime]:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from bookings import finding, search_words
 from bookings.finding import Findings, Fit, Hit, Search
 from bookings.models import SavedSearch
-from bookings.search_words import CARRIED, PICK, Asked
+from bookings.search_words import CARRIED, CHOOSE, PICK, Asked
 from marketplace import clock
 from marketplace.actor import acting_as
 from marketplace.models import Organisation
@@ -23,7 +23,7 @@ from marketplace.telling import zone
 MOST_FOUND = 300
 LONGEST_QUERY = 3000
 # Where one is in the list and how it is sorted is no part of what is looked for.
-KEPT = frozenset(CARRIED) - {"sort", "show", "lang", "for", PICK}
+KEPT = frozenset(CARRIED) - {"sort", "show", "lang", "for", CHOOSE, PICK}
 
 WHOLE, PART = "whole", "part"
 

@@ -4,7 +4,7 @@ Counts beside choices, numbers by fit, orders and pages, and every way that is o
 looked up in made-up towns by the address that a reader would follow.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -107,7 +107,7 @@ def test_every_count_is_what_the_search_with_that_choice_finds(
 ) -> None:
     with built(session, drawn) as finder:
         facets = finder.find(address).facets
-        expected: dict[str, Mapping[str, int]] = {
+        expected: dict[str, dict[str, int]] = {
             "kind": {
                 kind.value: finder.find(changed(address, kind=kind.value, type=None)).total
                 for kind in ListingKind

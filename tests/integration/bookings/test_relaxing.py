@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -45,7 +46,7 @@ class Case:
 
 
 def ways(session: Session, query: str) -> list[Way]:
-    args = MultiDict([tuple(pair.split("=")) for pair in query.split("&")])
+    args = MultiDict(parse_qsl(query))
     asked = search_words.read(args, session=session, zone=STOCKHOLM, borrower=None, now=clock.now())
     assert asked.problems == []
     later = partial(search_times.moved, asked.when, zone=STOCKHOLM, breaks=breaks_of(session))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,7 +19,7 @@ SPORTLOV = ("Sportlov", date(2027, 2, 15), date(2027, 2, 19))
 
 def read(query: str, breaks: Sequence[tuple[str, date, date]] = ()) -> tuple[When, list[str]]:
     """Return what the address asks for, and the fields that could not be used."""
-    args = MultiDict([tuple(pair.split("=")) for pair in query.split("&")])
+    args = MultiDict(parse_qsl(query))
     reader = Reader(args)
     found = when(reader, STOCKHOLM, NOW, lambda _first, _last: breaks)
     return found, [one.field for one in reader.problems]
