@@ -79,7 +79,8 @@ class Hit:
 class Findings:
     """One page of hits, how many there are in all, by fit, and by what else could be chosen.
 
-    `words` is what the text finds by itself, with its spelling helped where that was needed.
+    `words` is what the text finds by itself, with its spelling helped where that was needed;
+    `with_unsaid` how many there are with those of which nobody has said how accessible they are.
     """
 
     hits: tuple[Hit, ...]
@@ -89,6 +90,7 @@ class Findings:
     page: int
     facets: Facets
     words: Found | None = None
+    with_unsaid: int = 0
 
 
 def find(session: Session, search: Search, load: Load = queries.listings_with_facts) -> Findings:
@@ -112,6 +114,7 @@ def find(session: Session, search: Search, load: Load = queries.listings_with_fa
         page=number,
         facets=_facets(looked),
         words=looked.words,
+        with_unsaid=_with_unsaid(looked),
     )
 
 
@@ -193,6 +196,13 @@ def _facets(looked: Looked) -> Facets:
         for fact in vocabulary.ACCESSIBILITY
     }
     return replace(facets, by_wish={**facets.by_wish, Wish.ACCESSIBLE: enough})
+
+
+def _with_unsaid(looked: Looked) -> int:
+    found = looked.wishes.all(Wish.ACCESSIBLE)
+    for code in looked.search.filters.accessible:
+        found &= filtering.accessible(looked.catalogue, code, unknown=True)
+    return looked.keep(found).bit_count()
 
 
 def asker_of(search: Search) -> Asker:

@@ -183,3 +183,18 @@ def test_no_line_can_begin_with_the_dot_between_facts(
         hall = make_listing(session, make_organisation(session))
     for address in ("/", f"/l/{hall.public_id}-stora-salen"):
         assert " ·" not in page(client, address)
+
+
+@pytest.mark.parametrize(
+    ("query", "folds"),
+    [("people=x", (True, False)), ("radius_km=x&place=Söder", (False, True)), ("q=x", (False, False))],
+)
+def test_what_could_not_be_used_stands_open(
+    client: FlaskClient, query: str, folds: tuple[bool, bool]
+) -> None:
+    text = page(client, f"/?{query}&district=Söder")
+    opened = [
+        " open>" in text.partition(f'class="fold fold-wide {name}"')[2][:6]
+        for name in ("finder-bar", "finder-filters")
+    ]
+    assert tuple(opened) == folds

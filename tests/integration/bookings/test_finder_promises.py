@@ -106,7 +106,9 @@ def test_every_count_is_what_the_search_with_that_choice_finds(
     session: Session, drawn: list[Thing], address: Address
 ) -> None:
     with built(session, drawn) as finder:
-        facets = finder.find(address).facets
+        found = finder.find(address)
+        facets = found.facets
+        assert found.with_unsaid == finder.find(changed(address, unknown="1")).total
         expected: dict[str, dict[str, int]] = {
             "kind": {
                 kind.value: finder.find(changed(address, kind=kind.value, type=None)).total
