@@ -30,7 +30,7 @@ CHECKS = (
     response_schema_conformance,
 )
 EXAMPLES = 8
-OPERATIONS = 41  # all but the document itself
+OPERATIONS = 50  # all but the document itself
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class Known:
             "change_id": "nosuchchange",
             "inquiry_id": self.inquiry,
             "order_id": self.order,
+            "search_id": "nosuchsearch",
+            "notice_id": "nosuchnotice",
             "slug": "scouterna",
         }
         for name in case.path_parameters or {}:

@@ -187,7 +187,11 @@ def test_no_line_can_begin_with_the_dot_between_facts(
 
 @pytest.mark.parametrize(
     ("query", "folds"),
-    [("people=x", (True, False)), ("radius_km=x&place=Söder", (False, True)), ("q=x", (False, False))],
+    [
+        ("people=x", (True, False)),
+        ("radius_km=x&place=Söder", (False, True)),
+        ("q=x", (False, False)),
+    ],
 )
 def test_what_could_not_be_used_stands_open(
     client: FlaskClient, query: str, folds: tuple[bool, bool]
