@@ -161,6 +161,8 @@ def _further(looked: Looked) -> Iterator[tuple[Bent, Value, Set]]:
     for name in _neighbours(filters.districts):
         rest = looked.wishes.all(Wish.DISTRICT)
         yield Bent.DISTRICT, name, rest & looked.catalogue.having(Column.DISTRICT, name)
+    if filters.districts:
+        yield Bent.DISTRICT, None, looked.wishes.all(Wish.DISTRICT)
     if filters.near is not None:
         for times in (2, 4, 10):
             # As it will be written in the address, where it is read again.

@@ -96,6 +96,8 @@ def _change(way: Way, asked: Asked) -> str:
         return _time_words(int(value), asked)
     if way.bent in _PARAMETERS:
         return _("Without %(fact)s", fact=_label(way))
+    if way.bent is Bent.DISTRICT and way.value is None:
+        return _("In any district")
     if way.bent in _PLAIN:
         return str(_PLAIN[way.bent]())
     return {

@@ -90,6 +90,7 @@ BY_CASE = [
         things=[{"capacity_max": 20}, {"capacity_max": 12}],
     ),
     Case("district=Centrum", Bent.DISTRICT, "Söder"),
+    Case("district=Vallåkra", Bent.DISTRICT, None, things=[{"at": {"district": "Domsten"}}]),
     Case("place=Centrum&radius_km=0.5", Bent.DISTANCE, 2.0),
     Case(
         "people=25", Bent.PEOPLE, 22,
