@@ -1,5 +1,6 @@
 """Absolute addresses of what mails and calendars link to, made from BASE_URL without a request."""
 
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -47,16 +48,24 @@ def request_path(wanted: Alternative, booking: Booking) -> str:
     return f"/l/{ref}/book?{given}"
 
 
-def filled(period: Period, zone: ZoneInfo) -> dict[str, str]:
-    """Return a period as the fields of the form that asks for time; what is empty is left out."""
-    starts, ends = local(period.starts_at, zone), local(period.ends_at, zone)
-    days = (ends.date() - starts.date()).days
-    midnight = days == 1 and (ends.hour, ends.minute) == (0, 0)
+def on_clock(starts: datetime, ends: datetime) -> dict[str, str]:
+    """Return two wall times as the fields of the form that asks for time; no empty ones."""
+    midnight = ends.date() > starts.date() and (ends.hour, ends.minute) == (0, 0)
+    last = ends.date() - timedelta(days=1) if midnight else ends.date()
     values = {
         "date": starts.date().isoformat(),
         "from": f"{starts:%H:%M}",
         "to": "24:00" if midnight else f"{ends:%H:%M}",
-        "end": ends.date().isoformat() if days and not midnight else "",
+        "end": last.isoformat() if last != starts.date() else "",
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def filled(period: Period, zone: ZoneInfo) -> dict[str, str]:
+    """Return a period as the fields of the form that asks for time; what is empty is left out."""
+    starts, ends = local(period.starts_at, zone), local(period.ends_at, zone)
+    values = {
+        **on_clock(starts, ends),
         "start_fold": str(starts.fold) if comes_twice(starts) else "",
         "end_fold": str(ends.fold) if comes_twice(ends) else "",
     }

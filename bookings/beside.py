@@ -1,6 +1,6 @@
 """Two rooms beside each other that together hold as many as one room should have held."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -20,8 +20,14 @@ class Pair:
     room: int
 
 
-def pair(catalogue: Catalogue, among: Set, column: Column, people: int) -> Pair | None:
-    """Return the two rooms at one place that hold the people with least to spare.
+def pair(
+    catalogue: Catalogue,
+    among: Set,
+    column: Column,
+    people: int,
+    good: Callable[[tuple[int, int]], bool] = lambda _two: True,
+) -> Pair | None:
+    """Return the two rooms at one place that hold the people with least to spare, and are `good`.
 
     They share nothing: a hall and its own half are not two rooms. None where there are none.
     """
@@ -39,7 +45,9 @@ def pair(catalogue: Catalogue, among: Set, column: Column, people: int) -> Pair 
         Pair((one, other), sizes[one] + sizes[other])
         for rooms in houses.values()
         for one, other in combinations(sorted(rooms)[:MOST_IN_HOUSE], 2)
-        if sizes[one] + sizes[other] >= people and _apart(catalogue, (one, other))
+        if sizes[one] + sizes[other] >= people
+        and _apart(catalogue, (one, other))
+        and good((one, other))
     ]
     return min(found, key=lambda two: (two.room, two.numbers), default=None)
 

@@ -16,7 +16,7 @@ from bookings.judging import next_free, shut
 from bookings.judging.asking import Asker
 from bookings.judging.availability import grounds_of
 from bookings.judging.quoting import Price, price_of
-from inventory import distance, queries
+from inventory import distance, queries, vocabulary
 from inventory.catalogue import counting, filtering, keeping, reading, sets
 from inventory.catalogue.counting import Facets
 from inventory.catalogue.facts import Catalogue, Column
@@ -79,7 +79,8 @@ class Hit:
 class Findings:
     """One page of hits, how many there are in all, by fit, and by what else could be chosen.
 
-    `words` is what the text finds by itself, with its spelling helped where that was needed.
+    `words` is what the text finds by itself, with its spelling helped where that was needed;
+    `with_unsaid` how many there are with those of which nobody has said how accessible they are.
     """
 
     hits: tuple[Hit, ...]
@@ -89,6 +90,7 @@ class Findings:
     page: int
     facets: Facets
     words: Found | None = None
+    with_unsaid: int = 0
 
 
 def find(session: Session, search: Search, load: Load = queries.listings_with_facts) -> Findings:
@@ -98,10 +100,11 @@ def find(session: Session, search: Search, load: Load = queries.listings_with_fa
     pages = max(1, -(-total // search.per_page))
     number = min(search.page, pages)
     chosen = hit_order.page(_groups(looked), (number - 1) * search.per_page, search.per_page)
+    affordable = looked.affordable(looked.wishes.all())
     counts = {
         fit: many
         for fit, those in (looked.fits.by_fit if looked.fits else {}).items()
-        if (many := (those & looked.wishes.all()).bit_count())
+        if (many := (those & affordable).bit_count())
     }
     return Findings(
         hits=tuple(_hits(session, looked, chosen, load)),
@@ -109,8 +112,9 @@ def find(session: Session, search: Search, load: Load = queries.listings_with_fa
         counts=counts,
         pages=pages,
         page=number,
-        facets=counting.facets(looked.wishes, looked.keep),
+        facets=_facets(looked),
         words=looked.words,
+        with_unsaid=_with_unsaid(looked),
     )
 
 
@@ -143,6 +147,10 @@ class Looked:
         """Return those of a set that are listed by their time and price."""
         if self.fits is not None:
             those &= self.fits.any_of(tuple(Fit) if self.search.show_all else SHOWN)
+        return self.affordable(those)
+
+    def affordable(self, those: Set) -> Set:
+        """Return those of a set that cost no more than was said, whatever their time."""
         limit = self.search.max_price_ore
         if limit is not None and self.amounts is not None:
             affordable = (
@@ -163,7 +171,8 @@ def look(session: Session, search: Search) -> Looked:
     wishes = filtering.wishes(catalogue, search.filters, text)
     if search.only_for_borrower:
         wishes = wishes.also(Wish.BORROWER, _for_borrower(catalogue, search.borrower))
-    beside = counting.asked_beside(wishes)
+    # Counted are as well those of which nobody has said how accessible they are.
+    beside = counting.asked_beside(wishes) | wishes.all(Wish.ACCESSIBLE)
     fitting = None
     if search.periods:
         grounds = grounds_of(session, catalogue, beside, search.periods)
@@ -174,6 +183,26 @@ def look(session: Session, search: Search) -> Looked:
             catalogue, beside, search.borrower, search.periods, search.filters.quantity or 1
         )
     return Looked(search, wishes, fitting, words, ranked, amounts)
+
+
+def _facets(looked: Looked) -> Facets:
+    """Return how many each choice would leave; of accessibility as the search asks for it."""
+    facets = counting.facets(looked.wishes, looked.keep)
+    if not looked.search.filters.accessible_unknown:
+        return facets
+    left, catalogue = looked.good, looked.catalogue
+    enough = {
+        fact.code: (left & filtering.accessible(catalogue, fact.code, unknown=True)).bit_count()
+        for fact in vocabulary.ACCESSIBILITY
+    }
+    return replace(facets, by_wish={**facets.by_wish, Wish.ACCESSIBLE: enough})
+
+
+def _with_unsaid(looked: Looked) -> int:
+    found = looked.wishes.all(Wish.ACCESSIBLE)
+    for code in looked.search.filters.accessible:
+        found &= filtering.accessible(looked.catalogue, code, unknown=True)
+    return looked.keep(found).bit_count()
 
 
 def asker_of(search: Search) -> Asker:

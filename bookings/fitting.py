@@ -75,14 +75,21 @@ class Fits:
         )
 
 
-def fits(session: Session, grounds: Grounds, periods: Sequence[Period], asker: Asker) -> Fits:
+def fits(
+    session: Session,
+    grounds: Grounds,
+    periods: Sequence[Period],
+    asker: Asker,
+    *,
+    in_part: bool = True,
+) -> Fits:
     """Return how the listings among the grounds fit the periods.
 
-    One period that is not free as a whole may be free in part.
+    One period that is not free as a whole may be free in part, where that is asked for.
     """
     judged = grounds.judge(session, periods, asker)
     by_fit = _by_fit(judged, grounds.among)
-    if len(periods) > 1:
+    if len(periods) > 1 or not in_part:
         return Fits(judged, by_fit)
     refused = by_fit[Fit.TAKEN] | by_fit[Fit.CLOSED]
     others = (those for code, those in judged.judged[0].broken.items() if code not in _TIME)

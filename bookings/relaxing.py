@@ -4,20 +4,19 @@ Counted with the same sets and judged by the same predicate as the search itself
 offered is there when it is chosen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
 from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from bookings import beside, totals
+from bookings import beside, hit_order, totals
 from bookings.finding import Looked, asker_of
 from bookings.fitting import Fit, fits
 from bookings.hit_order import titled
-from bookings.judging.asking import Asker
-from bookings.judging.availability import Grounds, grounds_of, zone_by_key
+from bookings.judging.availability import grounds_of
+from bookings.search_places import FARTHEST_KM
 from inventory import distance, vocabulary
 from inventory.catalogue import filtering, reading, sets
 from inventory.catalogue.facts import Column
@@ -25,7 +24,8 @@ from inventory.catalogue.filtering import Wish
 from inventory.catalogue.lending import room
 from inventory.catalogue.sets import Set
 from inventory.search_filters import SearchFilters
-from marketplace.periods import Period, TimeProblem, local, resolve
+from inventory.types import BookingMode
+from marketplace.periods import Period
 
 SHIFTS = (60, -60, 30, -30, 120, -120, 1440, -1440, 2880, -2880)
 """Minutes by which the time is moved: hours of the same day first, then days beside it."""
@@ -33,6 +33,8 @@ MOST_JUDGED = 400
 NEIGHBOURS = 4
 NAMED = 3
 MOST = 8
+PAIR = 2
+WHOLE = (Fit.FREE, Fit.ASK)
 ENOUGH = 0.7
 """Of the people who are expected, so many have to have room at least."""
 
@@ -77,11 +79,16 @@ class Way:
     ids: tuple[int, ...]
 
 
-def ways(session: Session, looked: Looked) -> list[Way]:
+Later = Callable[[int], Sequence[Period]]
+"""Returns the wanted periods so many minutes later, none where they cannot be."""
+
+
+def ways(session: Session, looked: Looked, later: Later | None = None) -> list[Way]:
     """Return at most eight ways to find more than the search has found, each the least of its kind.
 
-    What the search itself lists is not counted. Two queries where a time is wanted, and two more
-    where days or borrowers are limited, whatever the number of wishes.
+    Counted is what then can be had the whole time, but for what the search itself finds so. Two
+    queries where a time is wanted, and two more where days or borrowers are limited, whatever the
+    number of wishes. Without `later` no other time is looked at.
     """
     bent = list(_bent(looked))
     met = looked.wishes.all()
@@ -89,11 +96,15 @@ def ways(session: Session, looked: Looked) -> list[Way]:
     limit = looked.search.max_price_ore
     good = timely if limit is None else _affordable(looked, timely, limit)
     listed = looked.good
+    if looked.fits is not None:
+        listed &= looked.fits.any_of(WHOLE)
     good &= ~listed
     found = [_way(looked, one, value, those & good) for one, value, those in bent if value != ALL]
     found += _smaller(looked, good)
+    found += _together(looked, good)
     found += _dearer(looked, met & timely & ~listed)
-    found += _shifted(session, looked)
+    if later is not None:
+        found += _shifted(session, looked, listed, later)
     order = {one: n for n, one in enumerate(Bent)}
     kept: dict[tuple[Bent, object], Way] = {}
     for way in sorted((way for way in found if way.count), key=lambda way: order[way.bent]):
@@ -150,10 +161,14 @@ def _further(looked: Looked) -> Iterator[tuple[Bent, Value, Set]]:
     for name in _neighbours(filters.districts):
         rest = looked.wishes.all(Wish.DISTRICT)
         yield Bent.DISTRICT, name, rest & looked.catalogue.having(Column.DISTRICT, name)
+    if filters.districts:
+        yield Bent.DISTRICT, None, looked.wishes.all(Wish.DISTRICT)
     if filters.near is not None:
         for times in (2, 4, 10):
-            wider = replace(filters.near, radius_km=filters.near.radius_km * times)
-            yield Bent.DISTANCE, wider.radius_km, _with(looked, replace(filters, near=wider))
+            # As it will be written in the address, where it is read again.
+            radius = float(f"{min(filters.near.radius_km * times, FARTHEST_KM):.4g}")
+            wider = replace(filters.near, radius_km=radius)
+            yield Bent.DISTANCE, radius, _with(looked, replace(filters, near=wider))
 
 
 def _neighbours(names: Sequence[str]) -> list[str]:
@@ -169,11 +184,15 @@ def _neighbours(names: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Close:
-    """A listing by id that meets all wishes but the `missing`; `timely` if its time is free."""
+    """A listing by id that meets all wishes but the `missing`.
+
+    `timely` if its time is free, `affordable` if it is known to cost no more than was said.
+    """
 
     listing_id: int
     missing: tuple[Wish, ...]
     timely: bool
+    affordable: bool = True
 
 
 def closest(session: Session, looked: Looked) -> list[Close]:
@@ -184,15 +203,25 @@ def closest(session: Session, looked: Looked) -> list[Close]:
     wishes = looked.wishes
     least = sets.of(_meeting_most(looked), looked.catalogue.size)
     timely = _timely(session, looked, least)
-    numbers = [*titled(looked.catalogue, timely), *titled(looked.catalogue, least & ~timely)]
+    limit = looked.search.max_price_ore
+    cheap = least if limit is None else _affordable(looked, least, limit)
+    numbers = [*_largest(looked, timely), *_largest(looked, least & ~timely)]
     return [
         Close(
             looked.catalogue.ids[number],
             tuple(wish for wish, those in wishes.by_wish.items() if not those >> number & 1),
             bool(timely >> number & 1),
+            bool(cheap >> number & 1),
         )
         for number in numbers[:NAMED]
     ]
+
+
+def _largest(looked: Looked, those: Set) -> Iterator[int]:
+    """Yield them by title; the largest first where there are too many people."""
+    if looked.search.filters.people is None:
+        return titled(looked.catalogue, those)
+    return hit_order.among(hit_order.by_size(looked.catalogue), those, looked.catalogue.size)
 
 
 def _meeting_most(looked: Looked) -> list[int]:
@@ -215,19 +244,24 @@ def _timely(session: Session, looked: Looked, among: Set) -> Set:
     # How many there is room for is a wish here, which has been looked at or is bent.
     asker = replace(asker_of(search), people=None)
     grounds = grounds_of(session, looked.catalogue, among, search.periods)
-    return fits(session, grounds, search.periods, asker).any_of((Fit.FREE, Fit.ASK))
+    return fits(session, grounds, search.periods, asker, in_part=False).any_of(WHOLE)
 
 
-def _affordable(looked: Looked, among: Set, limit: int) -> Set:
-    costs = _costs(looked, among)
+def _affordable(
+    looked: Looked, among: Set, limit: int, periods: Sequence[Period] | None = None
+) -> Set:
+    costs = _costs(looked, among, periods)
     chosen = [key for key, cost in costs.items() if cost is not None and cost <= limit]
     return sets.of(chosen, looked.catalogue.size)
 
 
-def _costs(looked: Looked, among: Set) -> Mapping[int, int | None]:
+def _costs(
+    looked: Looked, among: Set, periods: Sequence[Period] | None = None
+) -> Mapping[int, int | None]:
     search = looked.search
+    times = search.periods if periods is None else periods
     return totals.amounts(
-        looked.catalogue, among, search.borrower, search.periods, search.filters.quantity or 1
+        looked.catalogue, among, search.borrower, times, search.filters.quantity or 1
     )
 
 
@@ -245,7 +279,7 @@ def _dearer(looked: Looked, timely: Set) -> Iterator[Way]:
 
 
 def _smaller(looked: Looked, good: Set) -> Iterator[Way]:
-    """Yield the largest of what is too small, and rooms beside each other that are large enough."""
+    """Yield the largest of what is too small, if it is not much too small."""
     people = looked.search.filters.people
     if people is None:
         return
@@ -257,50 +291,55 @@ def _smaller(looked: Looked, good: Set) -> Iterator[Way]:
         if those and size >= people * ENOUGH:
             yield _way(looked, Bent.PEOPLE, size, those)
             break
-    pair = beside.pair(catalogue, others, column, people)
+
+
+def _together(looked: Looked, good: Set) -> Iterator[Way]:
+    """Yield two rooms beside each other that are large enough, to be sent as one order.
+
+    Together they cost no more than was said.
+    """
+    people, limit = looked.search.filters.people, looked.search.max_price_ore
+    if people is None:
+        return
+    catalogue, column = looked.catalogue, room(looked.search.filters.seating)
+    ordered = catalogue.any_of(Column.MODE, (BookingMode.INSTANT, BookingMode.REQUEST))
+    others = looked.wishes.all(Wish.PEOPLE) & good & ordered
+    costs = None if limit is None else _costs(looked, others)
+    pair = beside.pair(catalogue, others, column, people, lambda two: _cheap(costs, two, limit))
     if pair is not None:
         ids = tuple(catalogue.ids[number] for number in pair.numbers)
         yield Way(Bent.TOGETHER, pair.room, 1, ids)
 
 
-def _shifted(session: Session, looked: Looked) -> Iterator[Way]:
+def _cheap(costs: Mapping[int, int | None] | None, two: Iterable[int], limit: int | None) -> bool:
+    if costs is None or limit is None:
+        return True
+    known = [cost for number in two if (cost := costs.get(number)) is not None]
+    return len(known) == PAIR and sum(known) <= limit
+
+
+def _shifted(session: Session, looked: Looked, listed: Set, later: Later) -> Iterator[Way]:
     """Yield another time at which something that meets all other wishes fits."""
     search = looked.search
-    numbers = list(titled(looked.catalogue, looked.wishes.all()))[:MOST_JUDGED]
+    numbers = list(titled(looked.catalogue, looked.wishes.all() & ~listed))[:MOST_JUDGED]
     if not search.periods or not numbers:
         return
-    listed = frozenset(looked.catalogue.ids[number] for number in sets.members(looked.good))
     ids = [looked.catalogue.ids[number] for number in numbers]
     catalogue = reading.terms_of(session.connection(), ids)
-    moved = {by: periods for by in SHIFTS if (periods := _moved(search.periods, by))}
+    moved = {by: periods for by in SHIFTS if (periods := later(by))}
+    if not moved:
+        return
     every = [period for periods in moved.values() for period in periods]
     grounds = grounds_of(session, catalogue, catalogue.everything, every)
+    among = sets.of(numbers, looked.catalogue.size)
     for by, periods in moved.items():
-        those = _whole(session, grounds, periods, asker_of(search))
-        keys = {catalogue.ids[number] for number in sets.members(those)} - listed
+        seen = fits(session, grounds, periods, asker_of(search), in_part=False)
+        keys = {catalogue.ids[number] for number in sets.members(seen.any_of(WHOLE))}
+        if keys and search.max_price_ore is not None:
+            cheap = _affordable(looked, among, search.max_price_ore, periods)
+            keys &= {looked.catalogue.ids[number] for number in sets.members(cheap)}
         named = [key for key in ids if key in keys]
         yield Way(Bent.TIME, by, len(named), tuple(named[:NAMED]))
-
-
-def _whole(session: Session, grounds: Grounds, periods: Sequence[Period], asker: Asker) -> Set:
-    found = grounds.among
-    for one in grounds.judge(session, periods, asker).judged:
-        found &= one.usable
-    return found
-
-
-def _moved(periods: Sequence[Period], by: int) -> list[Period]:
-    """Return the periods, so many minutes later on the city's clock; none if a time is no time."""
-    zone = zone_by_key("")
-    found = []
-    for period in periods:
-        wall = local(period.starts_at, zone).replace(tzinfo=None, fold=0)
-        try:
-            at = resolve(wall + timedelta(minutes=by), zone)
-        except TimeProblem:
-            return []
-        found.append(Period(at, at + period.length))
-    return found
 
 
 def _way(looked: Looked, bent: Bent, value: Value, those: Set) -> Way:

@@ -28,11 +28,15 @@ class Where(NamedTuple):
 
 
 def where(reader: Reader, session: Session) -> Where:
-    """Return the circle of `near` (latitude,longitude) or `place` (a district or an address)."""
+    """Return the circle of `near` (latitude,longitude) or `place` (a district or an address).
+
+    A point that was looked up for one name (`near_of`) says nothing about another.
+    """
     radius = _radius(reader)
     name = reader.text("place", 120)
-    point = _point(reader)
-    if point is None and name and not reader.text("near", 60):
+    meant = reader.text("near_of", 120)
+    point = None if name and meant and fold(meant) != fold(name) else _point(reader)
+    if point is None and name:
         point = located(session, name)
         if point is None:
             reader.problem(
@@ -44,6 +48,10 @@ def where(reader: Reader, session: Session) -> Where:
                 ),
             )
             return Where(None, name, unknown=True)
+    if point is None and reader.text("radius_km", 10) and not reader.text("near", 60):
+        reader.problem(
+            "place", _l("From where? Write a district, or the address of something that is lent.")
+        )
     return Where(Near(*point, radius) if point is not None else None, name)
 
 

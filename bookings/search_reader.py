@@ -1,6 +1,7 @@
 """Values of an address, read kindly: what cannot be used is said and left out."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -10,10 +11,22 @@ from werkzeug.datastructures import MultiDict
 from marketplace.errors import FieldProblem, Sentence
 from marketplace.money import Money, MoneyError
 from marketplace.periods import TimeProblem, parse_date
+from marketplace.wording import NUL
 
 LONGEST_TEXT = 200
 LARGEST_NUMBER = 100_000
 MOST_CODES = 20
+MIDNIGHT = "24:00"
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]([0-5][0-9])(?:[.:][0-5][0-9])?)?")
+
+
+def clock_text(value: str) -> str:
+    """Return a written time of day as "18:15", midnight at the end of a day as "24:00", else ""."""
+    found = _CLOCK.fullmatch(value.strip())
+    if found is None:
+        return ""
+    text = f"{int(found[1]):02d}:{found[2] or '00'}"
+    return text if text <= MIDNIGHT else ""
 
 
 @dataclass
@@ -28,9 +41,15 @@ class Reader:
         if all(one.field != name for one in self.problems):
             self.problems.append(FieldProblem(name, message))
 
+    def single(self, names: Iterable[str]) -> None:
+        """Say where several values stand for what can have one; the first is used."""
+        for name in names:
+            if len({one for one in self.args.getlist(name) if one.strip()}) > 1:
+                self.problem(name, _l("Only one of these can be chosen; the first was used."))
+
     def text(self, name: str, longest: int = LONGEST_TEXT) -> str:
         """Return a line of text, cut where it is too long."""
-        value = " ".join(self.args.get(name, "").replace("\x00", "").split())
+        value = " ".join(self.args.get(name, "").replace(NUL, "").split())
         if len(value) > longest:
             self.problem(name, _l("That is too long to search for."))
             return value[:longest]
@@ -86,17 +105,14 @@ class Reader:
 
     def clock(self, name: str, default: time) -> time:
         """Return a time of day; "24:00" is midnight."""
-        value = self.text(name, 10).replace(".", ":")
+        value = self.text(name, 10)
         if not value:
             return default
-        if value == "24:00":
-            return time(0)
-        try:
-            found = time.fromisoformat(value if ":" in value else f"{int(value):02d}:00")
-        except ValueError:
+        text = clock_text(value)
+        if not text:
             self.problem(name, _l("Write a time as hours and minutes, such as 18:00."))
             return default
-        return found.replace(second=0, microsecond=0, tzinfo=None)
+        return time(0) if text == MIDNIGHT else time.fromisoformat(text)
 
     def money(self, name: str) -> int | None:
         """Return an amount in öre."""

@@ -23,18 +23,22 @@ from marketplace.errors import FieldProblem
 from marketplace.models import Organisation
 from marketplace.orm import PUBLIC_ID_LENGTH
 from marketplace.types import OrganisationStatus
+from marketplace.wording import NUL
 
 MOST_PAGES = 5000
 MOST_PICKED = 20
+CHOOSE = "choose"
 PICK = "pick"
 """The parameter that names, by public id, what has been chosen for one order."""
 
 PLAIN = (
     "q", "kind", "type", "date", "from", "to", "end", "repeat", "times", "until", "skip_breaks",
-    "people", "seating", "quantity", "place", "near", "radius_km", "max_price", "free", "may",
-    "unknown", "sort",
+    "people", "seating", "quantity", "place", "near", "near_of", "radius_km", "max_price", "free",
+    "may", "unknown", "sort",
 )  # fmt: skip
 SEVERAL = ("district", "activity", "feature", "accessible", "mode", "organisation")
+CARRIED = (*PLAIN, *SEVERAL, "for", "show", CHOOSE, PICK, "lang")
+"""What stays in the address from one search to the next; other names mean nothing here."""
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Asked:
 
     `on_behalf` is the slug of the organisation that was chosen to search for, "" where none was.
     `owners` are those whose things are looked through, `picked` the public ids of what has been
-    chosen for an order.
+    chosen for an order, `choosing` whether things are being chosen for one.
     """
 
     search: Search
@@ -55,6 +59,7 @@ class Asked:
     on_behalf: str = ""
     owners: tuple[Organisation, ...] = ()
     picked: tuple[str, ...] = ()
+    choosing: bool = False
 
     @property
     def day(self) -> date | None:
@@ -79,39 +84,44 @@ def read(
     reader = Reader(args)
     seen, place = when(reader, zone, now, breaks_of(session)), where(reader, session)
     owners = _owners(reader, session)
-    sort = reader.code("sort", [one.value for one in Sort])
+    reader.single((*PLAIN, "show", "for"))
     search = Search(
         filters=_filters(reader, place, owners),
         periods=seen.periods,
         borrower=borrower,
         max_price_ore=_price(reader),
-        sort=Sort(sort) if sort else None,
-        show_all=reader.text("show") == "all",
+        sort=_sort(reader, place),
+        show_all=reader.code("show", ["all"]) is not None,
         only_for_borrower=reader.flag("may"),
         page=reader.number("page", MOST_PAGES) or 1,
     )
     named = borrower is not None and args.get("for") == borrower.slug
+    if args.get("for") and not named:
+        reader.problem("for", _l("You do not search for anybody of that name."))
     return Asked(
         search,
-        {name: args.get(name, "").replace("\x00", "")[:LONGEST_TEXT] for name in PLAIN},
+        {name: args.get(name, "").replace(NUL, "")[:LONGEST_TEXT] for name in PLAIN},
         {name: [one for one in args.getlist(name) if one][:MOST_CODES] for name in SEVERAL},
         reader.problems,
         seen,
         place,
         on_behalf=borrower.slug if borrower is not None and named else "",
         owners=owners,
-        picked=_picked(args),
+        picked=_picked(reader),
+        choosing=reader.flag(CHOOSE) or any(args.getlist(PICK)),
     )
 
 
 def _filters(reader: Reader, place: Where, owners: Collection[Organisation]) -> SearchFilters:
     kind = reader.code("kind", [one.value for one in ListingKind])
-    types = [term.code for term in vocabulary.TYPES[kind]] if kind else _all_types()
+    named = reader.code("type", _all_types())
+    # The kind has been changed, and the list of types still stands as it was.
+    stale = kind is not None and named not in {one.code for one in vocabulary.TYPES[kind]}
     seating = reader.code("seating", [one.value for one in Seating])
     return SearchFilters(
         text=_text(reader),
         kind=ListingKind(kind) if kind else None,
-        type=reader.code("type", types),
+        type=None if stale else named,
         people=reader.number("people"),
         seating=Seating(seating) if seating else None,
         quantity=reader.number("quantity"),
@@ -128,24 +138,42 @@ def _filters(reader: Reader, place: Where, owners: Collection[Organisation]) -> 
 
 def _owners(reader: Reader, session: Session) -> tuple[Organisation, ...]:
     """Return the organisations whose slugs are given, as far as they are there for all to see."""
-    slugs = [slug for slug in dict.fromkeys(reader.args.getlist("organisation")) if slug][
-        :MOST_CODES
-    ]
-    if not slugs:
+    given = [slug for slug in dict.fromkeys(reader.args.getlist("organisation")) if slug]
+    if len(given) > MOST_CODES:
+        reader.problem("organisation", _l("That is more choices than can be combined."))
+    slugs = [one for one in given[:MOST_CODES] if NUL not in one]
+    if not given:
         return ()
     found = session.scalars(
         select(Organisation)
-        .where(Organisation.slug.in_(slugs), Organisation.status == OrganisationStatus.ACTIVE)
+        .where(
+            Organisation.slug.in_([one for one in slugs if NUL not in one]),
+            Organisation.status == OrganisationStatus.ACTIVE,
+        )
         .order_by(Organisation.sort_key, Organisation.id)
     ).all()
-    if len(found) < len(slugs):
+    if len(found) < len(given[:MOST_CODES]):
         reader.problem("organisation", _l("One of the choices is not known here."))
     return tuple(found)
 
 
-def _picked(args: MultiDict[str, str]) -> tuple[str, ...]:
-    keys = dict.fromkeys(args.getlist(PICK))
-    return tuple(key for key in keys if _is_public_id(key))[:MOST_PICKED]
+def _sort(reader: Reader, place: Where) -> Sort | None:
+    code = reader.code("sort", [one.value for one in Sort])
+    if code == Sort.DISTANCE and place.near is None:
+        reader.problem("place", _l("Say from where, to have the nearest first."))
+        return None
+    return Sort(code) if code and code != Sort.RELEVANCE else None
+
+
+def _picked(reader: Reader) -> tuple[str, ...]:
+    keys = [key for key in dict.fromkeys(reader.args.getlist(PICK)) if key]
+    kept = [key for key in keys if _is_public_id(key)]
+    if len(kept) < len(keys):
+        reader.problem(PICK, _l("Some of what was chosen for the order is not there any more."))
+    if len(kept) > MOST_PICKED:
+        most = _l("An order has room for %(most)s things.", most=MOST_PICKED)
+        reader.problem(PICK, most)
+    return tuple(kept[:MOST_PICKED])
 
 
 def _is_public_id(key: str) -> bool:

@@ -1,13 +1,13 @@
 """Findings and listings in words: what cards, pins and summaries show."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from bookings import spoken
+from bookings import addresses, spoken
 from bookings.finding import Fit, Fitting, Hit
 from bookings.judging import sentences
 from bookings.judging.availability import zone_of
@@ -239,33 +239,54 @@ def _part(fitting: Fitting, listing: Listing, asked: Asked) -> str:
 
 def carried(asked: Asked) -> dict[str, Any]:
     """Return what the listing's page should know of the search."""
-    names = ["date", "from", "to", "end", "people", "seating", "quantity"]
-    found: dict[str, Any] = {"for": asked.on_behalf} if asked.on_behalf else {}
-    if asked.values.get("repeat"):
-        found["times"] = asked.values.get("times") or str(len(asked.search.periods))
-        names.append("repeat")
-    return found | _filled(asked, names)
+    filters_of = asked.search.filters
+    timed = asked.values["from"] or asked.values["to"] or asked.values["end"]
+    found = {
+        "for": asked.on_behalf,
+        **(_time(asked) if timed else {}),
+        "date": asked.when.day.isoformat() if asked.when.day else None,
+        "people": filters_of.people,
+        "seating": filters_of.seating.value if filters_of.seating else None,
+        "quantity": filters_of.quantity,
+        **_repetition(asked),
+    }
+    return {name: str(value) for name, value in found.items() if value}
 
 
-def _filled(asked: Asked, names: Sequence[str]) -> dict[str, Any]:
-    return {name: value for name in names if (value := asked.values.get(name))}
+def order_facts(asked: Asked, *, divided: bool = False) -> dict[str, Any]:
+    """Return what the order form should know of the search, by the names of its fields.
+
+    People who are `divided` between rooms are left out: the form would put all of them in each.
+    """
+    wanted = asked.search.filters
+    found = {
+        "organisation": asked.on_behalf,
+        **_time(asked),
+        "people": None if divided else wanted.people,
+        "seating": wanted.seating.value if wanted.seating and not divided else None,
+        **_repetition(asked),
+    }
+    return {name: str(value) for name, value in found.items() if value}
 
 
-def order_facts(asked: Asked) -> dict[str, Any]:
-    """Return what the order form should know of the search, by the names of its fields."""
-    found: dict[str, Any] = {"organisation": asked.on_behalf} if asked.on_behalf else {}
-    found |= _filled(asked, ["end", "people", "seating", "repeat", "until"])
-    if asked.search.periods:
-        starts, ends = (
-            local(edge, filters.zone())
-            for edge in (asked.search.periods[0].starts_at, asked.search.periods[0].ends_at)
-        )
-        found |= {"date": starts.date().isoformat(), "from": f"{starts:%H:%M}"}
-        found["to"] = f"{ends:%H:%M}"
-    if asked.when.rule is not None:
-        found["skip_school_breaks"] = "y" if asked.when.rule.skip_school_breaks else None
-        found["times"] = asked.when.rule.times
-    return {name: value for name, value in found.items() if value}
+def _time(asked: Asked) -> dict[str, str]:
+    """Return the first wanted time by the fields of the forms that book."""
+    if asked.when.walls is None or not asked.search.periods:
+        return {}
+    return addresses.on_clock(*asked.when.walls)
+
+
+def _repetition(asked: Asked) -> dict[str, Any]:
+    """Return how the time comes again by the fields of the forms that book."""
+    rule = asked.when.rule
+    if rule is None:
+        return {}
+    return {
+        "repeat": asked.values["repeat"],
+        "times": rule.times,
+        "until": rule.until.isoformat() if rule.until is not None else None,
+        "skip_school_breaks": "y" if rule.skip_school_breaks else None,
+    }
 
 
 def summary(asked: Asked) -> str:

@@ -1,19 +1,22 @@
 """The finder: the home page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from bookings import finding, relaxing, search_words
+from bookings import finding, relaxing, search_times, search_words
 from bookings.finding import Fit, Sort
 from bookings.search_words import Asked
+from bookings.series.days_off import breaks_of
 from bookings.views import cards, find_basket, find_choices, find_times, find_ways, pins, watch_link
-from bookings.views.find_choices import address
+from bookings.views.find_choices import address, kept
 from inventory import queries
 from marketplace import clock, geocoding
 from marketplace.actor import Actor
@@ -21,24 +24,29 @@ from marketplace.errors import Busy
 from marketplace.extensions import db
 from marketplace.models import Organisation
 from marketplace.policy import Permission, can
-from marketplace.web import guard
+from marketplace.web import guard, storable
 from marketplace.web.guard import Audience, access
+from marketplace.wording import NUL
 
 blueprint = Blueprint("bookings_find", __name__)
 
 FEW = 3
 """So few hits leave room to say what would fit besides."""
+CHOSEN_FROM = 10
+"""Hits on a page where each can be added to an order: two stops of the Tab key for each."""
 
 
 @blueprint.get("/")
+@storable.told_in_page
 @access(Audience.EVERYONE)
 def index() -> str:
     """Show what fits the search in the address; without one, what there is."""
     session = db.session()
     mine = _organisations(guard.actor())
     asked = _asked(mine)
-    found = finding.find(session, asked.search, queries.listings_for_cards)
-    numbered = list(enumerate(found.hits, start=(found.page - 1) * asked.search.per_page + 1))
+    search = replace(asked.search, per_page=CHOSEN_FROM) if asked.choosing else asked.search
+    found = finding.find(session, search, queries.listings_for_cards)
+    numbered = list(enumerate(found.hits, start=(found.page - 1) * search.per_page + 1))
     return render_template(
         "bookings/find/index.html",
         asked=asked,
@@ -60,23 +68,32 @@ def index() -> str:
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, found.total),
         basket=find_basket.basket(session, guard.actor(), asked),
-        times=find_times.half_hours(),
-        lookup=bool(asked.where.unknown and geocoding.configured(current_app.config["SETTINGS"])),
+        begins=find_times.times_of_day(asked.values["from"]),
+        ends=find_times.times_of_day(asked.values["to"], ends=True),
+        lookup=_lookup(asked),
     )
 
 
 @blueprint.get("/find/place")
+@storable.told_in_page
 @access(Audience.EVERYONE)
 def place() -> ResponseReturnValue:
     """Ask the city's address service where the written place is, and search around it."""
-    name = request.args.get("place", "")[:120]
+    name = request.args.get("place", "").replace(NUL, "")[:120]
     service = geocoding.configured(current_app.config["SETTINGS"])
     try:
         point = service.find(name) if service is not None and name.strip() else None
     except Busy:
         point = None
     where = None if point is None else f"{point.latitude:.5f},{point.longitude:.5f}"
-    return redirect(address(near=where))
+    return redirect(address(near=where, near_of=name if where else None))
+
+
+def _lookup(asked: Asked) -> str:
+    """Return where the address service is asked for what nobody here knows, "" without one."""
+    if not asked.where.unknown or not geocoding.configured(current_app.config["SETTINGS"]):
+        return ""
+    return url_for(".place", **kept())
 
 
 def _asked(mine: Sequence[Organisation]) -> Asked:
@@ -97,7 +114,9 @@ def _instead(asked: Asked, total: int) -> dict[str, Any]:
         return {"ways": [], "closest": []}
     session = db.session()
     looked = finding.look(session, asked.search)
-    ways = find_ways.told(session, relaxing.ways(session, looked), asked)
+    zone: ZoneInfo = current_app.config["SETTINGS"].city.zone
+    later = partial(search_times.moved, asked.when, zone=zone, breaks=breaks_of(session))
+    ways = find_ways.told(session, relaxing.ways(session, looked, later), asked)
     close = relaxing.closest(session, looked) if not ways and not total else []
     return {"ways": ways, "closest": find_ways.close(session, close, asked)}
 

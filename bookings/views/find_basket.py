@@ -7,7 +7,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings.search_words import PICK, Asked
+from bookings.search_words import CHOOSE, PICK, Asked
 from bookings.views import cards
 from bookings.views.find_choices import address, without
 from inventory.models import Listing
@@ -50,5 +50,5 @@ def basket(session: Session, actor: Actor, asked: Asked) -> Basket | None:
     return Basket(
         things,
         url_for("bookings_order_form.new", thing=keys, **cards.order_facts(asked)),
-        address(**{PICK: None}),
+        address(**{PICK: None, CHOOSE: None}),
     )

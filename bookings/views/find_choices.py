@@ -7,6 +7,7 @@ from flask import request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from bookings import search_words
 from bookings.judging.seating_words import NAMES
 from bookings.search_words import Asked
 from bookings.views import find_times
@@ -23,7 +24,7 @@ PRIMARY_FACTS = (
     "lift",
     "reserved_parking",
 )
-FEW_DISTRICTS = 6
+FEW = 6
 RADII = ("1", "2", "5", "10", "20")
 
 
@@ -32,8 +33,13 @@ def choices(asked: Asked, facets: Facets) -> dict[str, Any]:
     spoken = str(get_locale())
     facts = vocabulary.labels(vocabulary.ACCESSIBILITY, spoken)
     first = [(code, facts[code]) for code in PRIMARY_FACTS if code in facts]
-    activities = vocabulary.labels(vocabulary.ACTIVITIES, spoken)
-    features = vocabulary.labels(vocabulary.FEATURES, spoken)
+    listed = {
+        wish: _listed(vocabulary.labels(terms, spoken), facets, asked, wish)
+        for wish, terms in (
+            (Wish.ACTIVITY, vocabulary.ACTIVITIES),
+            (Wish.FEATURE, vocabulary.FEATURES),
+        )
+    }
     districts = _most_first(
         [(one.name, one.name) for one in vocabulary.DISTRICTS],
         facets.of(Wish.DISTRICT),
@@ -42,12 +48,14 @@ def choices(asked: Asked, facets: Facets) -> dict[str, Any]:
     return {
         "kind": list(vocabulary.labels(vocabulary.KINDS, spoken).items()),
         "type": _types(asked, facets, spoken),
-        "districts": districts[:FEW_DISTRICTS],
-        "more_districts": districts[FEW_DISTRICTS:],
+        "districts": districts[:FEW],
+        "more_districts": districts[FEW:],
         "accessible": first,
         "more_accessible": [pair for pair in facts.items() if pair not in first],
-        "activity": _listed(activities, facets, asked, Wish.ACTIVITY),
-        "feature": _listed(features, facets, asked, Wish.FEATURE),
+        "activity": listed[Wish.ACTIVITY][:FEW],
+        "more_activity": listed[Wish.ACTIVITY][FEW:],
+        "feature": listed[Wish.FEATURE][:FEW],
+        "more_feature": listed[Wish.FEATURE][FEW:],
         "seating": [(way.value, str(name)) for way, name in NAMES.items()],
         "mode": modes(),
         "radius": [("", _("any distance"))] + [(km, _("%(km)s km", km=km)) for km in RADII],
@@ -121,7 +129,7 @@ def _of_words(asked: Asked) -> list[tuple[str, str]]:
         name = asked.where.name or _("the chosen point")
         within = values["radius_km"]
         words = _("Within %(km)s km of %(place)s", km=within, place=name) if within else name
-        found.append((words, address(near=None, place=None, radius_km=None)))
+        found.append((words, address(near=None, near_of=None, place=None, radius_km=None)))
     return found
 
 
@@ -158,12 +166,16 @@ def _of_codes(asked: Asked) -> list[tuple[str, str]]:
 
 def address(**changes: Any) -> str:  # noqa: ANN401 - query values
     """Return the present search's address with some parameters changed (None removes)."""
+    return url_for("bookings_find.index", **kept(**changes))
+
+
+def kept(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - query values
+    """Return the parameters of the present search with some of them changed."""
     args: dict[str, Any] = {
-        name: request.args.getlist(name) for name in request.args if name != "page"
+        name: request.args.getlist(name) for name in search_words.CARRIED if name in request.args
     }
     args.update(changes)
-    kept = {name: value for name, value in args.items() if value not in (None, "", [], [""])}
-    return url_for("bookings_find.index", **kept)
+    return {name: value for name, value in args.items() if value not in (None, "", [], [""])}
 
 
 def without(name: str, value: str) -> str:

@@ -1,13 +1,15 @@
 """When something is looked for, in words."""
 
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from bookings import addresses, search_times
+from bookings.search_reader import MIDNIGHT, clock_text
 from bookings.search_words import Asked
-from marketplace.periods import Period, local, resolve_forward
+from marketplace.periods import local
 from marketplace.web import filters
 
 
@@ -46,20 +48,22 @@ def dates(asked: Asked) -> dict[str, Any] | None:
     }
 
 
-def shifted(period: Period, by: int) -> Period:
-    """Return the period so many minutes later on the wall clock of the city.
+def fields(starts: datetime, ends: datetime) -> dict[str, str]:
+    """Return two wall times as the finder's own fields: a night names one day."""
+    found = addresses.on_clock(starts, ends)
+    over_night = (ends.date() - starts.date()).days == 1 and ends.time() < starts.time()
+    if over_night and ends - starts <= search_times.LONGEST_NIGHT:
+        found.pop("end", None)
+    return found
 
-    One whose time there is no time stays as long as it is, an hour beside it.
+
+def times_of_day(typed: str, *, ends: bool = False) -> dict[str, Any]:
+    """Return the choices of a time, every half hour of the day and the typed one, and which it is.
+
+    What ends may do so at midnight.
     """
-    zone = filters.zone()
-    wall = local(period.starts_at, zone).replace(tzinfo=None, fold=0) + timedelta(minutes=by)
-    at = resolve_forward(wall, zone)
-    return Period(at, at + period.length)
-
-
-def half_hours() -> list[tuple[str, str]]:
-    """Return the choices of a time: every half hour of the day."""
-    return [
-        (f"{minute // 60:02d}:{minute % 60:02d}", f"{minute // 60:02d}.{minute % 60:02d}")
-        for minute in range(0, 1440, 30)
-    ]
+    every = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(0, 1440, 30)]
+    chosen = clock_text(typed)
+    offered = {*every, *([MIDNIGHT] if ends else []), *([chosen] if chosen else [])}
+    pairs = [(one, one.replace(":", ".")) for one in sorted(offered)]
+    return {"choices": [("", "–"), *pairs], "chosen": chosen}

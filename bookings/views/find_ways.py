@@ -1,6 +1,7 @@
 """What would fit if one wish were bent, in words, with the address of that search."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bookings import search_times
 from bookings.relaxing import Bent, Close, Value, Way
 from bookings.search_words import Asked
 from bookings.views import cards, find_times
@@ -18,7 +20,6 @@ from inventory.catalogue.filtering import Wish
 from inventory.models import Listing
 from marketplace import telling
 from marketplace.money import Money
-from marketplace.periods import local
 from marketplace.web import filters
 
 _PARAMETERS = {
@@ -55,7 +56,8 @@ def close(session: Session, found: Sequence[Close], asked: Asked) -> list[dict[s
                 **cards.carried(asked),
             ),
             "missing": [str(_WISHES[wish]()) for wish in one.missing]
-            + ([] if one.timely else [_("the time")]),
+            + ([] if one.timely else [_("the time")])
+            + ([] if one.affordable else [_("the price")]),
         }
         for one in found
         if one.listing_id in listings
@@ -94,6 +96,8 @@ def _change(way: Way, asked: Asked) -> str:
         return _time_words(int(value), asked)
     if way.bent in _PARAMETERS:
         return _("Without %(fact)s", fact=_label(way))
+    if way.bent is Bent.DISTRICT and way.value is None:
+        return _("In any district")
     if way.bent in _PLAIN:
         return str(_PLAIN[way.bent]())
     return {
@@ -138,20 +142,22 @@ def _label(way: Way) -> str:
 
 
 def _time_words(by: int, asked: Asked) -> str:
-    moved = find_times.shifted(asked.search.periods[0], by)
+    starts, ends = _walls(by, asked)
     if abs(by) < _MINUTES_PER_DAY:
-        when = _(
-            "%(start)s to %(end)s",
-            start=filters.clock_time(moved.starts_at),
-            end=filters.clock_time(moved.ends_at),
-        )
+        when = _("%(start)s to %(end)s", start=f"{starts:%H.%M}", end=f"{ends:%H.%M}")
         length = telling.length(abs(by))
         if by > 0:
             return _("%(length)s later, %(when)s", length=length, when=when)
         return _("%(length)s earlier, %(when)s", length=length, when=when)
-    return _(
-        "At the same hours, from %(day)s", day=filters.day(local(moved.starts_at, filters.zone()))
-    )
+    return _("At the same hours, from %(day)s", day=filters.day(starts.date()))
+
+
+def _walls(by: int, asked: Asked) -> tuple[datetime, datetime]:
+    """Return the wall times of the first wanted date, so many minutes later."""
+    walls = search_times.later(asked.when, by).walls
+    if walls is None:
+        raise ValueError("a search without a time has no other one")
+    return walls
 
 
 def _address(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
@@ -161,7 +167,9 @@ def _address(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
         return without(_PARAMETERS[way.bent], str(way.value))
     if way.bent is Bent.TOGETHER:
         things = [titles[key].public_id for key in way.ids if key in titles]
-        return url_for("bookings_order_form.new", thing=things, **cards.order_facts(asked))
+        return url_for(
+            "bookings_order_form.new", thing=things, **cards.order_facts(asked, divided=True)
+        )
     changes: dict[Bent, dict[str, Any]] = {
         Bent.PEOPLE: {"people": way.value},
         Bent.DISTRICT: {"district": way.value},
@@ -186,14 +194,9 @@ def _kronor(ore: Value) -> str:
 
 
 def _at_other_time(by: int, asked: Asked) -> str:
-    moved = find_times.shifted(asked.search.periods[0], by)
-    starts, ends = local(moved.starts_at, filters.zone()), local(moved.ends_at, filters.zone())
-    last = ends.date().isoformat() if asked.values["end"] else None
-    return address(
-        **{
-            "date": starts.date().isoformat(),
-            "from": f"{starts:%H:%M}",
-            "to": f"{ends:%H:%M}",
-            "end": last,
-        }
-    )
+    rule = search_times.later(asked.when, by).rule
+    fields: dict[str, Any] = dict.fromkeys(("date", "from", "to", "end"))
+    fields |= find_times.fields(*_walls(by, asked))
+    if rule is not None and rule.until is not None:
+        fields |= {"until": rule.until.isoformat(), "times": None}
+    return address(**fields)

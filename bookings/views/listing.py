@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -50,8 +51,9 @@ def show(ref: str) -> ResponseReturnValue:
     """Show the listing; an old or shortened address is sent on to the present one."""
     listing = listing_of(ref)
     if ref != cards.ref(listing):
-        args: dict[str, Any] = {name: request.args.getlist(name) for name in request.args}
-        return redirect(url_for(".show", ref=cards.ref(listing), **args), 308)
+        query = urlencode(list(request.args.items(multi=True)))
+        path = url_for(".show", ref=cards.ref(listing))
+        return redirect(f"{path}?{query}" if query else path, 308)
     actor = guard.actor()
     may_edit = can(actor, Permission.LISTING_EDIT, listing.organisation_id)
     first = _first_day(listing)
@@ -128,6 +130,8 @@ def _ways(listing: Listing) -> dict[str, Any]:
             "quantity",
             "repeat",
             "times",
+            "until",
+            "skip_school_breaks",
         )
         if request.args.get(name)
     }

@@ -5,7 +5,7 @@ from typing import Any
 from flask import request, url_for
 
 from bookings.watching import asking
-from bookings.watching.asking import LEFT_OUT
+from bookings.watching.asking import KEPT
 
 
 def ways() -> dict[str, str]:
@@ -18,7 +18,7 @@ def ways() -> dict[str, str]:
     found: dict[str, Any] = {
         name: many
         for name in request.args
-        if (name == "for" or name not in LEFT_OUT)
+        if (name == "for" or name in KEPT)
         and (many := [one for one in request.args.getlist(name) if one.strip()])
     }
     return {

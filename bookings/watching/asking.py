@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from bookings import finding, search_words
 from bookings.finding import Findings, Fit, Hit, Search
 from bookings.models import SavedSearch
-from bookings.search_words import PICK, Asked
+from bookings.search_words import CARRIED, CHOOSE, PICK, Asked
 from marketplace import clock
 from marketplace.actor import acting_as
 from marketplace.models import Organisation
@@ -23,7 +23,7 @@ from marketplace.telling import zone
 MOST_FOUND = 300
 LONGEST_QUERY = 3000
 # Where one is in the list and how it is sorted is no part of what is looked for.
-LEFT_OUT = frozenset({"page", "sort", "show", "lang", "for", "open", "csrf_token", PICK})
+KEPT = frozenset(CARRIED) - {"sort", "show", "lang", "for", CHOOSE, PICK}
 
 WHOLE, PART = "whole", "part"
 
@@ -56,7 +56,7 @@ def kept(args: MultiDict[str, str]) -> str:
     pairs = [
         (name, " ".join(value.split()))
         for name in sorted(args)
-        if name not in LEFT_OUT
+        if name in KEPT
         for value in args.getlist(name)
         if value.strip()
     ]
@@ -145,4 +145,4 @@ _CARRIED = frozenset(
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
-    return parse_qsl(query, keep_blank_values=False)
+    return [pair for pair in parse_qsl(query, keep_blank_values=False) if pair[0] in KEPT]

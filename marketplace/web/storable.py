@@ -11,6 +11,7 @@ from marketplace.wording import NUL
 
 API = "/api/"
 _MARK = "tells_of_nul"
+_KIND = "reads_nul_kindly"
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -18,6 +19,12 @@ View = TypeVar("View", bound=Callable[..., object])
 def told_in_form(view: View) -> View:
     """Mark a view whose form tells of such characters at their fields and keeps the rest."""
     setattr(view, _MARK, True)
+    return view
+
+
+def told_in_page(view: View) -> View:
+    """Mark a view that reads its address kindly: it leaves out such characters, and says so."""
+    setattr(view, _KIND, True)
     return view
 
 
@@ -37,6 +44,8 @@ def check() -> None:
     if request.path.startswith(API):
         return
     view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, _KIND, False):
+        return
     for sent in (request.args,) if getattr(view, _MARK, False) else (request.args, request.form):
         if _any(sent) or _any(value for values in sent.listvalues() for value in values):
             raise BadRequest

@@ -41,6 +41,10 @@ from marketplace.types import MessageStatus, OrganisationKind, Role, TokenScope
 
 STEPS = ("what", "where", "contents", "accessibility", "when", "terms", "price")
 OWN_HEADINGS = "Typ;Namn;Antal;Kulör\nsak;Vikbord;4;röd\n".encode()
+MUCH = (
+    "&repeat=weekly&times=4&accessible=step_free_entrance&accessible=lift&activity=mote"
+    "&feature=projektor&feature=skarm&district=Söder&place=Centrum&quantity=1&seating=seated"
+)
 NOWHERE = "/l/aaaaaaaaaaaa"
 
 
@@ -111,6 +115,9 @@ class Quarter:
             "/associations?age=65&language=ar&district=Norr&kind=slott",
             f"/?date={day}&from=18:00&to=20:00&people=20&kind=premises",
             "/?date=igår&people=många",
+            f"/?date={day}&from=18:00&to=20:00&kind=premises&people=20{MUCH}",
+            f"/?date={day}&from=18:00&to=20:00&kind=premises&people=25&show=all",
+            f"/?people=60&pick={it['hall_id']}&pick={it['chairs_id']}",
             *(it[name] for name in ("hall", "room", "half", "chairs", "skill", "contact")),
             f"/a/{self.anna.place}",
             *("/accessibility", "/help", "/personal-data", "/terms"),

@@ -57,3 +57,17 @@ def test_every_entry_of_the_menu_and_the_tabs_is_seen_whole_on_a_telephone(
     boxes = [one.bounding_box() for one in walker.page.locator(".site-nav a, .tabs a").all()]
     assert len(boxes) >= 10
     assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE for box in boxes)
+
+
+@pytest.mark.parametrize("role", ["visitor", "bo", "anna", "clerk", "adam"])
+def test_the_head_is_one_line_at_a_desk(lived_in: Quarter, visit: Visit, role: str) -> None:
+    walker = visit(lived_in.person(role), width=DESK)
+    walker.open("/")
+    boxes = [
+        box
+        for one in walker.page.locator(".site-head .brand, .site-nav a, .site-tools").all()
+        if (box := one.bounding_box())
+    ]
+    assert len(boxes) >= 5
+    middles = [box["y"] + box["height"] / 2 for box in boxes]
+    assert max(middles) - min(middles) < 12

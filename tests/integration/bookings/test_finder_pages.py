@@ -38,10 +38,13 @@ def test_a_visitor_finds_a_hall_by_all_that_the_form_asks(
     assert f"/l/{hall.public_id}-stora-salen" in text
 
 
-def test_nothing_found_says_ways_out(client: FlaskClient) -> None:
-    text = page(client, "/?people=500&district=Söder")
+def test_nothing_found_says_ways_out(client: FlaskClient, session: Session) -> None:
+    assert "Nothing fits all of that" in page(client, "/?people=50&district=Söder")
+    with unit_of_work():
+        make_listing(session, make_organisation(session), capacity_max=40)
+    text = page(client, "/?people=50&district=Söder")
     assert "Nothing fits all of that" in text
-    assert "For fewer people" in text
+    assert "With room for 40 of 50" in text
 
 
 @pytest.mark.parametrize(
@@ -91,7 +94,7 @@ def test_a_day_without_times_finds_what_may_be_booked_for_a_part_of_it(
     text = page(client, "/?date=2027-01-16")
     assert "1 that can be had on Saturday 16 January 2027" in text
     assert "Partly free" in text
-    assert "08.00 to 12.00" in text
+    assert "until 12.00" in text
 
 
 def test_a_visitor_is_told_that_some_things_are_lent_only_to_certain_associations(
@@ -180,3 +183,22 @@ def test_no_line_can_begin_with_the_dot_between_facts(
         hall = make_listing(session, make_organisation(session))
     for address in ("/", f"/l/{hall.public_id}-stora-salen"):
         assert " ·" not in page(client, address)
+
+
+@pytest.mark.parametrize(
+    ("query", "folds"),
+    [
+        ("people=x", (True, False)),
+        ("radius_km=x&place=Söder", (False, True)),
+        ("q=x", (False, False)),
+    ],
+)
+def test_what_could_not_be_used_stands_open(
+    client: FlaskClient, query: str, folds: tuple[bool, bool]
+) -> None:
+    text = page(client, f"/?{query}&district=Söder")
+    opened = [
+        " open>" in text.partition(f'class="fold fold-wide {name}"')[2][:6]
+        for name in ("finder-bar", "finder-filters")
+    ]
+    assert tuple(opened) == folds

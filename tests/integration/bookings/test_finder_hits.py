@@ -1,0 +1,182 @@
+"""What a card promises can be had: parts, the next free time, and facts that nobody has said."""
+
+import re
+from html import unescape
+from zoneinfo import ZoneInfo
+
+from factories import book, make_listing, make_member, make_organisation, make_place, period, wish
+from factories.counting import statements
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from bookings.finding import Fit, Hit, Search, find
+from bookings.models import Booking
+from inventory.models import AccessibilityFact, Listing
+from inventory.search_filters import SearchFilters
+from inventory.types import Answer, BookingMode
+from marketplace.periods import Period
+from marketplace.transactions import unit_of_work
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+KNOWN = {"Ja": Answer.YES, "Nej": Answer.NO, "Vet ej": Answer.UNKNOWN}
+ENGLISH = {"Accept-Language": "en"}
+
+
+def taken(session: Session, made: Listing, *periods: Period) -> None:
+    """Let somebody else book it."""
+    rival = make_organisation(session)
+    book(session, make_member(session, rival)[1], made, rival, wish(*periods))
+
+
+def hit(session: Session, wanted: Period, **more: object) -> Hit:
+    """Return the only hit, whatever its fit."""
+    (found,) = find(session, Search(periods=(wanted,), show_all=True, **more)).hits  # type: ignore[arg-type]
+    return found
+
+
+def booked(session: Session, made: Listing, wanted: Period) -> Booking:
+    """Book it as shown; raises where it cannot be had."""
+    with unit_of_work():
+        theatre = make_organisation(session)
+        actor = make_member(session, theatre)[1]
+        return book(session, actor, session.merge(made), theatre, wish(wanted))
+
+
+def test_the_next_free_time_is_on_the_first_day_on_which_these_hours_can_be_had(
+    session: Session,
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        taken(session, hall, period(16, 18), period(17, 19, days=15), period(6, 8, days=16))
+    found = hit(session, period(16, 18))
+    assert found.fitting is not None
+    assert found.fitting.fit is Fit.TAKEN
+    assert found.next_free is not None
+    assert found.next_free.starts_at.date() == period(days=16).starts_at.date()
+    assert found.next_free.length == period(16, 18).length
+    booked(session, hall, found.next_free)
+
+
+def test_nothing_is_promised_where_thirty_days_are_taken(session: Session) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        taken(session, hall, *(period(15, 20, days=14 + n) for n in range(31)))
+    assert hit(session, period(16, 18)).next_free is None
+
+
+def test_a_series_and_what_fits_name_no_next_time(session: Session) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        taken(session, hall, period(16, 18), period(16, 18, days=21))
+    weeks = (period(16, 18), period(16, 18, days=21))
+    (found,) = find(session, Search(periods=weeks, show_all=True)).hits
+    assert found.next_free is None
+    assert hit(session, period(9, 11)).next_free is None
+
+
+def test_parts_are_said_and_can_be_booked(client: FlaskClient, session: Session) -> None:
+    cases = {
+        "until": (period(16, 20), "until"),
+        "from": (period(6, 12), "from"),
+        "between": (period(6, 10), "to"),
+    }
+    for name, (busy, word) in cases.items():
+        with unit_of_work():
+            hall = make_listing(session, make_organisation(session), title=name, slug=name)
+            spans = [busy, period(14, 18)] if name == "between" else [busy]
+            taken(session, hall, *spans)
+        wanted = period(8, 18)
+        shown = find(session, Search(periods=(wanted,))).hits
+        (found,) = [one for one in shown if one.listing.title == name]
+        assert found.fitting is not None
+        assert found.fitting.part is not None
+        assert wanted.contains(found.fitting.part)
+        page = unescape(client.get(_address(wanted), headers=ENGLISH).get_data(as_text=True))
+        card = page.partition(f"{name}</a>")[2].partition("</li>")[0]
+        assert "Partly free" in card
+        assert re.search(rf"\b{word} \d\d\.\d\d", card)
+        booked(session, hall, found.fitting.part)
+
+
+def _address(wanted: Period) -> str:
+    starts, ends = (at.astimezone(STOCKHOLM) for at in (wanted.starts_at, wanted.ends_at))
+    return f"/?date={starts:%Y-%m-%d}&from={starts:%H:%M}&to={ends:%H:%M}"
+
+
+def test_dates_that_are_missing_are_named(client: FlaskClient, session: Session) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        taken(session, hall, period(4, 22, days=21))
+    text = client.get(f"{_address(period(8, 10))}&repeat=weekly&times=3", headers=ENGLISH).get_data(
+        as_text=True
+    )
+    assert "2 of 3 dates" in text
+    missing = text.partition("Which dates cannot be had")[2].partition("</details>")[0]
+    gone = period(days=21).starts_at
+    assert f"{gone:%a} {gone.day} {gone:%b}" in missing
+    assert missing.count("·") == 0
+
+
+def test_what_nobody_has_said_is_neither_yes_nor_no(client: FlaskClient, session: Session) -> None:
+    with unit_of_work():
+        for name, answer in (*KNOWN.items(), ("Tyst", None)):
+            made = make_listing(session, make_organisation(session), title=name)
+            if answer is not None:
+                made.accessibility = [AccessibilityFact(code="hearing_loop", answer=answer)]
+    said = SearchFilters(accessible=("hearing_loop",))
+    found = find(session, Search(filters=said))
+    assert [one.listing.title for one in found.hits] == ["Ja"]
+    assert found.facets.unknown["hearing_loop"] == 2
+    timed = find(session, Search(filters=said, periods=(period(),)))
+    assert timed.facets.unknown == found.facets.unknown
+    page = client.get("/?accessible=hearing_loop&unknown=1", headers=ENGLISH).get_data(as_text=True)
+    cards = {
+        name: page.partition(f">{name}</a>")[2].partition("</li>")[0]
+        for name in ("Ja", "Vet ej", "Tyst")
+    }
+    assert "Nej</a>" not in page
+    assert {name: "nobody has said" in card for name, card in cards.items()} == {
+        "Ja": False,
+        "Vet ej": True,
+        "Tyst": True,
+    }
+
+
+def test_pages_take_as_many_queries_for_thirty_as_for_four(
+    client: FlaskClient, session: Session
+) -> None:
+    def add(many: int, first: int) -> None:
+        with unit_of_work():
+            for n in range(first, first + many):
+                made = make_listing(
+                    session, make_organisation(session), title=f"Sal {n}", capacity_max=20 + n,
+                    mode=BookingMode.INSTANT if n % 2 else BookingMode.REQUEST,
+                    place=make_place(session, district="Söder" if n % 2 else "Centrum"),
+                )  # fmt: skip
+                if n % 3 == 0:
+                    taken(session, made, period(16, 18))
+
+    day = period().starts_at.date()
+    pages = (
+        "/",
+        f"/?date={day}&from=16:00&to=20:00",
+        f"/?date={day}&from=16:00&to=20:00&show=all&sort=price",
+        f"/?date={day}&from=16:00&to=20:00&repeat=weekly&times=20&people=10",
+        f"/?date={day}&from=16:00&to=20:00&people=10&district=Dalhem&feature=skarm",
+        f"/?date={day}&from=16:00&to=20:00&people=500",
+        "/?people=10&kind=skill&feature=skarm&activity=mote",
+    )
+    add(4, 0)  # more than leave room for what would fit besides
+    few = [_queries(client, session, page) for page in pages]
+    add(26, 4)
+    many = [_queries(client, session, page) for page in pages]
+    # Why something cannot be had is looked up where a page shows such a thing.
+    assert all(after <= before for after, before in zip(many, few, strict=True))
+    assert max(few) <= 16
+
+
+def _queries(client: FlaskClient, session: Session, page: str) -> int:
+    client.get(page)  # what has changed is read once, by whoever looks first
+    with statements(session) as seen:
+        assert client.get(page).status_code == 200
+    return len(seen)

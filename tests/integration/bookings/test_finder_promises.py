@@ -1,0 +1,257 @@
+"""What the finder says besides its hits is what a search for that then finds.
+
+Counts beside choices, numbers by fit, orders and pages, and every way that is offered: each is
+looked up in made-up towns by the address that a reader would follow.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from zoneinfo import ZoneInfo
+
+import finder_towns
+from finder_towns import ACCESSIBLE, ACTIVITIES, FEATURES, Thing, Town
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from bookings import finding, relaxing, search_times, search_words
+from bookings.finding import SHOWN, Findings, Fit, Hit
+from bookings.relaxing import Bent
+from bookings.search_words import Asked
+from bookings.series import days_off
+from bookings.views import find_ways
+from inventory.catalogue.filtering import Wish
+from inventory.types import BookingMode, ListingKind
+from marketplace import clock, engines
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+TOWNS = settings(
+    max_examples=50,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=(Phase.generate, Phase.shrink),
+    suppress_health_check=list(HealthCheck),
+)
+WHOLE = {Fit.FREE, Fit.ASK}
+Address = list[tuple[str, str]]
+
+
+@dataclass
+class Finder:
+    """The finder of one town, as its borrower uses it."""
+
+    session: Session
+    town: Town
+
+    def read(self, address: Address) -> Asked:
+        """Return the search of an address, all of it on one page."""
+        asked = search_words.read(
+            MultiDict(address),
+            session=self.session,
+            zone=STOCKHOLM,
+            borrower=self.town.borrower,
+            now=clock.now(),
+        )
+        return replace(asked, search=replace(asked.search, per_page=100))
+
+    def find(self, address: Address) -> Findings:
+        """Return what an address finds."""
+        return finding.find(self.session, self.read(address).search)
+
+    def whole(self, address: Address) -> set[int]:
+        """Return the ids of what an address lists as free, or to be asked for, the whole time."""
+        return {hit.listing.id for hit in self.find(address).hits if is_whole(hit)}
+
+    def later(self, asked: Asked) -> relaxing.Later:
+        """Return what moves the times of a search."""
+        breaks = days_off.breaks_of(self.session)
+        return partial(search_times.moved, asked.when, zone=STOCKHOLM, breaks=breaks)
+
+
+def is_whole(hit: Hit) -> bool:
+    return hit.fitting is None or hit.fitting.fit in WHOLE
+
+
+@contextmanager
+def built(session: Session, drawn: list[Thing]) -> Iterator[Finder]:
+    """Let the town be there for a while."""
+    session.rollback()
+    with clock.pinned(finder_towns.NOW):
+        engines.begin_write(session)
+        try:
+            yield Finder(session, finder_towns.build(session, drawn))
+        finally:
+            session.rollback()
+
+
+def changed(address: Address, **changes: str | None) -> Address:
+    """Return the address with some parameters changed, None taken away."""
+    kept = [pair for pair in address if pair[0] not in changes]
+    return kept + [(name, value) for name, value in changes.items() if value is not None]
+
+
+def added(address: Address, name: str, code: str) -> Address:
+    """Return the address with one code more."""
+    return address if (name, code) in address else [*address, (name, code)]
+
+
+@TOWNS
+@given(finder_towns.towns(), finder_towns.addresses())
+def test_every_count_is_what_the_search_with_that_choice_finds(
+    session: Session, drawn: list[Thing], address: Address
+) -> None:
+    with built(session, drawn) as finder:
+        found = finder.find(address)
+        facets = found.facets
+        assert found.with_unsaid == finder.find(changed(address, unknown="1")).total
+        expected: dict[str, dict[str, int]] = {
+            "kind": {
+                kind.value: finder.find(changed(address, kind=kind.value, type=None)).total
+                for kind in ListingKind
+            },
+            "type": {
+                code: finder.find(changed(address, type=code)).total
+                for kind, codes in finder_towns.TYPES.items()
+                if dict(address).get("kind", kind.value) == kind.value
+                for code in codes
+            },
+            "district": {
+                name: finder.find(changed(address, district=name)).total
+                for name in ("Söder", "Centrum", "Dalhem")
+            },
+            "mode": {
+                mode.value: finder.find(changed(address, mode=mode.value)).total
+                for mode in BookingMode
+            },
+        } | {
+            name: {code: finder.find(added(address, name, code)).total for code in codes}
+            for name, codes in (
+                ("accessible", ACCESSIBLE), ("activity", ACTIVITIES), ("feature", FEATURES),
+            )
+        }  # fmt: skip
+        counted = {
+            name: {code: facets.of(Wish(name)).get(code, 0) for code in counts}
+            for name, counts in expected.items()
+        }
+        assert counted == expected
+
+
+@TOWNS
+@given(finder_towns.towns(), finder_towns.addresses())
+def test_numbers_by_fit_are_those_of_the_list_with_all_that_is_taken(
+    session: Session, drawn: list[Thing], address: Address
+) -> None:
+    with built(session, drawn) as finder:
+        found, every = finder.find(address), finder.find(changed(address, show="all"))
+        fits = [hit.fitting.fit for hit in every.hits if hit.fitting]
+        assert found.counts == {fit: fits.count(fit) for fit in Fit if fit in fits}
+        shown = [
+            hit.listing.id for hit in every.hits if not hit.fitting or hit.fitting.fit in SHOWN
+        ]
+        if ("show", "all") not in address:
+            assert sorted(shown) == sorted(hit.listing.id for hit in found.hits)
+        assert found.total == len(found.hits)
+
+
+@TOWNS
+@given(finder_towns.towns(), finder_towns.addresses())
+def test_hits_come_in_the_order_asked_for_and_pages_follow_each_other(
+    session: Session, drawn: list[Thing], address: Address
+) -> None:
+    with built(session, drawn) as finder:
+        search = finder.read(address).search
+        hits = finding.find(session, search).hits
+        pages = [
+            finding.find(session, replace(search, per_page=2, page=number))
+            for number in range(1, len(hits) // 2 + 3)
+        ]
+        turned = [hit.listing.id for page in pages[: pages[0].pages] for hit in page.hits]
+        assert turned == [hit.listing.id for hit in hits]
+        assert pages[-1].page == pages[0].pages
+        assert pages[-1].hits == pages[pages[0].pages - 1].hits
+        keys = [_key(hit, address, near=search.filters.near is not None) for hit in hits]
+        if keys and len(keys[0]) > 1:
+            assert keys == sorted(keys)
+        if "date" in dict(address) and "sort" not in dict(address):
+            places = [list(Fit).index(hit.fitting.fit) for hit in hits if hit.fitting]
+            assert places == sorted(places)
+
+
+def _key(hit: Hit, address: Address, *, near: bool) -> tuple[object, ...]:
+    """Return where a hit stands in the order asked for; nothing but title where none was."""
+    title = (hit.listing.title_key, hit.listing.id)
+    sort = dict(address).get("sort")
+    if sort == "price" and "date" in dict(address):
+        total = hit.price.total.ore if hit.price and hit.price.total else None
+        return total is None, total or 0, *title
+    if sort == "size":
+        return -(hit.listing.capacity_max or 0), *title
+    if near and sort is None:
+        fit = list(Fit).index(hit.fitting.fit) if hit.fitting else 0
+        return fit, hit.distance_m, *title
+    return ()
+
+
+@TOWNS
+@given(finder_towns.towns(), finder_towns.addresses())
+def test_a_price_limit_keeps_what_costs_no_more_in_total(
+    session: Session, drawn: list[Thing], address: Address
+) -> None:
+    with built(session, drawn) as finder:
+        dated = added(address, "date", "2027-01-12")
+        unlimited = changed(dated, free=None, max_price=None)
+        for limit in (0, 100, 150):
+            kept = finder.find([*unlimited, ("max_price", str(limit))])
+            assert {hit.listing.id for hit in kept.hits} == {
+                hit.listing.id
+                for hit in finder.find(unlimited).hits
+                if hit.price and hit.price.total and hit.price.total.ore <= limit * 100
+            }
+        for hit in finder.find(unlimited).hits:
+            if hit.listing.organisation_id == finder.town.borrower.id:
+                assert hit.price is not None
+                assert hit.price.total is not None
+                assert hit.price.total.ore == 0
+
+
+@TOWNS
+@given(finder_towns.towns(), finder_towns.addresses())
+def test_every_way_leads_to_what_it_promises(
+    app: Flask, session: Session, drawn: list[Thing], address: Address
+) -> None:
+    with built(session, drawn) as finder:
+        asked = finder.read(address)
+        looked = finding.look(session, asked.search)
+        ways = relaxing.ways(session, looked, finder.later(asked))
+        with app.test_request_context(f"/?{urlencode(address)}"):
+            told = find_ways.told(session, ways, asked)
+        before = finder.whole(address)
+        for way, said in zip(ways, told, strict=True):
+            there = parse_qsl(urlsplit(said["url"]).query)
+            if way.bent is Bent.TOGETHER:
+                continue
+            assert len(finder.read(there).problems) <= len(asked.problems), said["url"]
+            fresh = finder.whole(there) - before
+            assert len(fresh) == way.count, (way, said["url"])
+            assert set(way.ids) <= fresh
+            assert len(way.ids) == min(way.count, relaxing.NAMED)
+
+
+@TOWNS
+@given(finder_towns.towns(), finder_towns.addresses())
+def test_what_comes_closest_says_all_that_it_does_not_meet(
+    app: Flask, session: Session, drawn: list[Thing], address: Address
+) -> None:
+    with built(session, drawn) as finder:
+        asked = finder.read(address)
+        looked = finding.look(session, asked.search)
+        if relaxing.ways(session, looked, finder.later(asked)) or looked.good:
+            return
+        with app.test_request_context(f"/?{urlencode(address)}"):
+            told = find_ways.close(session, relaxing.closest(session, looked), asked)
+        assert all(one["missing"] for one in told)

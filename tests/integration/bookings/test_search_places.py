@@ -1,0 +1,106 @@
+"""Where a search wants something: districts, houses and addresses that are known, and points."""
+
+import pytest
+from factories import make_listing, make_organisation, make_place
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from bookings.search_places import NEAR_KM, Where, where
+from bookings.search_reader import Reader
+from inventory import search
+from inventory.search_filters import Near
+from marketplace.transactions import unit_of_work
+
+
+def read(session: Session, **args: str) -> tuple[Where, list[str]]:
+    """Return what the address asks for, and the fields that could not be used."""
+    reader = Reader(MultiDict(args))
+    found = where(reader, session)
+    return found, [one.field for one in reader.problems]
+
+
+@pytest.fixture
+def house(session: Session) -> None:
+    with unit_of_work():
+        place = make_place(
+            session, name="Ångpannan", address="Båtsmansgatan 7", latitude=56.05, longitude=12.70
+        )
+        other = make_place(
+            session, name="Bryggan", address="Kajen 1", latitude=56.01, longitude=12.75
+        )
+        owner = make_organisation(session)
+        make_listing(session, owner, title="Pannrummet", place=place)
+        make_listing(session, owner, title="Båtsmansgatan är inte här", place=other)
+        search.reindex(session)
+
+
+@pytest.mark.parametrize("name", ["Söder", "söder", "soder", "SÖDER "])
+def test_a_district_is_known_however_it_is_typed(session: Session, name: str) -> None:
+    found, problems = read(session, place=name)
+    assert found.near is not None
+    assert (found.near.radius_km, problems) == (NEAR_KM, [])
+    assert abs(found.near.latitude - 56.04) < 0.02
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize(
+    "name", ["Ångpannan", "angpannan", "Båtsmansgatan 7", "batsmansgatan 7", "Båtsmansgatan"]
+)
+def test_house_and_address_of_something_that_is_lent_are_known(session: Session, name: str) -> None:
+    found, problems = read(session, place=name, radius_km="2")
+    assert (found.near, problems) == (Near(56.05, 12.70, 2.0), [])
+
+
+@pytest.mark.usefixtures("house")
+@pytest.mark.parametrize("name", ["Xanadu", "Storgatan 99", "annpangan", "%", "Pannrummet"])
+def test_what_nobody_has_said_where_it_is_is_told(session: Session, name: str) -> None:
+    found, problems = read(session, place=name)
+    assert (found.near, found.unknown, problems) == (None, True, ["place"])
+
+
+@pytest.mark.parametrize("text", ["56.05,12.70", " 56.05 , 12.70 "])
+def test_a_point_is_a_circle(session: Session, text: str) -> None:
+    found, problems = read(session, near=text, radius_km="0,5")
+    assert (found.near, problems) == (Near(56.05, 12.70, 0.5), [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12.70,56.05", "-41.3,174.8", "0,0", "nan,12", "56,nan", "inf,inf", "1e400,12", "91,181",
+     "56.05", "56.05,12.70,3", "56.05;12.70", "here"],
+)  # fmt: skip
+def test_a_point_that_is_nowhere_here_is_told_and_the_place_is_used(
+    session: Session, text: str
+) -> None:
+    found, problems = read(session, near=text)
+    assert (found.near, problems) == (None, ["near"])
+    assert read(session, near=text, place="Söder")[0].near is not None
+
+
+@pytest.mark.parametrize("radius", ["-1", "0", "1e9", "1001", "nan", "inf", "far", "1,2,3"])
+def test_a_radius_that_is_none_is_told_and_the_usual_one_is_used(
+    session: Session, radius: str
+) -> None:
+    found, problems = read(session, place="Söder", radius_km=radius)
+    assert found.near is not None
+    assert (found.near.radius_km, problems) == (NEAR_KM, ["radius_km"])
+
+
+def test_a_radius_without_a_middle_asks_for_one(session: Session) -> None:
+    assert read(session, radius_km="5") == (Where(), ["place"])
+
+
+def test_a_point_that_was_looked_up_for_another_name_is_not_used(session: Session) -> None:
+    point = {"near": "56.10,12.60", "near_of": "Hantverkargatan 3"}
+    kept, _ = read(session, place="hantverkargatan 3", **point)
+    assert kept.near == Near(56.10, 12.60, NEAR_KM)
+    moved, _ = read(session, place="Söder", **point)
+    assert moved.near is not None
+    assert moved.near != kept.near
+
+
+def test_the_address_service_is_not_needed_for_nothing(app: Flask) -> None:
+    moved = app.test_client().get("/find/place?place=Xanadu&people=4&near=56,12")
+    assert moved.status_code == 302
+    assert moved.headers["Location"] == "/?people=4&place=Xanadu"
