@@ -15,11 +15,14 @@ from finder_questions import SELECTIVE, Question, questions
 from finder_sql import Answer
 from market import SEED, Ids
 
-from bookings.finding import PER_PAGE, Findings, Fit, Search, find
+from bookings.finding import Fit, Search, find
 from bookings.judging import week
 from bookings.judging.asking import Asker
 from inventory import queries
+from inventory.catalogue.counting import Facets
+from inventory.catalogue.filtering import Wish
 from inventory.models import Listing
+from inventory.search import found as found_by
 from inventory.search_filters import SearchFilters
 from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import clock
@@ -30,6 +33,10 @@ OURS, BY_HAND = "service", "by hand"
 TEXTS, LOOKED_AT = 200, 40
 TWO_HOURS = 120
 ORDER = {fit.value: str(n) for n, fit in enumerate(Fit)}
+CHOICES = {
+    "kind": Wish.KIND, "type": Wish.TYPE, "mode": Wish.MODE, "district": Wish.DISTRICT,
+    "yes": Wish.ACCESSIBLE, "activity": Wish.ACTIVITY, "feature": Wish.FEATURE,
+}  # fmt: skip
 Row = dict[str, Any]
 
 
@@ -54,12 +61,11 @@ def service(question: Question, borrower: int) -> Callable[[], Answer]:
     def once() -> Answer:
         session = db.session()
         search = question.search(session.get_one(Organisation, borrower))
-        found = find(session, search)
-        counts = _counts(found, search)
+        found = find(session, search, queries.listings_for_cards)
         answer = Answer(
             tuple(hit.listing.id for hit in found.hits),
             {ORDER[fit.value]: number for fit, number in found.counts.items()},
-            counts,
+            _counts(found.facets),
         )
         db.session.remove()
         return answer
@@ -67,14 +73,14 @@ def service(question: Question, borrower: int) -> Callable[[], Answer]:
     return once
 
 
-def _counts(found: Findings, search: Search) -> dict[tuple[str, str], int]:
-    """Return how many each choice would leave, wherever they are told."""
-    facets = getattr(found, "facets", None) or queries.facets(db.session(), search.filters)
-    names = {"kind": "kinds", "type": "types", "district": "districts", "fact": "accessible"}
+def _counts(facets: Facets) -> dict[tuple[str, str], int]:
+    """Return how many listings each choice would leave; what would leave none is not in it."""
+    told = {name: facets.of(wish) for name, wish in CHOICES.items()} | {"unknown": facets.unknown}
     return {
-        (what, str(code)): number
-        for what, name in names.items()
-        for code, number in getattr(facets, name).items()
+        (name, code): number
+        for name, counts in told.items()
+        for code, number in counts.items()
+        if number
     }
 
 
@@ -96,15 +102,12 @@ def _texts(borrower: int) -> Rivals:
     def ours() -> None:
         session = db.session()
         filters = SearchFilters(text=next(texts["finder"]))
-        find(session, Search(filters=filters, borrower=session.get_one(Organisation, borrower)))
+        search = Search(filters=filters, borrower=session.get_one(Organisation, borrower))
+        find(session, search, queries.listings_for_cards)
         db.session.remove()
 
     def index() -> None:
-        session = db.session()
-        statement, rank = queries.ordered(session, SearchFilters(text=next(texts["index"])))
-        if rank is not None:
-            statement = statement.order_by(rank.desc())
-        session.scalars(statement.limit(PER_PAGE)).all()
+        found_by(db.session(), next(texts["index"]))
         db.session.remove()
 
     return {"three words, ranked: finder": ours, "three words, ranked: index alone": index}
@@ -183,7 +186,7 @@ def alike(ours: Answer, theirs: Answer) -> str:
     told = []
     if ours.page != theirs.page:
         told.append(f"page {len(set(ours.page) & set(theirs.page))} of {len(ours.page)}")
-    if {key: n for key, n in ours.counts.items() if n} != theirs.counts:
+    if ours.counts != theirs.counts:
         told.append("counts")
     fits = {code: (ours.fits.get(code, 0), theirs.fits.get(code, 0)) for code in "01234"}
     told += [f"fit {code}: {one}/{two}" for code, (one, two) in fits.items() if one != two]
