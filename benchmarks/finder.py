@@ -10,7 +10,7 @@ from typing import Any
 import finder_sql
 import sqlalchemy as sa
 from city import CityMarket
-from clients import Crowd, Rivals, crowd, in_turn
+from clients import Crowd, Rivals, crowd, in_turn, own_memory
 from finder_questions import SELECTIVE, Question, questions
 from finder_sql import Answer
 from market import SEED, Ids
@@ -30,6 +30,7 @@ from marketplace.extensions import db
 from marketplace.models import Organisation
 
 OURS, BY_HAND = "service", "by hand"
+FIRST = "first call, catalogue read"
 TEXTS, LOOKED_AT = 200, 40
 TWO_HOURS = 120
 ORDER = {fit.value: str(n) for n, fit in enumerate(Fit)}
@@ -82,6 +83,19 @@ def _counts(facets: Facets) -> dict[tuple[str, str], int]:
         for code, number in counts.items()
         if number
     }
+
+
+def _first(ids: Ids, client: int) -> Rivals:
+    """Return what a process does that has asked nothing yet, with its memory before and after."""
+    del client
+    once = service(next(questions()), ids.borrower)
+
+    def told() -> tuple[float, float]:
+        before = own_memory()
+        once()
+        return before, own_memory()
+
+    return {FIRST: told}
 
 
 def _texts(borrower: int) -> Rivals:
@@ -151,12 +165,14 @@ def _of_one_listing(borrower: int) -> Rivals:
 def measure(
     made: CityMarket, engine: str, folder: Path, *, rounds: int, seconds: float
 ) -> Iterator[Row]:
-    """Yield a row for each rival of each question, the first call of a process before them."""
+    """Yield the cold call of a process, and a row for each rival of each question, all warm."""
     size = f"{made.listings:,} listings"
+    with crowd(made.address, folder, ids_of(made), _first, 1) as one:
+        cold = one.round(FIRST, times=1)
+        before, after = cold.shares[0].found[0]
+        row = _row(engine, f"find, {size}: {next(questions()).words}", FIRST, cold.figures())
+        yield row | {"seconds": cold.calls[0], "before": before, "megabytes": after}
     with crowd(made.address, folder, ids_of(made), rivals, 1) as one:
-        first = next(questions())
-        cold = one.round(f"{first.words}: {OURS}", times=1).figures()
-        yield _row(engine, f"find, {size}: {first.words}", "first call of a process", cold)
         for question in questions():
             names = [f"{question.words}: {who}" for who in (OURS, BY_HAND)]
             answers = [_last(one, name) for name in names]
@@ -166,7 +182,7 @@ def measure(
                            found[name])  # fmt: skip
                 row["cpu_times"] = _cpu(found[names[0]]) / _cpu(found[name])
                 row["fitting"] = sum(answer.fits.get(code, 0) for code in "01")
-                row["alike"] = alike(*answers)
+                row["alike"] = alike(question, *answers)
                 yield row
         for name in [*_SINGLE]:
             figures = in_turn(one, [name], rounds=rounds, seconds=seconds)[name]
@@ -181,11 +197,14 @@ _SINGLE = (
 )
 
 
-def alike(ours: Answer, theirs: Answer) -> str:
-    """Return in which respects the two answers differ."""
+def alike(question: Question, ours: Answer, theirs: Answer) -> str:
+    """Return in which respects the two answers differ; of a text, how much they have in common."""
+    common = f"{len(set(ours.page) & set(theirs.page))} of {len(ours.page)} ids"
+    if question.filters.text:
+        return common
     told = []
     if ours.page != theirs.page:
-        told.append(f"page {len(set(ours.page) & set(theirs.page))} of {len(ours.page)}")
+        told.append(f"page {common}")
     if ours.counts != theirs.counts:
         told.append("counts")
     fits = {code: (ours.fits.get(code, 0), theirs.fits.get(code, 0)) for code in "01234"}
