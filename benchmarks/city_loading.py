@@ -12,8 +12,6 @@ import sqlalchemy as sa
 from marketplace.orm import Base
 
 Row = Sequence[Any]
-# Words of the index are kept by triggers while rows come in; all others are put back afterwards.
-KEPT_TRIGGERS = "search_entry"
 
 
 def table(name: str) -> sa.Table:
@@ -89,6 +87,8 @@ class Loader:
 def loading(engine: sa.Engine) -> Iterator[Loader]:
     """Yield a loader; indexes and triggers are away while it works, and everything is one commit.
 
+    Nobody notes what has changed meanwhile: the notes are for processes that run.
+
     Safe from crashes it is not: whoever is interrupted begins again with an empty database.
     """
     raw = engine.raw_connection()
@@ -139,10 +139,7 @@ def _without_triggers(loader: Loader) -> list[str]:
     """Take the triggers away, where they cannot be switched off; return what makes them again."""
     if loader.dialect != "sqlite":
         return []
-    found = loader.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"  # noqa: S608 - our names
-        f" AND tbl_name <> '{KEPT_TRIGGERS}'"
-    )
+    found = loader.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     for name, _sql in found:
         loader.execute(f"DROP TRIGGER {name}")
     return [sql for _name, sql in found]

@@ -9,14 +9,9 @@ from city_hours import school_breaks
 from city_listings import MUNICIPAL, City, Made, exception_rows, opening_rows, segment_rows
 from city_loading import Loader
 
-from inventory import search
-from inventory.models import Listing, ListingActivity, ListingFeature, Place
-from inventory.types import ListingKind
-from marketplace.models import Organisation
 from marketplace.sorting import sort_key
 
 DAY_ONE = "2026-01-01 08:00:00.000000"
-Rows = Iterator[tuple[object, ...]]
 
 
 class Writer:
@@ -53,7 +48,6 @@ class Writer:
                 for n, (name, begin, end) in enumerate(breaks)
             ),
         )
-        add("search_entry", ("listing_id", "title", "body", "folded"), self._entries(made))
 
     def _participants(self) -> None:
         add, number = self._loader.rows, self._city.organisations
@@ -208,29 +202,3 @@ class Writer:
 
     def _some(self, made: Sequence[Made], share: float) -> Iterator[Made]:
         return (one for one in made if self._chance.random() < share)
-
-    def _entries(self, made: Sequence[Made]) -> Rows:
-        """Yield the words of the listings, as the product itself takes them from a listing."""
-        owners: dict[int, Organisation] = {}
-        for one in made:
-            owner = owners.setdefault(one.organisation, Organisation(name=f"Ägare {one.id}"))
-            entry = search.entry_of(self._object(one), owner)
-            yield one.id, entry.title, entry.body, entry.folded
-
-    def _object(self, one: Made) -> Listing:
-        place = self._city.places[one.place - 1] if one.place else None
-        return Listing(
-            kind=ListingKind(one.kind),
-            type=one.type,
-            title=one.title,
-            summary=one.summary,
-            description=one.description,
-            features_text="",
-            activities=[ListingActivity(code=code) for code in one.activities],
-            features=[ListingFeature(code=code, label="") for code, _count in one.features],
-            place=Place(
-                name=place.name, address=place.address, city="Helsingborg", district=place.district
-            )
-            if place
-            else None,
-        )

@@ -17,6 +17,7 @@ from market import Ids, application
 from marketplace.extensions import db
 
 CLIENTS = 8
+MEGABYTE = 1024 * 1024
 TICKS = os.sysconf("SC_CLK_TCK")
 Once = Callable[[], Any]
 Rivals = Mapping[str, Once]
@@ -166,6 +167,17 @@ def cpu_of(process: int | None) -> float:
         return 0.0
     fields = file.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def resident(process: int) -> float:
+    """Return the megabytes of memory that a process has in use (Linux)."""
+    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
+
+
+def own_memory() -> float:
+    """Return the same of this process."""
+    return resident(os.getpid())
 
 
 def in_turn(

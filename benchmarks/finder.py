@@ -10,16 +10,19 @@ from typing import Any
 import finder_sql
 import sqlalchemy as sa
 from city import CityMarket
-from clients import Crowd, Rivals, crowd, in_turn
+from clients import Crowd, Rivals, crowd, in_turn, own_memory
 from finder_questions import SELECTIVE, Question, questions
 from finder_sql import Answer
 from market import SEED, Ids
 
-from bookings.finding import PER_PAGE, Findings, Fit, Search, find
+from bookings.finding import Fit, Search, find
 from bookings.judging import week
 from bookings.judging.asking import Asker
 from inventory import queries
+from inventory.catalogue.counting import Facets
+from inventory.catalogue.filtering import Wish
 from inventory.models import Listing
+from inventory.search import found as found_by
 from inventory.search_filters import SearchFilters
 from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import clock
@@ -27,9 +30,14 @@ from marketplace.extensions import db
 from marketplace.models import Organisation
 
 OURS, BY_HAND = "service", "by hand"
+FIRST = "first call, catalogue read"
 TEXTS, LOOKED_AT = 200, 40
 TWO_HOURS = 120
 ORDER = {fit.value: str(n) for n, fit in enumerate(Fit)}
+CHOICES = {
+    "kind": Wish.KIND, "type": Wish.TYPE, "mode": Wish.MODE, "district": Wish.DISTRICT,
+    "yes": Wish.ACCESSIBLE, "activity": Wish.ACTIVITY, "feature": Wish.FEATURE,
+}  # fmt: skip
 Row = dict[str, Any]
 
 
@@ -54,12 +62,11 @@ def service(question: Question, borrower: int) -> Callable[[], Answer]:
     def once() -> Answer:
         session = db.session()
         search = question.search(session.get_one(Organisation, borrower))
-        found = find(session, search)
-        counts = _counts(found, search)
+        found = find(session, search, queries.listings_for_cards)
         answer = Answer(
             tuple(hit.listing.id for hit in found.hits),
             {ORDER[fit.value]: number for fit, number in found.counts.items()},
-            counts,
+            _counts(found.facets),
         )
         db.session.remove()
         return answer
@@ -67,15 +74,28 @@ def service(question: Question, borrower: int) -> Callable[[], Answer]:
     return once
 
 
-def _counts(found: Findings, search: Search) -> dict[tuple[str, str], int]:
-    """Return how many each choice would leave, wherever they are told."""
-    facets = getattr(found, "facets", None) or queries.facets(db.session(), search.filters)
-    names = {"kind": "kinds", "type": "types", "district": "districts", "fact": "accessible"}
+def _counts(facets: Facets) -> dict[tuple[str, str], int]:
+    """Return how many listings each choice would leave; what would leave none is not in it."""
+    told = {name: facets.of(wish) for name, wish in CHOICES.items()} | {"unknown": facets.unknown}
     return {
-        (what, str(code)): number
-        for what, name in names.items()
-        for code, number in getattr(facets, name).items()
+        (name, code): number
+        for name, counts in told.items()
+        for code, number in counts.items()
+        if number
     }
+
+
+def _first(ids: Ids, client: int) -> Rivals:
+    """Return what a process does that has asked nothing yet, with its memory before and after."""
+    del client
+    once = service(next(questions()), ids.borrower)
+
+    def told() -> tuple[float, float]:
+        before = own_memory()
+        once()
+        return before, own_memory()
+
+    return {FIRST: told}
 
 
 def _texts(borrower: int) -> Rivals:
@@ -96,15 +116,12 @@ def _texts(borrower: int) -> Rivals:
     def ours() -> None:
         session = db.session()
         filters = SearchFilters(text=next(texts["finder"]))
-        find(session, Search(filters=filters, borrower=session.get_one(Organisation, borrower)))
+        search = Search(filters=filters, borrower=session.get_one(Organisation, borrower))
+        find(session, search, queries.listings_for_cards)
         db.session.remove()
 
     def index() -> None:
-        session = db.session()
-        statement, rank = queries.ordered(session, SearchFilters(text=next(texts["index"])))
-        if rank is not None:
-            statement = statement.order_by(rank.desc())
-        session.scalars(statement.limit(PER_PAGE)).all()
+        found_by(db.session(), next(texts["index"]))
         db.session.remove()
 
     return {"three words, ranked: finder": ours, "three words, ranked: index alone": index}
@@ -148,12 +165,14 @@ def _of_one_listing(borrower: int) -> Rivals:
 def measure(
     made: CityMarket, engine: str, folder: Path, *, rounds: int, seconds: float
 ) -> Iterator[Row]:
-    """Yield a row for each rival of each question, the first call of a process before them."""
+    """Yield the cold call of a process, and a row for each rival of each question, all warm."""
     size = f"{made.listings:,} listings"
+    with crowd(made.address, folder, ids_of(made), _first, 1) as one:
+        cold = one.round(FIRST, times=1)
+        before, after = cold.shares[0].found[0]
+        row = _row(engine, f"find, {size}: {next(questions()).words}", FIRST, cold.figures())
+        yield row | {"seconds": cold.calls[0], "before": before, "megabytes": after}
     with crowd(made.address, folder, ids_of(made), rivals, 1) as one:
-        first = next(questions())
-        cold = one.round(f"{first.words}: {OURS}", times=1).figures()
-        yield _row(engine, f"find, {size}: {first.words}", "first call of a process", cold)
         for question in questions():
             names = [f"{question.words}: {who}" for who in (OURS, BY_HAND)]
             answers = [_last(one, name) for name in names]
@@ -163,7 +182,7 @@ def measure(
                            found[name])  # fmt: skip
                 row["cpu_times"] = _cpu(found[names[0]]) / _cpu(found[name])
                 row["fitting"] = sum(answer.fits.get(code, 0) for code in "01")
-                row["alike"] = alike(*answers)
+                row["alike"] = alike(question, *answers)
                 yield row
         for name in [*_SINGLE]:
             figures = in_turn(one, [name], rounds=rounds, seconds=seconds)[name]
@@ -178,12 +197,15 @@ _SINGLE = (
 )
 
 
-def alike(ours: Answer, theirs: Answer) -> str:
-    """Return in which respects the two answers differ."""
+def alike(question: Question, ours: Answer, theirs: Answer) -> str:
+    """Return in which respects the two answers differ; of a text, how much they have in common."""
+    common = f"{len(set(ours.page) & set(theirs.page))} of {len(ours.page)} ids"
+    if question.filters.text:
+        return common
     told = []
     if ours.page != theirs.page:
-        told.append(f"page {len(set(ours.page) & set(theirs.page))} of {len(ours.page)}")
-    if {key: n for key, n in ours.counts.items() if n} != theirs.counts:
+        told.append(f"page {common}")
+    if ours.counts != theirs.counts:
         told.append("counts")
     fits = {code: (ours.fits.get(code, 0), theirs.fits.get(code, 0)) for code in "01234"}
     told += [f"fit {code}: {one}/{two}" for code, (one, two) in fits.items() if one != two]

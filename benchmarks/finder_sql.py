@@ -11,16 +11,18 @@ from datetime import date, timedelta
 from math import cos, radians
 from typing import Any
 
+import baseline
 import finder_statement as parts
 from city_filling import ZONE
 from finder_questions import BEGINS, ENDS, WEEKDAY, Question
 
 from bookings.finding import PER_PAGE, Sort
+from inventory import vocabulary
 from inventory.distance import METRES_PER_DEGREE
 from inventory.holidays import holiday_name
 from inventory.school_breaks import breaks_between, days_of
 from inventory.search_filters import Near
-from inventory.stemming import query_terms
+from inventory.types import Answer as Answered
 from marketplace import clock
 from marketplace.extensions import db
 from marketplace.periods import day_slices, local
@@ -59,13 +61,20 @@ def by_hand(question: Question, borrower: int) -> Callable[[], Answer]:
             if ids:
                 page = parts.PAGE.replace("{ids}", ", ".join(map(str, ids)))
                 connection.exec_driver_sql(page).all()
-        return Answer(
-            tuple(ids),
-            {code: number for what, code, number in rows if what == "fit"},
-            {(what, code): number for what, code, number in rows if what not in {"fit", "page"}},
-        )
+        return _answer(tuple(ids), rows)
 
     return once
+
+
+def _answer(page: tuple[int, ...], rows: Sequence[Any]) -> Answer:
+    fits = {code: number for what, code, number in rows if what == "fit"}
+    counts = {(what, code): number for what, code, number in rows if what not in {"fit", "page"}}
+    listed = sum(fits.get(code, 0) for code in "012")
+    for fact in vocabulary.ACCESSIBILITY:
+        said = sum(counts.get((answer, fact.code), 0) for answer in (Answered.YES, Answered.NO))
+        counts[Answered.UNKNOWN, fact.code] = listed - said
+        counts.pop((Answered.NO, fact.code), None)
+    return Answer(page, fits, {choice: number for choice, number in counts.items() if number})
 
 
 def _statement(question: Question, borrower: int) -> str:
@@ -96,7 +105,9 @@ def _words(question: Question, dialect: str) -> dict[str, str]:
         "flagged": parts.FLAGGED_FEW if few else parts.FLAGGED_MANY,
         "seasons": parts.SEASONS_FEW if few else parts.SEASONS_MANY,
         "hours": parts.HOURS_FEW if few else parts.HOURS_MANY,
-        "facts": parts.FACTS_FEW if few else parts.FACTS_MANY,
+        "facts": _of("accessibility_fact", few),
+        "activities": _of("listing_activity", few),
+        "features": _of("listing_feature", few),
         # SQLite then joins in the order in which it is written.
         "cross": "CROSS" if dialect == "sqlite" else "",
         "later": later.format("w.starts - l.buffer_before_minutes"),
@@ -186,11 +197,16 @@ def _day(day: date, dialect: str) -> str:
 def _order(question: Question) -> tuple[str, str]:
     """Return where the listings are put in order, and by which keys."""
     if question.sort is Sort.PRICE:
-        priced = parts.PRICED.replace("{inviting}", parts.INVITING)
-        return priced, f"ore IS NULL, ore, {parts.IN_TURN}"
+        return parts.PRICED, "ore IS NULL, ore"
+    if question.sort is Sort.DISTANCE:
+        return "listed", "rank"
     if question.filters.text or question.filters.near:
-        return "told", "fit, rank"
+        return "listed", "fit, rank"
     return parts.INVITING, parts.IN_TURN
+
+
+def _of(table: str, few: bool) -> str:  # noqa: FBT001 - of two ways to write it
+    return (parts.OF_FEW if few else parts.OF_MANY).replace("{table}", table)
 
 
 def _text(question: Question, dialect: str) -> tuple[str, str, str, str]:
@@ -200,20 +216,8 @@ def _text(question: Question, dialect: str) -> tuple[str, str, str, str]:
         return "", "", f"coalesce({_squared(near)}, 1e15)", ""
     if not question.filters.text:
         return "", "", "0", ""
-    terms = query_terms(question.filters.text)
-    if dialect == "sqlite":
-        asked = " AND ".join([f'"{term}"' for term in terms[:-1]] + [f'"{terms[-1]}"*'])
-        rank = "bm25(search_index, 10.0, 2.0, 0.5)"
-        found = f"AND search_index MATCH '{asked}'"
-        return "search_index JOIN", "ON l.id = search_index.rowid", rank, found
-    asked = " & ".join([f"''{term}''" for term in terms[:-1]] + [f"''{terms[-1]}'':*"])
-    vector = (
-        "(setweight(to_tsvector('simple', e.title), 'A') || setweight(to_tsvector('simple', e.body)"
-        ", 'B') || setweight(to_tsvector('simple', e.folded), 'D'))"
-    )
-    wanted = f"to_tsquery('simple', '{asked}')"
-    rank = f"-ts_rank('{{0.05, 0.1, 0.2, 1.0}}', {vector}, {wanted})"
-    return "search_entry e JOIN", "ON l.id = e.listing_id", rank, f"AND {vector} @@ {wanted}"
+    asked = baseline.asked(dialect, question.filters.text)
+    return f"{baseline.NAME} JOIN", f"ON l.id = {asked.id}", asked.rank, f"AND {asked.condition}"
 
 
 def _squared(near: Near) -> str:

@@ -1,21 +1,22 @@
 """The parts of the statement that is written by hand (`finder_sql` puts them together)."""
 
-# The listings that meet the filters but for the kind, and those of the kind.
+# The listings that meet the filters but for the kind, and which of them are of the kind: all are
+# judged, since it is told how many fit of each kind.
 NARROWED = """
 WITH w(n, day, starts, ends, at, wall, holiday, school) AS (VALUES {windows}),
-c AS MATERIALIZED (SELECT l.id, l.kind, l.type, p.district, {rank} AS rank, {chosen} AS chosen
+c AS MATERIALIZED (SELECT l.id, {rank} AS rank, {chosen} AS chosen
  FROM {text} listing l {join} JOIN organisation g ON g.id = l.organisation_id
  LEFT JOIN place p ON p.id = l.place_id
  WHERE l.status = 'published' AND g.status = 'active' {conditions}),
-f AS MATERIALIZED (SELECT l.id, l.kind, l.title_key, c.rank, l.mode, l.min_minutes, l.step_minutes,
-  l.openings_stated, {lo} AS lo, {hi} AS hi,
+f AS MATERIALIZED (SELECT l.id, l.kind, l.title_key, c.rank, c.chosen, l.mode, l.min_minutes,
+  l.step_minutes, l.openings_stated, {lo} AS lo, {hi} AS hi,
   NOT (l.min_minutes <= {minutes} AND l.max_minutes >= {minutes}
    AND {wall} % l.step_minutes = 0 AND {minutes} % l.step_minutes = 0
    AND (l.organisation_id = {borrower} OR {open_to_all} OR {meant_too})) AS never,
   l.mode = 'instant' OR l.organisation_id = {borrower} OR l.mode = 'request' AND {said_yes}
   AS at_once,
   NOT l.openings_stated OR {always_open} AS always_open
- FROM c {cross} JOIN listing l ON l.id = c.id WHERE c.chosen),
+ FROM c {cross} JOIN listing l ON l.id = c.id),
 """
 # Each question about one listing where they are few, one for all where they are many.
 MEANT = """(a.audience IN ('all', 'associations', 'verified')
@@ -101,14 +102,14 @@ good AS MATERIALIZED (SELECT b.id, count(*) AS number
  FROM (SELECT id, n FROM opened EXCEPT SELECT id, n FROM t) b
  {cross} JOIN listing l ON l.id = b.id WHERE b.n >= {lo} AND b.n < {hi} GROUP BY b.id),
 gone AS MATERIALIZED (SELECT DISTINCT id FROM t),
-counted AS (SELECT f.id, f.kind, f.title_key, f.rank, f.mode, f.at_once, f.never,
+counted AS (SELECT f.id, f.kind, f.title_key, f.rank, f.chosen, f.mode, f.at_once, f.never,
   f.hi - f.lo AS all_,
   CASE WHEN f.never THEN 0 WHEN f.always_open
    THEN {most}(f.hi - f.lo, 0) - coalesce(bad.number, 0)
    ELSE coalesce(good.number, 0) END AS free,
   f.id IN (SELECT id FROM gone) AS taken, f.min_minutes, f.step_minutes, f.openings_stated
  FROM f LEFT JOIN bad ON bad.id = f.id LEFT JOIN good ON good.id = f.id),
-j AS MATERIALIZED (SELECT id, kind, title_key, rank, taken, min_minutes, step_minutes,
+j AS MATERIALIZED (SELECT id, kind, title_key, rank, chosen, taken, min_minutes, step_minutes,
  openings_stated, NOT never AND mode IN ('instant', 'request') AND all_ = 1 AS may_part, CASE
   WHEN mode NOT IN ('instant', 'request') AND free = {weeks} THEN 1
   WHEN mode NOT IN ('instant', 'request') AND taken THEN 3
@@ -146,37 +147,46 @@ best AS MATERIALIZED (SELECT f.id FROM shut f LEFT JOIN busy ON busy.id = f.id
   & ({whole} - coalesce(busy.mask, 0)))
  WHERE run.length * 30 >= f.min_minutes AND ({wall} + run.begins * 30) % f.step_minutes = 0
   AND run.length * 30 % f.step_minutes = 0),
-told AS MATERIALIZED (SELECT id, kind, title_key, rank,
+told AS MATERIALIZED (SELECT id, kind, title_key, rank, chosen,
  CASE WHEN id IN (SELECT id FROM best) THEN 2 ELSE fit END AS fit FROM j)
 """
 WHOLE = ", told AS (SELECT * FROM j)"
-COUNTED = """
-SELECT 'fit' AS what, CAST(fit AS text) AS code, count(*) AS number FROM told GROUP BY fit
-UNION ALL SELECT 'kind', kind, count(*) FROM c GROUP BY kind
-UNION ALL SELECT 'type', type, count(*) FROM c WHERE chosen GROUP BY type
-UNION ALL SELECT 'district', district, count(*) FROM c WHERE chosen AND district IS NOT NULL
+# Listed is what is free, to be asked for, or free in part; of each choice is told how many are.
+COUNTED = """,
+listed AS MATERIALIZED (SELECT told.*, l.type, l.mode, l.tariff_id, p.district FROM told
+ {cross} JOIN listing l ON l.id = told.id LEFT JOIN place p ON p.id = l.place_id
+ WHERE told.chosen AND told.fit < 3)
+SELECT 'fit' AS what, CAST(fit AS text) AS code, count(*) AS number FROM told WHERE chosen
+ GROUP BY fit
+UNION ALL SELECT 'kind', kind, count(*) FROM told WHERE fit < 3 GROUP BY kind
+UNION ALL SELECT 'type', type, count(*) FROM listed GROUP BY type
+UNION ALL SELECT 'mode', mode, count(*) FROM listed GROUP BY mode
+UNION ALL SELECT 'district', district, count(*) FROM listed WHERE district IS NOT NULL
  GROUP BY district
-UNION ALL SELECT 'fact', a.code, count(*) FROM {facts} AND a.answer = 'yes' GROUP BY a.code
+UNION ALL SELECT a.answer, a.code, count(*) FROM {facts} GROUP BY a.answer, a.code
+UNION ALL SELECT 'activity', a.code, count(*) FROM {activities} GROUP BY a.code
+UNION ALL SELECT 'feature', a.code, count(*) FROM {features} GROUP BY a.code
 UNION ALL SELECT * FROM (SELECT 'page', '', o.id FROM {ordered} o
- WHERE fit < 3 ORDER BY {keys}, title_key, id LIMIT {page}) AS first
+ ORDER BY {keys}, title_key, id LIMIT {page}) AS first
 """
-INVITING = """(SELECT j.*, row_number() OVER (PARTITION BY bare, kind ORDER BY title_key, id)
- AS turn FROM (SELECT told.*, CASE WHEN id IN (SELECT listing_id FROM photo) THEN 0 ELSE 1 END
- AS bare FROM told) j)"""
-FACTS_FEW = "c {cross} JOIN accessibility_fact a ON a.listing_id = c.id WHERE c.chosen"
-FACTS_MANY = "accessibility_fact a WHERE a.listing_id IN (SELECT id FROM c WHERE chosen)"
+INVITING = """(SELECT j.*, row_number() OVER (PARTITION BY fit, bare, kind
+ ORDER BY title_key, id) AS turn FROM (SELECT listed.*,
+ CASE WHEN id IN (SELECT listing_id FROM photo) THEN 0 ELSE 1 END AS bare FROM listed) j)"""
+OF_FEW = "listed {cross} JOIN {table} a ON a.listing_id = listed.id"
+OF_MANY = "{table} a WHERE a.listing_id IN (SELECT id FROM listed)"
 IN_TURN = """fit, bare, turn, CASE kind WHEN 'premises' THEN 0 WHEN 'equipment' THEN 1
  WHEN 'service' THEN 2 ELSE 3 END"""
 # What an ordinary association pays for the evening: its own rules, else those for everybody.
 PRICED = """(SELECT j.*, (SELECT min(CASE r.unit WHEN 'gratis' THEN 0
    WHEN 'timme' THEN r.amount_ore * {minutes} / 60 ELSE r.amount_ore END)
-  FROM listing l JOIN tariff_rule r ON r.tariff_id = l.tariff_id
-  WHERE l.id = j.id AND (CAST(r.weekdays AS text) IN ('null') OR r.weekdays IS NULL)
+  FROM tariff_rule r WHERE r.tariff_id = j.tariff_id
+   AND (CAST(r.weekdays AS text) IN ('null') OR r.weekdays IS NULL)
    AND r.from_minute IS NULL AND r.price_group = CASE WHEN EXISTS (SELECT 1 FROM tariff_rule own
-    WHERE own.tariff_id = l.tariff_id AND own.price_group = 'forening')
-    THEN 'forening' ELSE 'alla' END) AS ore FROM {inviting} j)"""
+    WHERE own.tariff_id = j.tariff_id AND own.price_group = 'forening')
+    THEN 'forening' ELSE 'alla' END) AS ore FROM listed j)"""
 PAGE = """
-SELECT l.id, l.title, g.name, p.district, r.price_group, r.amount_ore, r.unit, r.weekdays,
+SELECT l.id, l.title, g.name, p.district, (SELECT min(h.public_id) FROM photo h
+  WHERE h.listing_id = l.id), r.price_group, r.amount_ore, r.unit, r.weekdays,
  r.from_minute, r.to_minute, r.min_ore, r.max_ore
 FROM listing l JOIN organisation g ON g.id = l.organisation_id
 LEFT JOIN place p ON p.id = l.place_id LEFT JOIN tariff_rule r ON r.tariff_id = l.tariff_id

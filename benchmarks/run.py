@@ -180,7 +180,7 @@ class Run:
         )
 
     def memory(self, made: CityMarket) -> Iterator[Row]:
-        """Measure whether a web process grows."""
+        """Measure whether a process grows."""
         yield from memory.measure(made, self.engine, self.folder, self.chosen.searches)
 
     def preview(self, made: Market) -> Iterator[Row]:
@@ -262,7 +262,8 @@ MORE = {
     "overlaps": "{} overlaps found",
     "minutes_amiss": "{} minutes amiss",
     "faults": "{} faults",
-    "seconds": "{:.0f} s",
+    "seconds": "{:.1f} s",
+    "before": "{:.0f} MB before",
     "megabytes": "{:.0f} MB",
     "fitting": "{} fit",
     "alike": "alike: {}",
@@ -301,7 +302,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--grown", type=int, default=GROWN)
     parser.add_argument("--size", type=int, choices=SIZES, default=min(SIZES), help="of the city")
     parser.add_argument("--keep", type=Path, help="a folder where cities are kept between runs")
-    parser.add_argument("--searches", type=int, default=1000, help="of the memory's measurement")
+    parser.add_argument("--searches", type=int, default=10_000, help="that memory is watched over")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.5, help="of one rival in one round")
     parser.add_argument("--output", type=Path, default=HERE / "results.json")

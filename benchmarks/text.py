@@ -1,13 +1,14 @@
 """Words of many listings, and a search of three words against the engine's own text search.
 
-The baseline is the best that either engine has by itself for the same words: FTS5 with its rank, a
-kept tsvector with a GIN index and ts_rank. It knows no compounds, no synonyms and no spelling.
+The baseline is the best that either engine has by itself for the same words (`baseline`).
 """
 
 import random
 from collections.abc import Callable, Iterator, Sequence
 
+import baseline
 import sqlalchemy as sa
+from baseline import Text
 
 from inventory import search, vocabulary
 from inventory.models import Listing
@@ -98,7 +99,7 @@ def fill(count: int, organisation_id: int) -> None:
     """Write `count` listings of an organisation with their words and the baseline's copy."""
     dice = random.Random(SEED)
     session = db.session()
-    _make_baseline(session.connection())
+    baseline.make(session.connection())
     session.commit()
     first = (session.scalar(sa.select(sa.func.max(Listing.id))) or 0) + 1
     db.session.remove()
@@ -110,7 +111,11 @@ def fill(count: int, organisation_id: int) -> None:
             rows = [_row(number, text[0], organisation_id) for number, text in pairs]
             work.connection().execute(sa.insert(Listing), rows)
             indexing.store(work, list(_stored(ids, texts)))
-            _copy(work.connection(), ids, texts)
+            copies = [
+                Text(number, title, f"{labels} {said}")
+                for number, (title, labels, said) in zip(ids, texts, strict=True)
+            ]
+            baseline.copy(work.connection(), copies)
     with unit_of_work() as work:
         indexing.recount(work)
 
@@ -127,36 +132,13 @@ def service(question: str) -> Once:
 
 def by_hand(question: str) -> Once:
     """Return what asks the engine's own text search for the ids in the order of its rank."""
-    sqlite = db.engine.dialect.name == "sqlite"
-    asked = words(question)
-    if sqlite:
-        statement, match = _SQLITE, " AND ".join(f'"{word}"' for word in asked)
-    else:
-        statement, match = _POSTGRESQL, " & ".join(asked)
+    statement = baseline.finding(db.engine.dialect.name, question)
 
     def once() -> None:
         with db.engine.connect() as connection:
-            connection.execute(statement, {"match": match}).all()
+            connection.exec_driver_sql(statement).all()
 
     return once
-
-
-_SQLITE = sa.text(
-    "SELECT group_concat(id) FROM (SELECT rowid AS id FROM text_baseline"
-    " WHERE text_baseline MATCH :match ORDER BY rank)"
-)
-_POSTGRESQL = sa.text(
-    "SELECT string_agg(id::text, ',') FROM (SELECT id FROM text_baseline,"
-    " to_tsquery('simple', :match) AS q WHERE said @@ q ORDER BY ts_rank(said, q) DESC) AS found"
-)
-
-
-def _make_baseline(connection: sa.Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("CREATE VIRTUAL TABLE text_baseline USING fts5(title, said)")
-        return
-    connection.exec_driver_sql("CREATE TABLE text_baseline (id bigint PRIMARY KEY, said tsvector)")
-    connection.exec_driver_sql("CREATE INDEX text_words ON text_baseline USING gin (said)")
 
 
 def _text(dice: random.Random, number: int) -> tuple[str, str, str]:
@@ -185,21 +167,3 @@ def _stored(ids: Sequence[int], texts: Sequence[tuple[str, str, str]]) -> Iterat
             for word in words(text):
                 found.setdefault((SWEDISH, word), field)
         yield indexing.Stored(number, sort_key(title), "", found)
-
-
-def _copy(
-    connection: sa.Connection, ids: Sequence[int], texts: Sequence[tuple[str, str, str]]
-) -> None:
-    rows = [
-        {"id": number, "title": title, "said": f"{labels} {said}".casefold()}
-        for number, (title, labels, said) in zip(ids, texts, strict=True)
-    ]
-    if connection.dialect.name == "sqlite":
-        into = "INSERT INTO text_baseline(rowid, title, said) VALUES (:id, :title, :said)"
-    else:
-        into = (
-            "INSERT INTO text_baseline(id, said) VALUES (:id,"
-            " setweight(to_tsvector('simple', :title), 'A')"
-            " || setweight(to_tsvector('simple', :said), 'B'))"
-        )
-    connection.execute(sa.text(into), rows)

@@ -29,10 +29,16 @@ OPENS_WITHIN = 60.0
 OK = b"HTTP/1.1 200"
 
 
-def addresses(count: int = ADDRESSES) -> list[str]:
-    """Return searches as visitors make them: most with a time, half with people or a wish."""
+def searches(count: int = ADDRESSES) -> Iterator[dict[str, str]]:
+    """Yield searches as visitors make them: most with a time, half with people or a wish."""
     chance = random.Random(SEED)
-    return ["/?" + urlencode({**_when(chance), **_what(chance)}) for _ in range(count)]
+    for _ in range(count):
+        yield {**_when(chance), **_what(chance)}
+
+
+def addresses(count: int = ADDRESSES) -> list[str]:
+    """Return the addresses of so many searches."""
+    return [f"/?{urlencode(one)}" for one in searches(count)]
 
 
 def _when(chance: random.Random) -> dict[str, str]:
