@@ -29,8 +29,6 @@ def init_app(app: Flask) -> None:
 
 
 def _pages(app: Flask) -> None:
-    from flask_babel import lazy_gettext as _l
-
     from bookings.views import (
         amending,
         answering,
@@ -55,7 +53,6 @@ def _pages(app: Flask) -> None:
         wanted_writing,
         watching,
     )
-    from marketplace.web import navigation
 
     for view in (
         *(find, listing, request, booking, order, order_form, inbox, mine, inquiry, closures),
@@ -64,14 +61,6 @@ def _pages(app: Flask) -> None:
     ):
         app.register_blueprint(view.blueprint)
     menus.fill()
-    navigation.add(_l("Find"), "bookings_find.index", order=10)
-    navigation.add(
-        _l("What there is, in numbers"),
-        "bookings_overview.index",
-        visible=navigation.signed_in,
-        order=55,
-        menu=navigation.Menu.ACCOUNT,
-    )
 
 
 def _calendars(app: Flask) -> None:

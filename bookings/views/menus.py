@@ -12,6 +12,14 @@ from marketplace.web import navigation
 
 def fill() -> None:
     """Add my bookings, the owner's requests, the caretaker's day, and what people look for."""
+    navigation.add(_l("Find"), "bookings_find.index", order=10)
+    navigation.add(
+        _l("What there is, in numbers"),
+        "bookings_overview.index",
+        visible=navigation.signed_in,
+        order=55,
+        menu=navigation.Menu.ACCOUNT,
+    )
     navigation.add(_l("My bookings"), "bookings_mine.index", visible=navigation.signed_in, order=20)
     navigation.add(
         _l("Requests"),
