@@ -119,6 +119,9 @@ def _client(
     app = application(address, folder)
     with app.app_context():
         rivals = make(ids, number)
+        # One connection, whose backend is the one that is looked at.
+        db.session.remove()
+        db.engine.dispose()
         backend = backend_process()
         pipe.send("here")
         while True:
