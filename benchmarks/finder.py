@@ -15,7 +15,7 @@ from finder_questions import SELECTIVE, Question, questions
 from finder_sql import Answer
 from market import SEED, Ids
 
-from bookings.finding import Fit, Search, find
+from bookings.finder.finding import Fit, Search, find
 from bookings.judging import week
 from bookings.judging.asking import Asker
 from inventory import queries

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from city_filling import ZONE
 from city_listings import BESIDE, PLANTED_PEOPLE, RARE
 
-from bookings.finding import Search, Sort
+from bookings.finder.finding import Search, Sort
 from inventory.search_filters import Near, SearchFilters
 from inventory.types import ListingKind
 from marketplace import clock

@@ -16,7 +16,7 @@ import finder_statement as parts
 from city_filling import ZONE
 from finder_questions import BEGINS, ENDS, WEEKDAY, Question
 
-from bookings.finding import PER_PAGE, Sort
+from bookings.finder.finding import PER_PAGE, Sort
 from inventory import vocabulary
 from inventory.distance import METRES_PER_DEGREE
 from inventory.holidays import holiday_name

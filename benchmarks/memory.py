@@ -17,8 +17,8 @@ from market import Ids
 from visitors import Connection, addresses, product, searches, server
 from werkzeug.datastructures import MultiDict
 
-from bookings import search_words
-from bookings.finding import find
+from bookings.finder import search_words
+from bookings.finder.finding import find
 from inventory import queries
 from marketplace import clock
 from marketplace.extensions import db

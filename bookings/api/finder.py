@@ -2,9 +2,9 @@
 
 from flask import Response
 
-from bookings import finding
 from bookings.api.search import ListingsQuery, search_of
-from bookings.finding import Hit
+from bookings.finder import finding
+from bookings.finder.finding import Hit
 from bookings.judging import sentences
 from bookings.judging.availability import zone_of
 from inventory.api.listing_answers import ListingAnswer

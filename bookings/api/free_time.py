@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from bookings.api import times
 from bookings.borrowers import borrowers
+from bookings.finder.search_reader import LARGEST_NUMBER
 from bookings.judging import week
 from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
 from bookings.judging.week import Stretch
-from bookings.search_reader import LARGEST_NUMBER
 from bookings.wishes import UNREADABLE
 from inventory import queries
 from inventory.models import Listing

@@ -11,12 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.api import times
-from bookings.finding import Search, Sort
+from bookings.finder.finding import Search, Sort
+from bookings.finder.search_places import NEAR_KM
+from bookings.finder.search_reader import LARGEST_NUMBER, LONGEST_TEXT, MOST_CODES
+from bookings.finder.search_times import LONGEST_PERIOD, MOST_TIMES, REPEATS
 from bookings.judging.sentences import general
 from bookings.recurrence import Frequency
-from bookings.search_places import NEAR_KM
-from bookings.search_reader import LARGEST_NUMBER, LONGEST_TEXT, MOST_CODES
-from bookings.search_times import LONGEST_PERIOD, MOST_TIMES, REPEATS
 from bookings.wishes import UNREADABLE, dates_of, edge_from_iso, rule_of
 from inventory import places, vocabulary
 from inventory.search_filters import Near, SearchFilters

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 
-from bookings.search_times import time_sentence
+from bookings.finder.search_times import time_sentence
 from bookings.wishes import edge_from_iso
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.periods import (

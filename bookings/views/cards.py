@@ -8,12 +8,12 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from bookings import addresses, spoken
-from bookings.finding import Fit, Fitting, Hit
+from bookings.finder.finding import Fit, Fitting, Hit
+from bookings.finder.search_words import Asked
 from bookings.judging import sentences
 from bookings.judging.availability import zone_of
 from bookings.judging.quoting import price_group, rules_of
 from bookings.judging.seating_words import NAMES
-from bookings.search_words import Asked
 from bookings.views import find_times
 from inventory import vocabulary
 from inventory.models import Listing

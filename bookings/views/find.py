@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from bookings import finding, relaxing, search_times, search_words
-from bookings.finding import Fit, Sort
-from bookings.search_words import Asked
+from bookings.finder import finding, relaxing, search_times, search_words
+from bookings.finder.finding import Fit, Sort
+from bookings.finder.search_words import Asked
 from bookings.series.days_off import breaks_of
 from bookings.views import cards, find_basket, find_choices, find_times, find_ways, pins, watch_link
 from bookings.views.find_choices import address, kept

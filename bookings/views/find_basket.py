@@ -7,7 +7,7 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings.search_words import CHOOSE, PICK, Asked
+from bookings.finder.search_words import CHOOSE, PICK, Asked
 from bookings.views import cards
 from bookings.views.find_choices import address, without
 from inventory.models import Listing

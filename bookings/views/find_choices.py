@@ -7,9 +7,9 @@ from flask import request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from bookings import search_words
+from bookings.finder import search_words
+from bookings.finder.search_words import Asked
 from bookings.judging.seating_words import NAMES
-from bookings.search_words import Asked
 from bookings.views import find_times
 from inventory import vocabulary
 from inventory.catalogue.counting import Facets

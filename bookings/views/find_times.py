@@ -6,9 +6,10 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from bookings import addresses, search_times
-from bookings.search_reader import MIDNIGHT, clock_text
-from bookings.search_words import Asked
+from bookings import addresses
+from bookings.finder import search_times
+from bookings.finder.search_reader import MIDNIGHT, clock_text
+from bookings.finder.search_words import Asked
 from marketplace.periods import local
 from marketplace.web import filters
 

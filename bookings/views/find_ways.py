@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import search_times
-from bookings.relaxing import Bent, Close, Value, Way
-from bookings.search_words import Asked
+from bookings.finder import search_times
+from bookings.finder.relaxing import Bent, Close, Value, Way
+from bookings.finder.search_words import Asked
 from bookings.views import cards, find_times
 from bookings.views.find_choices import address, without
 from inventory import vocabulary

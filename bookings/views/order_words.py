@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from bookings import finding
 from bookings.borrowers import Borrower
-from bookings.finding import Fit, Hit, Search
+from bookings.finder import finding
+from bookings.finder.finding import Fit, Hit, Search
 from bookings.forms.order import OrderForm
 from bookings.judging import sentences
 from bookings.judging.availability import zone_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bookings.finding import Hit
+from bookings.finder.finding import Hit
 from inventory.models import Listing
 
 WEST, EAST, SOUTH, NORTH = 12.600, 12.810, 55.975, 56.115

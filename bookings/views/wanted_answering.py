@@ -34,7 +34,6 @@ from marketplace.web.guard import Audience, access
 blueprint = Blueprint("bookings_wanted_answering", __name__, url_prefix="/wanted")
 
 LONGEST_KEY = 64
-MOST_SUGGESTED = 3
 
 
 # The forms check the token themselves, so that nothing that was typed is lost with an old page.

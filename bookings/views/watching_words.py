@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.search_words import Asked
+from bookings.finder.search_words import Asked
 from bookings.types import SearchStatus
 from bookings.views.booking_words import State
 from bookings.watching import words

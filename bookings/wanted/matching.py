@@ -7,8 +7,8 @@ import structlog
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings import finding
-from bookings.finding import Fit, Hit, Search
+from bookings.finder import finding
+from bookings.finder.finding import Fit, Hit, Search
 from bookings.models import WantedMuted, WantedNotice, WantedTold
 from bookings.types import WantedStatus
 from bookings.wanted import notices, times

@@ -8,10 +8,10 @@ from urllib.parse import parse_qsl, urlencode
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from bookings import finding, search_words
-from bookings.finding import Findings, Fit, Hit, Search
+from bookings.finder import finding, search_words
+from bookings.finder.finding import Findings, Fit, Hit, Search
+from bookings.finder.search_words import CARRIED, CHOOSE, PICK, Asked
 from bookings.models import SavedSearch
-from bookings.search_words import CARRIED, CHOOSE, PICK, Asked
 from marketplace import clock
 from marketplace.actor import acting_as
 from marketplace.models import Organisation

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bookings.finding import Hit
+from bookings.finder.finding import Hit
 from bookings.mailing.recipients import person, write
 from bookings.models import SavedSearch
 

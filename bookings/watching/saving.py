@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from bookings.finder.search_words import Asked
 from bookings.models import SavedSearch
-from bookings.search_words import Asked
 from bookings.types import SearchPace, SearchStatus
 from bookings.watching import asking
 from bookings.watching.asking import Look

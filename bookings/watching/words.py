@@ -10,10 +10,10 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from bookings import spoken
-from bookings.finding import Fit
+from bookings.finder.finding import Fit
+from bookings.finder.search_words import Asked
 from bookings.judging.availability import zone_of
 from bookings.judging.seating_words import NAMES
-from bookings.search_words import Asked
 from inventory import vocabulary
 from inventory.models import Listing
 from inventory.types import BookingMode

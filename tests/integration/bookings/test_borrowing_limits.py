@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bookings import deciding
 from bookings.errors import ApprovalRefused, RuleBroken
-from bookings.finding import Fit, Search, find
+from bookings.finder.finding import Fit, Search, find
 from bookings.judging.asking import Asker
 from bookings.judging.availability import judge_one
 from bookings.models import Occurrence

@@ -8,7 +8,7 @@ from factories import at, book, make_listing, make_member, make_organisation, wi
 from sqlalchemy.orm import Session
 
 from bookings.errors import SlotTaken
-from bookings.finding import Fit, Search, find
+from bookings.finder.finding import Fit, Search, find
 from bookings.judging.asking import Asker
 from bookings.judging.week import stretches
 from bookings.requesting import preview

@@ -9,7 +9,7 @@ from factories.counting import statements
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from bookings.finding import Fit, Hit, Search, find
+from bookings.finder.finding import Fit, Hit, Search, find
 from bookings.models import Booking
 from inventory.models import AccessibilityFact, Listing
 from inventory.search_filters import SearchFilters

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from bookings.search_words import PLAIN, SEVERAL
+from bookings.finder.search_words import PLAIN, SEVERAL
 from marketplace.transactions import unit_of_work
 
 pytestmark = pytest.mark.usefixtures("hall")

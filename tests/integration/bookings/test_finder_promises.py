@@ -18,10 +18,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from bookings import finding, relaxing, search_times, search_words
-from bookings.finding import SHOWN, Findings, Fit, Hit
-from bookings.relaxing import Bent
-from bookings.search_words import Asked
+from bookings.finder import finding, relaxing, search_times, search_words
+from bookings.finder.finding import SHOWN, Findings, Fit, Hit
+from bookings.finder.relaxing import Bent
+from bookings.finder.search_words import Asked
 from bookings.series import days_off
 from bookings.views import find_ways
 from inventory.catalogue.filtering import Wish

@@ -7,7 +7,7 @@ from factories import book, make_listing, make_member, make_organisation, period
 from sqlalchemy.orm import Session
 
 from bookings.alternatives.lookup import alternatives
-from bookings.finding import Fit, Search, Sort, find
+from bookings.finder.finding import Fit, Search, Sort, find
 from bookings.judging.asking import Asker
 from bookings.judging.week import next_free, stretches
 from inventory.facts import OpeningFacts

@@ -5,7 +5,7 @@ from factories import make_listing, make_organisation
 from factories.counting import statements
 from sqlalchemy.orm import Session
 
-from bookings.finding import Search, Sort, find
+from bookings.finder.finding import Search, Sort, find
 from inventory.models import Listing, Photo
 from inventory.search_filters import SearchFilters
 from inventory.types import ListingKind

@@ -8,7 +8,7 @@ from factories import make_listing, make_organisation, period
 from factories.counting import statements
 from sqlalchemy.orm import Session
 
-from bookings.finding import Search, find
+from bookings.finder.finding import Search, find
 from bookings.judging.quoting import price_of
 from inventory.models import Listing, Tariff, TariffRule
 from inventory.pricing import quote

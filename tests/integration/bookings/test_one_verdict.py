@@ -20,9 +20,9 @@ from plain_rules import Answer, Rules, Weekly, World
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings import finding, fitting
 from bookings.errors import RuleBroken, SlotTaken
-from bookings.finding import Fit, Fitting, Search
+from bookings.finder import finding, fitting
+from bookings.finder.finding import Fit, Fitting, Search
 from bookings.judging import week
 from bookings.judging.asking import Asker
 from bookings.judging.availability import grounds_of, judge_one

@@ -64,7 +64,7 @@ def periods(chance: random.Random, count: int) -> list[Period]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_sql_and_pure_rules_agree_on_what_is_open(session: Session, seed: int) -> None:
+def test_the_predicate_and_pure_rules_agree_on_what_is_open(session: Session, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a test's data
     rules, special = hours(chance), exceptions(chance)
     holidays = HolidayRule(closed_on_holidays=chance.random() < 0.5, spans=())

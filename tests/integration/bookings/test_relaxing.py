@@ -12,8 +12,8 @@ from factories.counting import statements
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from bookings import finding, relaxing, search_times, search_words
-from bookings.relaxing import Bent, Way
+from bookings.finder import finding, relaxing, search_times, search_words
+from bookings.finder.relaxing import Bent, Way
 from bookings.series.days_off import breaks_of
 from inventory import search
 from inventory.models import (

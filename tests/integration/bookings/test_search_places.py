@@ -6,8 +6,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from bookings.search_places import NEAR_KM, Where, where
-from bookings.search_reader import Reader
+from bookings.finder.search_places import NEAR_KM, Where, where
+from bookings.finder.search_reader import Reader
 from inventory import search
 from inventory.search_filters import Near
 from marketplace.transactions import unit_of_work

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from bookings.search_reader import Reader
-from bookings.search_times import MOST_TIMES, When, when
+from bookings.finder.search_reader import Reader
+from bookings.finder.search_times import MOST_TIMES, When, when
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 pytestmark = pytest.mark.usefixtures("app")

@@ -11,8 +11,8 @@ from factories.counting import statements
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from bookings import finding
-from bookings.finding import Search
+from bookings.finder import finding
+from bookings.finder.finding import Search
 from bookings.judging import sentences, shut
 from bookings.judging.asking import Asker, Verdict
 from bookings.judging.availability import judge_one

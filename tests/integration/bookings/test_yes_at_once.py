@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.finding import Fit, Search, find
+from bookings.finder.finding import Fit, Search, find
 from bookings.judging import week
 from bookings.judging.asking import Asker
 from bookings.judging.availability import judge_one

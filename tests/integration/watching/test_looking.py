@@ -8,8 +8,8 @@ from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Session
 from watching_stage import Lookout
 
+from bookings.finder.search_words import Asked
 from bookings.models import SavedSearch
-from bookings.search_words import Asked
 from bookings.types import SearchPace, SearchStatus
 from bookings.watching import asking, looking, saving
 from inventory.models import Listing, ListingAudience

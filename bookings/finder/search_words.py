@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from bookings.finding import Search, Sort
-from bookings.search_places import Where, where
-from bookings.search_reader import LONGEST_TEXT, MOST_CODES, Reader
-from bookings.search_times import When, when
+from bookings.finder.finding import Search, Sort
+from bookings.finder.search_places import Where, where
+from bookings.finder.search_reader import LONGEST_TEXT, MOST_CODES, Reader
+from bookings.finder.search_times import When, when
 from bookings.series.days_off import breaks_of
 from inventory import vocabulary
 from inventory.search_filters import SearchFilters

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from flask_babel import lazy_gettext as _l
 
+from bookings.finder.search_reader import Reader
 from bookings.recurrence import (
     MOST_MONTHS,
     Frequency,
@@ -17,7 +18,6 @@ from bookings.recurrence import (
     TooManyOccurrences,
     expand,
 )
-from bookings.search_reader import Reader
 from bookings.series.days_off import Breaks, days_off
 from marketplace.errors import Sentence
 from marketplace.periods import (

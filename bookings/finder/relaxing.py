@@ -11,12 +11,12 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from bookings import beside, hit_order, totals
-from bookings.finding import Looked, asker_of
-from bookings.fitting import Fit, fits
-from bookings.hit_order import titled
+from bookings.finder import beside, hit_order, totals
+from bookings.finder.finding import Looked, asker_of
+from bookings.finder.fitting import Fit, fits
+from bookings.finder.hit_order import titled
+from bookings.finder.search_places import FARTHEST_KM
 from bookings.judging.availability import grounds_of
-from bookings.search_places import FARTHEST_KM
 from inventory import distance, vocabulary
 from inventory.catalogue import filtering, reading, sets
 from inventory.catalogue.facts import Column

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.search_reader import Reader
+from bookings.finder.search_reader import Reader
 from inventory import places, vocabulary
 from inventory.models import Listing, Place
 from inventory.search import found

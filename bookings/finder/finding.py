@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from bookings import hit_order, totals
-from bookings.fitting import SHOWN, Fit, Fits, Fitting, fits
-from bookings.hit_order import Sort
+from bookings.finder import hit_order, totals
+from bookings.finder.fitting import SHOWN, Fit, Fits, Fitting, fits
+from bookings.finder.hit_order import Sort
 from bookings.judging import next_free, shut
 from bookings.judging.asking import Asker
 from bookings.judging.availability import grounds_of
