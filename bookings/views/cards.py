@@ -7,7 +7,8 @@ from flask import url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from bookings import addresses, spoken
+from bookings import spoken
+from bookings.finder import passing_on
 from bookings.finder.finding import Fit, Fitting, Hit
 from bookings.finder.search_words import Asked
 from bookings.judging import sentences
@@ -52,7 +53,7 @@ def of_hit(hit: Hit, number: int, asked: Asked) -> dict[str, Any]:
     picked = listing.public_id in asked.picked
     return {
         "title": listing.title,
-        "href": url_for("bookings_listing.show", ref=ref(listing), **carried(asked)),
+        "href": url_for("bookings_listing.show", ref=ref(listing), **passing_on.to_listing(asked)),
         "kind": listing.kind.value,
         "number": number,
         "meta": meta(listing, hit.distance_m),
@@ -235,58 +236,6 @@ def _part(fitting: Fitting, listing: Listing, asked: Asked) -> str:
     if fitting.part.ends_at == wanted.ends_at:
         return _("from %(time)s", time=start)
     return _("%(start)s to %(end)s", start=start, end=end)
-
-
-def carried(asked: Asked) -> dict[str, Any]:
-    """Return what the listing's page should know of the search."""
-    filters_of = asked.search.filters
-    timed = asked.values["from"] or asked.values["to"] or asked.values["end"]
-    found = {
-        "for": asked.on_behalf,
-        **(_time(asked) if timed else {}),
-        "date": asked.when.day.isoformat() if asked.when.day else None,
-        "people": filters_of.people,
-        "seating": filters_of.seating.value if filters_of.seating else None,
-        "quantity": filters_of.quantity,
-        **_repetition(asked),
-    }
-    return {name: str(value) for name, value in found.items() if value}
-
-
-def order_facts(asked: Asked, *, divided: bool = False) -> dict[str, Any]:
-    """Return what the order form should know of the search, by the names of its fields.
-
-    People who are `divided` between rooms are left out: the form would put all of them in each.
-    """
-    wanted = asked.search.filters
-    found = {
-        "organisation": asked.on_behalf,
-        **_time(asked),
-        "people": None if divided else wanted.people,
-        "seating": wanted.seating.value if wanted.seating and not divided else None,
-        **_repetition(asked),
-    }
-    return {name: str(value) for name, value in found.items() if value}
-
-
-def _time(asked: Asked) -> dict[str, str]:
-    """Return the first wanted time by the fields of the forms that book."""
-    if asked.when.walls is None or not asked.search.periods:
-        return {}
-    return addresses.on_clock(*asked.when.walls)
-
-
-def _repetition(asked: Asked) -> dict[str, Any]:
-    """Return how the time comes again by the fields of the forms that book."""
-    rule = asked.when.rule
-    if rule is None:
-        return {}
-    return {
-        "repeat": asked.values["repeat"],
-        "times": rule.times,
-        "until": rule.until.isoformat() if rule.until is not None else None,
-        "skip_school_breaks": "y" if rule.skip_school_breaks else None,
-    }
 
 
 def summary(asked: Asked) -> str:

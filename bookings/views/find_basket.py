@@ -7,8 +7,8 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from bookings.finder import passing_on
 from bookings.finder.search_words import CHOOSE, PICK, Asked
-from bookings.views import cards
 from bookings.views.find_choices import address, without
 from inventory.models import Listing
 from inventory.policy import may_see
@@ -49,6 +49,6 @@ def basket(session: Session, actor: Actor, asked: Asked) -> Basket | None:
     keys = [key for key in asked.picked if key in found]
     return Basket(
         things,
-        url_for("bookings_order_form.new", thing=keys, **cards.order_facts(asked)),
+        url_for("bookings_order_form.new", thing=keys, **passing_on.to_order(asked)),
         address(**{PICK: None, CHOOSE: None}),
     )

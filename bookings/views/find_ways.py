@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.finder import search_times
+from bookings.finder import passing_on, search_times
 from bookings.finder.relaxing import Bent, Close, Value, Way
 from bookings.finder.search_words import Asked
 from bookings.views import cards, find_times
@@ -53,7 +53,7 @@ def close(session: Session, found: Sequence[Close], asked: Asked) -> list[dict[s
             "url": url_for(
                 "bookings_listing.show",
                 ref=cards.ref(listings[one.listing_id]),
-                **cards.carried(asked),
+                **passing_on.to_listing(asked),
             ),
             "missing": [str(_WISHES[wish]()) for wish in one.missing]
             + ([] if one.timely else [_("the time")])
@@ -168,7 +168,7 @@ def _address(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
     if way.bent is Bent.TOGETHER:
         things = [titles[key].public_id for key in way.ids if key in titles]
         return url_for(
-            "bookings_order_form.new", thing=things, **cards.order_facts(asked, divided=True)
+            "bookings_order_form.new", thing=things, **passing_on.to_order(asked, divided=True)
         )
     changes: dict[Bent, dict[str, Any]] = {
         Bent.PEOPLE: {"people": way.value},

@@ -1,6 +1,6 @@
 """A saved search as the finder reads it: its parameters, for whom, and what of it is to come."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
@@ -131,17 +131,6 @@ def remembered(found: Look, known: Mapping[str, str], *, timed: bool) -> dict[st
     search without a time tells of each listing once.
     """
     return found.known if timed else {**known, **found.known}
-
-
-def carried(query: str, names: Iterable[str] = ()) -> dict[str, str]:
-    """Return what a listing's page should know of the search: the time, how many, how often."""
-    wanted = set(names) or _CARRIED
-    return {name: value for name, value in _pairs(query) if name in wanted}
-
-
-_CARRIED = frozenset(
-    {"date", "from", "to", "end", "people", "seating", "quantity", "repeat", "times", "until"}
-)
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:

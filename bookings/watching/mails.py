@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings import addresses
+from bookings.finder import passing_on
 from bookings.models import SavedSearch
 from bookings.watching import asking, notices, stopping, words
 from bookings.watching.words import Row
@@ -66,7 +67,8 @@ def letter(session: Session, message: Message) -> Letter:
     saved = session.get(SavedSearch, facts["search"])
     slug = saved.organisation.slug if saved is not None and saved.organisation else ""
     hits = facts.get("hits", ())
-    found = _found(session, settings, hits, query, slug)
+    carried = passing_on.to_listing(asked) | ({"for": slug} if slug else {})
+    found = _found(session, settings, hits, carried)
     return Letter(
         name=facts["name"],
         rows=tuple(words.rows(asked)),
@@ -91,7 +93,7 @@ def stop_url(settings: Settings, public_id: str) -> str:
 
 
 def _found(
-    session: Session, settings: Settings, hits: list[Mapping[str, Any]], query: str, slug: str
+    session: Session, settings: Settings, hits: list[Mapping[str, Any]], carried: Mapping[str, str]
 ) -> tuple[Found, ...]:
     rows = session.scalars(
         select(Listing)
@@ -99,7 +101,6 @@ def _found(
         .options(joinedload(Listing.organisation), joinedload(Listing.place))
     )
     listings = {row.id: row for row in rows}
-    carried = asking.carried(query) | ({"for": slug} if slug else {})
     tail = f"?{urlencode(carried)}" if carried else ""
     return tuple(
         Found(

@@ -153,13 +153,6 @@ def test_who_has_left_is_judged_as_nobody_in_particular(lookout: Lookout) -> Non
     assert asking.borrower_of(lookout.saved(key)) is None
 
 
-def test_the_search_carries_its_time_to_a_listing() -> None:
-    query = "date=2027-03-02&from=18%3A00&kind=premises&people=25&to=20%3A00"
-    assert asking.carried(query) == {
-        "date": "2027-03-02", "from": "18:00", "people": "25", "to": "20:00",
-    }  # fmt: skip
-
-
 def test_a_listing_of_ones_own_is_found_like_any_other(lookout: Lookout, session: Session) -> None:
     with unit_of_work(session) as work:
         make_listing(work, work.get_one(Organisation, lookout.home_id), title="Vår egen")
