@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -44,6 +44,26 @@ def remember(
     """Keep `result` (JSON values) as the answer to this key; refusals are never kept."""
     session.add(IdempotencyKey(scope=scope, key=key, fingerprint=fingerprint(body), result=result))
     session.flush()
+
+
+def once(
+    session: Session,
+    scope: str,
+    key: str,
+    body: Mapping[str, Any],
+    act: Callable[[], dict[str, Any]],
+) -> dict[str, Any]:
+    """Do `act` and keep what it gives, or return what it gave when this submit came first.
+
+    Without a key it is done each time and nothing is kept. Raises as `earlier` does.
+    """
+    if not key:
+        return act()
+    given = earlier(session, scope, key, body)
+    if given is None:
+        given = act()
+        remember(session, scope, key, body, given)
+    return given
 
 
 def fingerprint(body: Mapping[str, Any]) -> str:

@@ -61,7 +61,7 @@ def list_closures(given: Given, listing_id: str) -> Response:
     rows, total = closures.page(
         session,
         closures.of_listing(listing.id),
-        offset=(asked["page"] - 1) * asked["per_page"],
+        offset=answers.offset(asked),
         limit=asked["per_page"],
     )
     return answers.page([closure_item(row, zone_of(listing)) for row in rows], total, asked)

@@ -80,8 +80,7 @@ def list_feeds(given: Given) -> Response:
     caller = bearer.actor()
     asked = given.query()
     rows = feeds.feeds_of(db.session(), caller)
-    first = (asked["page"] - 1) * asked["per_page"]
-    shown = rows[first : first + asked["per_page"]]
+    shown = answers.cut(rows, asked)
     return answers.page([_item(row) for row in shown], len(rows), asked)
 
 

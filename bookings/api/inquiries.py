@@ -220,11 +220,13 @@ def accept_time(given: Given, inquiry_id: str) -> Response:
     limits.hit("mail", f"person {caller.user_id}")
     try:
         with unit_of_work() as work:
-            result = idempotency.earlier(work, scope, key, kept)
-            if result is None:
-                booking = _accept(work, caller, inquiry_id, body)
-                result = booking_item(booking)
-                idempotency.remember(work, scope, key, kept, result)
+            result = idempotency.once(
+                work,
+                scope,
+                key,
+                kept,
+                lambda: booking_item(_accept(work, caller, inquiry_id, body)),
+            )
     except (SlotTaken, RuleBroken) as refusal:
         raise _explained(db.session(), caller, inquiry_id, body["proposal"], refusal) from None
     return answers.of(result, 201, Location=f"{PREFIX}/bookings/{result['id']}")
@@ -272,10 +274,9 @@ def _once(caller: Actor, key: str, listing_id: str, body: Mapping[str, Any]) -> 
     scope, kept = f"api {caller.user_id}", {"listing": listing_id, "body": body}
     try:
         with unit_of_work() as work:
-            given = idempotency.earlier(work, scope, key, kept)
-            if given is None:
-                given = _ask(work, caller, listing_id, body)
-                idempotency.remember(work, scope, key, kept, given)
+            given = idempotency.once(
+                work, scope, key, kept, lambda: _ask(work, caller, listing_id, body)
+            )
     except Invalid as error:
         raise in_body(error) from None
     except (SlotTaken, RuleBroken) as refusal:

@@ -68,9 +68,8 @@ def list_notices(given: Given) -> Response:
     asked = given.query()
     kind = asked.get("kind")
     filters = reading.Filters(ListingKind(kind) if kind else None, asked.get("district"))
-    first = (asked["page"] - 1) * asked["per_page"]
     rows, total = reading.page(
-        db.session(), reading.listed(filters), offset=first, limit=asked["per_page"]
+        db.session(), reading.listed(filters), offset=answers.offset(asked), limit=asked["per_page"]
     )
     caller = bearer.actor()
     return answers.page([notice_item(caller, row) for row in rows], total, asked)
@@ -115,13 +114,9 @@ def create_notice(given: Given) -> Response:
     try:
         facts = _facts(body)
         with unit_of_work() as work:
-            made = idempotency.earlier(work, scope, key, kept)
-            if made is None:
-                home = borrower_named(work, caller, body["organisation"])
-                if home is None:
-                    raise NotAllowed
-                made = notice_item(caller, writing.publish(work, caller, home, facts))
-                idempotency.remember(work, scope, key, kept, made)
+            made = idempotency.once(
+                work, scope, key, kept, lambda: _publish(work, caller, body, facts)
+            )
     except Invalid as error:
         raise _in_body(error) from None
     return answers.of(made, 201, Location=f"{PREFIX}/wanted/{made['id']}")
@@ -156,8 +151,7 @@ def list_offers(given: Given, notice_id: str) -> Response:
     notice = reading.notice_for(session, caller, notice_id)
     asked = given.query()
     rows = reading.offers(session, caller, notice)
-    first = (asked["page"] - 1) * asked["per_page"]
-    shown = rows[first : first + asked["per_page"]]
+    shown = answers.cut(rows, asked)
     asks = can(caller, Permission.BOOKING_SEE, notice.organisation_id)
     return answers.page([offer_item(row, asks=asks) for row in shown], len(rows), asked)
 
@@ -191,16 +185,22 @@ def create_offer(given: Given, notice_id: str) -> Response:
     scope, kept = f"api {caller.user_id}", {"wanted": notice_id, "body": body}
     try:
         with unit_of_work() as work:
-            made = idempotency.earlier(work, scope, key, kept)
-            if made is None:
-                made = _answer(work, caller, notice_id, body)
-                idempotency.remember(work, scope, key, kept, made)
+            made = idempotency.once(
+                work, scope, key, kept, lambda: _answer(work, caller, notice_id, body)
+            )
     except Invalid as error:
         raise _in_body(error) from None
     except (SlotTaken, RuleBroken) as refusal:
         offered = listings.visible(db.session(), caller, body["listing"])
         raise refusals.told(refusal, offered) from None
     return answers.of(made, 201, Location=f"{PREFIX}/wanted/{notice_id}/offers")
+
+
+def _publish(work: Session, caller: Actor, body: Mapping[str, Any], facts: NoticeFacts) -> Json:
+    home = borrower_named(work, caller, body["organisation"])
+    if home is None:
+        raise NotAllowed
+    return notice_item(caller, writing.publish(work, caller, home, facts))
 
 
 def _answer(work: Session, caller: Actor, notice_id: str, body: Mapping[str, Any]) -> Json:

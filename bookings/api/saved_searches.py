@@ -30,8 +30,7 @@ def list_saved_searches(given: Given) -> Response:
     caller = bearer.require_scope(TokenScope.ALL, TokenScope.READ)
     asked = given.query()
     rows = saving.mine(db.session(), caller)
-    first = (asked["page"] - 1) * asked["per_page"]
-    shown = rows[first : first + asked["per_page"]]
+    shown = answers.cut(rows, asked)
     return answers.page([item(row) for row in shown], len(rows), asked)
 
 

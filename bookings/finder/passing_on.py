@@ -6,7 +6,7 @@ from bookings import addresses
 from bookings.finder.search_words import Asked
 
 
-def to_listing(asked: Asked) -> dict[str, str]:
+def to_listing(asked: Asked) -> dict[str, Any]:
     """Return what the listing's page should know of the search."""
     filters_of = asked.search.filters
     timed = asked.values["from"] or asked.values["to"] or asked.values["end"]
@@ -23,7 +23,7 @@ def to_listing(asked: Asked) -> dict[str, str]:
     )
 
 
-def to_order(asked: Asked, *, divided: bool = False) -> dict[str, str]:
+def to_order(asked: Asked, *, divided: bool = False) -> dict[str, Any]:
     """Return what the order form should know of the search.
 
     People who are `divided` between rooms are left out: the form would put all of them in each.

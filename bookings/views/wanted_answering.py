@@ -1,6 +1,6 @@
 """Answering a wanted notice: an offer with times, or just a message."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -139,7 +139,7 @@ def _said(form: AnswerWordsForm, notice: WantedNotice, homes: Sequence[Organisat
     return not form.errors
 
 
-def _once(form: Form, notice: str, write: Any) -> None:  # noqa: ANN401 - a function
+def _once(form: Form, notice: str, write: Callable[[Session], None]) -> None:
     """Do it in one transaction, once for the form's key."""
     actor = guard.actor()
     key = (form.key.data or "")[:LONGEST_KEY]
@@ -152,14 +152,15 @@ def _once(form: Form, notice: str, write: Any) -> None:  # noqa: ANN401 - a func
     limits.hit("mail", f"person {actor.user_id}")
     try:
         with unit_of_work() as work:
-            if key and idempotency.earlier(work, scope, key, body) is not None:
-                return
-            write(work)
-            if key:
-                idempotency.remember(work, scope, key, body, {"notice": notice})
+            idempotency.once(work, scope, key, body, lambda: _written(work, notice, write))
     except KeyReused:
         told = _("You have already sent this form once. Send again only if you want to say more.")
         raise DomainError(told) from None
+
+
+def _written(work: Session, notice: str, write: Callable[[Session], None]) -> dict[str, Any]:
+    write(work)
+    return {"notice": notice}
 
 
 def _tell(form: Form, error: DomainError, names: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from bookings.errors import TooLate
 from bookings.forms.checking import sound
@@ -14,6 +15,7 @@ from bookings.forms.wanted import WantedForm
 from bookings.models import WantedNotice
 from bookings.types import WantedStatus
 from bookings.wanted import reading, renewing, times, words, writing
+from bookings.wanted.facts import NoticeFacts
 from marketplace import clock, idempotency, limits, tokens
 from marketplace.actor import Actor
 from marketplace.errors import DomainError, FieldProblem, Invalid, KeyReused, NotAllowed, NotFound
@@ -167,12 +169,17 @@ def _publish(form: WantedForm, actor: Actor) -> str | None:
         facts = form.facts(filters.zone())
         limits.hit("mail", f"person {actor.user_id}")
         with unit_of_work() as work:
-            given = idempotency.earlier(work, scope, key, body) if key else None
-            if given is None:
-                home = _home(work, actor, slug)
-                given = {"notice": writing.publish(work, actor, home, facts).public_id}
-                if key:
-                    idempotency.remember(work, scope, key, body, given)
+            given = idempotency.once(
+                work,
+                scope,
+                key,
+                body,
+                lambda: {
+                    "notice": writing.publish(
+                        work, actor, _home(work, actor, slug), facts
+                    ).public_id
+                },
+            )
     except KeyReused:
         form.form_errors.append(
             _("You have already sent this form once. Send again only if you want to ask more.")
@@ -224,6 +231,10 @@ def _homes(actor: Actor) -> list[Organisation]:
         Organisation.id.in_(keys), Organisation.kind != OrganisationKind.PERSON
     )
     return list(db.session.scalars(query.order_by(Organisation.sort_key, Organisation.id)))
+
+
+def _made(work: Session, actor: Actor, slug: str, facts: NoticeFacts) -> dict[str, Any]:
+    return {"notice": writing.publish(work, actor, _home(work, actor, slug), facts).public_id}
 
 
 def _home(work: Any, actor: Actor, slug: str) -> Organisation:  # noqa: ANN401 - a session

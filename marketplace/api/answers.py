@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,8 @@ from flask_babel import get_locale
 from marketplace.config import Settings
 from marketplace.orm import Json
 from marketplace.periods import Period, local
+
+Row = TypeVar("Row")
 
 
 def of(value: Any, status: int = 200, **headers: str) -> Response:  # noqa: ANN401 - any JSON
@@ -35,6 +37,18 @@ def page(items: Sequence[Json], total: int, query: Mapping[str, Any]) -> Respons
         asked = urlencode([*kept, ("page", str(number + 1))])
         following = f"{settings().base_url}{request.path}?{asked}"
     return of({"items": items, "total": total, "next": following})
+
+
+def cut(rows: Sequence[Row], query: Mapping[str, Any]) -> Sequence[Row]:
+    """Return the rows of the page that `query` asks for, of all rows."""
+    first = offset(query)
+    return rows[first : first + query["per_page"]]
+
+
+def offset(query: Mapping[str, Any]) -> int:
+    """Return how many rows come before the page that `query` asks for."""
+    before: int = (query["page"] - 1) * query["per_page"]
+    return before
 
 
 def instant(moment: datetime, zone: ZoneInfo) -> str:

@@ -40,6 +40,24 @@ def test_the_same_key_with_another_body_is_refused(session: Session) -> None:
 
 
 @pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(("key", "times"), [("k", 1), ("", 2)])
+def test_what_is_sent_twice_is_done_once_if_it_has_a_key(
+    session: Session, key: str, times: int
+) -> None:
+    done: list[int] = []
+
+    def act() -> dict[str, int]:
+        done.append(1)
+        return {"number": len(done)}
+
+    for _ in range(2):
+        with unit_of_work(session):
+            given = idempotency.once(session, "bo", key, BODY, act)
+    assert len(done) == times
+    assert given == {"number": times}
+
+
+@pytest.mark.usefixtures("app")
 def test_a_failure_keeps_no_key(session: Session) -> None:
     with pytest.raises(Conflict):
         _remember_and_fail(session)
