@@ -35,7 +35,6 @@ def _pages(app: Flask) -> None:
         booking,
         closures,
         conversation,
-        find,
         handover,
         inbox,
         inquiry,
@@ -45,19 +44,17 @@ def _pages(app: Flask) -> None:
         moving,
         order,
         order_form,
-        overview,
         request,
-        wanted,
-        wanted_answering,
-        wanted_desk,
-        wanted_writing,
-        watching,
     )
+    from bookings.views.finding import find
+    from bookings.views.overview import overview_page
+    from bookings.views.wanted import wanted_answering, wanted_desk, wanted_notices, wanted_writing
+    from bookings.views.watching import saved_searches
 
     for view in (
         *(find, listing, request, booking, order, order_form, inbox, mine, inquiry, closures),
-        *(conversation, handover, overview, moving, amending, answering),
-        *(wanted, wanted_writing, wanted_answering, wanted_desk, watching),
+        *(conversation, handover, overview_page, moving, amending, answering),
+        *(wanted_notices, wanted_writing, wanted_answering, wanted_desk, saved_searches),
     ):
         app.register_blueprint(view.blueprint)
     menus.fill()

@@ -74,10 +74,10 @@ def take_down(stage: Stage) -> Ready:
 
 
 FORMS: dict[str, Callable[[Stage], Ready]] = {
-    "bookings.views.watching.new": save,
-    "bookings.views.watching.edit": rename,
-    "bookings.views.wanted_writing.new": publish,
-    "bookings.views.wanted_writing.edit": rewrite,
-    "bookings.views.wanted_answering.answer": offer,
-    "bookings.views.wanted_desk.take_down": take_down,
+    "bookings.views.watching.saved_searches.new": save,
+    "bookings.views.watching.saved_searches.edit": rename,
+    "bookings.views.wanted.wanted_writing.new": publish,
+    "bookings.views.wanted.wanted_writing.edit": rewrite,
+    "bookings.views.wanted.wanted_answering.answer": offer,
+    "bookings.views.wanted.wanted_desk.take_down": take_down,
 }

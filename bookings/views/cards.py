@@ -15,7 +15,7 @@ from bookings.judging import sentences
 from bookings.judging.availability import zone_of
 from bookings.judging.quoting import price_group, rules_of
 from bookings.judging.seating_words import NAMES
-from bookings.views import find_times
+from bookings.views.finding import find_times
 from inventory import vocabulary
 from inventory.models import Listing
 from inventory.photos import photo_sources

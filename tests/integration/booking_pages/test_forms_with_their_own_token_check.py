@@ -162,7 +162,7 @@ FORMS: dict[str, Callable[[Stage], Ready]] = {
     **wanted_forms.FORMS,
 }
 # The secret of a mail stands in the address; a mail program that stops a search has no token.
-BY_SECRET = {"bookings.views.watching.stop"}
+BY_SECRET = {"bookings.views.watching.saved_searches.stop"}
 
 
 def test_every_form_that_is_spared_the_check_is_tried_here(app: Flask) -> None:

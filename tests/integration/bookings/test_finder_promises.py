@@ -23,7 +23,7 @@ from bookings.finder.finding import SHOWN, Findings, Fit, Hit
 from bookings.finder.relaxing import Bent
 from bookings.finder.search_words import Asked
 from bookings.series import days_off
-from bookings.views import find_ways
+from bookings.views.finding import find_ways
 from inventory.catalogue.filtering import Wish
 from inventory.types import BookingMode, ListingKind
 from marketplace import clock, engines

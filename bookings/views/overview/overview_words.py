@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from bookings.overview.open_time import BANDS
 from bookings.overview.use import ListingUse, Share, Use
-from bookings.views import district_pins
+from bookings.views.overview import district_pins
 from inventory import supply, vocabulary
 from inventory.supply import District, Known, Supply
 from inventory.types import ListingKind

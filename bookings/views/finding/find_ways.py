@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from bookings.finder import passing_on, search_times
 from bookings.finder.relaxing import Bent, Close, Value, Way
 from bookings.finder.search_words import Asked
-from bookings.views import cards, find_times
-from bookings.views.find_choices import address, without
+from bookings.views import cards
+from bookings.views.finding import find_times
+from bookings.views.finding.find_choices import address, without
 from inventory import vocabulary
 from inventory.catalogue.filtering import Wish
 from inventory.models import Listing

@@ -12,8 +12,8 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 
 from bookings.overview import asked, exports, use
 from bookings.overview.access import may_see, require_see
-from bookings.views import overview_words as words
-from bookings.views.find_choices import PRIMARY_FACTS
+from bookings.views.finding.find_choices import PRIMARY_FACTS
+from bookings.views.overview import overview_words as words
 from inventory import supply, vocabulary
 from inventory.exporting import listings, register
 from inventory.exporting.tables import Format, Table

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from bookings.finder import search_words
 from bookings.finder.search_words import Asked
 from bookings.judging.seating_words import NAMES
-from bookings.views import find_times
+from bookings.views.finding import find_times
 from inventory import vocabulary
 from inventory.catalogue.counting import Facets
 from inventory.catalogue.filtering import Wish

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from bookings.views import wanted_words
+from bookings.views.wanted import wanted_words
 from bookings.wanted import reading
 from bookings.wanted.reading import PER_PAGE, Filters
 from inventory import vocabulary

@@ -15,7 +15,7 @@ from bookings.forms.wanted_answer import AnswerWordsForm, OfferForm
 from bookings.judging.availability import zone_of
 from bookings.models import WantedNotice
 from bookings.types import WantedWhen
-from bookings.views import wanted_words
+from bookings.views.wanted import wanted_words
 from bookings.wanted import answering, matching, reading
 from bookings.wanted.times import coming
 from inventory import queries as listings

@@ -15,8 +15,10 @@ from bookings.finder import finding, relaxing, search_times, search_words
 from bookings.finder.finding import Fit, Sort
 from bookings.finder.search_words import Asked
 from bookings.series.days_off import breaks_of
-from bookings.views import cards, find_basket, find_choices, find_times, find_ways, pins, watch_link
-from bookings.views.find_choices import address, kept
+from bookings.views import cards, pins
+from bookings.views.finding import find_basket, find_choices, find_times, find_ways
+from bookings.views.finding.find_choices import address, kept
+from bookings.views.watching import watch_link
 from inventory import queries
 from marketplace import clock, geocoding
 from marketplace.actor import Actor

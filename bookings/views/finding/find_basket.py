@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from bookings.finder import passing_on
 from bookings.finder.search_words import CHOOSE, PICK, Asked
-from bookings.views.find_choices import address, without
+from bookings.views.finding.find_choices import address, without
 from inventory.models import Listing
 from inventory.policy import may_see
 from marketplace.actor import Actor

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from bookings.forms.checking import sound
 from bookings.forms.wanted_answer import TakeDownForm
-from bookings.views import wanted_words
+from bookings.views.wanted import wanted_words
 from bookings.wanted import moderating, reading
 from marketplace import queries
 from marketplace.errors import DomainError, NotAllowed, NotFound

@@ -1,0 +1,1 @@
+"""The finder: its form, what was found, what has been picked, and the ways on."""

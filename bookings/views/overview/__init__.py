@@ -1,0 +1,1 @@
+"""What there is in the city, in numbers and on a map."""
