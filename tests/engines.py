@@ -17,7 +17,12 @@ from marketplace.extensions import db
 from marketplace.orm import Base
 
 ENGINE = os.environ.get("TEST_DATABASE", "sqlite")
-APPEND_ONLY = ("audit_entry", "history")
+COUNT_FROM_ONE = """
+    SELECT setval(
+        (quote_ident(schemaname) || '.' || quote_ident(sequencename))::regclass, start_value, false
+    )
+    FROM pg_sequences WHERE last_value IS NOT NULL
+"""
 
 
 @contextmanager
@@ -80,15 +85,14 @@ def empty() -> None:
             Path(f"{file}{suffix}").unlink(missing_ok=True)
         shutil.copy(file.with_suffix(".template"), file)
         return
-    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-    # Logs are not emptied but by the owner of their tables, who can take the guard away meanwhile.
-    off, on = (
-        [f"ALTER TABLE {log} {verb} TRIGGER {log}_append_only_truncate" for log in APPEND_ONLY]
-        for verb in ("DISABLE", "ENABLE")
-    )
-    emptying = [*off, f"TRUNCATE {tables} RESTART IDENTITY CASCADE", *on]
+    # Rows are deleted, not tables truncated: seventy files made anew take twenty times as long.
+    # As a replica, the server asks neither foreign keys nor the guards of the logs.
+    deleted = [str(sa.delete(table)) for table in Base.metadata.sorted_tables]
     with db.engine.begin() as connection:
-        connection.exec_driver_sql("; ".join(emptying))
+        connection.exec_driver_sql(
+            "; ".join(["SET LOCAL session_replication_role = replica", *deleted])
+        )
+        connection.exec_driver_sql(COUNT_FROM_ONE)
 
 
 def require_all_returned() -> None:
