@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from math import floor
 from typing import Any, Literal
@@ -26,6 +27,8 @@ _SECONDS_PER_HOUR = 3600
 Limit = Literal["minimum", "maximum"]
 Uses = Mapping[PriceRule, Fraction]
 """How many units of each rule one occurrence takes, for one piece."""
+Way = Callable[[Period], Uses | None]
+"""Prices what falls on one day, None where no rule reaches all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,29 +142,23 @@ def _alternatives(rules: Sequence[PriceRule], period: Period, zone: ZoneInfo) ->
     weeks = [rule for rule in rules if rule.unit is PriceUnit.WEEK]
     parts = _day_parts(period, zone)
 
-    def by_hour(part: Period) -> Uses | None:
-        return _by_hour(hourly, part, zone)
-
-    def by_half(part: Period) -> Uses | None:
-        return _by_block(halves, _half_days(part), zone)
-
-    def by_day(part: Period) -> Uses | None:
-        return _by_block(days, [part.starts_at], zone)
-
-    found = [
-        _over_days(parts, [by_hour]),
-        _over_days(parts, [by_half]),
-        _over_days(parts, [by_day]),
-        _over_days(parts, [by_hour, by_half, by_day]),
-        _by_block(nights, _steps(period, timedelta(days=1), zone), zone),
-        _by_block(weeks, _steps(period, timedelta(days=7), zone), zone),
-    ]
+    ways: list[Way] = []
+    if hourly:
+        ways.append(lambda part: _by_hour(hourly, part, zone))
+    if halves:
+        ways.append(lambda part: _by_block(halves, _half_days(part), zone))
+    if days:
+        ways.append(lambda part: _by_block(days, [part.starts_at], zone))
+    found = [_over_days(parts, [way]) for way in ways]
+    if len(ways) > 1:
+        found.append(_over_days(parts, ways))
+    for rules_of_length, length in ((nights, timedelta(days=1)), (weeks, timedelta(days=7))):
+        if rules_of_length:
+            found.append(_by_block(rules_of_length, _steps(period, length, zone), zone))
     return [uses for uses in found if uses is not None]
 
 
-def _over_days(
-    parts: Iterable[Period], ways: Sequence[Callable[[Period], Uses | None]]
-) -> Uses | None:
+def _over_days(parts: Iterable[Period], ways: Sequence[Way]) -> Uses | None:
     """Price each day's part in the cheapest of the given ways; None if one has none."""
     together: dict[PriceRule, Fraction] = {}
     for part in parts:
@@ -178,9 +175,9 @@ def _raw_cost(uses: Uses) -> Fraction:
 
 
 def _by_hour(rules: Sequence[PriceRule], part: Period, zone: ZoneInfo) -> Uses | None:
-    edges = {edge for rule in rules for edge in rule.edges}
+    edges = frozenset(edge for rule in rules for edge in rule.edges)
     uses: dict[PriceRule, Fraction] = {}
-    for start, end in pairwise(wall_cuts(part, edges, zone)):
+    for start, end in pairwise(_cuts(part, edges, zone)):
         rule = _best(rules, local(start, zone))
         if rule is None:
             return None
@@ -194,7 +191,7 @@ def _by_block(
 ) -> Uses | None:
     """Price started blocks, each at the rule that holds where it begins."""
     uses: dict[PriceRule, Fraction] = {}
-    for start in starts if rules else ():
+    for start in starts:
         rule = _best(rules, local(start, zone))
         if rule is None:
             return None
@@ -202,12 +199,19 @@ def _by_block(
     return uses or None
 
 
-def _day_parts(period: Period, zone: ZoneInfo) -> list[Period]:
+@lru_cache(maxsize=512)
+def _day_parts(period: Period, zone: ZoneInfo) -> tuple[Period, ...]:
+    """Cut a period at local midnights; kept, for a page prices one period of many listings."""
     days = (local_day(day, zone) for day in local_days(period, zone))
-    return [
+    return tuple(
         Period(max(period.starts_at, day.starts_at), min(period.ends_at, day.ends_at))
         for day in days
-    ]
+    )
+
+
+@lru_cache(maxsize=512)
+def _cuts(part: Period, minutes: frozenset[int], zone: ZoneInfo) -> tuple[datetime, ...]:
+    return tuple(wall_cuts(part, minutes, zone))
 
 
 def _half_days(part: Period) -> list[datetime]:

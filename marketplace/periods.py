@@ -1,6 +1,7 @@
 """Periods of time: UTC inside, wall clock at the edges, half-open throughout."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -226,7 +227,7 @@ def local_days(period: Period, zone: ZoneInfo) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def wall_cuts(period: Period, minutes: set[int], zone: ZoneInfo) -> list[datetime]:
+def wall_cuts(period: Period, minutes: Collection[int], zone: ZoneInfo) -> list[datetime]:
     """Return the UTC instants that cut a period at local midnights and the given wall minutes.
 
     Its own start and end included, in order. Where the clock changes there is a cut as well, so

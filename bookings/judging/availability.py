@@ -81,7 +81,7 @@ class Grounds:
 
     def only(self, those: Set) -> "Grounds":
         """Return the grounds for some of the listings."""
-        taken = self.taken.only(self.catalogue, those)
+        taken = self.taken.only(those)
         return replace(self, among=self.among & those, taken=taken)
 
     def not_open(self, periods: Sequence[Period], asker: Asker) -> list[Set]:
@@ -117,11 +117,13 @@ def grounds_of(
     """
     connection, stretches = session.connection(), _stretches(catalogue, periods)
     if among.bit_count() > MOST_LISTINGS:
-        occupied = occupancy_read.of_all(connection, stretches, without)
+        taken = occupancy_read.of_all(connection, stretches, without)
     else:
         units = {unit for number in members(among) for unit, _taken in catalogue.takes[number]}
-        occupied = occupancy_read.of_units(connection, units, stretches, without)
-    return Grounds(catalogue, among, occupied, _break_days(session, catalogue, periods))
+        taken = occupancy_read.of_units(connection, units, stretches, without)
+    return Grounds(
+        catalogue, among, Occupied(catalogue, taken), _break_days(session, catalogue, periods)
+    )
 
 
 def _grounds_of_one(
@@ -133,9 +135,9 @@ def _grounds_of_one(
 ) -> Grounds:
     """Read the same of the one listing in a catalogue; its units need not be told first."""
     stretches = _stretches(catalogue, periods)
-    occupied = occupancy_read.of_listing(session.connection(), listing_id, stretches, without)
+    taken = occupancy_read.of_listing(session.connection(), listing_id, stretches, without)
     breaks = _break_days(session, catalogue, periods)
-    return Grounds(catalogue, catalogue.everything, occupied, breaks)
+    return Grounds(catalogue, catalogue.everything, Occupied(catalogue, taken), breaks)
 
 
 def zone_of(listing: Listing) -> ZoneInfo:

@@ -98,7 +98,7 @@ class Judgement:
         """Return the verdict on one listing, by its number, in period `n`."""
         found, catalogue = self.judged[n], self.catalogue
         starts = terms_rule.minute(found.period)
-        free = self.taken.free(catalogue, number, starts, starts + found.period.minutes)
+        free = self.taken.free(number, starts, starts + found.period.minutes)
         return Verdict(
             listing_id=catalogue.ids[number],
             period=found.period,
@@ -129,7 +129,7 @@ def not_open(catalogue: Catalogue, question: Question, taken: Occupied) -> list[
 
 def _short(catalogue: Catalogue, period: Period, quantity: int, taken: Occupied) -> Set:
     starts = terms_rule.minute(period)
-    return of(taken.short(catalogue, starts, starts + period.minutes, quantity), catalogue.size)
+    return of(taken.short(starts, starts + period.minutes, quantity), catalogue.size)
 
 
 def judgement(catalogue: Catalogue, question: Question, taken: Occupied) -> Judgement:

@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import TextualSelect, or_, select, true
 from sqlalchemy.orm import Session
 
 from bookings.judging.asking import Asker, Reached
@@ -23,6 +24,9 @@ from inventory.catalogue import lending, sets
 from inventory.catalogue.facts import Column, Limit
 from inventory.catalogue.sets import Set
 from inventory.types import LimitMeasure, LimitPer
+from marketplace import bulk
+from marketplace.engines import dialect_of
+from marketplace.freezing import frozen, given
 from marketplace.periods import Period, local
 
 COUNTED = (
@@ -37,6 +41,8 @@ COUNTED = (
 
 # The week or month of a period begins and ends within this of it.
 _FARTHEST = timedelta(days=33)
+MOST_LISTINGS = 100
+"""Of more listings than this, all that the borrower has is read instead of what each has."""
 _MINUTES = {LimitMeasure.TIMES: 1, LimitMeasure.HOURS: 60}
 
 Span = tuple[LimitPer, date]
@@ -86,6 +92,7 @@ class Limited:
         return None
 
 
+@lru_cache(maxsize=4096)
 def span_of(per: LimitPer, moment: datetime, zone: ZoneInfo) -> Span:
     """Return the week (its Monday) or month (its first day) of an instant, on the wall clock."""
     day = local(moment, zone).date()
@@ -137,12 +144,16 @@ def _used(
 ) -> dict[int, tuple[list[Period], list[Period]]]:
     """Return by number what the borrower has booked, with room for what it asks for besides."""
     catalogue, asker = found.catalogue, found.question.asker
-    ids = [catalogue.ids[number] for number in sets.members(bound)]
     used: dict[int, tuple[list[Period], list[Period]]] = {}
-    if asker.borrower is not None and ids:
-        periods = found.question.periods
-        for row in bookings_of(session, ids, [asker.borrower.id], periods, asker):
-            mine = used.setdefault(catalogue.number[row.listing_id], ([], []))
+    if asker.borrower is None or not bound:
+        return used
+    ids = None
+    if bound.bit_count() <= MOST_LISTINGS:
+        ids = [catalogue.ids[number] for number in sets.members(bound)]
+    for row in bookings_of(session, ids, [asker.borrower.id], found.question.periods, asker):
+        number = catalogue.number.get(row.listing_id)
+        if number is not None and bound >> number & 1:
+            mine = used.setdefault(number, ([], []))
             mine[0].append(Period(row.starts_at, row.ends_at))
     return used
 
@@ -173,16 +184,43 @@ def _beyond(
 
 def bookings_of(
     session: Session,
-    listing_ids: Sequence[int],
+    listing_ids: Sequence[int] | None,
     borrower_ids: Sequence[int],
     periods: Sequence[Period],
     asker: Asker,
 ) -> Sequence[Any]:
     """Return the dates around the periods that count against limits, those judged anew left out.
 
-    Each has `listing_id`, `organisation_id`, `starts_at` and `ends_at`.
+    Of all listings where none are named. Each has `listing_id`, `organisation_id`, `starts_at` and
+    `ends_at`.
     """
-    rows = session.execute(
+    dialect = dialect_of(session)
+    values = {
+        "borrowers": bulk.numbers(borrower_ids),
+        "first": min(periods).starts_at - _FARTHEST,
+        "last": max(periods).starts_at + _FARTHEST,
+        "now": asker.now,
+    }
+    if listing_ids is not None:
+        values["listings"] = bulk.numbers(listing_ids)
+    statement = _counting(dialect, _counted(asker), everywhere=listing_ids is None)
+    rows = session.execute(statement, values).all()
+    return [row for row in rows if row.id not in asker.without]
+
+
+@cache
+def _counting(
+    dialect: str, statuses: tuple[OccurrenceStatus, ...], *, everywhere: bool
+) -> TextualSelect:
+    # A request that nobody has answered in time cannot become a booking any more.
+    standing = or_(
+        Occurrence.status != OccurrenceStatus.REQUESTED,
+        Occurrence.expires_at.is_(None),
+        Occurrence.expires_at > given("now", Occurrence.expires_at.type),
+    )
+    when = Occurrence.starts_at
+    return frozen(
+        dialect,
         select(
             Occurrence.id,
             Occurrence.listing_id,
@@ -192,21 +230,15 @@ def bookings_of(
         )
         .join(Booking, Booking.id == Occurrence.booking_id)
         .where(
-            Booking.organisation_id.in_(borrower_ids),
-            Occurrence.listing_id.in_(listing_ids),
-            Occurrence.starts_at >= min(periods).starts_at - _FARTHEST,
-            Occurrence.starts_at <= max(periods).starts_at + _FARTHEST,
-            Occurrence.status.in_(_counted(asker)),
-            # A request that nobody has answered in time cannot become a booking any more.
-            or_(
-                Occurrence.status != OccurrenceStatus.REQUESTED,
-                Occurrence.expires_at.is_(None),
-                Occurrence.expires_at > asker.now,
-            ),
+            bulk.one_of(dialect, Booking.organisation_id, "borrowers"),
+            true() if everywhere else bulk.one_of(dialect, Occurrence.listing_id, "listings"),
+            when >= given("first", when.type),
+            when <= given("last", when.type),
+            Occurrence.status.in_(statuses),
+            standing,
         )
-        .order_by(Occurrence.starts_at, Occurrence.id)
-    ).all()
-    return [row for row in rows if row.id not in asker.without]
+        .order_by(when, Occurrence.id),
+    )
 
 
 def _counted(asker: Asker) -> tuple[OccurrenceStatus, ...]:

@@ -1,6 +1,6 @@
 """What is taken around periods, read in one query whatever their number."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy import (
     select,
 )
 
-from bookings.judging.units_left import END, START, UNIT, Occupied, days
+from bookings.judging.units_left import END, START, UNIT, days
 from bookings.models import Occupancy
 from inventory.models import ListingUnit
 from marketplace import bulk
@@ -25,11 +25,13 @@ from marketplace.periods import MINUTES_PER_DAY
 
 Stretch = tuple[int, int]
 """From one minute after 1970 (UTC) until another."""
+ByDay = Mapping[int, Sequence[int]]
+"""Rows as numbers (`units_left`), by UTC day."""
 
 
 def of_listing(
     connection: Connection, listing_id: int, stretches: Iterable[Stretch], without: Collection[int]
-) -> Occupied:
+) -> ByDay:
     """Return what is taken of one listing's units in any of the stretches.
 
     The occurrences with ids in `without` take nothing.
@@ -43,7 +45,7 @@ def of_units(
     units: Collection[int],
     stretches: Iterable[Stretch],
     without: Collection[int] = (),
-) -> Occupied:
+) -> ByDay:
     """Return what is taken of these units in any of the stretches."""
     statement = _of_units(connection.dialect.name, anew=bool(without))
     chosen = {"units": bulk.numbers(sorted(units))}
@@ -52,7 +54,7 @@ def of_units(
 
 def of_all(
     connection: Connection, stretches: Iterable[Stretch], without: Collection[int] = ()
-) -> Occupied:
+) -> ByDay:
     """Return what is taken of any unit in any of the stretches."""
     statement = _of_all(connection.dialect.name, anew=bool(without))
     return _read(connection, statement, stretches, without, {})
@@ -64,7 +66,7 @@ def _read(
     stretches: Iterable[Stretch],
     without: Collection[int],
     chosen: dict[str, Any],
-) -> Occupied:
+) -> ByDay:
     values = chosen | {"look": bulk.document(_by_day(stretches))}
     if without:
         values["anew"] = bulk.numbers(sorted(without))
@@ -72,7 +74,7 @@ def _read(
     for day, codes in connection.execute(statement, values):
         if codes:
             by_day.setdefault(day, []).extend(map(int, codes.split(",")))
-    return Occupied(by_day)
+    return by_day
 
 
 def _by_day(stretches: Iterable[Stretch]) -> list[tuple[int, int, int]]:

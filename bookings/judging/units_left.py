@@ -1,13 +1,14 @@
 """How many are free throughout a period: the part of the one predicate about time taken."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import compress
 from operator import is_
+from typing import NamedTuple
 
 from inventory.catalogue import sets
-from inventory.catalogue.facts import Catalogue, Pairs
+from inventory.catalogue.facts import Catalogue
 from inventory.catalogue.sets import Set
 from marketplace.periods import MINUTES_PER_DAY
 
@@ -16,93 +17,159 @@ from marketplace.periods import MINUTES_PER_DAY
 START, END, UNIT = 28, 17, 39
 MINUTE, QUANTITY = (1 << 11) - 1, (1 << 17) - 1
 
+FEW = 20_000
+"""So many rows are kept laid out; more would take more memory than a search may."""
 _NOBODY = partial(is_, None)
 
 Rows = Sequence[tuple[int, int, int]]
 """Start and end in minutes after 1970 (UTC), and quantity, of what is taken of one unit."""
 
 
-@dataclass(frozen=True)
-class Occupied:
-    """What is taken, buffers included, as far as it was read: rows as numbers, by UTC day.
+class Share(NamedTuple):
+    """What is taken in a day of a unit that a listing takes, `each` of the `stock` for one."""
 
-    Thousands of rows cost most of a search where each is an object; of numbers hundreds of
-    thousands are looked through in a moment.
+    number: int
+    each: int
+    stock: int
+    rows: Rows
+    together: int
+    """The sum of the rows, as if they were all at once."""
+
+    def left(self, starts: int, ends: int) -> int:
+        """Return how many of the listing this unit is enough for between two minutes."""
+        return (self.stock - peak(self.rows, starts, ends)) // self.each
+
+
+@dataclass(frozen=True)
+class Day:
+    """What is taken in one UTC day.
+
+    `alone` are rows that leave nothing of a listing: start and end in minutes after 1970 (UTC), the
+    listing's own buffers included, and its number. `shared` is all else, by unit and listing.
     """
 
-    by_day: Mapping[int, Sequence[int]]
+    alone: Sequence[tuple[int, int, int]]
+    shared: Sequence[Share]
 
-    def short(self, catalogue: Catalogue, starts: int, ends: int, quantity: int) -> list[int]:
+    @cached_property
+    def alone_by_number(self) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Return the times at which nothing is left, by listing."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for start, end, number in self.alone:
+            found.setdefault(number, []).append((start, end))
+        return found
+
+    @cached_property
+    def shared_by_number(self) -> Mapping[int, Sequence[Share]]:
+        """Return what is shared by listing."""
+        found: dict[int, list[Share]] = {}
+        for share in self.shared:
+            found.setdefault(share.number, []).append(share)
+        return found
+
+
+@dataclass(frozen=True)
+class Occupied:
+    """What is taken of a catalogue's listings, as far as it was read.
+
+    `codes` are rows as numbers by UTC day, of which hundreds of thousands are kept and looked
+    through in a moment; where each is an object, thousands cost most of a search. They are `laid`
+    out day by day as they are asked for, and kept so where they are few.
+    """
+
+    catalogue: Catalogue
+    codes: Mapping[int, Sequence[int]]
+    laid: dict[int, Day] = field(default_factory=dict)
+
+    def short(self, starts: int, ends: int, quantity: int) -> list[int]:
         """Return the numbers of which fewer than `quantity` are free throughout.
 
         `starts` and `ends` are minutes after 1970 (UTC), half-open; each listing's own buffers are
         added. A number may come twice.
         """
-        single, (before, after) = single_users(catalogue), catalogue.buffers
+        before, after = self.catalogue.buffers
         found: list[int] = []
-        rest: dict[int, list[tuple[int, int, int]]] = {}
-        for midnight, codes in self._days(catalogue, starts, ends):
-            first, last = starts - midnight, ends - midnight
-            users = [*map(single.get, [code >> UNIT for code in codes])]
+        for day in self._days(starts, ends):
+            found += [number for start, end, number in day.alone if start < ends and end > starts]
             found += [
                 number
-                for code, number in zip(codes, users, strict=True)
-                if number is not None
-                and (code >> START & MINUTE) < last + after[number]
-                and (code >> END & MINUTE) > first - before[number]
+                for number, each, stock, rows, together in day.shared
+                if stock - together < quantity * each  # else all at once leave enough
+                and (most := peak(rows, starts - before[number], ends + after[number]))
+                and (stock - most) // each < quantity
             ]
-            for code in compress(codes, map(_NOBODY, users)):
-                rest.setdefault(code >> UNIT, []).append(_row(code, midnight))
-        return found + _short_of_rest(catalogue, rest, starts, ends, quantity)
+        return found
 
-    def free(self, catalogue: Catalogue, number: int, starts: int, ends: int) -> int:
-        """Return how many of one listing are free throughout; less than none where overfull."""
-        before, after = catalogue.buffers[0][number], catalogue.buffers[1][number]
-        left = catalogue.existing[number]
-        for unit, taken in catalogue.takes[number]:
-            rows = self._by_unit.get(unit)
-            if rows:
-                most = peak(rows, starts - before, ends + after)
-                left = min(left, (catalogue.stock[unit].quantity - most) // taken)
+    def free(self, number: int, starts: int, ends: int) -> int:
+        """Return how many of one listing are free throughout; none or less where it is taken."""
+        before, after = self.catalogue.buffers[0][number], self.catalogue.buffers[1][number]
+        left = self.catalogue.existing[number]
+        for day in self._days(starts, ends):
+            for start, end in day.alone_by_number.get(number, ()):
+                if start < ends and end > starts:
+                    left = min(left, 0)
+            for share in day.shared_by_number.get(number, ()):
+                left = min(left, share.left(starts - before, ends + after))
         return left
 
-    def only(self, catalogue: Catalogue, those: Set) -> "Occupied":
+    def only(self, those: Set) -> "Occupied":
         """Return what is taken of some listings."""
-        single, marks = single_users(catalogue), sets.marks(those, catalogue.size)
-        shared = {
-            unit
-            for unit in {code >> UNIT for codes in self.by_day.values() for code in codes}
-            if unit not in single
-            and any(marks[taker[0]] == sets.MARK for taker in _takers(catalogue, unit))
+        marks = sets.marks(those, self.catalogue.size)
+        laid = {
+            key: Day(
+                [row for row in day.alone if marks[row[2]] == sets.MARK],
+                [share for share in day.shared if marks[share.number] == sets.MARK],
+            )
+            for key in self.codes
+            if (day := self._day(key))
         }
-        return Occupied(
-            {
-                day: [
-                    code
-                    for code in codes
-                    if ((number := single.get(code >> UNIT)) is None and code >> UNIT in shared)
-                    or (number is not None and marks[number] == sets.MARK)
-                ]
-                for day, codes in self.by_day.items()
-            }
-        )
+        return Occupied(self.catalogue, self.codes, laid)
 
-    def _days(
-        self, catalogue: Catalogue, starts: int, ends: int
-    ) -> Iterator[tuple[int, Sequence[int]]]:
-        """Yield midnight, in minutes after 1970, and rows of each day that a period may meet."""
-        reach = reach_of(catalogue)
-        for day in days(starts - reach[0], ends + reach[1]):
-            if codes := self.by_day.get(day):
-                yield day * MINUTES_PER_DAY, codes
+    def _days(self, starts: int, ends: int) -> Iterator[Day]:
+        """Yield each day that a period may meet."""
+        reach = reach_of(self.catalogue)
+        for key in days(starts - reach[0], ends + reach[1]):
+            if found := self._day(key):
+                yield found
+
+    def _day(self, key: int) -> Day | None:
+        if key in self.laid or key not in self.codes:
+            return self.laid.get(key)
+        day = _laid(self.catalogue, key, self.codes[key])
+        if self._few:
+            self.laid[key] = day
+        return day
 
     @cached_property
-    def _by_unit(self) -> Mapping[int, list[tuple[int, int, int]]]:
-        found: dict[int, list[tuple[int, int, int]]] = {}
-        for day, codes in self.by_day.items():
-            for code in codes:
-                found.setdefault(code >> UNIT, []).append(_row(code, day * MINUTES_PER_DAY))
-        return found
+    def _few(self) -> bool:
+        return sum(map(len, self.codes.values())) <= FEW
+
+
+def _laid(catalogue: Catalogue, day: int, codes: Sequence[int]) -> Day:
+    single, (before, after) = single_users(catalogue), catalogue.buffers
+    midnight = day * MINUTES_PER_DAY
+    users = [*map(single.get, [code >> UNIT for code in codes])]
+    alone = [
+        (
+            midnight + (code >> START & MINUTE) - after[number],
+            midnight + (code >> END & MINUTE) + before[number],
+            number,
+        )
+        for code, number in zip(codes, users, strict=True)
+        if number is not None
+    ]
+    rest: dict[int, list[tuple[int, int, int]]] = {}
+    for code in compress(codes, map(_NOBODY, users)):
+        rest.setdefault(code >> UNIT, []).append(_row(code, midnight))
+    return Day(alone, [*_shared(catalogue, rest)])
+
+
+def _shared(catalogue: Catalogue, rows_of: Mapping[int, Rows]) -> Iterator[Share]:
+    for unit, rows in rows_of.items():
+        if stock := catalogue.stock.get(unit):
+            together = sum(row[2] for row in rows)
+            for number, each in stock.takers:
+                yield Share(number, each, stock.quantity, rows, together)
 
 
 def days(starts: int, ends: int) -> range:
@@ -128,34 +195,9 @@ def reach_of(catalogue: Catalogue) -> tuple[int, int]:
     return catalogue.remembered("reach", lambda: (max(before, default=0), max(after, default=0)))
 
 
-def _takers(catalogue: Catalogue, unit: int) -> Pairs:
-    stock = catalogue.stock.get(unit)
-    return () if stock is None else stock.takers
-
-
 def _row(code: int, midnight: int) -> tuple[int, int, int]:
     starts, ends = code >> START & MINUTE, code >> END & MINUTE
     return midnight + starts, midnight + ends, code & QUANTITY
-
-
-def _short_of_rest(
-    catalogue: Catalogue, taken_of: Mapping[int, Rows], starts: int, ends: int, quantity: int
-) -> list[int]:
-    """Return the numbers of which some shared unit leaves fewer than `quantity`."""
-    found: list[int] = []
-    before, after = catalogue.buffers
-    for unit, rows in taken_of.items():
-        stock = catalogue.stock.get(unit)
-        if stock is None:
-            continue
-        together = sum(row[2] for row in rows)
-        for number, taken in stock.takers:
-            if stock.quantity - together >= quantity * taken:
-                continue  # not even all at once would leave too few
-            most = peak(rows, starts - before[number], ends + after[number])
-            if most and (stock.quantity - most) // taken < quantity:
-                found.append(number)
-    return found
 
 
 def peak(rows: Iterable[tuple[int, int, int]], starts: int, ends: int) -> int:

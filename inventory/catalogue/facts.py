@@ -202,11 +202,15 @@ class Catalogue:
 
     def at_least(self, name: Column, least: int) -> Set:
         """Return those of which a column of numbers states `least` or more."""
-        return self.those(name, lambda value: bool(value >= least))
+        return self.remembered(
+            ("at least", name, least), lambda: self.those(name, lambda value: bool(value >= least))
+        )
 
     def below(self, name: Column, limit: int) -> Set:
         """Return those of which a column of numbers states less than `limit`."""
-        return self.those(name, lambda value: bool(value < limit))
+        return self.remembered(
+            ("below", name, limit), lambda: self.those(name, lambda value: bool(value < limit))
+        )
 
     def flagged(self, flag: Flag) -> Set:
         """Return those of which it is so."""
