@@ -10,7 +10,7 @@ import flask_smorest
 from flask import Response
 
 from marketplace.api import reading
-from marketplace.api.schemas import Answer, Body, Problem, Query
+from marketplace.api.schemas import PROBLEM, Answer, Body, Query
 from marketplace.web.guard import Audience, access
 from marketplace.web.problems import MIMETYPE
 
@@ -84,7 +84,7 @@ class ApiBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smor
             for code in sorted(codes):
                 documented = self.alt_response(
                     code,
-                    schema=Problem,
+                    schema=PROBLEM,
                     content_type=MIMETYPE,
                     description=HTTPStatus(code).phrase,
                 )(documented)
