@@ -68,8 +68,9 @@ def similar(session: Session, listing: Listing, asker: Asker) -> list[Listing]:
 def _beside(session: Session, catalogue: Catalogue, listing: Listing) -> list[int]:
     """Return the numbers of the whole, the parts, what shares a thing, and the same place's."""
     number = catalogue.number.get(listing.id)
-    units = catalogue.takes[number] if number is not None else ()
-    sharing = {taker for unit, _taken in units for taker, _many in catalogue.stock[unit].takers}
+    units = catalogue.units.of(number) if number is not None else ()
+    stocks = (catalogue.units.stock(unit) for unit, _taken in units)
+    sharing = {taker for stock in stocks if stock for taker, _many in stock.takers}
     whole = listing.part_of_id
     family = [Listing.part_of_id == listing.id]
     if listing.place_id:

@@ -53,5 +53,5 @@ def pair(
 
 
 def _apart(catalogue: Catalogue, two: Iterable[int]) -> bool:
-    first, second = ({unit for unit, _taken in catalogue.takes[number]} for number in two)
+    first, second = ({unit for unit, _taken in catalogue.units.of(number)} for number in two)
     return not first & second

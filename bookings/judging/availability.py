@@ -119,7 +119,7 @@ def grounds_of(
     if among.bit_count() > MOST_LISTINGS:
         taken = occupancy_read.of_all(connection, stretches, without)
     else:
-        units = {unit for number in members(among) for unit, _taken in catalogue.takes[number]}
+        units = {unit for number in members(among) for unit, _taken in catalogue.units.of(number)}
         taken = occupancy_read.of_units(connection, units, stretches, without)
     return Grounds(
         catalogue, among, Occupied(catalogue, taken), _break_days(session, catalogue, periods)

@@ -146,9 +146,9 @@ class Occupied:
 
 
 def _laid(catalogue: Catalogue, day: int, codes: Sequence[int]) -> Day:
-    single, (before, after) = single_users(catalogue), catalogue.buffers
+    alone_of, (before, after) = catalogue.units.alone, catalogue.buffers
     midnight = day * MINUTES_PER_DAY
-    users = [*map(single.get, [code >> UNIT for code in codes])]
+    users = [*map(alone_of.get, [code >> UNIT for code in codes])]
     alone = [
         (
             midnight + (code >> START & MINUTE) - after[number],
@@ -166,7 +166,7 @@ def _laid(catalogue: Catalogue, day: int, codes: Sequence[int]) -> Day:
 
 def _shared(catalogue: Catalogue, rows_of: Mapping[int, Rows]) -> Iterator[Share]:
     for unit, rows in rows_of.items():
-        if stock := catalogue.stock.get(unit):
+        if stock := catalogue.units.stock(unit):
             together = sum(row[2] for row in rows)
             for number, each in stock.takers:
                 yield Share(number, each, stock.quantity, rows, together)
@@ -175,18 +175,6 @@ def _shared(catalogue: Catalogue, rows_of: Mapping[int, Rows]) -> Iterator[Share
 def days(starts: int, ends: int) -> range:
     """Return the UTC days, counted from 1970, that minutes after 1970 fall on."""
     return range(starts // MINUTES_PER_DAY, (ends - 1) // MINUTES_PER_DAY + 1)
-
-
-def single_users(catalogue: Catalogue) -> Mapping[int, int]:
-    """Return the units of which one exists, for one listing: any row leaves none of that."""
-    return catalogue.remembered(
-        "single users",
-        lambda: {
-            unit: stock.takers[0][0]
-            for unit, stock in catalogue.stock.items()
-            if stock.quantity == len(stock.takers) == 1
-        },
-    )
 
 
 def reach_of(catalogue: Catalogue) -> tuple[int, int]:

@@ -19,8 +19,8 @@ from inventory.catalogue.facts import (
     Limit,
     Night,
     Open,
-    Stock,
 )
+from inventory.catalogue.units import Stock, Units
 from inventory.price_rules import PriceRule
 from inventory.types import PriceUnit
 
@@ -54,11 +54,12 @@ class _Making:
 
     def __init__(self) -> None:
         self.number: dict[int, int] = {}
-        self.own: dict[int, tuple[str, float, float, int, int]] = {}
+        self.titles: list[str] = []
+        self.places = array("d"), array("d")
+        self.buffers = array("I"), array("I")
+        self.there = bytearray()
         self.lists: dict[Column, dict[Any, array[int]]] = {}
-        self.takes: dict[int, list[tuple[int, int]]] = {}
-        self.takers: dict[int, list[tuple[int, int]]] = {}
-        self.quantity: dict[int, int] = {}
+        self.units = Units()
         self.prices: dict[int, list[tuple[int, PriceRule]]] = {}
         self.limits: dict[int, list[Limit]] = {}
         self._plain = [(self.lists.setdefault(name, {}), at) for name, at in _PLAIN]
@@ -74,7 +75,8 @@ class _Making:
         if name == ENTRY:
             self._entry(numbers[0], value)
         elif name == TAKES:
-            self._takes(numbers, *value)
+            unit, quantity, taken = value
+            self.units.add(unit, Stock(quantity, tuple((n, taken) for n in numbers)))
         elif name == Column.PRICES:
             rule = value[0], _price(value)
             for n in numbers:
@@ -89,9 +91,8 @@ class _Making:
 
     def finished(self) -> Catalogue:
         size = len(self.number)
-        existing = array("i", [0]) * size
-        for n, several in self.takes.items():
-            existing[n] = min(self.quantity[unit] // taken for unit, taken in several)
+        self._stretch(size)
+        existing = array("i", (self.units.existing(n) for n in range(size)))
         counts = self.lists.setdefault(Column.EXISTING, {})
         for n, count in enumerate(existing):
             _listed(counts, count).append(n)
@@ -100,27 +101,21 @@ class _Making:
                 self._note(name, _in_order(parts), (n,))
         some = {n for those in self.lists.get(Column.AUDIENCE, {}).values() for n in those}
         self._note(Column.FLAG, Flag.FOR_SOME, sorted(some))
-        nothing = ("", nan, nan, 0, 0)
-        own = [self.own.get(n, nothing) for n in range(size)]
         return Catalogue(
             number=self.number,
             ids=array("q", self.number),
-            titles=[one[0] for one in own],
-            places=(array("d", (one[1] for one in own)), array("d", (one[2] for one in own))),
+            titles=self.titles,
+            places=self.places,
             existing=existing,
-            buffers=(array("I", (one[3] for one in own)), array("I", (one[4] for one in own))),
-            takes=[tuple(sorted(self.takes.get(n, ()))) for n in range(size)],
-            stock={
-                unit: Stock(self.quantity[unit], tuple(several))
-                for unit, several in self.takers.items()
-            },
+            buffers=self.buffers,
+            units=self.units,
             few={
                 name: {value: sets.of(some, size) for value, some in values.items()}
                 for name, values in self.lists.items()
                 if name not in MANY_VALUES
             },
             many={name: self.lists[name] for name in MANY_VALUES & self.lists.keys()},
-            everything=sets.of(self.own, size),
+            everything=sets.of([n for n, one in enumerate(self.there) if one], size),
         )
 
     def _note(self, name: Column, value: Any, numbers: Iterable[int]) -> None:  # noqa: ANN401
@@ -128,8 +123,11 @@ class _Making:
 
     def _entry(self, n: int, own: list[Any]) -> None:
         latitude, longitude = own[_LATITUDE], own[_LONGITUDE]
-        place = (nan, nan) if latitude is None else (latitude, longitude)
-        self.own[n] = (own[_TITLE], *place, own[_BEFORE], own[_AFTER])
+        self._stretch(n + 1)
+        self.titles[n], self.there[n] = own[_TITLE], True
+        if latitude is not None:
+            self.places[0][n], self.places[1][n] = latitude, longitude
+        self.buffers[0][n], self.buffers[1][n] = own[_BEFORE], own[_AFTER]
         for values, at in self._plain:
             if (value := own[at]) is not None:
                 _listed(values, value).append(n)
@@ -143,11 +141,16 @@ class _Making:
         if own[_OWNER_STATUS] == "active":
             _listed(self._flags, Flag.OF_ACTIVE).append(n)
 
-    def _takes(self, numbers: Iterable[int], unit: int, quantity: int, taken: int) -> None:
-        self.quantity[unit] = quantity
-        for n in numbers:
-            self.takers.setdefault(unit, []).append((n, taken))
-            self.takes.setdefault(n, []).append((unit, taken))
+    def _stretch(self, size: int) -> None:
+        """Make room for numbers below `size`, of which nothing is known yet."""
+        more = size - len(self.titles)
+        if more > 0:
+            self.titles.extend([""] * more)
+            for place in self.places:
+                place.extend([nan] * more)
+            for minutes in self.buffers:
+                minutes.extend([0] * more)
+            self.there.extend(bytes(more))
 
 
 def _listed(values: "dict[Any, array[int]]", value: Any) -> "array[int]":  # noqa: ANN401

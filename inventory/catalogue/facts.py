@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from inventory.catalogue import sets
 from inventory.catalogue.sets import NONE, Set
+from inventory.catalogue.units import Units
 
 
 class Column(StrEnum):
@@ -132,16 +133,6 @@ class Limit(NamedTuple):
     most: int
 
 
-Pairs = tuple[tuple[int, int], ...]
-
-
-class Stock(NamedTuple):
-    """How many of a unit exist, and which listings (by number) take how many of it."""
-
-    quantity: int
-    takers: Pairs
-
-
 Kept = TypeVar("Kept")
 MOST_KEPT = 1000
 _MISSING = object()
@@ -152,9 +143,8 @@ class Catalogue:
     """Listings by number, and what is true of them.
 
     `ids`, `titles` (their sort keys), `places` (latitude and longitude, nan where unknown),
-    `existing` (how many can be booked at once), `buffers` (minutes before and after) and `takes`
-    (units by id with how many one booking takes) are by number; a number whose listing is gone is
-    in no set. `stock` has the units by id.
+    `existing` (how many can be booked at once) and `buffers` (minutes before and after) are by
+    number; a number whose listing is gone is in no set. `units` is what they take.
     """
 
     number: Mapping[int, int]
@@ -163,8 +153,7 @@ class Catalogue:
     places: "tuple[array[float], array[float]]"
     existing: "array[int]"
     buffers: "tuple[array[int], array[int]]"
-    takes: list[Pairs]
-    stock: Mapping[int, Stock]
+    units: Units
     few: Mapping[Column, Mapping[Any, Set]]
     many: Mapping[Column, Mapping[Any, "array[int]"]]
     everything: Set

@@ -1,13 +1,14 @@
 """A catalogue with some of its listings read anew: all others keep their numbers and sets."""
 
 from array import array
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from inventory.catalogue import sets
-from inventory.catalogue.facts import Catalogue, Column, Stock
+from inventory.catalogue.facts import Catalogue, Column
 from inventory.catalogue.sets import NONE, Set
+from inventory.catalogue.units import Stock, Units
 
 Value = TypeVar("Value", int, float)
 
@@ -29,11 +30,8 @@ def merged(old: Catalogue, anew: Catalogue, changed: Collection[int]) -> Catalog
             size += 1
     part = _Part(old, anew, lost, [number[key] for key in anew.number], size)
     titles = [*old.titles, *[""] * (size - old.size)]
-    takes = [*old.takes, *[()] * (size - old.size)]
-    for n in lost:
-        takes[n] = ()
     for n, at in enumerate(part.moved):
-        titles[at], takes[at] = anew.titles[n], anew.takes[n]
+        titles[at] = anew.titles[n]
     return Catalogue(
         number=number,
         ids=part.by_number(old.ids, anew.ids),
@@ -47,8 +45,7 @@ def merged(old: Catalogue, anew: Catalogue, changed: Collection[int]) -> Catalog
             part.by_number(old.buffers[0], anew.buffers[0]),
             part.by_number(old.buffers[1], anew.buffers[1]),
         ),
-        takes=takes,
-        stock=part.stock(),
+        units=part.units(),
         few=part.few(),
         many=part.many(),
         everything=part.placed(anew.everything) | old.everything & ~sets.of(lost, size),
@@ -97,14 +94,11 @@ class _Part:
             found[name] = {value: numbers for value, numbers in values.items() if numbers}
         return found
 
-    def stock(self) -> Mapping[int, Stock]:
-        found = dict(self.old.stock)
+    def units(self) -> Units:
+        found = self.old.units.copy()
         for n in self.lost:
-            for unit, _taken in self.old.takes[n]:
-                left = tuple(one for one in found[unit].takers if one[0] not in self.lost)
-                found[unit] = found[unit]._replace(takers=left)
-        for unit, one in self.anew.stock.items():
-            before = found[unit].takers if unit in found else ()
-            came = tuple((self.moved[n], taken) for n, taken in one.takers)
-            found[unit] = Stock(one.quantity, before + came)
-        return {unit: one for unit, one in found.items() if one.takers}
+            found.drop(n)
+        for unit, one in self.anew.units.all():
+            takers = tuple((self.moved[n], taken) for n, taken in one.takers)
+            found.add(unit, Stock(one.quantity, takers))
+        return found

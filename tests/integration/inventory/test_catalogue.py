@@ -42,13 +42,11 @@ def told(catalogue: Catalogue) -> dict[int, Any]:
             "point": catalogue.point(n),
             "existing": catalogue.existing[n],
             "buffers": tuple(one[n] for one in catalogue.buffers),
-            "takes": catalogue.takes[n],
+            "takes": catalogue.units.of(n),
             "others": {
-                unit: (
-                    catalogue.stock[unit].quantity,
-                    {catalogue.ids[one]: taken for one, taken in catalogue.stock[unit].takers},
-                )
-                for unit, _taken in catalogue.takes[n]
+                unit: (stock.quantity, {catalogue.ids[one]: taken for one, taken in stock.takers})
+                for unit, _taken in catalogue.units.of(n)
+                if (stock := catalogue.units.stock(unit))
             },
             "facts": set(),
         }
