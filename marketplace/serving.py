@@ -10,6 +10,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from marketplace import pacing, worker
+from marketplace.arrivals import LARGEST
 from marketplace.config import Settings
 from marketplace.extensions import db
 
@@ -51,6 +52,10 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             "graceful_timeout": GRACEFUL_SECONDS,
             "timeout": SILENT_SECONDS,
             "keepalive": KEEP_ALIVE_SECONDS,
+            # An address may be as long as the head that is gathered: what is too much to search for
+            # is said by the page, in the reader's language, and comes back as the next `Referer`.
+            "limit_request_line": 0,
+            "limit_request_field_size": LARGEST,
             # The kernel's way of sending files knows no time limit for who does not read them.
             "sendfile": False,
             "control_socket_disable": True,

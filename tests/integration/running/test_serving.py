@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,26 @@ def test_the_address_comes_last_after_the_mails_that_waited(
     assert "Hej Bo" in before
     assert "Hej igen" in before
     assert server.url in shown[-1]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?kind=premises&q=" + "%C3%A5" * 5000,
+        "/?kind=premises&" + "&".join(f"feature=slag-{n}" for n in range(500)),
+        "/associations?q=" + "ord+" * 2500,
+    ],
+)
+def test_an_address_of_many_thousand_letters_is_answered_in_words(
+    running: Running, address: str
+) -> None:
+    asked = urllib.request.Request(  # noqa: S310 - an address of our own
+        running.url + address, headers={"Referer": running.url + address, "Accept-Language": "sv"}
+    )
+    with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
+        page = answer.read().decode()
+    assert answer.status == 200
+    assert '<html lang="sv"' in page
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
