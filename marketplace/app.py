@@ -5,7 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import bookings
 import inventory
-from marketplace import config, engines, paths, running, transactions
+from marketplace import config, engines, escaping, paths, running, transactions
 from marketplace import web as marketplace_web
 from marketplace.config import Settings
 from marketplace.extensions import babel, csrf, db, login_manager, migrate
@@ -65,4 +65,5 @@ def _configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    escaping.escape_lazy_sentences()
     babel.init_app(app, locale_selector=marketplace_web.locale.select)
