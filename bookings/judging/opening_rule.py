@@ -5,17 +5,17 @@ exception, a holiday, a school break, a season) leaves them as they are; what is
 day takes all of them away.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from bookings.judging.looks import LocalDay, Look, Stretch
-from inventory.catalogue.facts import Catalogue, Column, Exceptional, Flag, Open
+from inventory.catalogue import sets
+from inventory.catalogue.facts import Catalogue, Column, Exceptional, Flag
 from inventory.catalogue.sets import NONE, Set, union
 from inventory.types import ListingKind
 
 LONG = timedelta(days=40)
-Validity = tuple[date | None, date | None, bool]
 Exceptions = Sequence[Exceptional]
 
 
@@ -72,25 +72,39 @@ def _said_of(catalogue: Catalogue, on: LocalDay) -> tuple[Set, Set]:
 
 def _weekly_hours(catalogue: Catalogue, stretch: Stretch, ordinary_eve: Set) -> Set:
     """Return those open by the weekly hours of the day and of the evening before it."""
-    found = NONE
-    for (first, last, spill), those in _covering(catalogue, stretch).items():
-        if _valid(first, last, stretch.on.day):
-            found |= those & ordinary_eve if spill else those
-    return found
+    on = stretch.on
+    # Kept by which hours hold, not by day: a weekday's window is alike for a whole season.
+    key = ("covering", on.weekday, stretch.starts, stretch.ends, _in_force(catalogue, on.day))
+    own, spilt = catalogue.remembered(key, lambda: _covering(catalogue, stretch))
+    return own | spilt & ordinary_eve
 
 
-def _covering(catalogue: Catalogue, stretch: Stretch) -> Mapping[Validity, Set]:
-    """Return those whose hours of the weekday cover the minutes, by when those hours hold."""
-    key = ("covering", stretch.on.weekday, stretch.starts, stretch.ends)
-    return catalogue.remembered(key, lambda: _by_validity(catalogue, stretch))
+def _in_force(catalogue: Catalogue, day: date) -> Set:
+    """Return which weekly hours hold on a day, as numbers of when they hold."""
+    validities = catalogue.remembered("validities", lambda: _validities(catalogue))
+    return catalogue.remembered(
+        ("in force", day),
+        lambda: sets.of(
+            [n for n, when in enumerate(validities) if _valid(*when, day)], len(validities)
+        ),
+    )
 
 
-def _by_validity(catalogue: Catalogue, stretch: Stretch) -> dict[Validity, Set]:
-    found: dict[Validity, list[Open]] = {}
-    for hours in _of_weekday(catalogue, Column.OPEN, stretch.on.weekday):
-        if hours.starts <= stretch.starts and hours.ends >= stretch.ends:
-            found.setdefault((hours.first, hours.last, hours.spill), []).append(hours)
-    return {when: catalogue.any_of(Column.OPEN, several) for when, several in found.items()}
+def _validities(catalogue: Catalogue) -> list[tuple[date | None, date | None]]:
+    return list({(hours.first, hours.last) for hours in catalogue.values(Column.OPEN)})
+
+
+def _covering(catalogue: Catalogue, stretch: Stretch) -> tuple[Set, Set]:
+    """Return those whose hours of the day cover the minutes: its own, and the evening before's."""
+    covering = [
+        hours
+        for hours in _of_weekday(catalogue, Column.OPEN, stretch.on.weekday)
+        if hours.starts <= stretch.starts
+        and hours.ends >= stretch.ends
+        and _valid(hours.first, hours.last, stretch.on.day)
+    ]
+    own = catalogue.any_of(Column.OPEN, [hours for hours in covering if not hours.spill])
+    return own, catalogue.any_of(Column.OPEN, [hours for hours in covering if hours.spill])
 
 
 def _special(
