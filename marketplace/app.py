@@ -8,7 +8,7 @@ import inventory
 from marketplace import config, engines, escaping, paths, running, transactions
 from marketplace import web as marketplace_web
 from marketplace.config import Settings
-from marketplace.extensions import babel, csrf, db, login_manager, migrate
+from marketplace.extensions import babel, csrf, db, login_manager
 from marketplace.web import guard
 
 
@@ -25,7 +25,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     # Registered after Flask-SQLAlchemy's own, so that it runs before it.
     app.teardown_appcontext(transactions.let_go)
-    migrate.init_app(app, db, directory=str(paths.resource("migrations")))
     csrf.init_app(app)
     login_manager.init_app(app)
     with app.app_context():

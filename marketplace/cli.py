@@ -6,9 +6,8 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
-from flask_migrate import upgrade
 
-from marketplace import cli_people, config, engines, journal, readiness, serving
+from marketplace import cli_people, config, engines, journal, migrating, readiness, serving
 from marketplace.config import ConfigurationError
 from marketplace.errors import DomainError, Invalid
 from marketplace.extensions import db
@@ -117,7 +116,7 @@ def migrate() -> None:
         with db.engine.connect() as connection:
             current = readiness.is_current(connection)
         if not current:
-            upgrade()
+            migrating.upgrade()
 
 
 def load_demo(app: Flask) -> None:

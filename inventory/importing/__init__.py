@@ -16,7 +16,6 @@ from inventory.importing.result import (
     Reason,
     RowReading,
 )
-from inventory.importing.template import write_template
 
 __all__ = [
     "ExistingListing",
@@ -32,5 +31,4 @@ __all__ = [
     "RowReading",
     "read_listings",
     "read_organisations",
-    "write_template",
 ]

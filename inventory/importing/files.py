@@ -6,7 +6,6 @@ from inventory.importing.archive import refuse_foreign_format
 from inventory.importing.csvfile import read_csv
 from inventory.importing.grid import Grid
 from inventory.importing.refusal import MAX_FILE_BYTES, ImportRefused, RefusalCode
-from inventory.importing.workbook import read_workbook
 
 _ZIP = b"PK\x03\x04"
 _BINARY_NAMES = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".pdf", ".numbers", ".docx"}
@@ -23,6 +22,9 @@ def read_file(data: bytes, filename: str) -> list[Grid]:
         raise ImportRefused(RefusalCode.EMPTY_FILE)
     refuse_foreign_format(data)
     if data.startswith(_ZIP):
+        # The library for workbooks takes 8 MB of a process that may never read one.
+        from inventory.importing.workbook import read_workbook  # noqa: PLC0415
+
         return read_workbook(data)
     if PurePath(filename).suffix.lower() in _BINARY_NAMES:
         raise ImportRefused(RefusalCode.NOT_A_SPREADSHEET)

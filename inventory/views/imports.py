@@ -5,7 +5,6 @@ import io
 from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from inventory.importing import write_template
 from inventory.intake import sentences
 from inventory.views import import_desk
 from inventory.views.import_desk import Answer, Desk
@@ -26,6 +25,9 @@ _REGISTER = "/staff/register/import"
 @access(Audience.EVERYONE, cache=Cache.PUBLIC)
 def template() -> Response:
     """Hand out the empty template."""
+    # As `importing.files`: the library is read where a workbook is.
+    from inventory.importing.template import write_template  # noqa: PLC0415
+
     return send_file(
         io.BytesIO(write_template()),
         mimetype=XLSX,

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from factories import period
 from faults.own_postgres import OwnServer, own_server
 from faults.web import Answer, Borrower, Service, borrower_of_a_hall
-from flask_migrate import upgrade
 from pydantic import SecretStr
 from racing import edges
 
@@ -22,6 +21,7 @@ from bookings.verifying import faults
 from marketplace import config
 from marketplace.app import create_app
 from marketplace.extensions import db
+from marketplace.migrating import upgrade
 
 pytestmark = [
     pytest.mark.skipif(databases.ENGINE != "postgresql", reason="PostgreSQL's server is stopped"),

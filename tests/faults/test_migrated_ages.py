@@ -9,12 +9,12 @@ import pytest
 import sqlalchemy as sa
 from factories import make_organisation
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from pydantic import SecretStr
 
 from marketplace import config
 from marketplace.app import create_app
 from marketplace.extensions import db
+from marketplace.migrating import downgrade, upgrade
 from marketplace.models import Organisation, OrganisationAge
 from marketplace.transactions import unit_of_work
 

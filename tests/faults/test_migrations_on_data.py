@@ -13,13 +13,13 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from booked_year import at_work, book_a_year, make_town
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from pydantic import SecretStr
 
 from bookings.verifying import faults
 from marketplace import config, paths
 from marketplace.app import create_app
 from marketplace.extensions import db
+from marketplace.migrating import downgrade, upgrade
 
 Columns = dict[str, list[str]]
 Digests = dict[str, tuple[int, str]]

@@ -4,11 +4,11 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from factories import make_listing, make_member, make_organisation
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from guards.test_migrations import empty_application, migrated
 
 from marketplace import paths
 from marketplace.extensions import db
+from marketplace.migrating import downgrade, upgrade
 from marketplace.transactions import unit_of_work
 
 __all__ = ["empty_application"]

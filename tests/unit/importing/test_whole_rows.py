@@ -16,8 +16,8 @@ from inventory.importing import (
     OrganisationValues,
     read_listings,
     read_organisations,
-    write_template,
 )
+from inventory.importing.template import write_template
 
 DATA = Path(__file__).parents[2] / "data"
 
