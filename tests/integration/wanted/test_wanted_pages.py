@@ -15,7 +15,7 @@ from bookings.models import WantedNotice, WantedOffer
 from bookings.types import WantedStatus, WantedWhen
 from bookings.wanted import moderating, reading, renewing, writing
 from inventory.models import Listing
-from inventory.types import ListingKind
+from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import clock
 from marketplace.models import Organisation, User
 from marketplace.periods import local
@@ -327,3 +327,54 @@ def test_a_closed_notice_is_still_read(app: Flask, square: Square) -> None:
     page = app.test_client().get(f"/wanted/{square.notice(key).public_id}?lang=en").text
     assert "no longer need it" in page
     assert "Answer the notice" not in page
+
+
+@pytest.mark.parametrize("named", ["of another owner", "paused", "nonsense", "none"])
+def test_what_is_not_ones_own_to_offer_is_refused_and_nothing_is_sent(
+    app: Flask, square: Square, named: str
+) -> None:
+    square.hall()
+    others = square.hall(square.other_id)
+    paused = square.hall(status=ListingStatus.PAUSED)
+    ids = {
+        "of another owner": square.now.get_one(Listing, others).public_id,
+        "paused": square.now.get_one(Listing, paused).public_id,
+        "nonsense": "x",
+        "none": "",
+    }
+    square.publish()
+    anna = browser(app, square, square.anna_id)
+    anna.open(f"/wanted/{only(square).public_id}/answer")
+    when = anna.form("listing").values["times-0-start"]
+    page = anna.send("listing", {"listing": ids[named], "words": "Varsågoda", "do": "offer"})
+    assert anna.status == 422
+    assert "Choose one of your own listings" in page
+    assert "Varsågoda" in page
+    assert anna.form("listing").values["times-0-start"] == when
+    assert anna.form("listing").values["listing"] == [""]
+    assert list(square.now.scalars(select(WantedOffer))) == []
+    assert square.mails("wanted_offer") == []
+
+
+def test_who_may_not_offer_is_told_who_may(app: Flask, square: Square) -> None:
+    square.hall()
+    square.hall()
+    square.hall(mode=BookingMode.CONTACT)
+    square.publish()
+    with unit_of_work(square.session) as work:
+        club = work.get_one(Organisation, square.club_id)
+        booker, _ = make_member(work, club, Role.BOOKER, name="Disa")
+        disa = booker.id
+    page = browser(app, square, disa).open(f"/wanted/{only(square).public_id}/answer")
+    assert "nothing listed" not in page
+    assert "has 2 listings that can be booked here" in page
+    assert "only its admins may offer them: Anna." in page
+
+
+def test_who_lends_only_by_contact_is_told_that_nothing_is_booked_here(
+    app: Flask, square: Square
+) -> None:
+    square.hall(mode=BookingMode.CONTACT)
+    square.publish()
+    page = browser(app, square, square.anna_id).open(f"/wanted/{only(square).public_id}/answer")
+    assert "You have nothing listed that can be booked here" in page
