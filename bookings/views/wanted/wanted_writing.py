@@ -18,7 +18,15 @@ from bookings.wanted import reading, renewing, times, words, writing
 from bookings.wanted.facts import NoticeFacts
 from marketplace import clock, idempotency, limits, tokens
 from marketplace.actor import Actor
-from marketplace.errors import DomainError, FieldProblem, Invalid, KeyReused, NotAllowed, NotFound
+from marketplace.errors import (
+    Conflict,
+    DomainError,
+    FieldProblem,
+    Invalid,
+    KeyReused,
+    NotAllowed,
+    NotFound,
+)
 from marketplace.extensions import csrf, db
 from marketplace.forms.base import tell
 from marketplace.models import Organisation
@@ -120,6 +128,22 @@ def renew(public_id: str) -> ResponseReturnValue:
         flash(str(error), "error")
     else:
         flash(_("The notice stands until %(day)s.", day=until), "success")
+    return redirect(url_for("bookings_wanted.show", public_id=public_id))
+
+
+@blueprint.post("/<public_id>/reopening")
+@access(Audience.SIGNED_IN)
+def reopen(public_id: str) -> ResponseReturnValue:
+    """Open a notice again of which the booking that it led to has been cancelled."""
+    actor = guard.actor()
+    try:
+        with unit_of_work() as work:
+            notice = writing.reopen(work, actor, reading.notice_for(work, actor, public_id))
+            until = words.until(notice)
+    except Conflict as error:
+        flash(str(error), "error")
+    else:
+        flash(_("The notice is open again and stands until %(day)s.", day=until), "success")
     return redirect(url_for("bookings_wanted.show", public_id=public_id))
 
 

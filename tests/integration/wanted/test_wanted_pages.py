@@ -243,6 +243,7 @@ MATRIX = {
 POSTED = {
     "/closing": {"visitor": 302, "stranger": 403, "booker": 403, "anna": 403, "clerk": 403},
     "/renewal": {"visitor": 302, "stranger": 403, "booker": 403, "anna": 403, "clerk": 403},
+    "/reopening": {"visitor": 302, "stranger": 403, "booker": 403, "anna": 403, "clerk": 403},
 }
 
 
