@@ -154,6 +154,14 @@ class Square:
             chosen = chosen.where(Message.kind == kind)
         return [mail_rendering.render(self.session, row) for row in self.now.scalars(chosen)]
 
+    def texts(self, kind: str) -> dict[str, str]:
+        """Return the text of the mail of a kind by who got it."""
+        chosen = select(Message).where(Message.kind == kind)
+        return {
+            row.recipient: mail_rendering.render(self.session, row).text
+            for row in self.now.scalars(chosen)
+        }
+
     def recipients(self, kind: str) -> list[str]:
         """Return who got mails of a kind, in order."""
         chosen = select(Message.recipient).where(Message.kind == kind)

@@ -44,9 +44,9 @@ def accessibility(session: Session) -> Table:
 
 def confirmations(session: Session, today: date, zone: ZoneInfo) -> Table:
     """Return of how many listings of each owner nobody has confirmed the facts."""
-    columns = ("owner", "owner_name", "listings", "unconfirmed")
+    columns = ("owner", "owner_name", "listings", "unconfirmed", "never_confirmed")
     rows: list[list[Cell]] = [
-        [one.slug, one.name, one.listings, one.unconfirmed]
+        [one.slug, one.name, one.listings, one.unconfirmed, one.never]
         for one in supply.confirmations(session, today, zone)
     ]
     return Table("confirmations", columns, rows)

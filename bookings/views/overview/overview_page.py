@@ -105,6 +105,8 @@ def _for_staff() -> dict[str, object]:
         "facts": words.facts(known, PRIMARY_FACTS),
         "all_facts": words.all_facts(known),
         "unconfirmed": [one for one in owners if one.unconfirmed],
+        "shown_listings": sum(one.listings for one in owners),
+        "never": sum(one.never for one in owners),
         "export": lambda name, form: url_for(".export", name=name, form=form),
     }
 

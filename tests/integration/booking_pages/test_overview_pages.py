@@ -104,7 +104,28 @@ def test_parts_of_a_whole_are_no_room_of_their_own(stage: Stage, client: FlaskCl
 
 def test_what_has_no_district_has_a_row_of_its_own(stage: Stage, client: FlaskClient) -> None:
     lists(stage, "Bokföring", None, kind=ListingKind.SERVICE, type="bokforing")
-    assert row_of(seen(client, "/overview"), "No district stated").startswith("missing missing 1")
+    page = seen(client, "/overview")
+    assert row_of(page, "No district stated").startswith("missing missing 1")
+    assert "What has no district leads nowhere" in page
+
+
+def test_links_are_promised_where_there_are_some(stage: Stage, client: FlaskClient) -> None:
+    lists(stage, "Salen")
+    assert "What has no district leads nowhere" not in seen(client, "/overview")
+
+
+def test_what_was_never_confirmed_and_is_not_old_is_told_apart(
+    stage: Stage, clerk: Browser
+) -> None:
+    lists(stage, "Salen")
+    lists(stage, "Rummet", confirmed_on=clock.now().date())
+    page = html.unescape(clerk.open("/overview"))
+    assert "1 of 2 listings has never been confirmed" in page
+    assert "There are none." not in page
+    (row,) = csv.DictReader(
+        io.StringIO(clerk.client.get("/overview/exports/confirmations.csv").text.lstrip("\ufeff"))
+    )
+    assert (row["listings"], row["unconfirmed"], row["never_confirmed"]) == ("2", "0", "1")
 
 
 def test_an_empty_market_says_so(client: FlaskClient, clerk: Browser) -> None:
@@ -181,7 +202,8 @@ def test_the_use_is_shown_by_hours_and_by_listing_and_names_nobody(
         ("from=2026-02-30", "is not a date"),
         ("from=2026-05-01&to=2026-04-01", "The last day must not be before the first."),
         ("from=2000-01-01&to=2026-01-01", "At most a year is looked at"),
-        ("from=9999-12-31", "is not a date"),
+        ("from=9999-12-31", "Days from 1970-01-01 through 2199-12-31 can be looked at"),
+        ("from=1900-01-01", "“1900-01-01” lies outside"),
         ("kind=castle", "“castle” is not one of the choices."),
         ("district=Atlantis", "“Atlantis” is not one of the choices."),
         ("owner=" + "x" * 10_000, "is not one of the choices."),
