@@ -53,7 +53,8 @@ _FORMS = frozenset({Form.EXACT, Form.STEM, Form.HEAD, Form.SYNONYM, Form.OF_SYNO
 # A room or a person is also asked for by what it is for: möte finds the mötesrum, årsmöte who
 # leads one. A thing is not what belongs to it: who asks for a tent is not helped by its pegs.
 _ALSO_ABOUT = _NAMES | {Field.TITLE_ABOUT, Field.SUMMARY}
-_ALSO_BEGUN = _FORMS | {Form.MODIFIER}
+_Way = tuple[frozenset[Form], frozenset[Field]]
+"""In which form of a word, and where in a listing, it counts."""
 
 
 def says_something(text: str) -> bool:
@@ -71,10 +72,26 @@ def named(session: Session, text: str, kind: ListingKind) -> frozenset[int]:
     both = list(of_title(SWEDISH, text))
     for _field, _language, part in both:
         own = [one.word for one in typed(part) if _telling(one.word)]
-        for some in (own, [head for word in own for head in _heads(word)]):
-            if some and (found := _called(session, some, kind)):
-                return found
+        heads = [head for word in own for head in _heads(word)]
+        for some, ways in ((own, _whole_ways(kind)), (heads, _head_ways(kind))):
+            for forms, fields in ways if some else ():
+                if found := _called(session, some, kind, forms, fields):
+                    return found
     return frozenset()
+
+
+def _whole_ways(kind: ListingKind) -> list[_Way]:
+    if kind is ListingKind.EQUIPMENT:
+        # A tent for a party before all that is of the same type.
+        return [(_FORMS, _NAMES - {Field.KIND}), (_FORMS, _NAMES)]
+    return [(_FORMS | {Form.MODIFIER}, _ALSO_ABOUT)]
+
+
+def _head_ways(kind: ListingKind) -> list[_Way]:
+    """Return how the last part of a compound is looked for: a samtal is no samtalskväll."""
+    if kind is ListingKind.PREMISES:
+        return _whole_ways(kind)
+    return [(_FORMS, _NAMES if kind is ListingKind.EQUIPMENT else _ALSO_ABOUT)]
 
 
 def _telling(word: str) -> bool:
@@ -95,10 +112,14 @@ def _unknown(word: str) -> bool:
     return False
 
 
-def _called(session: Session, some: Iterable[str], kind: ListingKind) -> frozenset[int]:
+def _called(
+    session: Session,
+    some: Iterable[str],
+    kind: ListingKind,
+    forms: frozenset[Form],
+    fields: frozenset[Field],
+) -> frozenset[int]:
     ways = [way for wish in meaning.of_text(session, " ".join(some)).wishes for way in wish.ways]
-    things = kind is ListingKind.EQUIPMENT
-    forms, fields = (_FORMS, _NAMES) if things else (_ALSO_BEGUN, _ALSO_ABOUT)
     having = _reader(session, ways, fields, kind)
     found: set[int] = set()
     for way in ways:

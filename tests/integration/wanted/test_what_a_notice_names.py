@@ -99,6 +99,25 @@ def test_people_are_wanted_by_what_they_know(square: Square) -> None:
     assert fitting(square, key) == {"Hjälp med surfplattan"}
 
 
+def test_a_part_of_a_word_says_little_of_what_people_know(square: Square) -> None:
+    square.hall(kind=SKILL, type="mangfald", title="Mångfald i föreningen, samtalskväll")
+    key = square.publish(kind=SKILL, title="Någon som kan visa oss videosamtal", **OPEN)
+    assert fitting(square, key) == set()
+
+
+def test_what_is_called_so_comes_before_what_is_of_the_same_type(square: Square) -> None:
+    square.hall(kind=THING, type="talt", title="Partytält 4×8 m")
+    square.hall(kind=THING, type="talt", title="Patrulltält 10-manna")
+    assert fitting(square, square.publish(kind=THING, title="Partytält", **OPEN)) == {
+        "Partytält 4×8 m"
+    }
+    # Nobody's is called so any more; what is called a tent is the next best.
+    square.hall(kind=THING, type="lastcykel", title="Lastcykel")
+    assert fitting(square, square.publish(kind=THING, title="Festtält", **OPEN)) == {
+        "Partytält 4×8 m", "Patrulltält 10-manna",
+    }  # fmt: skip
+
+
 def test_nobody_is_told_of_what_nobody_has(square: Square) -> None:
     square.hall(kind=THING, title="Lastcykel", type="lastcykel")
     square.publish(kind=THING, title="Partytält till bokmarknaden", **OPEN)
