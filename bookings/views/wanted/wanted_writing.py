@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import TooLate
+from bookings.finder import search_places
+from bookings.finder.search_reader import Reader
 from bookings.forms.checking import sound
 from bookings.forms.wanted import WantedForm
 from bookings.models import WantedNotice
@@ -57,6 +59,7 @@ def new() -> ResponseReturnValue:
     form = WantedForm() if posted else WantedForm(formdata=request.args)
     if not posted:
         form.begin_with(request.args, actor.name, current_user.phone)
+        form.begin_near(search_places.where(Reader(request.args), db.session()))
         form.organisation.data = request.args.get("for", "")
     form.offer(homes)
     if posted and homes and sound(form):
@@ -233,7 +236,7 @@ def _form_page(
         twice=twice,
         today=local(clock.now(), filters.zone()).date().isoformat(),
         days=times.STANDS.days,
-        by_search=bool(form.near.data),
+        near_words=form.near_words(),
     )
     return page, 422 if form.errors else 200
 

@@ -189,3 +189,14 @@ def test_an_owner_with_nothing_published_is_not_told_that_all_is_confirmed(
     anna.open(PAGE)
     assert "Everything has been confirmed" not in anna.page
     assert "Nothing of yours is published." in anna.page
+
+
+def test_numbers_and_addresses_are_read_from_left_to_right_in_every_language(
+    anna: Browser, session: Session, scouts: Organisation
+) -> None:
+    with unit_of_work(session) as work:
+        home = work.merge(scouts)
+        home.phone, home.website = "042105000", "https://havsornen.example/"
+    anna.open(f"{PAGE}?show=all")
+    assert '<bdi dir="ltr">042-10 50 00</bdi>' in anna.page
+    assert '<bdi dir="ltr">https://havsornen.example/</bdi>' in anna.page

@@ -379,3 +379,51 @@ def test_who_lends_only_by_contact_is_told_that_nothing_is_booked_here(
     square.publish()
     page = browser(app, square, square.anna_id).open(f"/wanted/{only(square).public_id}/answer")
     assert "You have nothing listed that can be booked here" in page
+
+
+NEAR = "kind=premises&place=Storgatan+1&near=56.04500,12.69400&near_of=Storgatan+1"
+
+
+def test_the_place_of_a_search_is_shown_and_used(app: Flask, square: Square) -> None:
+    bo = browser(app, square, square.bo_id)
+    page = bo.open(f"/wanted/new?{NEAR}&radius_km=2")
+    assert "Measure the distance from Storgatan 1" in page
+    bo.send("title", written(square))
+    notice = only(square)
+    assert (notice.latitude, notice.longitude, notice.radius_km) == (56.045, 12.694, 2)
+
+
+def test_the_place_of_a_search_is_taken_away(app: Flask, square: Square) -> None:
+    bo = browser(app, square, square.bo_id)
+    bo.open(f"/wanted/new?{NEAR}")
+    assert bo.form("title").values["radius"] == ["20"]
+    page = bo.send("title", written(square, near=None, title=" ", radius="5"))
+    assert bo.status == 422
+    assert "Measure the distance from" not in page
+    bo.send("title", written(square, radius=""))
+    assert only(square).latitude is None
+
+
+def test_a_district_that_was_searched_near_is_chosen(app: Flask, square: Square) -> None:
+    bo = browser(app, square, square.bo_id)
+    page = bo.open("/wanted/new?kind=premises&place=s%C3%B6der&radius_km=3")
+    assert "Measure the distance from" not in page
+    values = bo.form("title").values
+    assert (values["district"], values["radius"]) == (["Söder"], ["5"])
+
+
+@pytest.mark.parametrize("place", ["near=S%C3%B6der", "near=x,y", "place=Ingenstans", "near=9e9,1"])
+def test_a_place_that_nobody_knows_is_no_place(app: Flask, square: Square, place: str) -> None:
+    bo = browser(app, square, square.bo_id)
+    page = bo.open(f"/wanted/new?{place}&radius_km=5")
+    assert bo.status == 200
+    assert "Measure the distance from" not in page
+
+
+def test_the_place_of_a_notice_is_shown_when_it_is_changed(app: Flask, square: Square) -> None:
+    square.publish(near=(56.045, 12.694, 5.0))
+    bo = browser(app, square, square.bo_id)
+    page = bo.open(f"/wanted/{only(square).public_id}/edit")
+    assert "Measure the distance from the point 56.0450, 12.6940" in page
+    bo.send("title", {"near": None, "radius": ""})
+    assert only(square).latitude is None
