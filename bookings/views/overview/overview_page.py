@@ -19,6 +19,7 @@ from inventory.exporting import listings, register
 from inventory.exporting.tables import Format, Table
 from inventory.exporting.writing import TYPES, pieces
 from inventory.forms.wording import labelled
+from inventory.types import ListingKind
 from marketplace import clock
 from marketplace.config import Settings
 from marketplace.errors import NotFound
@@ -33,8 +34,10 @@ blueprint = Blueprint("bookings_overview", __name__)
 @blueprint.get("/overview")
 @access(Audience.EVERYONE)
 def index() -> str:
-    """Show what exists by district and kind, and where it is missing."""
+    """Show what exists by district and kind, and where it is missing; `map` chooses a kind."""
     session = db.session()
+    asked_for = request.args.get("map", "")
+    shown = ListingKind(asked_for) if asked_for in set(ListingKind) else None
     staff = may_see(session, guard.actor())
     found = supply.by_district(session)
     rows = words.rows(found)
@@ -45,7 +48,9 @@ def index() -> str:
         rows=rows,
         total=words.total(found),
         missing=words.missing(rows),
-        pins=words.pins(rows),
+        pins=words.pins(rows, shown),
+        legend=words.legend(shown),
+        maps=words.maps(shown),
         **(_for_staff() if staff else {}),
     )
 

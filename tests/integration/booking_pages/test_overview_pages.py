@@ -80,7 +80,32 @@ def test_everyone_sees_how_many_there_are_and_what_is_missing(
     assert row_of(page, "Råå") == "missing missing missing missing –"
     assert 'href="/?kind=premises&district=S%C3%B6der"' in page
     assert re.search(r"<b>Equipment</b>: Allerum, .*Ödåkra", page)
-    assert "Söder: Premises (2), Equipment (1), Service (0), Skill (0)" in page
+    assert "Söder: Premises (2), Equipment (1), Service is missing, Skill is missing" in page
+
+
+def looks(page: str) -> dict[str, str]:
+    """Return how the pin of each district looks, by its name."""
+    found = re.findall(r'<a class="pin pin-(\w+)"[^>]* aria-label="\d+\. ([^:"]+):', page)
+    return {name: kind for kind, name in found}
+
+
+def test_the_pins_show_what_is_there_and_what_is_missing(stage: Stage, client: FlaskClient) -> None:
+    for kind in ListingKind:
+        lists(stage, f"Allt {kind}", kind=kind, type=None)
+    lists(stage, "Salen", "Råå")
+    for number in range(4):
+        lists(stage, f"Tält {number}", "Centrum", kind=ListingKind.EQUIPMENT, type="talt")
+    page = seen(client, "/overview")
+    every = looks(page)
+    assert (every["Söder"], every["Råå"], every["Ödåkra"]) == ("many", "few", "none")
+    assert "Some kinds are missing" in page
+    things = seen(client, "/overview?map=equipment")
+    assert looks(things) == {
+        name: {"Centrum": "many", "Söder": "few"}.get(name, "none") for name in every
+    }
+    assert "Råå: Equipment is missing" in things
+    assert "1 to 3" in things
+    assert looks(seen(client, "/overview?map=castle")) == every
 
 
 def test_the_numbers_are_those_of_the_search_that_they_lead_to(
