@@ -78,4 +78,4 @@ _SHARE = ("open_hours", "taken_hours", "percent")
 
 
 def _share(share: Share) -> list[Cell]:
-    return [round(share.open / _HOUR, 1), round(share.taken / _HOUR, 1), share.percent]
+    return [round(share.open / _HOUR, 1), round(share.taken / _HOUR, 1), share.exact]

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from bookings.overview import asked, exports, use
 from bookings.overview.access import may_see, require_see
 from bookings.views.finding.find_choices import PRIMARY_FACTS
+from bookings.views.overview import export_words
 from bookings.views.overview import overview_words as words
 from inventory import supply, vocabulary
 from inventory.exporting import listings, register
@@ -22,7 +23,7 @@ from inventory.forms.wording import labelled
 from inventory.types import ListingKind
 from marketplace import clock
 from marketplace.config import Settings
-from marketplace.errors import NotFound
+from marketplace.errors import Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.periods import local
 from marketplace.web import guard
@@ -88,13 +89,14 @@ def idle() -> str:
 @blueprint.get("/overview/exports/<name>.<form>")
 @access(Audience.SIGNED_IN)
 def export(name: str, form: str) -> Response:
-    """Return one of the tables as a file."""
+    """Return one of the tables as a file: in the reader's words for Excel, else with codes."""
     require_see(db.session(), guard.actor())
     make = _TABLES.get(name)
     if make is None or form not in set(Format):
         raise NotFound
     wanted = Format(form)
-    body = b"".join(pieces(make(), wanted))
+    table = make()
+    body = b"".join(pieces(export_words.worded(table) if wanted is Format.XLSX else table, wanted))
     answer = Response(body, content_type=TYPES[wanted])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
@@ -119,6 +121,10 @@ def _for_staff() -> dict[str, object]:
 def _use() -> use.Use:
     session = db.session()
     wish = asked.read(session, request.args, _today())
+    if wish.problems:
+        # On the page the rest is shown beside them; a file would go on as if it were all right.
+        told = " ".join(dict.fromkeys(str(one.message) for one in wish.problems))
+        raise Invalid(wish.problems, told)
     return use.measured(session, wish.wanted, _zone())
 
 
