@@ -26,7 +26,7 @@ TITLES: Mapping[str, Sentence] = {
     "hours": _l("By weekday"),
     "use": _l("Use"),
     "listings": _l("Listings"),
-    "register": _l("Register"),
+    "register": _l("The register of associations"),
 }
 """The names of the sheets: at most 31 letters, none of []:*?/ and a backslash."""
 
