@@ -43,12 +43,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """How many shown listings an owner has, and of how many the facts are unconfirmed."""
+    """How many shown listings an owner has, and of how many the facts are unconfirmed.
+
+    Of those that have `never` been confirmed the newer ones are not old enough to be unconfirmed.
+    """
 
     slug: str
     name: str
     listings: int
     unconfirmed: int
+    never: int
 
 
 def by_district(session: Session) -> dict[tuple[District, ListingKind], Supply]:
@@ -115,8 +119,15 @@ def accessibility(session: Session) -> dict[District, Mapping[str, Known]]:
 def confirmations(session: Session, today: date, zone: ZoneInfo) -> list[Confirmed]:
     """Return the owners of what is shown, in Swedish order, with what nobody has confirmed."""
     old = case((due.unconfirmed_condition(today, zone), 1), else_=0)
+    never = case((Listing.confirmed_on.is_(None), 1), else_=0)
     rows = session.execute(
-        select(Organisation.slug, Organisation.name, func.count(Listing.id), func.sum(old))
+        select(
+            Organisation.slug,
+            Organisation.name,
+            func.count(Listing.id),
+            func.sum(old),
+            func.sum(never),
+        )
         .join(Listing, Listing.organisation_id == Organisation.id)
         .where(
             Listing.status.in_(due.SHOWN),
@@ -126,7 +137,7 @@ def confirmations(session: Session, today: date, zone: ZoneInfo) -> list[Confirm
         .group_by(Organisation.id, Organisation.slug, Organisation.name, Organisation.sort_key)
         .order_by(Organisation.sort_key, Organisation.id)
     )
-    return [Confirmed(row[0], row[1], row[2], int(row[3])) for row in rows]
+    return [Confirmed(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in rows]
 
 
 class _Told(dict[str, Known]):

@@ -14,6 +14,7 @@ from bookings.types import WantedWhen
 from bookings.wanted import answering, ending, matching, writing
 from bookings.wanted.facts import NoticeFacts
 from inventory.models import Listing
+from inventory.search import index_listing
 from inventory.types import ListingKind
 from marketplace import clock, mail_rendering
 from marketplace.actor import Actor, acting_as
@@ -38,6 +39,7 @@ class Square:
     eva_id: int
     clerk_id: int
     when: Period = field(default_factory=period)
+    titles: dict[int, str] = field(default_factory=dict)
 
     @property
     def now(self) -> Session:
@@ -82,7 +84,10 @@ class Square:
         facts.setdefault("capacity_max", 40)
         with unit_of_work(self.session) as work:
             owner = work.get_one(Organisation, owner_id or self.club_id)
-            return make_listing(work, owner, **facts).id
+            made = make_listing(work, owner, **facts)
+            index_listing(work, made)
+            self.titles[made.id] = made.title
+            return made.id
 
     def offer(
         self, notice_id: int, listing_id: int, user_id: int | None = None, **more: Any
@@ -148,6 +153,14 @@ class Square:
         if kind is not None:
             chosen = chosen.where(Message.kind == kind)
         return [mail_rendering.render(self.session, row) for row in self.now.scalars(chosen)]
+
+    def texts(self, kind: str) -> dict[str, str]:
+        """Return the text of the mail of a kind by who got it."""
+        chosen = select(Message).where(Message.kind == kind)
+        return {
+            row.recipient: mail_rendering.render(self.session, row).text
+            for row in self.now.scalars(chosen)
+        }
 
     def recipients(self, kind: str) -> list[str]:
         """Return who got mails of a kind, in order."""

@@ -43,6 +43,7 @@ class Search:
     """What is looked for. Without `periods` time is not judged; `show_all` lists what is taken.
 
     `only_for_borrower` leaves out what is not lent to the borrower, where time is not judged.
+    `among` are the ids of the listings to look through, None for all.
     """
 
     filters: SearchFilters = field(default_factory=SearchFilters)
@@ -52,6 +53,7 @@ class Search:
     sort: Sort | None = None
     show_all: bool = False
     only_for_borrower: bool = False
+    among: Sequence[int] | None = None
     page: int = 1
     per_page: int = PER_PAGE
 
@@ -168,6 +170,9 @@ def look(session: Session, search: Search) -> Looked:
     words = found(session, search.filters.text) if search.filters.text else None
     ranked = None if words is None else catalogue.numbered(words.ids)
     text = None if ranked is None else sets.of(ranked, catalogue.size)
+    if search.among is not None:
+        among = sets.of(catalogue.numbered(search.among), catalogue.size)
+        text = among if text is None else text & among
     wishes = filtering.wishes(catalogue, search.filters, text)
     if search.only_for_borrower:
         wishes = wishes.also(Wish.BORROWER, _for_borrower(catalogue, search.borrower))

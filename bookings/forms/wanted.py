@@ -18,6 +18,7 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
+from bookings.finder.search_places import Where
 from bookings.forms import times
 from bookings.forms.proposal import number
 from bookings.forms.when import WhenForm
@@ -36,6 +37,7 @@ from marketplace.forms.base import choices_of, line, paragraph
 from marketplace.models import Organisation
 from marketplace.periods import MINUTES_PER_DAY, Period, TimeProblem, parse_date
 from marketplace.phones import shown
+from marketplace.wording import NUL, fold
 
 FACTS = (
     "step_free_entrance",
@@ -50,6 +52,7 @@ WHENS = (
     (WantedWhen.WEEKLY, _l("At the same time, week after week")),
 )
 RADII = ("1", "2", "5", "10", "20")
+_LONGEST_PLACE = 120
 _STEP = 30
 _SEPARATOR = ":"
 
@@ -70,6 +73,7 @@ class WantedForm(WhenForm):
     district = SelectField(_l("Where?"), validate_choice=False)
     radius = SelectField(_l("How far from there?"), validate_choice=False)
     near = HiddenField()
+    near_of = HiddenField()
     contact_name = line(_l("Contact person"), LONGEST_NAME)
     contact_phone = line(_l("Telephone"), LONGEST_NAME)
     phone_public = BooleanField(_l("Show the telephone number to everybody"))
@@ -119,9 +123,29 @@ class WantedForm(WhenForm):
         self.interval.data = "2" if repeat == "every-2-weeks" else self.interval.data or "1"
         if repeat and not self.times.data:
             self.times.data = args.get("times") or "10"
-        if args.get("near") and args.get("radius_km", "") in RADII:
-            self.radius.data = args["radius_km"]
         self.when.data = self.when.data or WantedWhen.UNDECIDED.value
+
+    def begin_near(self, where: Where) -> None:
+        """Fill in from where a search measured: a district is chosen, another place is named."""
+        self.near.data = self.near_of.data = ""
+        names = {fold(one.name): one.name for one in vocabulary.DISTRICTS}
+        if where.near is None:
+            return
+        asked = where.near.radius_km
+        self.radius.data = next((one for one in RADII if float(one) >= asked), RADII[-1])
+        if fold(where.name) in names:
+            self.district.data = self.district.data or names[fold(where.name)]
+        else:
+            self.near.data = f"{where.near.latitude:.5f},{where.near.longitude:.5f}"
+            self.near_of.data = where.name[:_LONGEST_PLACE]
+
+    def near_words(self) -> str:
+        """Return what the place of a search is called, "" where there is none that can be read."""
+        point = _point(self.near.data)
+        if point is None:
+            return ""
+        name = (self.near_of.data or "").replace(NUL, "")[:_LONGEST_PLACE].strip()
+        return name or _("the point %(place)s", place=f"{point[0]:.4f}, {point[1]:.4f}")
 
     def show(self, notice: WantedNotice, zone: ZoneInfo) -> None:
         """Fill in what a notice says now."""
@@ -224,13 +248,12 @@ class WantedForm(WhenForm):
         for one in vocabulary.DISTRICTS:
             if one.name == self.district.data:
                 return one.latitude, one.longitude, float(self.radius.data)
-        try:
-            latitude, longitude = (float(part) for part in (self.near.data or "").split(","))
-        except ValueError:
+        point = _point(self.near.data)
+        if point is None:
             told = _l("Choose from where the distance is meant.")
             problems.append(FieldProblem("district", told))
             return None
-        return latitude, longitude, float(self.radius.data)
+        return *point, float(self.radius.data)
 
     def _until(self, problems: list[FieldProblem]) -> date | None:
         text = (self.until.data or "").strip()
@@ -241,6 +264,15 @@ class WantedForm(WhenForm):
         except TimeProblem:
             problems.append(FieldProblem("until", _l("Choose a date.")))
             return None
+
+
+def _point(text: str | None) -> tuple[float, float] | None:
+    """Return the degrees of "56.04,12.69", None for what is no such pair."""
+    try:
+        latitude, longitude = (float(part) for part in (text or "").split(","))
+    except ValueError:
+        return None
+    return latitude, longitude
 
 
 def _kinds(spoken: str) -> dict[str, list[tuple[str, str]]]:

@@ -30,8 +30,11 @@ class OfferForm(Times, Form):
     words = paragraph(_l("Message"), LONGEST_MESSAGE)
     key = HiddenField()
 
-    def offer(self, listings: Sequence[Listing], wanted: str) -> None:
-        """Fill in what can be offered; `wanted` is chosen at first."""
+    def offer(self, listings: Sequence[Listing], wanted: str, *, sent: bool) -> None:
+        """Fill in what can be offered; `wanted` is chosen at first.
+
+        Where something else was sent nothing is chosen, and never something that nobody chose.
+        """
         self.listing.choices = [
             SelectChoice(
                 one.public_id,
@@ -40,7 +43,10 @@ class OfferForm(Times, Form):
             for one in listings
         ]
         known = [one.public_id for one in listings]
-        if self.listing.data not in known:
+        if sent and self.listing.data not in known:
+            self.listing.choices.insert(0, SelectChoice("", _("Choose")))
+            self.listing.data = ""
+        elif self.listing.data not in known:
             self.listing.data = wanted if wanted in known else next(iter(known), "")
 
     def weekly(self, notice: WantedNotice) -> Weekly | None:

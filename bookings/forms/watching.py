@@ -4,15 +4,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
 
 from bookings.types import SearchPace
-from bookings.watching.saving import LONGEST_NAME
+from bookings.watching.saving import LATEST, LONGEST_NAME
 from marketplace.forms.base import Form, choices_of, line
 
 PACES = (
-    (SearchPace.AT_ONCE, _l("As soon as there is something new")),
+    (
+        SearchPace.AT_ONCE,
+        _l("Soon: within about %(minutes)s minutes after something new comes", minutes=LATEST),
+    ),
     (SearchPace.DAILY, _l("Once a day, in the morning")),
 )
 PACE_NAMES = {
-    SearchPace.AT_ONCE: _l("at once"),
+    SearchPace.AT_ONCE: _l("within about %(minutes)s minutes", minutes=LATEST),
     SearchPace.DAILY: _l("once a day"),
 }
 

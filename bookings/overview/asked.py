@@ -14,13 +14,14 @@ from inventory import vocabulary
 from inventory.types import ListingKind
 from marketplace.errors import FieldProblem, Sentence
 from marketplace.models import Organisation
-from marketplace.periods import TimeProblem, parse_date
+from marketplace.periods import EARLIEST_YEAR, LATEST_YEAR, TimeProblem, parse_date
 from marketplace.types import OrganisationKind
 from marketplace.wording import normalise
 
 BACK, AHEAD = timedelta(weeks=12), timedelta(weeks=4)
 LONGEST = timedelta(days=366)
 _LONGEST_WORD = 100
+OUT_OF_RANGE = "out-of-range"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,21 @@ def _day(
         return otherwise
     try:
         return parse_date(given[name])
-    except TimeProblem:
+    except TimeProblem as problem:
+        if problem.code == OUT_OF_RANGE:
+            problems.append(
+                FieldProblem(
+                    name,
+                    _l(
+                        "Days from %(first)s through %(last)s can be looked at, at most a year at"
+                        " a time. “%(value)s” lies outside.",
+                        first=date(EARLIEST_YEAR, 1, 1).isoformat(),
+                        last=date(LATEST_YEAR, 12, 31).isoformat(),
+                        value=given[name],
+                    ),
+                )
+            )
+            return otherwise
         told = _l("“%(value)s” is not a date. Write it like 2026-03-14.", value=given[name])
         problems.append(FieldProblem(name, told))
         return otherwise

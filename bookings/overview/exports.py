@@ -44,9 +44,9 @@ def accessibility(session: Session) -> Table:
 
 def confirmations(session: Session, today: date, zone: ZoneInfo) -> Table:
     """Return of how many listings of each owner nobody has confirmed the facts."""
-    columns = ("owner", "owner_name", "listings", "unconfirmed")
+    columns = ("owner", "owner_name", "listings", "unconfirmed", "never_confirmed")
     rows: list[list[Cell]] = [
-        [one.slug, one.name, one.listings, one.unconfirmed]
+        [one.slug, one.name, one.listings, one.unconfirmed, one.never]
         for one in supply.confirmations(session, today, zone)
     ]
     return Table("confirmations", columns, rows)
@@ -78,4 +78,4 @@ _SHARE = ("open_hours", "taken_hours", "percent")
 
 
 def _share(share: Share) -> list[Cell]:
-    return [round(share.open / _HOUR, 1), round(share.taken / _HOUR, 1), share.percent]
+    return [round(share.open / _HOUR, 1), round(share.taken / _HOUR, 1), share.exact]

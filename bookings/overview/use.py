@@ -36,6 +36,14 @@ class Share:
         """How much is taken, None where nothing is open."""
         return round(100 * self.taken / self.open) if self.open else None
 
+    @property
+    def exact(self) -> float | None:
+        """The same with one decimal; what is taken at all is never told as nothing."""
+        if not self.open:
+            return None
+        least = 0.1 if self.taken else 0.0
+        return max(least, round(100 * self.taken / self.open, 1))
+
 
 @dataclass(frozen=True)
 class ListingUse:

@@ -43,6 +43,7 @@ class Letter:
     renew_url: str = ""
     days: int = 0
     filled: bool = False
+    own: bool = False
     reason: str = ""
     what: str = ""
 
@@ -144,6 +145,7 @@ def _over(session: Session, settings: Settings, facts: More) -> More:
         "answerer": answer.organisation.name,
         "what": answer.inquiry.listing.title if answer.inquiry is not None else "",
         "filled": facts["filled"],
+        "own": facts.get("own", False),  # older rows do not say
     }
 
 

@@ -1,5 +1,6 @@
 """Owners with something fitting are told of a notice: each organisation once, by any worker."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -12,8 +13,10 @@ from bookings.finder.finding import Fit, Hit, Search
 from bookings.models import WantedMuted, WantedNotice, WantedTold
 from bookings.types import WantedStatus
 from bookings.wanted import notices, times
+from inventory import vocabulary
 from inventory.search_filters import Near, SearchFilters
 from inventory.types import ListingKind
+from inventory.words import naming
 from marketplace import clock, engines
 from marketplace.errors import Busy
 from marketplace.transactions import unit_of_work
@@ -90,16 +93,34 @@ def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, 
     """Return what fits the notice: keys of listings by the key of their organisation.
 
     The finder's filters and the one predicate say so, for the organisation that asks; also what is
-    agreed on or booked by contact. Of a weekly time at least half of the dates have to be free.
+    agreed on or booked by contact. Of a weekly time at least half of the dates have to be free. A
+    general kind alone fits nobody: then the title has to name what the listing is.
     """
     if times.is_over(notice, now):
         return {}
-    found = finding.find(session, search_of(notice, now))
+    search = search_of(notice, now)
+    if not is_specific(notice):
+        search = replace(search, among=sorted(naming.named(session, notice.title, notice.kind)))
+        if not search.among:
+            return {}
+    found = finding.find(session, search)
     owners: dict[int, list[int]] = {}
     for hit in found.hits:
         if hit.listing.organisation_id != notice.organisation_id and _fits(hit):
             owners.setdefault(hit.listing.organisation_id, []).append(hit.listing.id)
     return owners
+
+
+def is_specific(notice: WantedNotice) -> bool:
+    """Tell whether the choices of the notice alone say what would help, whatever its title says.
+
+    A type does. So do how many people premises have to hold and what they have to be like, where
+    the title says no more: “Lokal för 25”.
+    """
+    if notice.type and notice.type != vocabulary.OTHER_TYPE[notice.kind.value]:
+        return True
+    measured = notice.kind is ListingKind.PREMISES and (notice.people or notice.accessible)
+    return bool(measured) and not naming.says_something(notice.title)
 
 
 def search_of(notice: WantedNotice, now: datetime) -> Search:

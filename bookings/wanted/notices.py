@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bookings.agreement.notices import time_told
 from bookings.mailing.recipients import Recipient, deciders, person, write
 from bookings.models import Inquiry, Proposal, WantedNotice, WantedOffer
-from bookings.types import WantedStatus
+from bookings.types import InquiryStatus, WantedStatus
 from marketplace.models import Membership, User
 from marketplace.policy import ROLE_PERMISSIONS, Permission
 
@@ -53,8 +53,19 @@ def answered(session: Session, answer: WantedOffer) -> None:
 
 
 def over(session: Session, answer: WantedOffer) -> None:
-    """Tell kindly who has answered that the notice is over."""
-    facts = {"offer": answer.id, "filled": answer.notice.status is WantedStatus.FILLED}
+    """Tell kindly who has answered that the notice is over, and whether by an offer of theirs."""
+    own = session.scalar(
+        select(WantedOffer.id)
+        .join(Inquiry, Inquiry.id == WantedOffer.inquiry_id)
+        .where(
+            WantedOffer.notice_id == answer.notice_id,
+            WantedOffer.organisation_id == answer.organisation_id,
+            Inquiry.status == InquiryStatus.AGREED,
+        )
+        .limit(1)
+    )
+    filled = answer.notice.status is WantedStatus.FILLED
+    facts = {"offer": answer.id, "filled": filled, "own": own is not None}
     for reader in _answerers(session, answer):
         write(session, OVER, reader, _payload(answer.notice) | facts)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings.models import Inquiry, WantedMuted, WantedNotice, WantedOffer
@@ -13,8 +13,8 @@ from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.errors import NotFound
-from marketplace.models import Organisation
-from marketplace.policy import Permission, can
+from marketplace.models import Membership, Organisation, User
+from marketplace.policy import ROLE_PERMISSIONS, Permission, can
 from marketplace.types import OrganisationKind, OrganisationStatus, Role, TokenScope
 
 PER_PAGE = 20
@@ -148,11 +148,7 @@ def offerable(session: Session, actor: Actor, notice: WantedNotice) -> list[List
     return list(
         session.scalars(
             select(Listing)
-            .where(
-                Listing.organisation_id.in_(keys),
-                Listing.status == ListingStatus.PUBLISHED,
-                Listing.mode != BookingMode.CONTACT,
-            )
+            .where(Listing.organisation_id.in_(keys), _bookable())
             .options(joinedload(Listing.organisation), joinedload(Listing.place))
             .order_by(Listing.kind != notice.kind, Listing.title_key, Listing.id)
             .limit(MOST_CHOICES)
@@ -169,6 +165,54 @@ def answering(session: Session, actor: Actor, notice: WantedNotice) -> Sequence[
         .where(Organisation.id.in_(keys), lends(Organisation.id))
         .order_by(Organisation.sort_key, Organisation.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class OthersOffer:
+    """How many listings of an organisation others in it may offer, and who these are."""
+
+    organisation: Organisation
+    listings: int
+    names: tuple[str, ...]
+
+
+def offered_by_others(
+    session: Session, actor: Actor, organisations: Sequence[Organisation]
+) -> list[OthersOffer]:
+    """Return what the actor may not offer of their own organisations, though it can be booked."""
+    own = [one for one in organisations if one.id in actor.roles]
+    rest = [one for one in own if not can(actor, Permission.BOOKING_DECIDE, one.id)]
+    rows = session.execute(
+        select(Listing.organisation_id, func.count())
+        .where(_bookable(), Listing.organisation_id.in_([one.id for one in rest]))
+        .group_by(Listing.organisation_id)
+    )
+    counts = {row[0]: row[1] for row in rows}
+    decide = [role for role, may in ROLE_PERMISSIONS.items() if Permission.BOOKING_DECIDE in may]
+    people = session.execute(
+        select(Membership.organisation_id, User.name, User.email)
+        .join(User, User.id == Membership.user_id)
+        .where(
+            Membership.organisation_id.in_(list(counts)),
+            Membership.role.in_(decide),
+            User.disabled_at.is_(None),
+        )
+        .order_by(User.name, User.id)
+    ).all()
+    return [
+        OthersOffer(
+            one,
+            counts[one.id],
+            tuple(name or email for key, name, email in people if key == one.id),
+        )
+        for one in rest
+        if one.id in counts
+    ]
+
+
+def _bookable() -> ColumnElement[bool]:
+    """Return the condition that a listing can be offered: published, and booked here."""
+    return and_(Listing.status == ListingStatus.PUBLISHED, Listing.mode != BookingMode.CONTACT)
 
 
 def lends(organisation_id: object) -> ColumnElement[bool]:

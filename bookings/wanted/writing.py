@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import TooLate
 from bookings.models import WantedNotice
 from bookings.types import WantedStatus, WantedWhen
-from bookings.wanted import checking, times
+from bookings.wanted import checking, standing, times
 from bookings.wanted.facts import NoticeFacts
 from marketplace import audit, clock, engines
 from marketplace.actor import Actor
@@ -54,11 +54,7 @@ def publish(
     columns = _columns(facts, now)
     # Two at once must not both be the last one allowed.
     engines.lock_rows(session, Organisation, [organisation.id])
-    standing = select(func.count(WantedNotice.id)).where(
-        WantedNotice.organisation_id == organisation.id, WantedNotice.status == WantedStatus.OPEN
-    )
-    if (session.scalar(standing) or 0) >= MOST_OPEN:
-        raise TooManyNotices
+    _require_few(session, organisation.id)
     notice = WantedNotice(
         organisation_id=organisation.id,
         organisation=organisation,
@@ -106,18 +102,51 @@ def renew(session: Session, actor: Actor | None, notice: WantedNotice) -> Wanted
     now = clock.now()
     if notice.status not in {WantedStatus.OPEN, WantedStatus.EXPIRED}:
         raise TooLate(OVER)
+    _stand(session, notice, now)
+    if actor is not None:
+        _record(session, actor, "wanted notice renewed", notice)
+    return notice
+
+
+def reopen(session: Session, actor: Actor, notice: WantedNotice) -> WantedNotice:
+    """Open a notice again whose yes has come to nothing, for thirty days from today.
+
+    It ended when an offer was accepted, and all that was booked by that has been cancelled. Raises
+    NotAllowed, TooLate where something stands or the wanted time has passed, TooManyNotices.
+    """
+    if not may_edit(actor, notice):
+        raise NotAllowed
+    engines.lock_rows(session, Organisation, [notice.organisation_id])
+    engines.lock_rows(session, WantedNotice, [notice.id])
+    session.refresh(notice)
+    if not standing.fallen_through(session, [notice]):
+        raise TooLate(OVER)
+    _require_few(session, notice.organisation_id)
+    _stand(session, notice, clock.now())
+    _record(session, actor, "wanted notice opened again", notice)
+    return notice
+
+
+def _stand(session: Session, notice: WantedNotice, now: datetime) -> None:
+    """Let it stand from now on; owners are looked for anew if it did not. Raises TooLate."""
     if times.is_over(notice, now):
         raise TooLate(_l("The time that you asked for has passed. Write a new notice instead."))
     day = local(now, zone()).date() + times.STANDS
     until = times.stands_until(day, times.periods(notice))
-    if notice.status is WantedStatus.EXPIRED:
+    if not notice.open:
         notice.match_at = now
     notice.stands_until = max(until, notice.stands_until)
     notice.status, notice.ended_at = WantedStatus.OPEN, None
     session.flush()
-    if actor is not None:
-        _record(session, actor, "wanted notice renewed", notice)
-    return notice
+
+
+def _require_few(session: Session, organisation_id: int) -> None:
+    """See that one more notice can stand; the organisation's row is locked already."""
+    open_now = select(func.count(WantedNotice.id)).where(
+        WantedNotice.organisation_id == organisation_id, WantedNotice.status == WantedStatus.OPEN
+    )
+    if (session.scalar(open_now) or 0) >= MOST_OPEN:
+        raise TooManyNotices
 
 
 def may_edit(actor: Actor, notice: WantedNotice) -> bool:

@@ -93,7 +93,7 @@ def look_at(session: Session, key: int, owner: str) -> None:
     found = asking.look(session, asked, now)
     known = dict(saved.known)
     fresh = asking.new_in(found, known, timed=timed)
-    told = [notices.told(hit) for hit in fresh] if not found.too_wide else []
+    told = [notices.told(hit, saved.created_at) for hit in fresh] if not found.too_wide else []
     # Too wide to be looked through: what is known stays, and the list says so.
     after = known if found.too_wide else asking.remembered(found, known, timed=timed)
     session.rollback()

@@ -1,5 +1,6 @@
 """What a saved search tells its person: rows for the outbox, in the same transaction."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,12 +16,17 @@ KINDS = (FITS, ENDED)
 MOST_NAMED = 10
 
 
-def told(hit: Hit) -> dict[str, Any]:
-    """Return what a mail keeps of a hit: which listing, and how it fitted when it was found."""
+def told(hit: Hit, since: datetime) -> dict[str, Any]:
+    """Return what a mail keeps of a hit: which listing, and how it fitted when it was found.
+
+    Without a time: whether it was listed before the search was saved (`since`), as what was paused
+    then or has been changed.
+    """
     fitting = hit.fitting
     facts: dict[str, Any] = {"listing": hit.listing.id}
     if fitting is None:
-        return facts
+        first = hit.listing.published_at
+        return facts | {"listed_before": first is not None and first < since}
     facts |= {"fit": fitting.fit.value, "free": fitting.free, "of": fitting.of}
     facts["agreed"] = bool(fitting.reasons) and fitting.free == fitting.of
     if fitting.part is not None:

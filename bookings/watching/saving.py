@@ -25,6 +25,8 @@ from marketplace.wording import normalise
 MOST_SEARCHES = 20
 LONGEST_NAME = 80
 EVERY = timedelta(minutes=15)
+LATEST = 20
+"""Minutes within which something new is told at the quicker pace: the look, its job, the mail."""
 MORNING = time(7)
 # Looks at the same pace are spread over this many minutes.
 SPREAD = 45

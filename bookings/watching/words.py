@@ -137,7 +137,8 @@ def _type(code: str | None, spoken_in: str) -> str:
 def fit(told: Mapping[str, Any], listing: Listing) -> str:
     """Return how a listing fitted when it was found, from what its mail has kept."""
     if "fit" not in told:
-        return _("New here")
+        before = _("Was listed before, and fits your search now")
+        return before if told.get("listed_before") else _("New here")
     if told["fit"] == Fit.PARTLY:
         return _part(told, zone_of(listing))
     if told["fit"] == Fit.FREE:

@@ -42,6 +42,7 @@ def show(slug: str) -> str:
     of_owner = (Listing.organisation_id == organisation.id, Listing.status.in_(due.SHOWN))
     count = select(func.count(Listing.id)).where(*of_owner)
     total, old = session.scalar(count) or 0, session.scalar(count.where(condition)) or 0
+    never = session.scalar(count.where(Listing.confirmed_on.is_(None))) or 0
     pages = max(1, -(-(total if everything else old) // PER_PAGE))
     page = max(1, min(request.args.get("page", 1, type=int), pages))
     chosen = select(Listing.id).where(*of_owner, *([] if everything else [condition]))
@@ -64,6 +65,7 @@ def show(slug: str) -> str:
         everything=everything,
         total=total,
         old=old,
+        never=never,
         page=page,
         pages=pages,
         may_list=can(actor, Permission.LISTING_EDIT, organisation.id),

@@ -53,9 +53,9 @@ def of_organisation(organisation: Organisation, locale: str) -> list[Row]:
         (_("Belongs to"), umbrella),
         (_("How to join"), organisation.how_to_join),
         (_("Contact person"), organisation.contact_name),
-        (_("E-mail"), organisation.email),
-        (_("Phone"), filters.phone(organisation.phone) if organisation.phone else ""),
-        (_("Website"), organisation.website),
+        (_("E-mail"), filters.left_to_right(organisation.email)),
+        (_("Phone"), filters.left_to_right(filters.phone(organisation.phone))),
+        (_("Website"), filters.left_to_right(organisation.website)),
         (_("Address"), ", ".join(part for part in (organisation.address, town) if part)),
         (_("District"), organisation.district or ""),
     ]

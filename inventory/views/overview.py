@@ -219,8 +219,8 @@ def _terms(listing: Listing, locale: str) -> list[Row]:
         for part in (
             listing.contact_name,
             listing.contact_role,
-            listing.contact_email,
-            filters.phone(listing.contact_phone),
+            filters.left_to_right(listing.contact_email),
+            filters.left_to_right(filters.phone(listing.contact_phone)),
         )
         if part
     ]
@@ -243,7 +243,7 @@ def _terms(listing: Listing, locale: str) -> list[Row]:
         ),
         (_("Answered beforehand"), approval_words.of(listing)),
         (_("Contact person"), contact),
-        (_("Web address where it is booked"), listing.external_url),
+        (_("Web address where it is booked"), filters.left_to_right(listing.external_url)),
         (_("House rules"), listing.house_rules),
         (_("Terms of the loan"), listing.loan_terms),
         (_("Only for who has a confirmed booking"), listing.handover_text),

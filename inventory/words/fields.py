@@ -59,12 +59,12 @@ def of_listing(listing: Listing, organisation: Organisation) -> Found:
 
 def _texts(listing: Listing, organisation: Organisation) -> Iterator[Text]:
     own = listing.language
-    yield from _of_title(own, listing.title)
+    yield from of_title(own, listing.title)
     yield Field.SUMMARY, own, listing.summary
     for text in (listing.description, listing.features_text, listing.always_with):
         yield Field.TEXT, own, text
     for one in listing.translations:
-        yield from _of_title(one.language, one.title)
+        yield from of_title(one.language, one.title)
         yield Field.SUMMARY, one.language, one.summary
         yield Field.TEXT, one.language, one.description
     yield from _labels(listing)
@@ -88,7 +88,7 @@ def _never(word: str) -> bool:
     return False
 
 
-def _of_title(language: str, title: str) -> Iterator[Text]:
+def of_title(language: str, title: str) -> Iterator[Text]:
     """Part a title into what it names and what that is about: Körning | med släp."""
     parts = [_ABOUT.split(part, maxsplit=1) for part in _SEPARATORS.split(title)]
     yield Field.TITLE, language, " , ".join(part[0] for part in parts)

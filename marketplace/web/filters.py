@@ -18,6 +18,7 @@ __all__ = [
     "day",
     "init_app",
     "iso",
+    "left_to_right",
     "moment",
     "money",
     "period",
@@ -43,6 +44,11 @@ def init_app(app: Flask) -> None:
         phone=phone,
         iso=iso,
     )
+
+
+def left_to_right(text: str | None) -> Markup:
+    """Return a number or an address as it is read in every language; nothing for nothing."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text) if text else Markup("")
 
 
 def moment(value: datetime, where: ZoneInfo | None = None) -> Markup:

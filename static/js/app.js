@@ -159,6 +159,7 @@
       name: pin.getAttribute("aria-label"),
       number: pin.querySelector("text").textContent,
       href: pin.getAttribute("href"),
+      looks: pin.getAttribute("class"),
     }));
     map.replaceChildren();
     map.classList.add("map-live");
@@ -167,7 +168,7 @@
     for (const pin of pins) {
       const face = document.createElement("span");
       face.textContent = pin.number;
-      const icon = L.divIcon({ html: face, className: "map-pin", iconSize: [36, 36] });
+      const icon = L.divIcon({ html: face, className: `map-pin ${pin.looks}`, iconSize: [36, 36] });
       const link = document.createElement("a");
       link.href = pin.href;
       link.textContent = pin.name;

@@ -75,7 +75,7 @@ class Quarter:
                 f"/organisations/{self.clerk.place}/import/reviews",
                 "/listings",
                 "/requests",
-                "/overview",
+                *("/overview", "/overview?map=equipment"),
                 "/overview/use",
                 "/overview/use?from=igår&kind=premises&district=Hittarp",
                 f"{it['notice']}/taking-down",
@@ -155,6 +155,7 @@ class Quarter:
             *("/organisations", "/organisations/new", "/organisations/new?unsent=1"),
             *("/wanted?show=mine", it["notice"], f"{it['notice']}/edit", it["offer"]),
             f"/wanted/new?kind=premises&people=25&{timed}&repeat=weekly&times=5",
+            "/wanted/new?kind=premises&place=Storgatan+1&near=56.045,12.694&near_of=Storgatan+1",
             *("/saved-searches", it["search"]),
             f"/saved-searches/new?kind=premises&people=25&{timed}",
         ]

@@ -1,7 +1,7 @@
 """The districts of the city on the drawn map."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from bookings.views.pins import APART, EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH
 from inventory.vocabulary import District
@@ -10,14 +10,24 @@ EDGE = 20
 MOST_MOVES = 40
 
 
-def pins(districts: Sequence[tuple[District, int, str, str]]) -> list[dict[str, Any]]:
-    """Return a pin for each district with number, title and address; none lies on another.
+class Pin(NamedTuple):
+    """A district with what its pin says; `kind` is how full it looks: many, few or none."""
+
+    district: District
+    number: int
+    title: str
+    href: str
+    kind: str
+
+
+def pins(districts: Sequence[Pin]) -> list[dict[str, Any]]:
+    """Return a pin for each district as the map shows it; none lies on another.
 
     Districts of the centre lie close together: what would cover another moves towards the edge that
     is further from the middle, in the order in which they come.
     """
     placed: list[dict[str, Any]] = []
-    for district, number, title, href in districts:
+    for district, number, title, href, kind in districts:
         x = (district.longitude - WEST) / (EAST - WEST) * WIDTH
         y = (NORTH - district.latitude) / (NORTH - SOUTH) * HEIGHT
         x, y = _free(_inside(x, WIDTH), _inside(y, HEIGHT), placed)
@@ -26,6 +36,7 @@ def pins(districts: Sequence[tuple[District, int, str, str]]) -> list[dict[str, 
                 "number": number,
                 "title": title,
                 "href": href,
+                "kind": kind,
                 "x": round(x, 1),
                 "y": round(y, 1),
                 "lat": district.latitude,

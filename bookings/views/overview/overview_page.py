@@ -13,15 +13,17 @@ from flask import Blueprint, Response, current_app, render_template, request, ur
 from bookings.overview import asked, exports, use
 from bookings.overview.access import may_see, require_see
 from bookings.views.finding.find_choices import PRIMARY_FACTS
+from bookings.views.overview import export_words
 from bookings.views.overview import overview_words as words
 from inventory import supply, vocabulary
 from inventory.exporting import listings, register
 from inventory.exporting.tables import Format, Table
 from inventory.exporting.writing import TYPES, pieces
 from inventory.forms.wording import labelled
+from inventory.types import ListingKind
 from marketplace import clock
 from marketplace.config import Settings
-from marketplace.errors import NotFound
+from marketplace.errors import Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.periods import local
 from marketplace.web import guard
@@ -33,8 +35,10 @@ blueprint = Blueprint("bookings_overview", __name__)
 @blueprint.get("/overview")
 @access(Audience.EVERYONE)
 def index() -> str:
-    """Show what exists by district and kind, and where it is missing."""
+    """Show what exists by district and kind, and where it is missing; `map` chooses a kind."""
     session = db.session()
+    asked_for = request.args.get("map", "")
+    shown = ListingKind(asked_for) if asked_for in set(ListingKind) else None
     staff = may_see(session, guard.actor())
     found = supply.by_district(session)
     rows = words.rows(found)
@@ -45,7 +49,9 @@ def index() -> str:
         rows=rows,
         total=words.total(found),
         missing=words.missing(rows),
-        pins=words.pins(rows),
+        pins=words.pins(rows, shown),
+        legend=words.legend(shown),
+        maps=words.maps(shown),
         **(_for_staff() if staff else {}),
     )
 
@@ -83,13 +89,14 @@ def idle() -> str:
 @blueprint.get("/overview/exports/<name>.<form>")
 @access(Audience.SIGNED_IN)
 def export(name: str, form: str) -> Response:
-    """Return one of the tables as a file."""
+    """Return one of the tables as a file: in the reader's words for Excel, else with codes."""
     require_see(db.session(), guard.actor())
     make = _TABLES.get(name)
     if make is None or form not in set(Format):
         raise NotFound
     wanted = Format(form)
-    body = b"".join(pieces(make(), wanted))
+    table = make()
+    body = b"".join(pieces(export_words.worded(table) if wanted is Format.XLSX else table, wanted))
     answer = Response(body, content_type=TYPES[wanted])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer
@@ -105,6 +112,8 @@ def _for_staff() -> dict[str, object]:
         "facts": words.facts(known, PRIMARY_FACTS),
         "all_facts": words.all_facts(known),
         "unconfirmed": [one for one in owners if one.unconfirmed],
+        "shown_listings": sum(one.listings for one in owners),
+        "never": sum(one.never for one in owners),
         "export": lambda name, form: url_for(".export", name=name, form=form),
     }
 
@@ -112,6 +121,10 @@ def _for_staff() -> dict[str, object]:
 def _use() -> use.Use:
     session = db.session()
     wish = asked.read(session, request.args, _today())
+    if wish.problems:
+        # On the page the rest is shown beside them; a file would go on as if it were all right.
+        told = " ".join(dict.fromkeys(str(one.message) for one in wish.problems))
+        raise Invalid(wish.problems, told)
     return use.measured(session, wish.wanted, _zone())
 
 

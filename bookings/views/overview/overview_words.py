@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -11,11 +12,14 @@ from flask_babel import gettext as _
 from bookings.overview.open_time import BANDS
 from bookings.overview.use import ListingUse, Share, Use
 from bookings.views.overview import district_pins
+from bookings.views.overview.district_pins import Pin
 from inventory import supply, vocabulary
 from inventory.supply import District, Known, Supply
 from inventory.types import ListingKind
 
 SHOWN = 10
+MANY = 4
+"""From so many listings of a kind on a district's pin looks full."""
 _HOUR = 60
 
 
@@ -67,18 +71,69 @@ def missing(told: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     return found
 
 
-def pins(told: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return the districts on the drawn map, with the numbers of the table's rows."""
+def pins(told: Sequence[Mapping[str, Any]], shown: ListingKind | None) -> list[dict[str, Any]]:
+    """Return the districts on the drawn map, with the numbers of the table's rows.
+
+    A pin looks as full as its district is: of the kind that is shown, or of all kinds.
+    """
     names = [name for _kind, name in kinds()]
     found = []
     for row, district in zip(told, vocabulary.DISTRICTS, strict=False):
         counts = [
             _("%(name)s (%(count)s)", name=name, count=cell["count"])
+            if cell["count"]
+            else _("%(name)s is missing", name=name)
             for name, cell in zip(names, row["cells"], strict=True)
+            if shown is None or cell["kind"] == shown.value
         ]
-        title = f"{district.name}: {', '.join(counts)}"
-        found.append((district, row["number"], title, f"#district-{row['number']}"))
+        found.append(
+            Pin(
+                district,
+                row["number"],
+                f"{district.name}: {', '.join(counts)}",
+                f"#district-{row['number']}",
+                _fullness([cell["count"] for cell in row["cells"]])
+                if shown is None
+                else _many(next(c["count"] for c in row["cells"] if c["kind"] == shown.value)),
+            )
+        )
     return district_pins.pins(found)
+
+
+def legend(shown: ListingKind | None) -> list[tuple[str, str]]:
+    """Return in words what the looks of the pins say."""
+    if shown is None:
+        return [
+            ("many", _("Something of each kind")),
+            ("few", _("Some kinds are missing")),
+            ("none", _("Nothing at all")),
+        ]
+    return [
+        ("many", _("%(count)s or more", count=MANY)),
+        ("few", _("1 to %(count)s", count=MANY - 1)),
+        ("none", _("None")),
+    ]
+
+
+def maps(shown: ListingKind | None) -> list[dict[str, Any]]:
+    """Return the maps to choose from: of all kinds together, or of one."""
+    address = partial(url_for, "bookings_overview.index", _anchor="map")
+    every = {"label": _("All kinds"), "url": address(), "current": shown is None}
+    return [
+        every,
+        *(
+            {"label": name, "url": address(map=kind.value), "current": kind is shown}
+            for kind, name in kinds()
+        ),
+    ]
+
+
+def _fullness(counts: Sequence[int]) -> str:
+    return "many" if all(counts) else "few" if any(counts) else "none"
+
+
+def _many(count: int) -> str:
+    return "many" if count >= MANY else "few" if count else "none"
 
 
 def facts(

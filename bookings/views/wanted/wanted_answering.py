@@ -34,6 +34,8 @@ from marketplace.web.guard import Audience, access
 blueprint = Blueprint("bookings_wanted_answering", __name__, url_prefix="/wanted")
 
 LONGEST_KEY = 64
+# The buttons of the form for an offer: send it, or show more rows for times.
+_OFFERS = frozenset({"offer", "more"})
 
 
 # The forms check the token themselves, so that nothing that was typed is lost with an old page.
@@ -57,16 +59,16 @@ def answer(public_id: str) -> ResponseReturnValue:
         )
         return redirect(here)
     do = request.form.get("do", "")
-    offer = OfferForm() if do in {"offer", "more"} else OfferForm(formdata=None)
+    offer = OfferForm() if do in _OFFERS else OfferForm(formdata=None)
     word = AnswerWordsForm() if do == "say" else AnswerWordsForm(formdata=None)
-    offer.offer(choices, _fitting(session, notice, choices) if not do else "")
+    offer.offer(choices, _fitting(session, notice, choices) if not do else "", sent=do in _OFFERS)
     word.offer(homes)
     if not do:
         _suggest(offer, notice, choices)
-    chosen = next((one for one in choices if one.public_id == offer.listing.data), None)
-    if chosen is not None:
-        offer.add_rows(chosen) if do == "more" else offer.offer_times(chosen, rows=1)
-    if do == "offer" and chosen is not None and _offered(offer, notice, chosen):
+    shape = _shape(offer, choices)
+    if shape is not None:
+        offer.add_rows(shape) if do == "more" else offer.offer_times(shape, rows=1)
+    if do == "offer" and _offered(offer, notice, choices):
         flash(_("Your offer has been sent. You are told when it is answered."), "success")
         return redirect(here)
     if do == "say" and _said(word, notice, homes):
@@ -75,9 +77,14 @@ def answer(public_id: str) -> ResponseReturnValue:
     return _page(public_id, offer, word, do)
 
 
-def _offered(form: OfferForm, notice: WantedNotice, listing: Listing) -> bool:
+def _offered(form: OfferForm, notice: WantedNotice, choices: Sequence[Listing]) -> bool:
     """Send the offer, once for its key; False when it was refused and the form says why."""
     if not sound(form):
+        return False
+    listing = _chosen(form, choices)
+    if listing is None:
+        words = _("Choose one of your own listings that can be booked here. Nothing was sent.")
+        tell(form, Invalid([FieldProblem("listing", words)]))
         return False
     zone, actor = zone_of(listing), guard.actor()
     periods = form.periods(zone)
@@ -110,6 +117,16 @@ def _offered(form: OfferForm, notice: WantedNotice, listing: Listing) -> bool:
     except DomainError as error:
         _tell(form, error, {"text": "words"})
     return not form.errors
+
+
+def _chosen(form: OfferForm, choices: Sequence[Listing]) -> Listing | None:
+    """Return the listing that was chosen, None for what the actor cannot offer."""
+    return next((one for one in choices if one.public_id == form.listing.data), None)
+
+
+def _shape(form: OfferForm, choices: Sequence[Listing]) -> Listing | None:
+    """Return the listing whose hours the rows of times show, also before one is chosen."""
+    return _chosen(form, choices) or next(iter(choices), None)
 
 
 def _said(form: AnswerWordsForm, notice: WantedNotice, homes: Sequence[Organisation]) -> bool:
@@ -183,7 +200,7 @@ def _fitting(session: Session, notice: WantedNotice, choices: Sequence[Listing])
 
 def _suggest(form: OfferForm, notice: WantedNotice, choices: Sequence[Listing]) -> None:
     """Fill in the time that is wanted; a weekly one once, coming back as asked for."""
-    chosen = next((one for one in choices if one.public_id == form.listing.data), None)
+    chosen = _chosen(form, choices)
     wanted: list[Period] = coming(notice, clock.now())
     if chosen is None or not wanted:
         return
@@ -196,7 +213,6 @@ def _page(public_id: str, offer: OfferForm, word: AnswerWordsForm, do: str) -> R
     session, actor = db.session(), guard.actor()
     notice = reading.notice_for(session, actor, public_id)
     choices = reading.offerable(session, actor, notice)
-    chosen = next((one for one in choices if one.public_id == offer.listing.data), None)
     for form in (offer, word):
         form.key.data = tokens.new_token()[:LONGEST_KEY]
     page = render_template(
@@ -208,7 +224,10 @@ def _page(public_id: str, offer: OfferForm, word: AnswerWordsForm, do: str) -> R
         do=do,
         several=len(word.organisation.choices) > 1,
         weekly=notice.when_kind is WantedWhen.WEEKLY,
-        **_rows(offer, chosen),
+        others=[]
+        if choices
+        else reading.offered_by_others(session, actor, reading.answering(session, actor, notice)),
+        **_rows(offer, _shape(offer, choices)),
     )
     return page, 422 if offer.errors or word.errors else 200
 

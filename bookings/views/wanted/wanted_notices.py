@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from bookings.views.wanted import wanted_words
-from bookings.wanted import reading
+from bookings.wanted import reading, standing
 from bookings.wanted.reading import PER_PAGE, Filters
 from inventory import vocabulary
 from inventory.types import ListingKind
@@ -43,12 +43,13 @@ def index() -> ResponseReturnValue:
     page = _page()
     ids = reading.of_mine(actor) if mine else reading.listed(filters)
     rows, total = reading.page(session, ids, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+    fallen = standing.fallen_through(session, rows)
     kept: dict[str, Any] = (
         {"show": MINE} if mine else {name: value for name, value in asked.items() if value}
     )
     return render_template(
         "bookings/wanted/index.html",
-        cards=[wanted_words.card(row) for row in rows],
+        cards=[wanted_words.card(row, fallen) for row in rows],
         total=total,
         asked=asked,
         kinds=list(kinds.items()),

@@ -1,6 +1,6 @@
 """What the pages of wanted notices show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from bookings.models import WantedNotice, WantedOffer
+from bookings.models import Inquiry, WantedNotice, WantedOffer
 from bookings.spoken import Reachable
-from bookings.types import InquiryStatus, Party, WantedStatus
+from bookings.types import InquiryStatus, OccurrenceStatus, Party, WantedStatus
 from bookings.views import conversation_words
 from bookings.views.booking_words import State
-from bookings.wanted import mails, reading, words
+from bookings.wanted import mails, reading, standing, times, words
 from bookings.wanted.words import Row
 from bookings.wanted.writing import may_edit
+from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.policy import Permission, can
 from marketplace.telling import phone
@@ -32,6 +33,13 @@ _ANSWERED = {
     InquiryStatus.AGREED: State(_l("Agreed and booked"), "success", "circle-check"),
     InquiryStatus.CLOSED: State(_l("Ended"), "neutral", "x"),
     InquiryStatus.LAPSED: State(_l("Ended by itself"), "neutral", "clock"),
+}
+_FELL_THROUGH = State(_l("Booked, then cancelled"), "warning", "calendar-x")
+_NOT_KEPT = {
+    OccurrenceStatus.CALLED_OFF: State(
+        _l("Agreed, then called off by the owner"), "danger", "calendar-x"
+    ),
+    OccurrenceStatus.CANCELLED: State(_l("Agreed, then cancelled"), "neutral", "calendar-x"),
 }
 _ICONS = {
     "premises": "house",
@@ -56,8 +64,8 @@ class Answer:
     contact: Reachable | None
 
 
-def card(notice: WantedNotice) -> dict[str, Any]:
-    """Return what the list shows of a notice."""
+def card(notice: WantedNotice, fallen: Collection[int] = ()) -> dict[str, Any]:
+    """Return what the list shows of a notice; `fallen` are those whose bookings are cancelled."""
     facts = [
         (_ICONS[notice.kind.value], words.what(notice)),
         ("calendar", words.when(notice)),
@@ -76,9 +84,13 @@ def card(notice: WantedNotice) -> dict[str, Any]:
         "text": notice.text,
         "facts": [(icon, value) for icon, value in facts if value],
         "until": words.until(notice),
-        "state": STATES[notice.status],
+        "state": _state(notice, fallen),
         "open": notice.open,
     }
+
+
+def _state(notice: WantedNotice, fallen: Collection[int]) -> State:
+    return _FELL_THROUGH if notice.id in fallen else STATES[notice.status]
 
 
 def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]:
@@ -86,12 +98,15 @@ def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]
     asks = can(actor, Permission.BOOKING_SEE, notice.organisation_id)
     shown = notice.phone_public or asks
     rows: Sequence[Row] = words.rows(notice)
+    fallen = standing.fallen_through(session, [notice])
     return {
         "notice": notice,
         "rows": [(row.label, row.value) for row in rows],
         "lines": [line for line in notice.text.split("\n") if line.strip()],
         "until": words.until(notice),
-        "state": STATES[notice.status],
+        "state": _state(notice, fallen),
+        "fell_through": bool(fallen),
+        "may_reopen": bool(fallen) and not times.is_over(notice, clock.now()),
         "asks": asks,
         "may_edit": may_edit(actor, notice),
         "may_moderate": reading.may_moderate(session, actor),
@@ -111,16 +126,24 @@ def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]
 
 def answers(session: Session, actor: Actor, notice: WantedNotice) -> list[Answer]:
     """Return the answers that the actor may read, in words."""
-    return [_answer(one, notice, actor) for one in reading.offers(session, actor, notice)]
+    rows = reading.offers(session, actor, notice)
+    booked = {one.inquiry.booking_id for one in rows if one.inquiry is not None}
+    found = standing.statuses(session, {key for key in booked if key is not None})
+    return [_answer(one, notice, actor, found) for one in rows]
 
 
-def _answer(one: WantedOffer, notice: WantedNotice, actor: Actor) -> Answer:
+def _answer(
+    one: WantedOffer,
+    notice: WantedNotice,
+    actor: Actor,
+    booked: Mapping[int, OccurrenceStatus],
+) -> Answer:
     inquiry = one.inquiry
     asks = can(actor, Permission.BOOKING_SEE, notice.organisation_id)
     if inquiry is None:
         state = State(_l("Message"), "info", "mail")
     elif not inquiry.open:
-        state = _ANSWERED[inquiry.status]
+        state = _ended(inquiry, booked)
     else:
         state = conversation_words.state(inquiry, Party.BOOKER if asks else Party.OWNER)
     return Answer(
@@ -136,6 +159,14 @@ def _answer(one: WantedOffer, notice: WantedNotice, actor: Actor) -> Answer:
         else "",
         contact=mails.contact_of(one) if inquiry is None and asks else None,
     )
+
+
+def _ended(inquiry: Inquiry, booked: Mapping[int, OccurrenceStatus]) -> State:
+    """Return how an offer ended; what was agreed may have been cancelled since."""
+    status = booked.get(inquiry.booking_id or 0)
+    if status in standing.GONE:
+        return _NOT_KEPT.get(status, _NOT_KEPT[OccurrenceStatus.CANCELLED])
+    return _ANSWERED[inquiry.status]
 
 
 def _could_answer(session: Session, actor: Actor, notice: WantedNotice) -> bool:

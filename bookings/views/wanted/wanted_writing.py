@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import TooLate
+from bookings.finder import search_places
+from bookings.finder.search_reader import Reader
 from bookings.forms.checking import sound
 from bookings.forms.wanted import WantedForm
 from bookings.models import WantedNotice
@@ -18,7 +20,15 @@ from bookings.wanted import reading, renewing, times, words, writing
 from bookings.wanted.facts import NoticeFacts
 from marketplace import clock, idempotency, limits, tokens
 from marketplace.actor import Actor
-from marketplace.errors import DomainError, FieldProblem, Invalid, KeyReused, NotAllowed, NotFound
+from marketplace.errors import (
+    Conflict,
+    DomainError,
+    FieldProblem,
+    Invalid,
+    KeyReused,
+    NotAllowed,
+    NotFound,
+)
 from marketplace.extensions import csrf, db
 from marketplace.forms.base import tell
 from marketplace.models import Organisation
@@ -49,6 +59,7 @@ def new() -> ResponseReturnValue:
     form = WantedForm() if posted else WantedForm(formdata=request.args)
     if not posted:
         form.begin_with(request.args, actor.name, current_user.phone)
+        form.begin_near(search_places.where(Reader(request.args), db.session()))
         form.organisation.data = request.args.get("for", "")
     form.offer(homes)
     if posted and homes and sound(form):
@@ -120,6 +131,22 @@ def renew(public_id: str) -> ResponseReturnValue:
         flash(str(error), "error")
     else:
         flash(_("The notice stands until %(day)s.", day=until), "success")
+    return redirect(url_for("bookings_wanted.show", public_id=public_id))
+
+
+@blueprint.post("/<public_id>/reopening")
+@access(Audience.SIGNED_IN)
+def reopen(public_id: str) -> ResponseReturnValue:
+    """Open a notice again of which the booking that it led to has been cancelled."""
+    actor = guard.actor()
+    try:
+        with unit_of_work() as work:
+            notice = writing.reopen(work, actor, reading.notice_for(work, actor, public_id))
+            until = words.until(notice)
+    except Conflict as error:
+        flash(str(error), "error")
+    else:
+        flash(_("The notice is open again and stands until %(day)s.", day=until), "success")
     return redirect(url_for("bookings_wanted.show", public_id=public_id))
 
 
@@ -209,7 +236,7 @@ def _form_page(
         twice=twice,
         today=local(clock.now(), filters.zone()).date().isoformat(),
         days=times.STANDS.days,
-        by_search=bool(form.near.data),
+        near_words=form.near_words(),
     )
     return page, 422 if form.errors else 200
 

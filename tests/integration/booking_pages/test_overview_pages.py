@@ -80,7 +80,32 @@ def test_everyone_sees_how_many_there_are_and_what_is_missing(
     assert row_of(page, "Råå") == "missing missing missing missing –"
     assert 'href="/?kind=premises&district=S%C3%B6der"' in page
     assert re.search(r"<b>Equipment</b>: Allerum, .*Ödåkra", page)
-    assert "Söder: Premises (2), Equipment (1), Service (0), Skill (0)" in page
+    assert "Söder: Premises (2), Equipment (1), Service is missing, Skill is missing" in page
+
+
+def looks(page: str) -> dict[str, str]:
+    """Return how the pin of each district looks, by its name."""
+    found = re.findall(r'<a class="pin pin-(\w+)"[^>]* aria-label="\d+\. ([^:"]+):', page)
+    return {name: kind for kind, name in found}
+
+
+def test_the_pins_show_what_is_there_and_what_is_missing(stage: Stage, client: FlaskClient) -> None:
+    for kind in ListingKind:
+        lists(stage, f"Allt {kind}", kind=kind, type=None)
+    lists(stage, "Salen", "Råå")
+    for number in range(4):
+        lists(stage, f"Tält {number}", "Centrum", kind=ListingKind.EQUIPMENT, type="talt")
+    page = seen(client, "/overview")
+    every = looks(page)
+    assert (every["Söder"], every["Råå"], every["Ödåkra"]) == ("many", "few", "none")
+    assert "Some kinds are missing" in page
+    things = seen(client, "/overview?map=equipment")
+    assert looks(things) == {
+        name: {"Centrum": "many", "Söder": "few"}.get(name, "none") for name in every
+    }
+    assert "Råå: Equipment is missing" in things
+    assert "1 to 3" in things
+    assert looks(seen(client, "/overview?map=castle")) == every
 
 
 def test_the_numbers_are_those_of_the_search_that_they_lead_to(
@@ -104,7 +129,28 @@ def test_parts_of_a_whole_are_no_room_of_their_own(stage: Stage, client: FlaskCl
 
 def test_what_has_no_district_has_a_row_of_its_own(stage: Stage, client: FlaskClient) -> None:
     lists(stage, "Bokföring", None, kind=ListingKind.SERVICE, type="bokforing")
-    assert row_of(seen(client, "/overview"), "No district stated").startswith("missing missing 1")
+    page = seen(client, "/overview")
+    assert row_of(page, "No district stated").startswith("missing missing 1")
+    assert "What has no district leads nowhere" in page
+
+
+def test_links_are_promised_where_there_are_some(stage: Stage, client: FlaskClient) -> None:
+    lists(stage, "Salen")
+    assert "What has no district leads nowhere" not in seen(client, "/overview")
+
+
+def test_what_was_never_confirmed_and_is_not_old_is_told_apart(
+    stage: Stage, clerk: Browser
+) -> None:
+    lists(stage, "Salen")
+    lists(stage, "Rummet", confirmed_on=clock.now().date())
+    page = html.unescape(clerk.open("/overview"))
+    assert "1 of 2 listings has never been confirmed" in page
+    assert "There are none." not in page
+    (row,) = csv.DictReader(
+        io.StringIO(clerk.client.get("/overview/exports/confirmations.csv").text.lstrip("\ufeff"))
+    )
+    assert (row["listings"], row["unconfirmed"], row["never_confirmed"]) == ("2", "0", "1")
 
 
 def test_an_empty_market_says_so(client: FlaskClient, clerk: Browser) -> None:
@@ -181,7 +227,8 @@ def test_the_use_is_shown_by_hours_and_by_listing_and_names_nobody(
         ("from=2026-02-30", "is not a date"),
         ("from=2026-05-01&to=2026-04-01", "The last day must not be before the first."),
         ("from=2000-01-01&to=2026-01-01", "At most a year is looked at"),
-        ("from=9999-12-31", "is not a date"),
+        ("from=9999-12-31", "Days from 1970-01-01 through 2199-12-31 can be looked at"),
+        ("from=1900-01-01", "“1900-01-01” lies outside"),
         ("kind=castle", "“castle” is not one of the choices."),
         ("district=Atlantis", "“Atlantis” is not one of the choices."),
         ("owner=" + "x" * 10_000, "is not one of the choices."),
@@ -213,10 +260,69 @@ def test_every_table_is_a_file_with_the_same_rows_in_each_form(
     sheet = load_workbook(io.BytesIO(file("xlsx"))).worksheets[0]
     assert rows
     assert len(rows) == len(objects) == sheet.max_row - 1
-    assert list(rows[0]) == list(objects[0]) == [one.value for one in sheet[1]]
+    assert list(rows[0]) == list(objects[0])
+    assert sheet.max_column == len(rows[0])
     if "title" in rows[0]:
         assert rows[0]["title"] == "'=SUM(A1)"
         assert objects[0]["title"] == "=SUM(A1)"
+
+
+def sheet_of(clerk: Browser, address: str) -> list[dict[str, Any]]:
+    """Return the rows of an Excel file by its headings."""
+    answer = clerk.client.get(address)
+    assert answer.status_code == 200
+    names, *rows = load_workbook(io.BytesIO(answer.data)).worksheets[0].values
+    assert len(set(names)) == len(names)
+    return [dict(zip(map(str, names), row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_excel_has_a_heading_in_words_for_each_column(
+    stage: Stage, clerk: Browser, table: str
+) -> None:
+    lists(stage, "Salen", published_at=clock.now() - timedelta(days=500))
+    rows = sheet_of(clerk, f"/overview/exports/{table}.xlsx?lang=sv")
+    codes = clerk.client.get(f"/overview/exports/{table}.csv").text.lstrip("\ufeff").split("\r\n")
+    assert not set(rows[0]) & set(codes[0].split(","))
+
+
+def test_excel_speaks_the_language_of_its_reader(stage: Stage, clerk: Browser) -> None:
+    hall = lists(stage, "Salen", type="samlingssal")
+    with unit_of_work(stage.session) as work:
+        work.add(AccessibilityFact(listing_id=hall.id, code="hearing_loop", answer=Answer.YES))
+    row = next(
+        one
+        for one in sheet_of(clerk, "/overview/exports/listings.xlsx?lang=en")
+        if one["Title"] == "Salen"
+    )
+    assert (row["Kind"], row["Type"], row["Status"]) == ("Premises", "Hall", "Published")
+    assert row["Present (accessibility)"] == "Hearing loop"
+    assert row["How it is booked"] == "Booked at once"
+    (first, *_rest) = sheet_of(clerk, "/overview/exports/hours.xlsx")
+    assert first["Weekday"] == "Monday"
+
+
+def test_what_is_taken_at_all_is_not_told_as_nothing(stage: Stage, clerk: Browser) -> None:
+    hall = lists(stage, "Salen", published_at=clock.now() - timedelta(days=100))
+    with unit_of_work(stage.session) as work:
+        bo = make_member(work, work.get_one(Organisation, stage.theatre.id), name="Bo")[1]
+        book(work, bo, work.merge(hall), work.get_one(Organisation, stage.theatre.id), wish())
+    rows = json.loads(clerk.client.get("/overview/exports/use.json").data)
+    (share,) = [one["percent"] for one in rows if one["title"] == "Salen"]
+    assert 0 < share < 1
+
+
+@pytest.mark.parametrize("table", ["hours", "use"])
+def test_a_file_of_a_time_that_cannot_be_read_is_refused_in_words(
+    stage: Stage, clerk: Browser, table: str
+) -> None:
+    lists(stage, "Salen", published_at=clock.now() - timedelta(days=100))
+    answer = clerk.client.get(f"/overview/exports/{table}.csv?from=x&to=y&owner=nobody")
+    assert answer.status_code == 422
+    told = html.unescape(answer.text)
+    assert "“x” is not a date" in told
+    assert "“y” is not a date" in told
+    assert "“nobody” is not one of the choices." in told
 
 
 def test_unknown_tables_and_forms_are_not_found(clerk: Browser) -> None:

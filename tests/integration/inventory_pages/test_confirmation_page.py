@@ -54,6 +54,8 @@ def test_one_press_confirms_all_that_the_page_shows(
     anna: Browser, session: Session, scouts: Organisation
 ) -> None:
     made = [lists(session, scouts, f"Sak {number}", days=500) for number in range(3)]
+    with unit_of_work(session) as work:
+        work.merge(scouts).confirmed_on = clock.now()
     anna.open(PAGE)
     assert "All 3 listings below are still right" in anna.page
     anna.send("listing")
@@ -165,3 +167,36 @@ def test_looking_at_ten_takes_as_many_questions_as_looking_at_one(
                 anna.open(PAGE)
             counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_what_was_never_confirmed_and_is_not_due_is_not_called_confirmed(
+    anna: Browser, session: Session, scouts: Organisation
+) -> None:
+    with unit_of_work(session) as work:
+        work.merge(scouts).confirmed_on = clock.now()
+    lists(session, scouts, "Stugan", days=None)
+    lists(session, scouts, "Boden", days=3)
+    anna.open(PAGE)
+    assert "Everything has been confirmed" not in anna.page
+    assert "Nothing is due now" in anna.page
+    assert "1 listing has never been confirmed" in anna.page
+
+
+def test_an_owner_with_nothing_published_is_not_told_that_all_is_confirmed(
+    anna: Browser, scouts: Organisation
+) -> None:
+    del scouts
+    anna.open(PAGE)
+    assert "Everything has been confirmed" not in anna.page
+    assert "Nothing of yours is published." in anna.page
+
+
+def test_numbers_and_addresses_are_read_from_left_to_right_in_every_language(
+    anna: Browser, session: Session, scouts: Organisation
+) -> None:
+    with unit_of_work(session) as work:
+        home = work.merge(scouts)
+        home.phone, home.website = "042105000", "https://havsornen.example/"
+    anna.open(f"{PAGE}?show=all")
+    assert '<bdi dir="ltr">042-10 50 00</bdi>' in anna.page
+    assert '<bdi dir="ltr">https://havsornen.example/</bdi>' in anna.page

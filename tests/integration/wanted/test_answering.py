@@ -94,8 +94,29 @@ def test_the_first_yes_ends_the_notice_and_the_others_are_told(square: Square) -
     square.end()
     assert talk(square, second).status is InquiryStatus.CLOSED
     assert square.recipients("wanted_over") == ["anna@bygd.example", "eva@scout.example"]
-    assert all("somebody else" in mail.text for mail in square.mails("wanted_over"))
+    # The club has written as well, besides the offer of its own that was taken.
+    texts = square.texts("wanted_over")
+    assert "with you" in texts["anna@bygd.example"]
+    assert "somebody else" in texts["eva@scout.example"]
     assert square.now.get_one(WantedOffer, word).settled_at is not None
+
+
+def test_who_made_the_offer_that_was_taken_is_told_so_of_their_other_answers(
+    square: Square,
+) -> None:
+    notice = square.publish()
+    first = square.offer(notice, square.hall())
+    square.offer(notice, square.hall(title="Lilla salen"))
+    square.offer(notice, square.hall(square.other_id), square.eva_id)
+    square.accept(first)
+    square.end()
+    told = square.texts("wanted_over")
+    assert set(told) == {"anna@bygd.example", "eva@scout.example"}
+    own, others = told["anna@bygd.example"], told["eva@scout.example"]
+    assert "they have said yes to an offer of Bygdegården" in own
+    assert "The offer of Lilla salen" in own.replace("So the", "The")
+    assert "somebody else" not in own
+    assert "with somebody else this time" in others
 
 
 def test_a_second_yes_for_the_same_notice_books_nothing(square: Square) -> None:

@@ -15,7 +15,7 @@ from bookings.models import WantedNotice, WantedOffer
 from bookings.types import WantedStatus, WantedWhen
 from bookings.wanted import moderating, reading, renewing, writing
 from inventory.models import Listing
-from inventory.types import ListingKind
+from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import clock
 from marketplace.models import Organisation, User
 from marketplace.periods import local
@@ -243,6 +243,7 @@ MATRIX = {
 POSTED = {
     "/closing": {"visitor": 302, "stranger": 403, "booker": 403, "anna": 403, "clerk": 403},
     "/renewal": {"visitor": 302, "stranger": 403, "booker": 403, "anna": 403, "clerk": 403},
+    "/reopening": {"visitor": 302, "stranger": 403, "booker": 403, "anna": 403, "clerk": 403},
 }
 
 
@@ -327,3 +328,102 @@ def test_a_closed_notice_is_still_read(app: Flask, square: Square) -> None:
     page = app.test_client().get(f"/wanted/{square.notice(key).public_id}?lang=en").text
     assert "no longer need it" in page
     assert "Answer the notice" not in page
+
+
+@pytest.mark.parametrize("named", ["of another owner", "paused", "nonsense", "none"])
+def test_what_is_not_ones_own_to_offer_is_refused_and_nothing_is_sent(
+    app: Flask, square: Square, named: str
+) -> None:
+    square.hall()
+    others = square.hall(square.other_id)
+    paused = square.hall(status=ListingStatus.PAUSED)
+    ids = {
+        "of another owner": square.now.get_one(Listing, others).public_id,
+        "paused": square.now.get_one(Listing, paused).public_id,
+        "nonsense": "x",
+        "none": "",
+    }
+    square.publish()
+    anna = browser(app, square, square.anna_id)
+    anna.open(f"/wanted/{only(square).public_id}/answer")
+    when = anna.form("listing").values["times-0-start"]
+    page = anna.send("listing", {"listing": ids[named], "words": "Varsågoda", "do": "offer"})
+    assert anna.status == 422
+    assert "Choose one of your own listings" in page
+    assert "Varsågoda" in page
+    assert anna.form("listing").values["times-0-start"] == when
+    assert anna.form("listing").values["listing"] == [""]
+    assert list(square.now.scalars(select(WantedOffer))) == []
+    assert square.mails("wanted_offer") == []
+
+
+def test_who_may_not_offer_is_told_who_may(app: Flask, square: Square) -> None:
+    square.hall()
+    square.hall()
+    square.hall(mode=BookingMode.CONTACT)
+    square.publish()
+    with unit_of_work(square.session) as work:
+        club = work.get_one(Organisation, square.club_id)
+        booker, _ = make_member(work, club, Role.BOOKER, name="Disa")
+        disa = booker.id
+    page = browser(app, square, disa).open(f"/wanted/{only(square).public_id}/answer")
+    assert "nothing listed" not in page
+    assert "has 2 listings that can be booked here" in page
+    assert "only its admins may offer them: Anna." in page
+
+
+def test_who_lends_only_by_contact_is_told_that_nothing_is_booked_here(
+    app: Flask, square: Square
+) -> None:
+    square.hall(mode=BookingMode.CONTACT)
+    square.publish()
+    page = browser(app, square, square.anna_id).open(f"/wanted/{only(square).public_id}/answer")
+    assert "You have nothing listed that can be booked here" in page
+
+
+NEAR = "kind=premises&place=Storgatan+1&near=56.04500,12.69400&near_of=Storgatan+1"
+
+
+def test_the_place_of_a_search_is_shown_and_used(app: Flask, square: Square) -> None:
+    bo = browser(app, square, square.bo_id)
+    page = bo.open(f"/wanted/new?{NEAR}&radius_km=2")
+    assert "Measure the distance from Storgatan 1" in page
+    bo.send("title", written(square))
+    notice = only(square)
+    assert (notice.latitude, notice.longitude, notice.radius_km) == (56.045, 12.694, 2)
+
+
+def test_the_place_of_a_search_is_taken_away(app: Flask, square: Square) -> None:
+    bo = browser(app, square, square.bo_id)
+    bo.open(f"/wanted/new?{NEAR}")
+    assert bo.form("title").values["radius"] == ["20"]
+    page = bo.send("title", written(square, near=None, title=" ", radius="5"))
+    assert bo.status == 422
+    assert "Measure the distance from" not in page
+    bo.send("title", written(square, radius=""))
+    assert only(square).latitude is None
+
+
+def test_a_district_that_was_searched_near_is_chosen(app: Flask, square: Square) -> None:
+    bo = browser(app, square, square.bo_id)
+    page = bo.open("/wanted/new?kind=premises&place=s%C3%B6der&radius_km=3")
+    assert "Measure the distance from" not in page
+    values = bo.form("title").values
+    assert (values["district"], values["radius"]) == (["Söder"], ["5"])
+
+
+@pytest.mark.parametrize("place", ["near=S%C3%B6der", "near=x,y", "place=Ingenstans", "near=9e9,1"])
+def test_a_place_that_nobody_knows_is_no_place(app: Flask, square: Square, place: str) -> None:
+    bo = browser(app, square, square.bo_id)
+    page = bo.open(f"/wanted/new?{place}&radius_km=5")
+    assert bo.status == 200
+    assert "Measure the distance from" not in page
+
+
+def test_the_place_of_a_notice_is_shown_when_it_is_changed(app: Flask, square: Square) -> None:
+    square.publish(near=(56.045, 12.694, 5.0))
+    bo = browser(app, square, square.bo_id)
+    page = bo.open(f"/wanted/{only(square).public_id}/edit")
+    assert "Measure the distance from the point 56.0450, 12.6940" in page
+    bo.send("title", {"near": None, "radius": ""})
+    assert only(square).latitude is None

@@ -27,6 +27,11 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: moment)
 
 
+def rest(lookout: Lookout, hall: int, status: ListingStatus = ListingStatus.PAUSED) -> None:
+    with unit_of_work(lookout.session) as work:
+        work.get_one(Listing, hall).status = status
+
+
 def test_nothing_new_is_no_mail(lookout: Lookout) -> None:
     lookout.hall()
     key = lookout.save(lookout.timed())
@@ -114,6 +119,28 @@ def test_a_search_without_time_tells_of_each_listing_once(lookout: Lookout) -> N
         with unit_of_work(lookout.session) as work:
             work.get_one(Listing, hall).status = status
         assert lookout.look() == []
+
+
+def test_what_rested_when_the_search_was_saved_is_told_and_not_called_new(
+    lookout: Lookout,
+) -> None:
+    hall = lookout.hall(title="Vilande salen", published_at=clock.now() - timedelta(days=90))
+    rest(lookout, hall)
+    key = lookout.save("kind=premises")
+    assert (lookout.saved(key).found, lookout.saved(key).known) == (0, {})
+    assert lookout.look() == []
+    rest(lookout, hall, ListingStatus.PUBLISHED)
+    (mail,) = lookout.look()
+    assert "Vilande salen" in mail.text
+    assert "Was listed before, and fits your search now" in mail.text
+    assert "New here" not in mail.text
+
+
+def test_what_is_first_listed_after_the_search_was_saved_is_new(lookout: Lookout) -> None:
+    lookout.save("kind=premises")
+    lookout.hall()
+    (mail,) = lookout.look()
+    assert "New here" in mail.text
 
 
 def test_a_time_taken_is_no_matter_where_no_time_was_asked_for(lookout: Lookout) -> None:

@@ -1,16 +1,20 @@
 """The pages of saved searches: from the finder to the list, and the way out of the mails."""
 
 import re
+from datetime import timedelta
 
 from factories import make_user
 from flask import Flask
 from form_browser import Browser, in_english
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 from visiting import csrf_token, signed_in
 from watching_stage import Lookout
 
 from bookings.models import SavedSearch
 from bookings.types import SearchPace, SearchStatus
+from bookings.watching import saving
+from inventory.models import Listing, ListingAudience
+from inventory.types import Audience, ListingStatus
 from marketplace.models import User
 from marketplace.transactions import unit_of_work
 
@@ -150,3 +154,31 @@ def test_the_list_asks_as_often_whatever_its_length(app: Flask, lookout: Lookout
         event.remove(engine, "before_cursor_execute", count)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_page_counts_what_is_known_and_says_how_late_a_mail_may_be(
+    app: Flask, lookout: Lookout
+) -> None:
+    lookout.hall()
+    resting = lookout.hall(title="Vilande salen")
+    hidden = lookout.hall(title="Bara för kören")
+    with unit_of_work(lookout.session) as work:
+        work.get_one(Listing, resting).status = ListingStatus.PAUSED
+        work.execute(delete(ListingAudience).where(ListingAudience.listing_id == hidden))
+        work.add(
+            ListingAudience(
+                listing_id=hidden, audience=Audience.NAMED, organisation_id=lookout.rival_id
+            )
+        )
+    bo = browser(app, lookout)
+    page = bo.open("/saved-searches/new?kind=premises&for=ridan")
+    assert "1 listing fits it now" in page
+    assert "within about 20 minutes" in page
+    bo.send("name", {"name": "Sal"})
+    assert len(only(lookout).known) == 1
+    assert "within about 20 minutes" in bo.open("/saved-searches")
+
+
+def test_the_minutes_that_are_promised_hold() -> None:
+    looks = saving.EVERY + timedelta(seconds=saving.SPREAD)
+    assert looks + timedelta(minutes=2) < timedelta(minutes=saving.LATEST)
