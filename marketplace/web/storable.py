@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest
 
 from marketplace.errors import NotFound
+from marketplace.web import asked
 from marketplace.wording import NUL
 
 API = "/api/"
@@ -48,16 +49,9 @@ def check() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if not getattr(view, _KIND, False) and _in(request.args):
         request.args = _without(request.args)
-        g.address_was_mended = True
+        asked.say(_("A part of the address could not be read and was left out."))
     if not getattr(view, _MARK, False) and _in(request.form):
         raise BadRequest
-
-
-def notices() -> list[tuple[str, str]]:
-    """Return what a page says of its address, as categories and sentences."""
-    if not g.get("address_was_mended", False):
-        return []
-    return [("warning", _("A part of the address could not be read and was left out."))]
 
 
 def _without(query: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:

@@ -75,6 +75,9 @@ def test_every_field_that_cannot_be_used_is_named(square: Square) -> None:
         ({"until": (clock.now() + timedelta(days=400)).date()}, "until"),
         ({"phone_public": True, "contact_phone": ""}, "contact_phone"),
         ({"near": (56.0, 12.7, 0.0)}, "near"),
+        ({"near": (0.0, 0.0, 5.0)}, "near"),
+        ({"near": (-33.9, 151.2, 5.0)}, "near"),
+        ({"near": (56.0, 12.7, 0.0000001)}, "near"),
         ({"title": "x" * 101}, "title"),
     ],
 )
