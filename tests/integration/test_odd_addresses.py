@@ -19,6 +19,7 @@ NO_PAGE = "There is no page “{}”; the first one is shown."
 
 @pytest.fixture
 def reader(app: Flask, session: Session) -> Browser:
+    del session
     with unit_of_work() as work:
         home = make_organisation(work, name="Teaterföreningen")
         make_listing(work, home)
