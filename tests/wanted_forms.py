@@ -1,4 +1,4 @@
-"""Forms of notices and saved searches that are ready to be sent, for the checks of their tokens."""
+"""Forms beside those of bookings that are ready to be sent, for the checks of their tokens."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,7 @@ from form_browser import Browser
 from sqlalchemy import select
 
 from bookings.models import SavedSearch, WantedNotice
+from inventory.models import SynonymGroup
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind, Role
@@ -73,6 +74,26 @@ def take_down(stage: Stage) -> Ready:
     return clerk, f"{path}/taking-down", filled(clerk, "reason", reason=TYPED)
 
 
+def keeper(stage: Stage) -> Browser:
+    with unit_of_work(stage.session) as work:
+        work.get_one(Organisation, stage.choir.id).kind = OrganisationKind.MUNICIPAL
+    return stage.browser(stage.member(stage.choir, Role.ADMIN, "Karin"))
+
+
+def same_words(stage: Stage) -> Ready:
+    clerk = keeper(stage)
+    clerk.open("/staff/words")
+    return clerk, "/staff/words", filled(clerk, "terms", terms=f"PA, {TYPED}")
+
+
+def other_words(stage: Stage) -> Ready:
+    clerk, path, sent = same_words(stage)
+    assert clerk.client.post(path, data=sent | {"terms": "PA, högtalare"}).status_code == 302
+    here = f"{path}/{stage.now.scalars(select(SynonymGroup)).one().public_id}"
+    clerk.open(here)
+    return clerk, here, filled(clerk, "terms", terms=f"PA, {TYPED}")
+
+
 FORMS: dict[str, Callable[[Stage], Ready]] = {
     "bookings.views.watching.saved_searches.new": save,
     "bookings.views.watching.saved_searches.edit": rename,
@@ -80,4 +101,6 @@ FORMS: dict[str, Callable[[Stage], Ready]] = {
     "bookings.views.wanted.wanted_writing.edit": rewrite,
     "bookings.views.wanted.wanted_answering.answer": offer,
     "bookings.views.wanted.wanted_desk.take_down": take_down,
+    "inventory.views.words.index": same_words,
+    "inventory.views.words.edit": other_words,
 }

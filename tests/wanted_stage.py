@@ -40,6 +40,7 @@ class Square:
     clerk_id: int
     when: Period = field(default_factory=period)
     titles: dict[int, str] = field(default_factory=dict)
+    published: int = 0
 
     @property
     def now(self) -> Session:
@@ -70,7 +71,10 @@ class Square:
         )
 
     def publish(self, **facts: Any) -> int:
-        """Let Bo publish a notice."""
+        """Let Bo publish a notice; after the first each has a title of its own."""
+        self.published += 1
+        if self.published > 1:
+            facts.setdefault("title", f"Lokal till vårt årsmöte {self.published}")
         with unit_of_work(self.session) as work:
             home = work.get_one(Organisation, self.theatre_id)
             return writing.publish(work, self.actor(self.bo_id), home, self.facts(**facts)).id

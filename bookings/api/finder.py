@@ -41,7 +41,9 @@ def list_listings(given: Given) -> Response:
     session = db.session()
     search = search_of(session, caller, asked, answers.settings().city.zone)
     found = finding.find(session, search)
-    return answers.page([_item(caller, hit) for hit in found.hits], found.total, asked)
+    # Beyond the end is nothing, here as in every list; the finder's page shows the last one.
+    hits = found.hits if found.page == search.page else ()
+    return answers.page([_item(caller, hit) for hit in hits], found.total, asked)
 
 
 def _item(caller: Actor, hit: Hit) -> Json:

@@ -6,7 +6,7 @@ from bookings.api.inquiry_schemas import TimeBody
 from bookings.api.schemas import DATE_TIME, INSTANT
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import WantedStatus, WantedWhen
-from bookings.wanted.checking import FARTHEST_KM, LONGEST_TITLE, LONGEST_WORDS
+from bookings.wanted.checking import FARTHEST_KM, LEAST_KM, LONGEST_TITLE, LONGEST_WORDS
 from bookings.wanted.times import MOST_INTERVAL, MOST_TIMES
 from bookings.wishes import UNREADABLE
 from inventory.types import ListingKind
@@ -38,7 +38,7 @@ class NearBody(Body):
 
     latitude = Decimal(required=True, validate=Range(-90, 90))
     longitude = Decimal(required=True, validate=Range(-180, 180))
-    radius_km = Decimal(required=True, validate=Range(0.1, FARTHEST_KM))
+    radius_km = Decimal(required=True, validate=Range(LEAST_KM, FARTHEST_KM))
 
 
 class NoticeContactBody(Body):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bookings.api import times
 from bookings.finder.finding import Search, Sort
-from bookings.finder.search_places import NEAR_KM
+from bookings.finder.search_places import FARTHEST_KM, LEAST_KM, NEAR_KM
 from bookings.finder.search_reader import LARGEST_NUMBER, LONGEST_TEXT, MOST_CODES
 from bookings.finder.search_times import LONGEST_PERIOD, MOST_TIMES, REPEATS
 from bookings.judging.sentences import general
@@ -45,7 +45,6 @@ from marketplace.policy import Permission, can
 from marketplace.wording import normalise
 
 USUAL_TIMES = 10
-LARGEST_RADIUS = 1000
 WALL = {"description": "ISO 8601; without offset the city's wall clock."}
 NO_POINT = _l("Write a place as latitude,longitude, such as 56.05,12.69.")
 NO_PRICE = _l("Write an amount in kronor, such as 200.")
@@ -85,10 +84,10 @@ class ListingsQuery(Paged):
     times = Whole(validate=Range(1, MOST_TIMES))
     near = Text(
         validate=Matches(POINT, NO_POINT),
-        metadata={"description": "latitude,longitude in WGS 84 degrees; see radius_km."},
+        metadata={"description": "latitude,longitude in WGS 84 degrees, in Sweden; see radius_km."},
     )
     radius_km = Decimal(
-        validate=Range(0.001, LARGEST_RADIUS),
+        validate=Range(LEAST_KM, FARTHEST_KM),
         metadata={"description": f"How far from `near`; {NEAR_KM:g} where nothing is said."},
     )
     district = Text(validate=OneOf([one.name for one in vocabulary.DISTRICTS]))
@@ -172,7 +171,7 @@ def _near(asked: Asked) -> Near | None:
             raise _bad("near", _l("Say near which place, as latitude,longitude."))
         return None
     latitude, longitude = (float(part) for part in asked["near"].split(","))
-    if (problem := places.swapped(latitude, longitude)) is not None:
+    if (problem := places.coordinates_problem(latitude, longitude)) is not None:
         raise _bad("near", problem)
     return Near(latitude, longitude, asked.get("radius_km", NEAR_KM))
 

@@ -101,7 +101,8 @@ def find(session: Session, search: Search, load: Load = queries.listings_with_fa
     total = looked.good.bit_count()
     pages = max(1, -(-total // search.per_page))
     number = min(search.page, pages)
-    chosen = hit_order.page(_groups(looked), (number - 1) * search.per_page, search.per_page)
+    groups = _groups(looked, looked.good)
+    chosen = hit_order.page(groups, (number - 1) * search.per_page, search.per_page)
     affordable = looked.affordable(looked.wishes.all())
     counts = {
         fit: many
@@ -118,6 +119,14 @@ def find(session: Session, search: Search, load: Load = queries.listings_with_fa
         words=looked.words,
         with_unsaid=_with_unsaid(looked),
     )
+
+
+def first(
+    session: Session, looked: "Looked", those: Set, count: int, load: Load
+) -> tuple[Hit, ...]:
+    """Return the first hits among those of a look, each as a page shows it."""
+    chosen = hit_order.page(_groups(looked, those), 0, count)
+    return tuple(_hits(session, looked, chosen, load))
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,13 @@ class Looked:
     def good(self) -> Set:
         """Return all that is listed."""
         return self.keep(self.wishes.all())
+
+    @property
+    def for_borrower(self) -> Set:
+        """Return all that are lent to the one who is searched for, where time is not judged."""
+        if self.search.borrower is None or self.fits is not None:
+            return self.catalogue.everything
+        return _for_borrower(self.catalogue, self.search.borrower)
 
     def keep(self, those: Set) -> Set:
         """Return those of a set that are listed by their time and price."""
@@ -225,9 +241,8 @@ def _for_borrower(catalogue: Catalogue, borrower: Organisation | None) -> Set:
     return lent(catalogue, groups_of(borrower), borrower.id if borrower is not None else None)
 
 
-def _groups(found: Looked) -> Iterable[tuple[Set, Iterable[int]]]:
+def _groups(found: Looked, good: Set) -> Iterable[tuple[Set, Iterable[int]]]:
     """Return what is listed, each part with its order: by how it fits, unless an order is asked."""
-    good = found.good
     parts: Iterable[Set] = [good]
     if found.fits is not None and found.search.sort in {None, Sort.RELEVANCE}:
         parts = found.fits.by_fit.values()
@@ -270,9 +285,7 @@ def _hits(session: Session, found: Looked, chosen: Sequence[int], load: Load) ->
         fittings = _fittings(session, search, ids)
         taken = [key for key, one in fittings.items() if one.fit in {Fit.TAKEN, Fit.CLOSED}]
         later = next_free.at_these_hours(session, taken, search.periods, asker_of(search))
-    for_them = catalogue.everything
-    if search.borrower is not None and found.fits is None:
-        for_them = _for_borrower(catalogue, search.borrower)
+    for_them = found.for_borrower
     near, quantity = search.filters.near, search.filters.quantity or 1
     for listing in load(session, ids):
         price = price_of(listing, search.borrower, search.periods, quantity)

@@ -15,6 +15,7 @@ from inventory.search_filters import Near
 from marketplace.wording import fold
 
 NEAR_KM = 50.0
+LEAST_KM = 0.001
 FARTHEST_KM = 1000
 LOOKED_THROUGH = 40
 
@@ -97,7 +98,7 @@ def _radius(reader: Reader) -> float:
         radius = float(text)
     except ValueError:
         radius = 0.0
-    if not 0 < radius <= FARTHEST_KM:
+    if not LEAST_KM <= radius <= FARTHEST_KM:
         reader.problem("radius_km", _l("Write a distance in kilometres, such as 5."))
         return NEAR_KM
     return radius

@@ -31,6 +31,8 @@ CHOOSE = "choose"
 PICK = "pick"
 """The parameter that names, by public id, what has been chosen for one order."""
 
+GONE = _l("Some of what was chosen for the order is not there any more.")
+
 PLAIN = (
     "q", "kind", "type", "date", "from", "to", "end", "repeat", "times", "until", "skip_breaks",
     "people", "seating", "quantity", "place", "near", "near_of", "radius_km", "max_price", "free",
@@ -169,7 +171,7 @@ def _picked(reader: Reader) -> tuple[str, ...]:
     keys = [key for key in dict.fromkeys(reader.args.getlist(PICK)) if key]
     kept = [key for key in keys if _is_public_id(key)]
     if len(kept) < len(keys):
-        reader.problem(PICK, _l("Some of what was chosen for the order is not there any more."))
+        reader.problem(PICK, GONE)
     if len(kept) > MOST_PICKED:
         most = _l("An order has room for %(most)s things.", most=MOST_PICKED)
         reader.problem(PICK, most)

@@ -128,6 +128,13 @@ class RequestForm(RepeatFields, WhenForm):
         except Invalid as error:
             raise Invalid([_renamed(problem) for problem in error.problems]) from error
 
+    def unread(self) -> list[FieldProblem]:
+        """Return what an address says and cannot be read, numbers and choices as well."""
+        problems = super().unread() + checking.forged(self, _CHOICES)
+        for name in ("quantity", "people"):
+            self._number(name, problems)
+        return once(problems)
+
     def missing(self) -> list[FieldProblem]:
         """Return what has to be filled in before the booking can be sent."""
         wanted = (

@@ -1,6 +1,6 @@
 """When something is: a day, from and to, another last day; read as two ends on the wall clock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,12 +13,22 @@ from bookings.forms import times
 from bookings.judging.sentences import general
 from bookings.types import ReasonCode
 from inventory.models import Listing
-from marketplace.errors import FieldProblem, Invalid
+from marketplace.errors import FieldProblem, Invalid, Sentence
 from marketplace.forms.base import Form
 from marketplace.periods import Period, local
 
 TWICE = [SelectChoice("0", _l("The first")), SelectChoice("1", _l("The second"))]
 FOLDS = frozenset("01")
+
+
+_DAY = times.day_of, _l("Write a date as year-month-day, such as 2027-03-14.")
+_CLOCK = times.minute_of, _l("Write a time as hours and minutes, such as 18:00.")
+_PARTS: Mapping[str, tuple[Callable[[str], object], Sentence]] = {
+    "date": _DAY,
+    "start": _CLOCK,
+    "last_day": _DAY,
+    "finish": _CLOCK,
+}
 
 
 class WhenForm(Form):
@@ -59,6 +69,18 @@ class WhenForm(Form):
         self.begins = self._edge("date", "start", self.start_fold.data, zone, problems)
         last_day = "last_day" if (self.last_day.data or "").strip() else "date"
         self.finishes = self._edge(last_day, "finish", self.end_fold.data, zone, problems)
+
+    def unread(self) -> list[FieldProblem]:
+        """Return what an address says of the time and cannot be read, so that it is not just gone.
+
+        For a form that is opened before there is a whole time to check.
+        """
+        texts = {name: (self._fields[name].data or "").strip() for name in _PARTS}
+        return [
+            FieldProblem(name, sentence)
+            for name, (read, sentence) in _PARTS.items()
+            if texts[name] and read(texts[name]) is None
+        ]
 
     def require_instants(self, begins: wishes.Edge, finishes: wishes.Edge) -> None:
         """Raise Invalid for a time that does not exist, or comes twice and nobody says which."""

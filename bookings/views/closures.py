@@ -35,12 +35,10 @@ from marketplace.extensions import csrf, db
 from marketplace.forms.base import choices_of, tell
 from marketplace.policy import Permission
 from marketplace.transactions import unit_of_work
-from marketplace.web import filters, guard, storable
+from marketplace.web import asked, filters, guard, storable
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("bookings_closures", __name__, url_prefix="/closures")
-
-MOST_PAGES = 500
 
 
 class Checked(NamedTuple):
@@ -55,14 +53,11 @@ class Checked(NamedTuple):
 def index() -> ResponseReturnValue:
     """List what is and will be closed, or what was."""
     session, actor = db.session(), guard.actor()
-    text = request.args.get("show", Shown.COMING.value)
-    shown = Shown(text) if text in {*Shown} else Shown.COMING
-    page = _page()
-    rows, total = closures.page(
-        session,
-        closures.selected(actor, shown),
-        offset=(page - 1) * closures.PER_PAGE,
-        limit=closures.PER_PAGE,
+    shown = Shown(asked.choice("show", {*Shown}) or Shown.COMING)
+    ids = closures.selected(actor, shown)
+    part = asked.part(
+        lambda before, size: closures.page(session, ids, offset=before, limit=size),
+        closures.PER_PAGE,
     )
     return render_template(
         "bookings/closures/index.html",
@@ -77,9 +72,9 @@ def index() -> ResponseReturnValue:
             }
             for one, label in ((Shown.COMING, _("Now and coming")), (Shown.PAST, _("Past")))
         ],
-        lines=[closure_words.line(row) for row in rows],
-        page=page,
-        pages=max(1, -(-total // closures.PER_PAGE)),
+        lines=[closure_words.line(row) for row in part.rows],
+        page=part.page,
+        pages=part.pages,
         page_url=lambda number: url_for(".index", show=shown.value, page=number),
     )
 
@@ -288,9 +283,3 @@ def _facts(line: dict[str, Any], closure: Any) -> list[tuple[str, str]]:  # noqa
 
 def _decides(actor: Actor, organisation_id: int) -> bool:
     return organisation_id in days.organisations(actor, Permission.BOOKING_DECIDE)
-
-
-def _page() -> int:
-    value = request.args.get("page", "")
-    number = int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 1  # noqa: PLR2004 - figures
-    return min(max(number, 1), MOST_PAGES)

@@ -30,12 +30,10 @@ from marketplace import clock
 from marketplace.extensions import db
 from marketplace.periods import local, local_day
 from marketplace.policy import Permission, can
-from marketplace.web import filters, guard
+from marketplace.web import asked, filters, guard
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("bookings_inbox", __name__)
-
-MOST_PAGES = 500
 
 
 @blueprint.get("/requests")
@@ -45,14 +43,14 @@ def index() -> ResponseReturnValue:
     session, actor, now = db.session(), guard.actor(), clock.now()
     places = list(session.scalars(days.places(actor, Permission.REQUEST_SEE)))
     chosen = _chosen(places)
-    page = _page()
-    rows, total = inbox.waiting(
-        session,
-        actor,
-        listing_id=chosen.id if chosen else None,
-        offset=(page - 1) * queries.PER_PAGE,
-        limit=queries.PER_PAGE,
+    key = chosen.id if chosen else None
+    part = asked.part(
+        lambda before, size: inbox.waiting(
+            session, actor, listing_id=key, offset=before, limit=size
+        ),
+        queries.PER_PAGE,
     )
+    rows = part.rows
     waiting = inbox.waiting_dates(rows, now)
     rivals = clashes.rivals(session, [row.id for row in waiting]) if waiting else {}
     over = closures.over(session, waiting) if waiting else {}
@@ -64,9 +62,9 @@ def index() -> ResponseReturnValue:
         owns=bool(places) or bool(_decides()),
         requests=[_request(booking, waiting, rivals, over, gone) for booking in rows],
         gone_reason=gone_reason(),
-        total=total,
-        page=page,
-        pages=max(1, -(-total // queries.PER_PAGE)),
+        total=part.total,
+        page=part.page,
+        pages=part.pages,
         page_url=lambda number: url_for(".index", **_kept(page=str(number))),
         here=url_for(".index", **_kept()),
         changes=[move_words.in_short(one) for one in waiting_changes.for_owner(session, actor)],
@@ -165,20 +163,19 @@ def _decides() -> list[int]:
 
 
 def _chosen(places: Sequence[Listing]) -> Listing | None:
-    wanted = request.args.get("listing", "")
+    wanted = asked.choice("listing", {one.public_id for one in places})
     return next((one for one in places if one.public_id == wanted), None)
 
 
 def _day() -> date:
-    found = times.day_of(request.args.get("date"))
     today = local(clock.now(), filters.zone()).date()
-    return found if found is not None and abs((found - today).days) < 3700 else today  # noqa: PLR2004 - ten years
-
-
-def _page() -> int:
-    value = request.args.get("page", "")
-    number = int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 1  # noqa: PLR2004 - figures
-    return min(max(number, 1), MOST_PAGES)
+    text = request.args.get("date", "").strip()
+    found = times.day_of(text)
+    if found is not None and abs((found - today).days) < 3700:  # noqa: PLR2004 - ten years
+        return found
+    if text:
+        asked.say(_("There is no day “%(day)s” here; today is shown.", day=text[:20]))
+    return today
 
 
 def _kept(**more: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,13 +17,12 @@ from bookings.views import again, booking_words, move_words
 from bookings.views.conversation_words import state
 from marketplace import clock
 from marketplace.extensions import db
-from marketplace.web import guard
+from marketplace.web import asked, guard
 from marketplace.web.guard import Audience, access
 
 blueprint = Blueprint("bookings_mine", __name__)
 
 QUESTIONS = "questions"
-MOST_PAGES = 500
 
 
 @blueprint.get("/bookings")
@@ -32,19 +31,20 @@ def index() -> ResponseReturnValue:
     """Show coming, waiting and past bookings of all my organisations, or of one."""
     session, actor = db.session(), guard.actor()
     organisations = borrowing.organisations(session, actor)
-    wanted = request.args.get("organisation", "")
-    chosen = next((one for one in organisations if one.slug == wanted), None)
+    slug = asked.choice("organisation", {one.slug for one in organisations})
+    chosen = next((one for one in organisations if one.slug == slug), None)
     key = chosen.id if chosen else None
-    shown = request.args.get("show", Tab.COMING.value)
+    shown = asked.choice("show", {*Tab, QUESTIONS}) or Tab.COMING.value
     tab = Tab(shown) if shown in set(Tab) else Tab.COMING
     totals = {
         one: queries.total(session, borrowing.bookings(actor, one, key))
         for one in (Tab.COMING, Tab.WAITING)
     }
     questions = borrowing.questions(session, actor, key)
-    page = _page()
     ids = borrowing.bookings(actor, tab, key)
     total = totals[tab] if tab in totals else queries.total(session, ids)
+    pages = 1 if shown == QUESTIONS else asked.last(total, queries.PER_PAGE)
+    page = min(asked.page(), pages)
     rows = (
         []
         if shown == QUESTIONS
@@ -61,13 +61,13 @@ def index() -> ResponseReturnValue:
         bookings=[_booking(row, tab) for row in rows],
         changes=[move_words.in_short(one) for one in waiting_changes.for_booker(session, actor)],
         questions=[{"inquiry": one, "state": state(one, Party.BOOKER)} for one in questions],
-        shown=shown if shown == QUESTIONS else tab.value,
-        tabs=_tabs(shown if shown == QUESTIONS else tab.value, totals, questions),
+        shown=shown,
+        tabs=_tabs(shown, slug, totals, questions),
         organisations=[("", _("All")), *((one.slug, one.name) for one in organisations)],
-        chosen=chosen.slug if chosen else "",
+        chosen=slug,
         page=page,
-        pages=1 if shown == QUESTIONS else max(1, -(-total // queries.PER_PAGE)),
-        page_url=lambda number: _address(shown, page=str(number)),
+        pages=pages,
+        page_url=lambda number: _address(shown, slug, page=str(number)),
     )
 
 
@@ -90,7 +90,9 @@ def _booking(booking: Booking, tab: Tab) -> dict[str, Any]:
     }
 
 
-def _tabs(shown: str, totals: dict[Tab, int], questions: Sequence[Inquiry]) -> list[dict[str, Any]]:
+def _tabs(
+    shown: str, slug: str, totals: dict[Tab, int], questions: Sequence[Inquiry]
+) -> list[dict[str, Any]]:
     words = [
         (Tab.COMING.value, _("Coming"), totals[Tab.COMING]),
         (Tab.WAITING.value, _("Waiting for an answer"), totals[Tab.WAITING]),
@@ -100,17 +102,10 @@ def _tabs(shown: str, totals: dict[Tab, int], questions: Sequence[Inquiry]) -> l
         mine = sum(one.open and one.waits_for is Party.BOOKER for one in questions)
         words.append((QUESTIONS, _("Questions"), mine))
     return [
-        {"label": label, "url": _address(value), "current": value == shown, "count": count}
+        {"label": label, "url": _address(value, slug), "current": value == shown, "count": count}
         for value, label, count in words
     ]
 
 
-def _address(shown: str, page: str | None = None) -> str:
-    organisation = request.args.get("organisation") or None
-    return url_for(".index", show=shown, organisation=organisation, page=page)
-
-
-def _page() -> int:
-    value = request.args.get("page", "")
-    number = int(value) if value.isascii() and value.isdigit() and len(value) < 6 else 1  # noqa: PLR2004 - figures
-    return min(max(number, 1), MOST_PAGES)
+def _address(shown: str, slug: str, page: str | None = None) -> str:
+    return url_for(".index", show=shown, organisation=slug or None, page=page)

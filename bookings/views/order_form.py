@@ -64,6 +64,8 @@ def new() -> ResponseReturnValue:
     form.offer(things[0], options)
     if request.method == "GET":
         composed = _check(form, things, options, quantities) if form.timed else None
+        if not form.timed and (unread := form.unread()):
+            tell(form, Invalid(unread))
         return _page(form, picked, options, quantities, composed)
     return _posted(form, picked, options, quantities, wanted)
 

@@ -75,6 +75,8 @@ def show(ref: str) -> ResponseReturnValue:
     form.offer(listing, options)
     decided = date_choices.read(request.args, zone_of(listing))
     checked = _check(form, listing, options, decided) if form.timed else None
+    if not form.timed and (unread := form.unread()):
+        tell(form, Invalid(unread))
     return _page(form, listing, options, decided, checked)
 
 

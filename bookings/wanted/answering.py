@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from bookings.agreement import conversing, proposing_times
 from bookings.agreement.repeating import MOST_INTERVAL, MOST_TIMES, Weekly
 from bookings.errors import TooLate
-from bookings.models import Inquiry, WantedNotice, WantedOffer
+from bookings.models import Inquiry, Proposal, WantedNotice, WantedOffer
 from bookings.requesting import LONGEST_TEXT
-from bookings.types import Party
+from bookings.types import InquiryStatus, Party, ProposalStatus
 from bookings.wanted import notices, reading
 from inventory.models import Listing
 from marketplace import audit, clock, engines
@@ -36,6 +36,16 @@ class TooManyAnswers(Conflict):
     sentence = _l("You have answered this notice several times. Wait for their answer.")
 
 
+class OfferedAlready(Conflict):
+    """The asker reads one offer once; what is to be added is said where it stands."""
+
+    code = "offered-already"
+    sentence = _l(
+        "You have offered this at that time already, and they have not answered yet. Write in that"
+        " conversation if you want to add something."
+    )
+
+
 def offer(
     session: Session,
     actor: Actor,
@@ -53,7 +63,8 @@ def offer(
 
     It is a conversation that the owner begins: the asker says yes to a time there, is shown what it
     costs before, and it is judged again then. Nothing is held. Raises NotAllowed, TooLate for a
-    notice that is over, Invalid, SlotTaken, RuleBroken where the listing cannot be had so.
+    notice that is over, OfferedAlready, Invalid, SlotTaken, RuleBroken where the listing cannot be
+    had so.
     """
     require(actor, Permission.BOOKING_DECIDE, listing.organisation_id)
     if actor.user_id is None:
@@ -68,6 +79,8 @@ def offer(
             [FieldProblem("times", _l("Give one time, which then comes back each week."))]
         )
     _begin(session, notice, listing.organisation_id)
+    if _stands(session, notice, listing, periods, weekly):
+        raise OfferedAlready
     inquiry = _inquiry(session, notice, listing)
     made = proposing_times.add_times(
         session, actor, inquiry, Party.OWNER, periods=periods, listing=listing,
@@ -125,6 +138,31 @@ def _begin(session: Session, notice: WantedNotice, organisation_id: int) -> None
     )
     if (session.scalar(given) or 0) >= MOST_ANSWERS:
         raise TooManyAnswers
+
+
+def _stands(
+    session: Session,
+    notice: WantedNotice,
+    listing: Listing,
+    periods: Sequence[Period],
+    weekly: Weekly | None,
+) -> bool:
+    """Tell whether the listing waits for the asker's yes at all of these times already."""
+    rows = session.execute(
+        select(Proposal.starts_at, Proposal.ends_at, Proposal.times, Proposal.interval)
+        .join(Inquiry, Inquiry.id == Proposal.inquiry_id)
+        .join(WantedOffer, WantedOffer.inquiry_id == Inquiry.id)
+        .where(
+            WantedOffer.notice_id == notice.id,
+            Inquiry.status == InquiryStatus.OPEN,
+            Proposal.listing_id == listing.id,
+            Proposal.side == Party.OWNER,
+            Proposal.status == ProposalStatus.OPEN,
+        )
+    )
+    waiting = {(starts, ends, times, interval) for starts, ends, times, interval in rows}
+    repeated = (weekly.times, weekly.interval) if weekly and weekly.repeats else (1, 1)
+    return bool(periods) and {(one.starts_at, one.ends_at, *repeated) for one in periods} <= waiting
 
 
 def _inquiry(session: Session, notice: WantedNotice, listing: Listing) -> Inquiry:

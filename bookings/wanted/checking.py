@@ -21,6 +21,7 @@ from marketplace.wording import normalise
 LONGEST_TITLE = 100
 # With its title in front it becomes what is booked for.
 LONGEST_WORDS = LONGEST_TEXT - LONGEST_TITLE - 2
+LEAST_KM = 0.1
 FARTHEST_KM = 100
 
 
@@ -93,9 +94,9 @@ def _place(facts: NoticeFacts) -> Iterator[FieldProblem]:
         return
     latitude, longitude, radius = facts.near
     on_earth = -90 <= latitude <= 90 and -180 <= longitude <= 180  # noqa: PLR2004 - degrees
-    if not on_earth or not 0 < radius <= FARTHEST_KM:
+    if not on_earth or not LEAST_KM <= radius <= FARTHEST_KM:
         yield FieldProblem("near", _l("That place or distance is not on the map."))
-    elif (problem := places.swapped(latitude, longitude)) is not None:
+    elif (problem := places.coordinates_problem(latitude, longitude)) is not None:
         yield FieldProblem("near", problem)
 
 

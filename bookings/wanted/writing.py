@@ -36,13 +36,19 @@ class TooManyNotices(Conflict):
     )
 
 
+class WantedAlready(Conflict):
+    """The same wish is written once, so that owners are asked once."""
+
+    code = "wanted-already"
+
+
 def publish(
     session: Session, actor: Actor, organisation: Organisation, facts: NoticeFacts
 ) -> WantedNotice:
     """Publish what the organisation needs; owners with something fitting are told within minutes.
 
     Raises NotAllowed for an organisation that the actor does not book for, Invalid with every field
-    that cannot be used, TooManyNotices.
+    that cannot be used, TooManyNotices, WantedAlready where one with that title stands.
     """
     require(actor, Permission.BOOKING_MAKE, organisation.id)
     association = organisation.kind is not OrganisationKind.PERSON
@@ -55,6 +61,7 @@ def publish(
     # Two at once must not both be the last one allowed.
     engines.lock_rows(session, Organisation, [organisation.id])
     _require_few(session, organisation.id)
+    _once(session, organisation.id, columns["title"])
     notice = WantedNotice(
         organisation_id=organisation.id,
         organisation=organisation,
@@ -69,10 +76,15 @@ def publish(
 
 
 def edit(session: Session, actor: Actor, notice: WantedNotice, facts: NoticeFacts) -> WantedNotice:
-    """Change an open notice; owners who fit it now and have not been told are told."""
+    """Change an open notice; owners who fit it now and have not been told are told.
+
+    Raises WantedAlready where another notice of the organisation stands under that title.
+    """
     begin(session, actor, notice)
     now = clock.now()
-    for name, value in _columns(facts, now).items():
+    columns = _columns(facts, now)
+    _once(session, notice.organisation_id, columns["title"], notice.id)
+    for name, value in columns.items():
         setattr(notice, name, value)
     notice.match_at = now
     session.flush()
@@ -165,6 +177,24 @@ def begin(session: Session, actor: Actor, notice: WantedNotice) -> None:
     session.refresh(notice)
     if not notice.open:
         raise TooLate(OVER)
+
+
+def _once(session: Session, organisation_id: int, title: str, own: int | None = None) -> None:
+    """Raise WantedAlready where the organisation has an open notice of that title."""
+    standing = select(WantedNotice.title).where(
+        WantedNotice.organisation_id == organisation_id,
+        WantedNotice.status == WantedStatus.OPEN,
+        WantedNotice.stands_until > clock.now(),
+        WantedNotice.id != (own or 0),
+    )
+    for other in session.scalars(standing):
+        if other.casefold() == title.casefold():
+            words = _l(
+                "You look for “%(title)s” already. Change that notice, or give this one a title of"
+                " its own.",
+                title=other,
+            )
+            raise WantedAlready(words)
 
 
 def _columns(facts: NoticeFacts, now: datetime) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A saved search as the finder reads it: its parameters, for whom, and what of it is to come."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from bookings.finder import finding, search_words
-from bookings.finder.finding import Findings, Fit, Hit, Search
+from bookings.finder.finding import Fit, Hit, Looked, Search
 from bookings.finder.search_words import CARRIED, CHOOSE, PICK, Asked
 from bookings.models import SavedSearch
+from inventory import queries
+from inventory.catalogue import sets
+from inventory.catalogue.sets import NONE
 from marketplace import clock
 from marketplace.actor import acting_as
 from marketplace.models import Organisation
@@ -21,6 +24,8 @@ from marketplace.telling import zone
 
 # A search that so many things fit needs no watching: it is narrowed down first.
 MOST_FOUND = 300
+# What a search without a time has told of is not told again, as far back as this.
+MOST_KNOWN = 3000
 LONGEST_QUERY = 3000
 # Where one is in the list and how it is sorted is no part of what is looked for.
 KEPT = frozenset(CARRIED) - {"sort", "show", "lang", "for", CHOOSE, PICK}
@@ -30,25 +35,20 @@ WHOLE, PART = "whole", "part"
 
 @dataclass(frozen=True)
 class Look:
-    """What fits now: the hits, how many in all, and of each whether the whole time does."""
+    """What fits now, as keys: how many in all, and of each whether the whole time or a part does.
 
-    hits: tuple[Hit, ...]
+    `known` is what `SavedSearch.known` keeps: at most `MOST_FOUND` listings by their keys, none
+    where more fit. No listing has been loaded for it, so it can be carried into a unit of work.
+    """
+
+    looked: Looked
     total: int
+    known: Mapping[str, str]
 
     @property
     def too_wide(self) -> bool:
         """Whether more fits than is looked through one by one."""
         return self.total > MOST_FOUND
-
-    @property
-    def known(self) -> dict[str, str]:
-        """Return what `SavedSearch.known` keeps."""
-        return {str(hit.listing.id): PART if is_part(hit) else WHOLE for hit in self.hits}
-
-
-def is_part(hit: Hit) -> bool:
-    """Tell whether only a part of the wanted time can be had."""
-    return hit.fitting is not None and hit.fitting.fit is Fit.PARTLY
 
 
 def kept(args: MultiDict[str, str]) -> str:
@@ -101,36 +101,54 @@ def coming(search: Search, now: datetime) -> tuple[Period, ...]:
 
 
 def look(session: Session, asked: Asked, now: datetime) -> Look:
-    """Return what fits the times that are to come; one search of the finder, nothing written."""
+    """Return what fits the times that are to come: one search of the finder, as sets.
+
+    Nothing is written, and no listing loaded: it costs the same whatever is found.
+    """
     search = replace(
-        asked.search,
-        periods=coming(asked.search, now),
-        sort=None,
-        show_all=False,
-        page=1,
-        per_page=MOST_FOUND,
+        asked.search, periods=coming(asked.search, now), sort=None, show_all=False, page=1
     )
-    found: Findings = finding.find(session, search)
-    return Look(tuple(hit for hit in found.hits if hit.for_borrower), found.total)
+    looked = finding.look(session, search)
+    total = looked.good.bit_count()
+    return Look(looked, total, _keys(looked) if total <= MOST_FOUND else {})
 
 
-def new_in(found: Look, known: Mapping[str, str], *, timed: bool) -> list[Hit]:
-    """Return what did not fit at the last look, and what can be had whole and could not then."""
+def _keys(looked: Looked) -> dict[str, str]:
+    part = NONE if looked.fits is None else looked.fits.by_fit[Fit.PARTLY]
+    ids = looked.catalogue.ids
+    return {
+        str(ids[number]): PART if part >> number & 1 else WHOLE
+        for number in sets.members(looked.good & looked.for_borrower)
+    }
 
-    def is_new(hit: Hit) -> bool:
-        before = known.get(str(hit.listing.id))
-        return before is None or (timed and before == PART and not is_part(hit))
 
-    return [hit for hit in found.hits if is_new(hit)]
+def new_in(found: Look, known: Mapping[str, str], *, timed: bool) -> list[int]:
+    """Return the keys of what did not fit at the last look, or fits whole and did not then."""
+
+    def is_new(key: str, how: str) -> bool:
+        before = known.get(key)
+        return before is None or (timed and before == PART and how != PART)
+
+    return [int(key) for key, how in found.known.items() if is_new(key, how)]
+
+
+def hits(session: Session, found: Look, keys: Collection[int], count: int) -> tuple[Hit, ...]:
+    """Return the first of some of what was found, in the finder's order, as it shows them."""
+    catalogue = found.looked.catalogue
+    those = sets.of(catalogue.numbered(keys), catalogue.size)
+    return finding.first(session, found.looked, those, count, queries.listings_for_cards)
 
 
 def remembered(found: Look, known: Mapping[str, str], *, timed: bool) -> dict[str, str]:
     """Return what is known after a look.
 
     What no longer fits the time is forgotten, so that it is told of when it becomes free again. A
-    search without a time tells of each listing once.
+    search without a time tells of each listing once, as far back as `MOST_KNOWN` listings.
     """
-    return found.known if timed else {**known, **found.known}
+    if timed:
+        return dict(found.known)
+    before = [(key, how) for key, how in known.items() if key not in found.known]
+    return dict([*before, *found.known.items()][-MOST_KNOWN:])
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:

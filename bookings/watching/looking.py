@@ -1,5 +1,6 @@
 """The worker's look at saved searches: those that are due, each by one worker at a time."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,6 @@ from sqlalchemy.orm import Session, joinedload
 from bookings.models import SavedSearch
 from bookings.types import SearchStatus
 from bookings.watching import asking, notices, saving
-from bookings.watching.asking import Look
 from marketplace import clock
 from marketplace.errors import Busy
 from marketplace.models import User
@@ -20,6 +20,17 @@ from marketplace.transactions import unit_of_work
 AT_ONCE = 20
 LEASE = timedelta(minutes=5)
 AGAIN_AFTER_A_FAULT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a look has found: how many fit, what is known from now on, what is told, of how many."""
+
+    total: int
+    known: dict[str, str]
+    told: list[dict[str, Any]]
+    new: int
+
 
 log = structlog.get_logger()
 
@@ -93,11 +104,12 @@ def look_at(session: Session, key: int, owner: str) -> None:
     found = asking.look(session, asked, now)
     known = dict(saved.known)
     fresh = asking.new_in(found, known, timed=timed)
-    told = [notices.told(hit, saved.created_at) for hit in fresh] if not found.too_wide else []
+    named = asking.hits(session, found, fresh, notices.MOST_NAMED) if fresh else ()
+    told = [notices.told(hit, saved.created_at) for hit in named]
     # Too wide to be looked through: what is known stays, and the list says so.
     after = known if found.too_wide else asking.remembered(found, known, timed=timed)
     session.rollback()
-    _note(session, key, owner, now, found, after, told)
+    _note(session, key, owner, now, Outcome(found.total, after, told, len(fresh)))
 
 
 def _note(
@@ -105,20 +117,18 @@ def _note(
     key: int,
     owner: str,
     now: datetime,
-    found: Look,
-    known: dict[str, str],
-    told: list[dict[str, Any]],
+    outcome: "Outcome",
 ) -> None:
     with unit_of_work(session):
         saved = _held(session, key, owner)
         if saved is None:
             return
         saved.leased_by = saved.leased_until = None
-        saved.looked_at, saved.found, saved.known = now, found.total, known
+        saved.looked_at, saved.found, saved.known = now, outcome.total, outcome.known
         saved.next_look_at = saving.next_look(saved, now)
-        if told:
+        if outcome.told:
             saved.told_at = now
-            notices.fits(session, saved, told)
+            notices.fits(session, saved, outcome.told, outcome.new)
 
 
 def _end(session: Session, key: int, owner: str) -> None:

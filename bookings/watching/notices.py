@@ -35,9 +35,9 @@ def told(hit: Hit, since: datetime) -> dict[str, Any]:
     return facts
 
 
-def fits(session: Session, saved: SavedSearch, hits: list[dict[str, Any]]) -> None:
-    """Tell what fits now and did not at the last look."""
-    payload = _payload(saved) | {"hits": hits[:MOST_NAMED], "number": len(hits)}
+def fits(session: Session, saved: SavedSearch, hits: list[dict[str, Any]], number: int) -> None:
+    """Tell what fits now and did not at the last look: the first of them, and how many in all."""
+    payload = _payload(saved) | {"hits": hits, "number": number}
     write(session, FITS, person(saved.user), payload)
 
 

@@ -118,7 +118,7 @@ def save(
         name=title,
         query=wanted.query,
         pace=pace,
-        known=wanted.found.known,
+        known=dict(wanted.found.known),
         found=wanted.found.total,
         looked_at=now,
         next_look_at=now,

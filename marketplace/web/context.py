@@ -7,7 +7,7 @@ from flask_babel import get_locale
 
 from marketplace.config import Settings
 from marketplace.telling import direction
-from marketplace.web import guard, locale, navigation
+from marketplace.web import asked, guard, locale, navigation
 
 # Addresses of pages that other packages may bring.
 OPTIONAL = {"demo_mail_url": "demo_mail.letters", "calendars_url": "bookings_feeds.index"}
@@ -46,6 +46,7 @@ def _of_request() -> dict[str, Any]:
         "sign_in_url": url_for("auth.sign_in"),
         "sign_out_url": url_for("auth.sign_out"),
         "home_url": "/",
+        "address_notices": asked.notices(),
     }
     for name, endpoint in OPTIONAL.items():
         if endpoint in current_app.view_functions:

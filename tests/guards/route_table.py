@@ -34,6 +34,8 @@ CHECK_IT_THEMSELVES = frozenset(
         "bookings_wanted_writing.new",
         "bookings_watching.edit",
         "bookings_watching.new",
+        "inventory_words.edit",
+        "inventory_words.index",
         # The secret of the mail is in the address; a mail program that stops has no token.
         "bookings_watching.stop",
     }

@@ -43,19 +43,50 @@ def clerk(app: Flask, session: Session) -> FlaskClient:
     return signed_in(app, user)
 
 
-def test_no_page_gives_back_what_stands_in_its_address_as_markup(
-    app: Flask, clerk: FlaskClient
-) -> None:
+def addresses(app: Flask) -> list[str]:
     pages = {
         rule.rule
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ()) and not rule.arguments
     }
     assert len(pages) > 50
-    for page in sorted(pages):
+    return sorted(pages)
+
+
+def test_no_page_gives_back_what_stands_in_its_address_as_markup(
+    app: Flask, clerk: FlaskClient
+) -> None:
+    for page in addresses(app):
         answer = clerk.get(page, query_string=dict.fromkeys(NAMES, HOSTILE))
         if answer.mimetype == "text/html":
             assert "<b id=hostile" not in answer.get_data(as_text=True), page
+
+
+@pytest.mark.parametrize("value", ["\x00", "a\x00b", "\x002027-01-16"])
+def test_no_page_gives_up_its_address_for_a_zero_byte(
+    app: Flask, clerk: FlaskClient, value: str
+) -> None:
+    for page in addresses(app):
+        answer = clerk.get(page, query_string=dict.fromkeys([*NAMES, "a\x00b"], value))
+        assert answer.status_code != 500, page
+        assert answer.status_code != 400 or page.startswith("/api/"), page
+        if answer.mimetype == "text/html":
+            assert "\x00" not in answer.get_data(as_text=True), page
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_zero_byte_in_a_word_leaves_the_rest_and_is_said(clerk: FlaskClient, name: str) -> None:
+    for page in ("/associations", "/wanted", "/staff/words"):
+        answer = clerk.get(
+            page, query_string={name: "\x00", "hal": "x"}, headers={"Accept-Language": "en"}
+        )
+        assert answer.status_code == 200, page
+        assert "A part of the address could not be read" in answer.get_data(as_text=True), page
+
+
+def test_what_stands_beside_a_zero_byte_is_looked_for(clerk: FlaskClient) -> None:
+    answer = clerk.get("/associations", query_string={"q": "fisk\x00e", "district": "\x00"})
+    assert 'value="fiske"' in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("page", MANY_WORDS)

@@ -46,6 +46,7 @@ def index() -> str:
     session = db.session()
     mine = _organisations(guard.actor())
     asked = _asked(mine)
+    basket = find_basket.basket(session, guard.actor(), asked)
     search = replace(asked.search, per_page=CHOSEN_FROM) if asked.choosing else asked.search
     found = finding.find(session, search, queries.listings_for_cards)
     numbered = list(enumerate(found.hits, start=(found.page - 1) * search.per_page + 1))
@@ -69,7 +70,7 @@ def index() -> str:
         problems=[(problem.message, f"#{problem.field}") for problem in asked.problems],
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, found.total),
-        basket=find_basket.basket(session, guard.actor(), asked),
+        basket=basket,
         begins=find_times.times_of_day(asked.values["from"]),
         ends=find_times.times_of_day(asked.values["to"], ends=True),
         lookup=_lookup(asked),

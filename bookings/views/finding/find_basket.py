@@ -8,11 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings.finder import passing_on
-from bookings.finder.search_words import CHOOSE, PICK, Asked
+from bookings.finder.search_words import CHOOSE, GONE, PICK, Asked
 from bookings.views.finding.find_choices import address, without
 from inventory.models import Listing
 from inventory.policy import may_see
 from marketplace.actor import Actor
+from marketplace.errors import FieldProblem
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,11 @@ class Basket:
 
 
 def basket(session: Session, actor: Actor, asked: Asked) -> Basket | None:
-    """Return what was chosen, None where nothing was; what the actor may not see is left out."""
+    """Return what was chosen, None where nothing was.
+
+    What is gone or the actor may not see is left out, also of what has been `picked`, and noted
+    among the problems.
+    """
     if not asked.picked:
         return None
     rows = session.scalars(
@@ -35,18 +40,20 @@ def basket(session: Session, actor: Actor, asked: Asked) -> Basket | None:
         .options(joinedload(Listing.organisation))
     ).unique()
     found = {row.public_id: row for row in rows if may_see(actor, row)}
+    keys = [key for key in asked.picked if key in found]
+    if len(keys) < len(asked.picked) and all(one.field != PICK for one in asked.problems):
+        asked.problems.append(FieldProblem(PICK, GONE))
+    asked.picked = tuple(keys)
     things = [
         {
             "title": found[key].title,
             "owner": found[key].organisation.name,
             "url": without(PICK, key),
         }
-        for key in asked.picked
-        if key in found
+        for key in keys
     ]
     if not things:
         return None
-    keys = [key for key in asked.picked if key in found]
     return Basket(
         things,
         url_for("bookings_order_form.new", thing=keys, **passing_on.to_order(asked)),

@@ -242,7 +242,9 @@ def _form_page(
 
 
 def _refuse(form: WantedForm, error: DomainError) -> None:
-    if isinstance(error, Invalid):
+    if isinstance(error, writing.WantedAlready):
+        tell(form, Invalid([FieldProblem("title", error.message)]))
+    elif isinstance(error, Invalid):
         told = [
             FieldProblem(_NAMES.get(one.field, one.field), one.message) for one in error.problems
         ]

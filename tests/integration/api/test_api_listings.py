@@ -468,6 +468,8 @@ def test_the_finder_judges_dates_for_an_association_and_pages(town: Town, sessio
     assert found["total"] == 3
     following = town.visitor.get(found["next"].partition("/api/v1")[2]).json
     assert (len(following["items"]), following["next"]) == (1, None)
+    beyond = town.visitor.get("/listings", **period, per_page=2, page=100000).json
+    assert beyond == {"items": [], "total": 3, "next": None}
     shown = town.visitor.get("/listings", **period, show="all").json["items"]
     taken = [one for one in shown if one["availability"]["state"] == "taken"]
     assert [one["id"] for one in taken] == [town.hall.public_id]
@@ -479,3 +481,8 @@ def test_the_finder_judges_dates_for_an_association_and_pages(town: Town, sessio
     assert near["total"] == 4
     assert all(one["distance_m"] < 5000 for one in near["items"])
     assert town.visitor.get("/listings", near="59.3,18.0", radius_km="5").json["total"] == 0
+    for outside in ("0,0", "-33.9,151.2", "56.5,-11.5"):
+        refused = town.visitor.get("/listings", near=outside, radius_km="5")
+        assert refused.json["errors"] == [
+            {"field": "near", "message": "These coordinates are outside Sweden."}
+        ]

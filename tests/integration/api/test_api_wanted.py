@@ -132,3 +132,14 @@ def test_an_unknown_notice_is_not_found(town: Town) -> None:
 def test_private_persons_publish_nothing(town: Town) -> None:
     answer = town.bo.send("POST", "/wanted", json=body(town, organisation="me"), headers={KEY: "p"})
     assert answer.status_code == 403
+
+
+def test_what_stands_already_is_refused_in_words(town: Town) -> None:
+    notice = publish(town).json["id"]
+    again = publish(town, "n2")
+    assert (again.status_code, again.json["code"]) == (409, "wanted-already")
+    assert offered(town, notice).status_code == 201
+    assert offered(town, notice).status_code == 201
+    twice = offered(town, notice, "o2")
+    assert (twice.status_code, twice.json["code"]) == (409, "offered-already")
+    assert town.bo.send("GET", f"/wanted/{notice}/offers").json["total"] == 1

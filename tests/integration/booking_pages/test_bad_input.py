@@ -312,3 +312,27 @@ def test_the_first_day_of_the_form_is_the_day_in_the_city(
     with clock.pinned(instant):
         page = stage.browser(stage.bo).open(book_path(hall))
     assert f'min="{first_day}"' in page
+
+
+@pytest.mark.parametrize("page", ["/orders/new?thing={hall}", "{book}?"])
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("date=2026-02-31", "Write a date as year-month-day, such as 2027-03-14."),
+        ("end=snart", "Write a date as year-month-day, such as 2027-03-14."),
+        ("from=25:99", "Write a time as hours and minutes, such as 18:00."),
+        ("to=sen", "Write a time as hours and minutes, such as 18:00."),
+        ("people=many", "Write a whole number, such as 25."),
+        ("seating=lying", "Choose one of the answers in the list."),
+    ],
+)
+def test_what_an_address_says_and_cannot_be_read_is_told_before_there_is_a_time(
+    stage: Stage, page: str, query: str, sentence: str
+) -> None:
+    hall = stage.hall()
+    bo = stage.browser(stage.bo)
+    path = page.format(hall=hall.public_id, book=book_path(hall))
+    assert sentence in bo.open(f"{path}&{query}")
+    assert bo.status == 200
+    assert "error-summary" in bo.page
+    assert "error-summary" not in bo.open(f"{path}&people=25&date={day()}")

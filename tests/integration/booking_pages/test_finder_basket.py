@@ -16,6 +16,8 @@ from marketplace import clock
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
 
+GONE = "Some of what was chosen for the order is not there any more."
+
 
 def basket(browser: Browser) -> str:
     """Return the part of the page that shows what has been chosen."""
@@ -67,7 +69,14 @@ def test_drafts_of_others_and_what_is_not_there_are_left_out_and_that_is_said(st
     page = bo.open(f"/?pick={draft.public_id}&pick=aaaaaaaaaaaa")
     assert "Hemliga salen" not in page
     assert "Your order is empty" in basket(bo)
-    assert "Some of what was chosen for the order is not there any more." in bo.open("/?pick=x")
+    assert GONE in page
+    assert 'value="aaaaaaaaaaaa"' not in page
+    assert GONE in bo.open("/?pick=x")
+    hall = stage.hall(title="Salen")
+    page = bo.open(f"/?choose=1&pick=zzzzzzzzzzzz&pick={hall.public_id}")
+    assert GONE in page
+    assert "Salen" in basket(bo)
+    assert GONE not in bo.open(f"/?choose=1&pick={hall.public_id}")
     anna = stage.browser(stage.anna)
     anna.open(f"/?pick={draft.public_id}")
     assert "Hemliga salen" in basket(anna)

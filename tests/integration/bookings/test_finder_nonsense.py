@@ -77,6 +77,7 @@ def hall(session: Session) -> None:
         ("near=here", "Write a place as latitude,longitude, such as 56.05,12.69."),
         ("place=Söder&radius_km=-5", "Write a distance in kilometres, such as 5."),
         ("place=Söder&radius_km=0", "Write a distance in kilometres, such as 5."),
+        ("place=Söder&radius_km=0.0000001", "Write a distance in kilometres, such as 5."),
         ("place=Söder&radius_km=1e9", "Write a distance in kilometres, such as 5."),
         ("place=Söder&radius_km=nan", "Write a distance in kilometres, such as 5."),
         ("place=Söder&radius_km=far", "Write a distance in kilometres, such as 5."),

@@ -327,3 +327,24 @@ def test_the_owners_words_for_the_price_are_frozen_on_the_booking(square: Square
     square.accept(offer)
     (booking,) = square.bookings()
     assert booking.price_text == "200 kr i allt"
+
+
+def test_the_same_listing_is_not_offered_twice_at_the_same_time(square: Square) -> None:
+    hall, notice = square.hall(), square.publish()
+    later = period(days=15)
+    square.offer(notice, hall, periods=[square.when, later])
+    with pytest.raises(answering.OfferedAlready):
+        square.offer(notice, hall)
+    assert len(square.mails("wanted_offer")) == 1
+    square.offer(notice, square.hall(title="Lilla salen"))
+    square.offer(notice, hall, periods=[square.when, period(days=16)])
+    square.offer(notice, hall, weekly=Weekly(3, 1))
+
+
+def test_an_offer_that_has_been_withdrawn_can_be_made_again(square: Square) -> None:
+    hall, notice = square.hall(), square.publish()
+    offer = square.offer(notice, hall)
+    with unit_of_work(square.session) as work:
+        talk_ = work.get_one(Inquiry, work.get_one(WantedOffer, offer).inquiry_id)
+        talk_.status = InquiryStatus.CLOSED
+    assert square.offer(notice, hall) != offer

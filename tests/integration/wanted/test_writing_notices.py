@@ -75,6 +75,9 @@ def test_every_field_that_cannot_be_used_is_named(square: Square) -> None:
         ({"until": (clock.now() + timedelta(days=400)).date()}, "until"),
         ({"phone_public": True, "contact_phone": ""}, "contact_phone"),
         ({"near": (56.0, 12.7, 0.0)}, "near"),
+        ({"near": (0.0, 0.0, 5.0)}, "near"),
+        ({"near": (-33.9, 151.2, 5.0)}, "near"),
+        ({"near": (56.0, 12.7, 0.0000001)}, "near"),
         ({"title": "x" * 101}, "title"),
     ],
 )
@@ -259,3 +262,22 @@ def test_notices_of_a_suspended_organisation_are_not_listed(square: Square) -> N
     assert reading.page(square.now, reading.listed(reading.Filters()), offset=0, limit=9)[1] == 0
     with pytest.raises(NotFound):
         reading.notice_for(square.session, VISITOR, square.notice(key).public_id)
+
+
+def test_the_same_title_does_not_stand_twice(square: Square) -> None:
+    first = square.publish(title="Lokal till årsmöte")
+    for title in ("Lokal till årsmöte", "  lokal TILL  årsmöte "):
+        with pytest.raises(writing.WantedAlready) as refusal:
+            square.publish(title=title, text="Något annat.")
+        assert "Lokal till årsmöte" in str(refusal.value)
+    second = square.publish(title="Lokal till julfest")
+    with unit_of_work(square.session) as work:
+        actor = square.actor(square.bo_id)
+        other, facts = work.get_one(WantedNotice, second), square.facts(title="Lokal till årsmöte")
+        with pytest.raises(writing.WantedAlready):
+            writing.edit(work, actor, other, facts)
+        writing.edit(work, actor, work.get_one(WantedNotice, first), square.facts(
+            title="Lokal till årsmöte", text="Vi är 30."
+        ))  # fmt: skip
+        writing.close(work, actor, work.get_one(WantedNotice, first))
+    assert square.publish(title="Lokal till årsmöte") != first

@@ -11,11 +11,11 @@ from watching_stage import Lookout
 from bookings.finder.search_words import Asked
 from bookings.models import SavedSearch
 from bookings.types import SearchPace, SearchStatus
-from bookings.watching import asking, looking, saving
+from bookings.watching import asking, looking, notices, saving
 from inventory.models import Listing, ListingAudience
 from inventory.types import Audience, BookingMode, ListingStatus
 from marketplace import clock
-from marketplace.models import Membership, User
+from marketplace.models import Membership, Message, User
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
 
@@ -297,3 +297,29 @@ def test_a_look_asks_as_often_whatever_is_found(lookout: Lookout, halls: int) ->
     looking.look_at(lookout.session, key, "one")
     event.remove(engine, "before_cursor_execute", count)
     assert len(asked) <= 30
+
+
+def test_a_mail_names_the_first_and_only_those_are_loaded(
+    lookout: Lookout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notices, "MOST_NAMED", 2)
+    lookout.save(lookout.timed())
+    for number in range(5):
+        lookout.hall(title=f"Sal {number}")
+    lookout.due()
+    lookout.now.expunge_all()
+    loaded: set[str] = set()
+
+    def load(listing: Listing, *facts: object) -> None:
+        del facts
+        loaded.add(listing.title)
+
+    event.listen(Listing, "load", load)
+    try:
+        looking.look_at_all(lookout.session)
+    finally:
+        event.remove(Listing, "load", load)
+    assert loaded == {"Sal 0", "Sal 1"}
+    (message,) = lookout.now.scalars(select(Message))
+    assert len(message.payload["hits"]) == 2
+    assert message.payload["number"] == 5

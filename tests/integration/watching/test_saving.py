@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from factories import make_listing, make_user, period
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 from watching_stage import Lookout
 from werkzeug.datastructures import MultiDict
@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from bookings.models import SavedSearch
 from bookings.types import SearchPace, SearchStatus
 from bookings.watching import asking, saving
+from inventory.models import Listing
 from marketplace import clock, mail_rendering
 from marketplace.actor import VISITOR, acting_as
 from marketplace.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -158,3 +159,45 @@ def test_a_listing_of_ones_own_is_found_like_any_other(lookout: Lookout, session
         make_listing(work, work.get_one(Organisation, lookout.home_id), title="Vår egen")
     assert lookout.saved(lookout.save(lookout.timed())).found == 1
     assert period().starts_at > clock.now()
+
+
+@pytest.mark.parametrize("halls", [1, 6])
+def test_saving_asks_as_often_whatever_fits_and_loads_none_of_it(
+    lookout: Lookout, halls: int
+) -> None:
+    for number in range(halls):
+        lookout.hall(title=f"Sal {number}")
+    asked: list[str] = []
+    loaded: list[str] = []
+
+    def count(*facts: object) -> None:
+        asked.append(str(facts[2]))
+
+    def load(listing: Listing, *facts: object) -> None:
+        del facts
+        loaded.append(listing.title)
+
+    lookout.now.expunge_all()
+    engine = lookout.session.get_bind().engine
+    event.listen(engine, "before_cursor_execute", count)
+    event.listen(Listing, "load", load)
+    try:
+        key = lookout.save(lookout.timed())
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+        event.remove(Listing, "load", load)
+    assert loaded == []
+    assert len(asked) <= 25
+    assert lookout.saved(key).found == halls
+
+
+def test_what_is_known_of_a_search_without_time_does_not_grow_without_end(
+    lookout: Lookout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_KNOWN", 3)
+    first = lookout.hall(title="Ett")
+    asked = asking.read(lookout.now, "kind=premises", None)
+    found = asking.look(lookout.session, asked, clock.now())
+    before = {"901": "whole", str(first): "whole", "902": "whole", "903": "whole"}
+    after = asking.remembered(found, before, timed=False)
+    assert list(after) == ["902", "903", str(first)]

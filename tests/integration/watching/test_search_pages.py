@@ -72,6 +72,18 @@ def test_a_name_that_is_missing_keeps_the_search(app: Flask, lookout: Lookout) -
     assert only(lookout).name == "Nu så"
 
 
+def test_a_pace_that_none_of_our_pages_offers_is_refused_in_our_own_words(
+    app: Flask, lookout: Lookout
+) -> None:
+    bo = browser(app, lookout)
+    bo.open(f"/saved-searches/new?{lookout.timed()}")
+    page = bo.send("name", {"name": "Till årsmötet", "pace": "hourly"})
+    assert bo.status == 422
+    assert "Choose one of the answers in the list." in page
+    assert "valid choice" not in page
+    assert 'value="Till årsmötet"' in page
+
+
 def test_a_search_is_renamed_paused_continued_and_removed(app: Flask, lookout: Lookout) -> None:
     lookout.save(lookout.timed())
     bo = browser(app, lookout)
