@@ -143,6 +143,7 @@ def _index(session: Session, ids: Sequence[int]) -> int:
                 selectinload(Listing.organisation),
                 selectinload(Listing.activities),
                 selectinload(Listing.features),
+                selectinload(Listing.accessibility),
                 selectinload(Listing.translations),
             )
         ).all()

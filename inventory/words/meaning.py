@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from inventory import vocabulary
-from inventory.words import looking_up, synonyms
+from inventory.words import english, looking_up, synonyms
 from inventory.words.looking_up import Matches
 from inventory.words.tokens import Typed, same, typed
 from inventory.words.tokens import words as words_of
@@ -58,7 +58,7 @@ def of_text(session: Session, text: str) -> Meaning:
     listing has it as it stands.
     """
     words = typed(text)
-    spans = list(_spans(words, synonyms.others(session, _terms(words))))
+    spans = list(_spans(words, _others(session, words)))
     every = {one.word for one in words} | {
         word for span in spans for term in span.others for word in term
     }
@@ -79,6 +79,16 @@ def of_text(session: Session, text: str) -> Meaning:
     if not any(wish.required for wish in wishes):
         wishes = [Wish(wish.ways) for wish in wishes]
     return Meaning(tuple(wishes), tuple(unknown))
+
+
+def _others(session: Session, words: Sequence[Typed]) -> dict[str, list[str]]:
+    """Return the other terms for each run of words: those of its group, or its Swedish name."""
+    terms = _terms(words)
+    found = synonyms.others(session, terms)
+    for key, (start, end) in terms.items():
+        if (name := english.in_swedish([one.word for one in words[start:end]])) is not None:
+            found.setdefault(key, []).append(name)
+    return found
 
 
 def _terms(words: Sequence[Typed]) -> dict[str, tuple[int, int]]:

@@ -12,29 +12,47 @@ from inventory.words.looking_up import Form, Matches
 from inventory.words.meaning import Way, Wish
 from marketplace import bulk
 
-# What a title only begins with is not what the thing is: scenljus is no scen. That comes after
-# the type, and still before all that is only said. By another word it says even less.
-_BEGUN = {Form.MODIFIER: 32, Form.BEGUN_SYNONYM: 20, Form.FOREIGN: 26}
 # What it is called before what it is, before whose and where, before what is said of it. The steps
-# are wider than those of the forms of a word (looking_up.Form), but within what is only said.
+# are wider than those of the forms of a word (looking_up.Form): what a form adds never makes a
+# description come before a title. Only the word itself, in the title or as the type, comes before
+# the compounds that end in it.
 WORTH = {
-    Field.TITLE_AND_TYPE: 52,
-    Field.TITLE_FIRST: 51,
-    Field.TITLE: 50,
-    Field.TYPE: 30,
-    Field.NAMED: 25,
-    Field.TITLE_ABOUT: 24,
-    Field.OWNER_PLACE: 22,
-    Field.SUMMARY: 12,
-    Field.TEXT: 10,
-    Field.KIND: 6,
+    Field.TITLE_AND_TYPE: 508,
+    Field.TITLE_FIRST: 504,
+    Field.TITLE: 500,
+    Field.TYPE: 480,
+    Field.TITLE_ABOUT: 475,
+    Field.TYPE_BESIDE: 300,
+    Field.NAMED: 250,
+    Field.OWNER_PLACE: 220,
+    Field.NAMED_BESIDE: 200,
+    Field.SUMMARY: 120,
+    Field.TEXT: 100,
+    Field.FACT: 80,
+    Field.KIND: 60,
 }
-_WHOLE = frozenset({Form.EXACT, Form.STEM, Form.SYNONYM})
+# What a word only begins is not what the thing is: scenljus is no scen, a båtplats no båt. In a
+# title that comes after the type, and still before all that is only said; elsewhere, and by
+# another word, it says even less.
+_MOST = {
+    Form.MODIFIER: {Field.TITLE_AND_TYPE: 328, Field.TITLE_FIRST: 324, Field.TITLE: 320},
+    Form.BEGUN_SYNONYM: {Field.TITLE_AND_TYPE: 208, Field.TITLE_FIRST: 204, Field.TITLE: 200},
+}
+_MOST_ELSEWHERE = {Form.MODIFIER: 140, Form.BEGUN_SYNONYM: 100}
+_FOREIGN = 260
+# What the thing is about says less of it, but for the word as it was typed.
+_ABOUT = 240
+_WHOLE = frozenset({Form.EXACT, Form.STEM, Form.RELATED, Form.SYNONYM})
+# Hints and facts are found by whole words only: who looks for a hall is not shown every kitchen
+# that could be called hemkunskapssal.
+_HINTS = frozenset({Field.KIND, Field.FACT})
+# Where the type says it as well as the title, that is worth a little more.
+AS_WELL = 4
 # From so many on it is cheaper to read the order of all listings.
 MANY = 4000
 
 Scores = Mapping[int, int]
-_Places = dict[int, list[tuple[int, Sequence[int]]]]
+_Places = dict[int, list[tuple[Field, Sequence[int]]]]
 _A_LOOK = 4
 
 
@@ -92,25 +110,31 @@ def _of_way(way: Way, places: _Places) -> Scores:
 def _of_word(matches: Matches, places: _Places) -> Scores:
     """Return the best worth of each listing: what is worth more is written over what is less."""
     runs = [
-        (_worth(worth, form), keys)
+        (worth_of(field, form), field, keys)
         for word_id, form in matches.items()
-        for worth, keys in places.get(word_id, ())
-        # The words of a type are hints: who looks for a hall is not shown every kitchen that
-        # could be called hemkunskapssal.
-        if worth > WORTH[Field.KIND] or form in _WHOLE
+        for field, keys in places.get(word_id, ())
+        if field not in _HINTS or form in _WHOLE
     ]
     runs.sort(key=lambda run: run[0])
     found: dict[int, int] = {}
-    for worth, keys in runs:
+    for worth, _field, keys in runs:
         found.update(dict.fromkeys(keys, worth))
+    for worth, field, keys in runs:
+        if field is Field.TYPE:
+            found.update({key: found[key] + AS_WELL for key in keys if found[key] > worth})
     return found
 
 
-def _worth(worth: int, form: Form) -> int:
-    most = _BEGUN.get(form, worth)
-    # What is the type as well is worth a little more than another title.
-    more = worth == WORTH[Field.TITLE_AND_TYPE] and form is Form.MODIFIER
-    return min(worth, most) + form + more
+def worth_of(field: Field, form: Form) -> int:
+    """Return what a word in a field is worth when it is met in a form; higher comes first."""
+    worth = WORTH[field]
+    if form is Form.FOREIGN:
+        worth = min(worth, _FOREIGN)
+    elif form in _MOST_ELSEWHERE:
+        worth = min(worth, _MOST[form].get(field, _MOST_ELSEWHERE[form]))
+    elif field is Field.TITLE_ABOUT and form < Form.STEM:
+        worth = _ABOUT
+    return worth + form
 
 
 def _places(session: Session, wishes: Sequence[Wish]) -> _Places:
@@ -164,9 +188,9 @@ def _read(session: Session, words: Iterable[int], within: Iterable[int] | None =
         )
         .group_by(SearchPosting.word_id, SearchPosting.field)
     )
-    found: dict[int, list[tuple[int, Sequence[int]]]] = {}
+    found: _Places = {}
     for word_id, field, keys in rows:
-        found.setdefault(word_id, []).append((WORTH[Field(field)], _numbers(keys)))
+        found.setdefault(word_id, []).append((Field(field), _numbers(keys)))
     return found
 
 

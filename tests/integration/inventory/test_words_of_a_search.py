@@ -9,9 +9,15 @@ from sqlalchemy.orm import Session
 from synonyms import groups
 
 from inventory import cataloguing, keeping_words, search
-from inventory.facts import FeatureFacts, ListingFacts, PlaceFacts, TranslationFacts
+from inventory.facts import (
+    AccessibilityFacts,
+    FeatureFacts,
+    ListingFacts,
+    PlaceFacts,
+    TranslationFacts,
+)
 from inventory.models import Listing, SearchEntry, SearchPosting, SearchWord
-from inventory.types import ListingStatus
+from inventory.types import Answer, ListingStatus
 from inventory.words import indexing
 from inventory.words.tokens import same
 from marketplace.actor import SYSTEM
@@ -256,3 +262,67 @@ def test_the_seeded_synonyms_have_the_keys_that_the_search_makes() -> None:
             assert key == same(term)
             assert key not in seen
             seen.add(key)
+
+
+def test_spelling_help_leads_no_word_to_one_that_is_only_like_it(
+    session: Session, scouts: Organisation
+) -> None:
+    made(
+        scouts,
+        hall(title="Stora salen", translations={"en": TranslationFacts(title="Large room")}),
+        hall(title="Lokalen", type="ovrigt"),
+    )
+    for text in ("garage", "vokal", "tokalen"):
+        found = search.found(session, text)
+        assert found is not None
+        assert (list(found.ids), found.meant) == ([], None), text
+    for text, meant in (("okalen", "lokalen"), ("olkalen", "lokalen"), ("lagre", "large")):
+        found = search.found(session, text)
+        assert found is not None
+        assert found.meant == meant
+
+
+def test_spelling_help_prefers_swedish_words(session: Session, scouts: Organisation) -> None:
+    made(
+        scouts,
+        hall(title="Skärmen", translations={"en": TranslationFacts(title="Screens and screams")}),
+        hall(title="Screena"),
+    )
+    found = search.found(session, "screenx")
+    assert found is not None
+    assert found.meant == "screena"
+
+
+def test_what_is_there_for_those_who_need_it_is_found_by_its_words(
+    session: Session, scouts: Organisation
+) -> None:
+    made(
+        scouts,
+        hall(
+            title="Ekbacken",
+            accessibility={
+                "accessible_toilet": AccessibilityFacts(Answer.YES),
+                "lift": AccessibilityFacts(Answer.NO),
+                "hearing_loop": AccessibilityFacts(Answer.UNKNOWN),
+            },
+        ),
+        hall(title="Toaletter på hjul", type="ovrigt"),
+    )
+    for text in ("toalett", "toaletter"):
+        assert titles(session, text) == ["Toaletter på hjul", "Ekbacken"]
+    for text in ("wc", "toa", "rullstol", "toilet", "Ekbacken wc"):
+        assert titles(session, text) == ["Ekbacken"], text
+    for text in ("hiss", "hörslinga"):
+        assert titles(session, text) == [], text
+
+
+def test_the_type_of_what_its_title_calls_something_else_comes_last(
+    session: Session, scouts: Organisation
+) -> None:
+    made(
+        scouts,
+        hall(title="Boulehallen", type="idrottshall"),
+        hall(title="Måshallen", type="idrottshall"),
+        hall(title="Nya sporthallen", type="idrottshall"),
+    )
+    assert titles(session, "idrottshall")[-1] == "Boulehallen"
