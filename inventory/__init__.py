@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from inventory import api, cli, cli_export, jobs
+    from inventory import api, cli, cli_export, cli_words, jobs
     from inventory.confirming import mails
     from inventory.views import photos
     from marketplace import storage
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     jobs.register()
     cli.register(app)
     cli_export.register_commands(app)
+    cli_words.register(app)
     app.register_blueprint(photos.blueprint)
     _register_pages(app)
     api.init_app(app)

@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, Float, Select, Subquery, cast, func, or_, 
 from sqlalchemy.orm import Session, selectinload
 
 from inventory.models import Listing, SearchEntry
-from inventory.words import indexing, meaning, ranking
+from inventory.words import indexing, meaning, ranking, renewing
 from inventory.words.fields import Found as Words
 from inventory.words.fields import of_listing
 from inventory.words.indexing import Stored
 from inventory.words.mending import mended
 from marketplace import bulk
 from marketplace.models import Organisation
+from marketplace.transactions import unit_of_work
 
 AT_ONCE = 200
 
@@ -73,15 +74,23 @@ def index_words(
     indexing.store(session, stored)
 
 
-def reindex(session: Session, organisation_id: int | None = None) -> int:
-    """Store the words of all listings anew (of one organisation, whose name has changed)."""
-    statement = select(Listing.id).order_by(Listing.id)
-    if organisation_id is not None:
-        statement = statement.where(Listing.organisation_id == organisation_id)
-    done = _index(session, list(session.scalars(statement)))
-    if organisation_id is None:
-        indexing.recount(session)
-    return done
+def index_all(session: Session) -> int:
+    """Store what is not stored by today's rules, in many transactions; return of how many listings.
+
+    The forms of words first, then where they stand.
+    """
+    while True:
+        with unit_of_work(session):
+            renewed = renewing.renew_forms(session)
+        if renewed < renewing.AT_ONCE:
+            break
+    done = 0
+    while True:
+        with unit_of_work(session):
+            some = index_missing(session)
+        done += some
+        if some < AT_ONCE:
+            return done
 
 
 def index_missing(session: Session, most: int = AT_ONCE) -> int:

@@ -4,7 +4,8 @@ import pytest
 from factories import make_organisation
 from factories.counting import statements
 from factories.facts import hall, things
-from sqlalchemy import delete, select
+from flask import Flask
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from synonyms import groups
 
@@ -16,7 +17,7 @@ from inventory.facts import (
     PlaceFacts,
     TranslationFacts,
 )
-from inventory.models import Listing, SearchEntry, SearchPosting, SearchWord
+from inventory.models import Listing, SearchEntry, SearchForm, SearchPosting, SearchWord
 from inventory.types import Answer, ListingStatus
 from inventory.words import indexing
 from inventory.words.tokens import same
@@ -238,6 +239,34 @@ def test_listings_without_stored_words_are_indexed_by_the_worker(
     with unit_of_work() as work:
         assert search.index_missing(work) == 2
         assert search.index_missing(work) == 0
+    assert titles(session, "bastu") == ["Bastun"]
+
+
+def test_words_taken_apart_by_older_rules_are_renewed_and_found_meanwhile(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Projektorn", type="ovrigt"), hall(title="Ekbacken"))
+    with unit_of_work() as work:
+        # As a version stored them that did not know the inflections of loan words.
+        work.execute(delete(SearchForm).where(SearchForm.key == "sv:projektor"))
+        work.execute(update(SearchWord).values(version=1))
+        work.execute(update(SearchEntry).values(version=1))
+    assert titles(session, "projektorer") == []
+    assert titles(session, "projektorn") == ["Projektorn"]
+    assert search.index_all(session) == 2
+    assert titles(session, "projektorer") == ["Projektorn"]
+    assert search.index_all(session) == 0
+
+
+def test_a_command_stores_all_words_anew(
+    application: Flask, session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Bastun"), hall(title="Ekbacken"))
+    with unit_of_work() as work:
+        work.execute(delete(SearchPosting))
+    result = application.test_cli_runner().invoke(args=["words", "reindex"])
+    assert result.exit_code == 0, result.output
+    assert "2 listings" in result.output
     assert titles(session, "bastu") == ["Bastun"]
 
 
