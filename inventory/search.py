@@ -12,6 +12,7 @@ from inventory.words import indexing, meaning, ranking, renewing
 from inventory.words.fields import Found as Words
 from inventory.words.fields import of_listing
 from inventory.words.indexing import Stored
+from inventory.words.meaning import Wish
 from inventory.words.mending import mended
 from marketplace import bulk
 from marketplace.models import Organisation
@@ -21,19 +22,29 @@ AT_ONCE = 200
 
 
 @dataclass(frozen=True)
+class Fewer:
+    """What fewer words find: how these are written by themselves, which were given up, the ids."""
+
+    text: str
+    without: str
+    ids: Sequence[int]
+
+
+@dataclass(frozen=True)
 class Found:
     """What a text finds.
 
     `ids` are all listings that have what was asked for, of whatever status, best first. Nobody
     knows the words `passed_over`: the others were looked for without them. `meant` is the text in
     a better spelling; where it is `corrected`, the text as typed finds nothing and `ids` are those
-    of `meant`.
+    of `meant`. Where all words together find nothing, `fewer` is what most of them find.
     """
 
     ids: Sequence[int]
     passed_over: tuple[str, ...] = ()
     meant: str | None = None
     corrected: bool = False
+    fewer: tuple[Fewer, ...] = ()
 
 
 def found(session: Session, text: str) -> Found | None:
@@ -50,12 +61,29 @@ def found(session: Session, text: str) -> Found | None:
     if mend is not None:
         said = meaning.of_text(session, mend.asked)
     meant = mend.meant if mend else None
+    ids = ranking.ranked(session, said.wishes)
     return Found(
-        ids=ranking.ranked(session, said.wishes),
+        ids=ids,
         passed_over=tuple(one.word for one in said.unknown),
         meant=meant,
         corrected=meant is not None,
+        fewer=() if ids else _fewer(session, said.wishes, mend.asked if mend else text),
     )
+
+
+def _fewer(session: Session, wishes: Sequence[Wish], text: str) -> tuple[Fewer, ...]:
+    return tuple(
+        Fewer(
+            " ".join(_written(wish, text) for wish in met),
+            " ".join(_written(wish, text) for wish in wishes if wish.required and wish not in met),
+            ids,
+        )
+        for met, ids in ranking.by_fewer(session, wishes)
+    )
+
+
+def _written(wish: Wish, text: str) -> str:
+    return text[wish.said[0].start : wish.said[-1].end]
 
 
 def index_listing(session: Session, listing: Listing) -> None:

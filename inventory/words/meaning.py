@@ -28,9 +28,11 @@ class Wish:
     """A word or term of the text; without `required` it only lets a listing come earlier.
 
     A `plain` one has to be there and says nothing about the order: lokal beside other words.
+    `said` is how it stands in the text.
     """
 
     ways: tuple[Way, ...]
+    said: tuple[Typed, ...]
     required: bool = True
     plain: bool = False
 
@@ -73,11 +75,11 @@ def of_text(session: Session, text: str) -> Meaning:
         if ways:
             figures = len(words) > 1 and all(one.word.isdigit() for one in span.words)
             plain = len(words) > 1 and all(one.word in _KINDS for one in span.words)
-            wishes.append(Wish(ways, required=not figures, plain=plain))
+            wishes.append(Wish(ways, span.words, required=not figures, plain=plain))
         else:
             unknown += [one for one in span.words if not found.get(one.word)]
     if not any(wish.required for wish in wishes):
-        wishes = [Wish(wish.ways) for wish in wishes]
+        wishes = [Wish(wish.ways, wish.said) for wish in wishes]
     return Meaning(tuple(wishes), tuple(unknown))
 
 

@@ -50,6 +50,8 @@ _HINTS = frozenset({Field.KIND, Field.FACT})
 AS_WELL = 4
 # From so many on it is cheaper to read the order of all listings.
 MANY = 4000
+MOST_FEWER = 3
+"""How many choices of fewer words are told."""
 
 Scores = Mapping[int, int]
 _Places = dict[int, list[tuple[Field, Sequence[int]]]]
@@ -63,7 +65,34 @@ def ranked(session: Session, wishes: Sequence[Wish]) -> list[int]:
     """
     if not wishes:
         return []
-    places = _places(session, wishes)
+    return _ranked(session, wishes, _places(session, wishes))
+
+
+def by_fewer(session: Session, wishes: Sequence[Wish]) -> list[tuple[tuple[Wish, ...], list[int]]]:
+    """Return what most of the wishes find together, for when all of them find nothing.
+
+    Each with the wishes that it meets: all but one, or where that finds nothing as well, each by
+    itself. At most four queries.
+    """
+    needed = [wish for wish in wishes if wish.required]
+    if len(needed) < 2:  # noqa: PLR2004 - of one there are no fewer
+        return []
+    every = {key for wish in needed for way in wish.ways for one in way for key in one}
+    places = _read(session, every)
+    sets = [(wish, _of_wish(wish, places).keys()) for wish in needed]
+    but_one = [[*sets[:n], *sets[n + 1 :]] for n in range(len(sets))]
+    for parts in (but_one, [[one] for one in sets]):
+        found = [
+            tuple(wish for wish, _keys in part)
+            for part in parts
+            if set.intersection(*(set(keys) for _wish, keys in part))
+        ]
+        if found:
+            return [(some, _ranked(session, some, places)) for some in found[:MOST_FEWER]]
+    return []
+
+
+def _ranked(session: Session, wishes: Sequence[Wish], places: "_Places") -> list[int]:
     scores = [(wish.required, _of_wish(wish, places)) for wish in wishes]
     needed = sorted((some for required, some in scores if required), key=len)
     extra = [some for required, some in scores if not required]
