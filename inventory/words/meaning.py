@@ -46,7 +46,7 @@ class Meaning:
 
 
 @dataclass(frozen=True)
-class _Span:
+class Span:
     """Words that stand together, with the other terms for just these words."""
 
     words: tuple[Typed, ...]
@@ -60,9 +60,9 @@ def of_text(session: Session, text: str) -> Meaning:
     listing has it as it stands.
     """
     words = typed(text)
-    spans = list(_spans(words, _others(session, words)))
+    parts = spans(session, words)
     every = {one.word for one in words} | {
-        word for span in spans for term in span.others for word in term
+        word for span in parts for term in span.others for word in term
     }
     found = looking_up.look_up(session, every)
     last = words[-1].word if words else ""
@@ -70,7 +70,7 @@ def of_text(session: Session, text: str) -> Meaning:
         more = looking_up.beginning_with(session, last)
         found[last] = {**more, **found.get(last, {})}
     wishes, unknown = [], []
-    for span in spans:
+    for span in parts:
         ways = tuple(_ways(span, found))
         if ways:
             figures = len(words) > 1 and all(one.word.isdigit() for one in span.words)
@@ -81,6 +81,11 @@ def of_text(session: Session, text: str) -> Meaning:
     if not any(wish.required for wish in wishes):
         wishes = [Wish(wish.ways, wish.said) for wish in wishes]
     return Meaning(tuple(wishes), tuple(unknown))
+
+
+def spans(session: Session, words: Sequence[Typed]) -> list[Span]:
+    """Part words into terms that have others for them, and single words; one query."""
+    return list(_spans(words, _others(session, words)))
 
 
 def _others(session: Session, words: Sequence[Typed]) -> dict[str, list[str]]:
@@ -102,7 +107,7 @@ def _terms(words: Sequence[Typed]) -> dict[str, tuple[int, int]]:
     }
 
 
-def _spans(words: Sequence[Typed], known: Mapping[str, list[str]]) -> Iterator[_Span]:
+def _spans(words: Sequence[Typed], known: Mapping[str, list[str]]) -> Iterator[Span]:
     """Part the words into the longest terms that have synonyms, and single words."""
     at = {where: known[key] for key, where in _terms(words).items() if key in known}
     start = 0
@@ -110,11 +115,11 @@ def _spans(words: Sequence[Typed], known: Mapping[str, list[str]]) -> Iterator[_
         end = max((end for first, end in at if first == start), default=start + 1)
         others = at.get((start, end), [])
         terms = (tuple(one.word for one in typed(other)) for other in others)
-        yield _Span(tuple(words[start:end]), tuple(term for term in terms if term))
+        yield Span(tuple(words[start:end]), tuple(term for term in terms if term))
         start = end
 
 
-def _ways(span: _Span, found: Mapping[str, Matches]) -> Iterator[Way]:
+def _ways(span: Span, found: Mapping[str, Matches]) -> Iterator[Way]:
     own = tuple(found.get(one.word, {}) for one in span.words)
     if all(own):
         yield own

@@ -6,7 +6,7 @@ SIMPLEXES = frozenset(
     """
 affisch afton aktivitet allé anläggning arena arrangemang ateljé aula bad bageri bak bakning
 bana band bar barn bas bassäng bastu begravning belysning berg bibliotek bidrag bil bild biljard
-blom bod bok bokföring bokning boll bollplan bord borr boule brand bro brygga bräda bröd bröllop
+blom bod bok bokföring bokning boll bollplan bord borr boule box brand bro brygga bräda bröd bröllop
 buffé buss by bygd byggnad bänk båge båt cirkel cykel dam dans data dator demokrati disco disk
 docka dop drama drejning drift dryck dräkt duk dusch dörr ekonomi el elev familj fest fika film
 fisk följe flagg flagga flick flyt folk forum fot fotboll foto friidrott friluft frisbee fritid
@@ -18,7 +18,7 @@ inne innebandy instruktör instrument is ishockey jolle jord judo jul jumpa juni
 kajak kalas kamera kampsport kanot kapp karate karneval karta kassa kast kastrull kebab keramik
 kille kiosk klass klippning klocka klubb klänning klätter klättra knatte knop kock kollo kolo
 koloni kompetens kompost konferens konfirmation konsert konst konstgräs kontor kopp korg kort
-kostym kropp kross kräft kulle kultur kund kurs kväll kyl kylskåp kyrka kyrko källare kök kör
+kostym kropp kross kräft kulle kultur kund kurs kväll kyl kylskåp kyrka kyrko kår källare kök kör
 köra körsång ladugård lag lampa last ledar ledare lek lektion liggunderlag linje list litteratur
 ljud ljus loge lokal loppis lott lucia luft lunch lykta läger lärar lärare läs läx läxa låda
 marknad mask maskin mat match material matta medlem mikrofon miljö mingel mixer mobil morgon

@@ -116,7 +116,8 @@ _LEFT = (
     (re.compile(r"(?<=..[uo])n$"), ""),
     (re.compile(r"([mn])\1$"), r"\1"),
 )
-# What the stemmer takes for something else, with its plain form: projektorn, pianot, verkstäder.
+# What the stemmer takes for something else, with its plain form: projektorn, pianot, verkstäder;
+# and what one does where a club is called by less: boxning, where there is a Boxklubb.
 _LOANS = (
     (re.compile(r"(.{2,}[cdgklst]or)(?:n|er|erna)?s?"), "{}"),
     (
@@ -126,6 +127,7 @@ _LOANS = (
         ),
         "{}",
     ),
+    (re.compile(r"(box|sim|städ|klipp)ning(?:en)?s?"), "{}"),
     (re.compile(r"(.*st)(?:ad|aden|äder|äderna)s?"), "{}ad"),
 )
 _SMALL_TYPED = _SMALL | _ASKING | ({fold(word) for word in _SMALL} - {_PA})
