@@ -35,6 +35,7 @@ def _register_pages(app: Flask) -> None:
         photos_manage,
         register,
         school_breaks,
+        suggesting,
         together,
         translating,
         wizard,
@@ -50,6 +51,7 @@ def _register_pages(app: Flask) -> None:
         organisation_page,
         imports,
         school_breaks,
+        suggesting,
         together,
         translating,
         words,
@@ -69,7 +71,7 @@ def _register_pages(app: Flask) -> None:
     navigation.add(
         _l("Words that mean the same"),
         "inventory_words.index",
-        visible=navigation.platform_admin,
+        visible=words.kept_by,
         order=76,
         menu=navigation.Menu.ACCOUNT,
     )

@@ -6,6 +6,7 @@ from werkzeug import Response
 
 from inventory import keeping_words
 from inventory.forms.words import WordsForm
+from marketplace.actor import Actor
 from marketplace.errors import DomainError
 from marketplace.extensions import db
 from marketplace.forms.base import tell
@@ -16,6 +17,11 @@ from marketplace.wording import fold
 
 blueprint = Blueprint("inventory_words", __name__, url_prefix="/staff/words")
 Answer = Response | str | tuple[str, int]
+
+
+def kept_by(actor: Actor) -> bool:
+    """Tell whether somebody keeps the words, for the menu: one query for who heads anything."""
+    return keeping_words.may_keep(db.session(), actor)
 
 
 @blueprint.route("", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from marketplace import bulk
 MOST_BEGINNINGS = 40
 """How many words one beginning stands for, the shortest first."""
 
-_LAST = chr(0x10FFFF)
+LAST = chr(0x10FFFF)
 
 
 class Form(IntEnum):
@@ -51,7 +51,7 @@ _FORMS = {
     Kind.MODIFIER: Form.MODIFIER,
     Kind.FOREIGN: Form.EXACT,
 }
-_WRITTEN = (Kind.EXACT, Kind.FOREIGN)
+WRITTEN = (Kind.EXACT, Kind.FOREIGN)
 # How a noun that ends in -a is bent; whatever else shares its stem is no form of it.
 _OF_A = re.compile(r".*(?:a|an|or|orna)s?")
 _IN_USE = select(SearchPosting.word_id).where(SearchPosting.word_id == SearchForm.word_id).exists()
@@ -81,8 +81,8 @@ def beginning_with(session: Session, start: str) -> Matches:
         select(SearchForm.word_id)
         .where(
             SearchForm.key >= start,
-            SearchForm.key < start + _LAST,
-            SearchForm.kind.in_(_WRITTEN),
+            SearchForm.key < start + LAST,
+            SearchForm.kind.in_(WRITTEN),
             _IN_USE,
         )
         .order_by(func.length(SearchForm.key), SearchForm.key, SearchForm.word_id)
