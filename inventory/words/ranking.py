@@ -1,15 +1,17 @@
 """Listings in the order in which a person would name them."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import Text, cast, func, select, true
 from sqlalchemy.orm import Session
 
-from inventory.models import SearchEntry, SearchPosting, SearchWord
+from inventory.models import SearchPosting, SearchWord
+from inventory.words import title_order
 from inventory.words.fields import Field
 from inventory.words.looking_up import Form, Matches
 from inventory.words.meaning import Way, Wish
+from inventory.words.reading import numbers
 from marketplace import bulk
 
 # What it is called before what it is, before whose and where, before what is said of it. The steps
@@ -48,8 +50,6 @@ _WHOLE = frozenset({Form.EXACT, Form.STEM, Form.RELATED, Form.SYNONYM})
 _HINTS = frozenset({Field.KIND, Field.FACT})
 # Where the type says it as well as the title, that is worth a little more.
 AS_WELL = 4
-# From so many on it is cheaper to read the order of all listings.
-MANY = 4000
 MOST_FEWER = 3
 """How many choices of fewer words are told."""
 
@@ -100,7 +100,7 @@ def _ranked(session: Session, wishes: Sequence[Wish], places: "_Places") -> list
     for some in extra:
         for key in total.keys() & some.keys():
             total[key] += some[key]
-    order = _by_title(session, total)
+    order = title_order.in_order(session, total)
     order.sort(key=total.__getitem__, reverse=True)
     return order
 
@@ -118,7 +118,7 @@ def _of_wish(wish: Wish, places: _Places) -> Scores:
     """Return the worth of each listing's best way to have what is wished."""
     ways = [_of_way(way, places) for way in wish.ways]
     if wish.plain:
-        return dict.fromkeys((key for some in ways for key in some), 1)
+        return dict.fromkeys(chain.from_iterable(ways), 1)
     if len(ways) == 1:
         return ways[0]
     best: dict[int, int] = {}
@@ -147,7 +147,11 @@ def _of_word(matches: Matches, places: _Places) -> Scores:
     runs.sort(key=lambda run: run[0])
     found: dict[int, int] = {}
     for worth, _field, keys in runs:
-        found.update(dict.fromkeys(keys, worth))
+        these = dict.fromkeys(keys, worth)
+        if found:
+            found.update(these)
+        else:
+            found = these
     for worth, field, keys in runs:
         if field is Field.TYPE:
             found.update({key: found[key] + AS_WELL for key in keys if found[key] > worth})
@@ -219,22 +223,5 @@ def _read(session: Session, words: Iterable[int], within: Iterable[int] | None =
     )
     found: _Places = {}
     for word_id, field, keys in rows:
-        found.setdefault(word_id, []).append((Field(field), _numbers(keys)))
-    return found
-
-
-def _by_title(session: Session, keys: Mapping[int, int]) -> list[int]:
-    """Return the keys by title, then id."""
-    if not keys:
-        return []
-    order = select(SearchEntry.listing_id).order_by(SearchEntry.title_key, SearchEntry.listing_id)
-    if len(keys) < MANY:
-        order = order.where(bulk.among(session, SearchEntry.listing_id, list(keys)))
-    some = order.subquery()
-    listed = session.scalar(select(func.aggregate_strings(cast(some.c.listing_id, Text), ",")))
-    return [key for key in _numbers(listed or "") if key in keys]
-
-
-def _numbers(listed: str) -> list[int]:
-    found: list[int] = json.loads(f"[{listed}]")  # three times as fast as int() one by one
+        found.setdefault(word_id, []).append((Field(field), numbers(keys)))
     return found

@@ -19,7 +19,7 @@ from inventory.facts import (
 )
 from inventory.models import Listing, SearchEntry, SearchForm, SearchPosting, SearchWord
 from inventory.types import Answer, ListingStatus
-from inventory.words import indexing
+from inventory.words import indexing, title_order
 from inventory.words.tokens import same
 from marketplace.actor import SYSTEM
 from marketplace.models import Organisation
@@ -388,3 +388,16 @@ def test_what_has_most_of_the_words_is_told_where_nothing_has_all(
     found = search.found(session, "orgel bastu")
     assert found is not None
     assert found.fewer == ()
+
+
+def test_many_hits_follow_the_order_of_a_moment_ago_and_lose_nobody(
+    session: Session, scouts: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(title_order, "MANY", 2)
+    made(scouts, *(hall(title=title, type="ovrigt") for title in ("Bastu Ö", "Bastu Å")))
+    assert titles(session, "bastu") == ["Bastu Å", "Bastu Ö"]
+    made(scouts, hall(title="Bastu A", type="ovrigt"))
+    assert titles(session, "bastu") == ["Bastu Å", "Bastu Ö", "Bastu A"]
+    monkeypatch.setattr(title_order, "KEPT_SECONDS", -1)
+    title_order.forget()
+    assert titles(session, "bastu") == ["Bastu A", "Bastu Å", "Bastu Ö"]
