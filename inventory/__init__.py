@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the package's pages, API and commands."""
-    from inventory import api, cli, cli_export, jobs
+    from inventory import api, cli, cli_export, cli_words, jobs
     from inventory.confirming import mails
     from inventory.views import photos
     from marketplace import storage
@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     jobs.register()
     cli.register(app)
     cli_export.register_commands(app)
+    cli_words.register(app)
     app.register_blueprint(photos.blueprint)
     _register_pages(app)
     api.init_app(app)
@@ -34,6 +35,7 @@ def _register_pages(app: Flask) -> None:
         photos_manage,
         register,
         school_breaks,
+        suggesting,
         together,
         translating,
         wizard,
@@ -49,6 +51,7 @@ def _register_pages(app: Flask) -> None:
         organisation_page,
         imports,
         school_breaks,
+        suggesting,
         together,
         translating,
         words,
@@ -68,7 +71,7 @@ def _register_pages(app: Flask) -> None:
     navigation.add(
         _l("Words that mean the same"),
         "inventory_words.index",
-        visible=navigation.platform_admin,
+        visible=words.kept_by,
         order=76,
         menu=navigation.Menu.ACCOUNT,
     )

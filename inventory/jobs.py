@@ -33,11 +33,7 @@ def _tidy_notes(session: Session) -> None:
 
 
 def _index_missing(session: Session) -> None:
-    while True:
-        with unit_of_work(session):
-            done = search.index_missing(session)
-        if done < search.AT_ONCE:
-            return
+    search.index_all(session)
 
 
 def _tidy_words(session: Session) -> None:

@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy import Row as Found
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from inventory import register_text
+from inventory import register_ranking
 from inventory.models import Listing
 from inventory.register_counts import SEVERAL, Row, fitting
+from inventory.register_ranking import Named
 from inventory.types import ListingStatus
 from marketplace.models import (
     Organisation,
@@ -63,6 +64,8 @@ class RegisterPage:
     """All categories of the register, and all umbrellas by slug and name."""
     unknown: frozenset[str]
     """Filters whose value is nowhere in the register: they were left aside."""
+    words: Named
+    """What the words find by themselves, with their spelling helped where that was needed."""
 
 
 def shown() -> ColumnElement[bool]:
@@ -77,7 +80,9 @@ def shown() -> ColumnElement[bool]:
 def find(
     session: Session, filters: RegisterFilters, page: int = 1, per_page: int = PER_PAGE
 ) -> RegisterPage:
-    """Return a page of the register, in Swedish order; ten queries, whatever it holds.
+    """Return a page of the register; eleven queries, whatever it holds.
+
+    Where words are looked for best first, else and among equally good ones in Swedish order.
 
     Personal, suspended and hidden organisations are not in it. The few columns that count are read
     for all, since no engine compares folded words and counts every choice by itself.
@@ -103,8 +108,9 @@ def find(
         for name, there in (("category", categories), ("umbrella", dict(umbrellas)))
         if name in wanted and wanted[name] not in there
     )
+    with_words = register_ranking.named(session, filters.text, known, rows)
     found, counts = fitting(
-        _with_words(filters.text, known, rows),
+        with_words.rows,
         {name: str(value) for name, value in wanted.items() if name not in unknown},
         {name: set(getattr(filters, name)) for name in SEVERAL},
     )
@@ -121,6 +127,7 @@ def find(
         categories=categories,
         umbrellas=umbrellas,
         unknown=unknown,
+        words=with_words,
     )
 
 
@@ -181,32 +188,11 @@ def _umbrellas(known: Sequence[Found[Any]]) -> list[tuple[str, str]]:
     ]
 
 
-def _with_words(text: str, known: Sequence[Found[Any]], rows: Mapping[int, Row]) -> list[Row]:
-    words = register_text.sought(text)
-    if not words:
-        # Signs alone are words that nobody says.
-        return [] if text.strip() else [rows[row.id] for row in known]
-    names = {row.id: row.name for row in known}
-    found = []
-    for row in known:
-        texts = [row.name, row.summary, row.category, row.description, row.how_to_join,
-                 row.umbrella_text, row.district or "", names.get(row.umbrella_id, "")]  # fmt: skip
-        said = [register_text.said(one) for one in texts if one]
-        said += [
-            register_text.said_by_code(name, code)
-            for name, codes in rows[row.id].several.items()
-            for code in codes
-        ]
-        if register_text.matches(words, said):
-            found.append(rows[row.id])
-    return found
-
-
 def _whole(session: Session, ids: Sequence[int]) -> list[Organisation]:
     rows = session.scalars(
         select(Organisation)
         .where(Organisation.id.in_(ids))
-        .order_by(Organisation.sort_key, Organisation.id)
+        .order_by(Organisation.id)
         .options(
             joinedload(Organisation.umbrella),
             selectinload(Organisation.activities),
@@ -214,4 +200,5 @@ def _whole(session: Session, ids: Sequence[int]) -> list[Organisation]:
             selectinload(Organisation.ages),
         )
     )
-    return list(rows)
+    order = {key: n for n, key in enumerate(ids)}
+    return sorted(rows, key=lambda row: order[row.id])

@@ -1,68 +1,109 @@
-"""Whether the words of a search are in what an organisation says: by stem, folded, in compounds."""
+"""Words of a search in what an organisation says: by form, in compounds, and while typed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 
 from inventory import vocabulary
-from inventory.stemming import query_terms, stems
 from inventory.vocabulary import Term
+from inventory.words.splitting import all_forms
+from inventory.words.tokens import SWEDISH, Kind, forms, keys, stem, typed
+from inventory.words.tokens import words as words_of
 from marketplace.wording import fold
 
 SHORTEST_INSIDE = 4
-"""From how many letters on a word is looked for inside others, too: hallen in Idrottshallen."""
-MOST_TYPED = 30
+"""From how many letters on a word is looked for inside others, too: holm in Ängelholmskören."""
+
+
+class Told(IntEnum):
+    """Where an organisation says something; the number is its worth in the ranking."""
+
+    NAME = 500
+    CATEGORY = 300
+    ACTIVITY = 280
+    SUMMARY = 200
+    BELONGING = 150
+    DESCRIPTION = 100
+    PEOPLE = 60
+
+
+# The steps are smaller than those between the places that matter most.
+_WORTH = {Kind.EXACT: 90, Kind.FOREIGN: 90, Kind.STEM: 80, Kind.HEAD: 50, Kind.MODIFIER: 45}
+_INSIDE = 1
+_SYNONYM = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """One word of a search: as typed and folded, and the beginnings that its stem has."""
+    """One word of a search: folded, with its stem so, and the keys by which texts have it."""
 
     folded: str
-    stems: tuple[str, ...]
+    stem: str
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text as it is compared: folded, and its stems; a space stands before every word."""
+    """A text as it is compared: folded with a space before every word, and its words' forms."""
 
     folded: str
-    stems: str
+    forms: Mapping[str, int]
 
 
 def sought(text: str) -> list[Sought]:
-    """Return the words of a search, small common ones left out unless there is nothing else."""
-    typed = "".join(c if c.isalnum() else " " for c in text.casefold()).split()
-    telling = set(query_terms(text))
-    found: dict[str, Sought] = {}
-    for word in typed[:MOST_TYPED]:
-        terms = query_terms(word)
-        if telling.isdisjoint(terms):
-            continue
-        folded = fold(word)
-        forms = (fold(terms[0]), *query_terms(folded))
-        found.setdefault(folded, Sought(folded, tuple(dict.fromkeys(forms))))
-    return list(found.values())
+    """Return the words of a search, without the small common ones."""
+    return [
+        Sought(fold(one.word), fold(stem(SWEDISH, one.word)), frozenset(keys(one.word)))
+        for one in typed(text)
+    ]
 
 
 def matches(words: Iterable[Sought], texts: Sequence[Said]) -> bool:
     """Tell whether every word is in one of the texts."""
-    return all(any(_in(word, said) for said in texts) for word in words)
+    return all(any(closeness(word, said) for said in texts) for word in words)
 
 
-@lru_cache(maxsize=2048)
-def said(text: str) -> Said:
-    """Return a text as it is compared; what has been compared before is remembered."""
-    forms = (fold(form) for form in stems(text))
-    plain = "".join(c if c.isalnum() else " " for c in fold(text))
-    return Said(" " + " ".join(plain.split()), " " + " ".join(dict.fromkeys(forms)))
+def worth(word: Sought, texts: Iterable[tuple[Told, Said]], *, synonym: bool = False) -> int:
+    """Return what the best place of a word is worth, more the more telling; 0 where it is not.
+
+    What is only inside another word, or begins it, comes after all that is a word by itself.
+    """
+    best = 0
+    for told, said in texts:
+        near = closeness(word, said)
+        if near > _INSIDE:
+            best = max(best, told + (min(near, _SYNONYM) if synonym else near))
+        elif near and not synonym:
+            best = max(best, near)
+    return best
+
+
+def closeness(word: Sought, text: Said) -> int:
+    """Return how closely a text has a word, 0 where it has not."""
+    found = [_WORTH[Kind(text.forms[key])] for key in word.keys if key in text.forms]
+    if found:
+        return max(found)
+    begins = f" {word.folded}" in text.folded
+    inside = (one for one in (word.folded, word.stem) if len(one) >= SHORTEST_INSIDE)
+    return _INSIDE if begins or any(one in text.folded for one in inside) else 0
+
+
+@lru_cache(maxsize=32768)
+def said(text: str, *, apart: bool = True) -> Said:
+    """Return a text as it is compared, its compounds taken `apart`; remembered once compared."""
+    return _said(SWEDISH, text, apart=apart)
 
 
 @lru_cache(maxsize=256)
 def said_by_code(kind: str, code: str) -> Said:
     """Return what a code of the vocabulary says, in Swedish, English and other words for it."""
     found = next((term for term in _TERMS[kind] if term.code == code), None)
-    return said(" ".join((found.sv, found.en, *found.words)) if found else "")
+    if found is None:
+        return said("")
+    swedish = said(" ".join((found.sv, *found.words)))
+    english = _said("en", found.en, apart=False)
+    return Said(swedish.folded + english.folded, {**english.forms, **swedish.forms})
 
 
 _TERMS: dict[str, tuple[Term, ...]] = {
@@ -72,10 +113,22 @@ _TERMS: dict[str, tuple[Term, ...]] = {
 }
 
 
-def _in(word: Sought, text: Said) -> bool:
-    if f" {word.folded}" in text.folded:
-        return True
-    if any(f" {stem} " in f"{text.stems} " for stem in word.stems):
-        return True
-    inside = [word.folded, *word.stems]
-    return any(len(part) >= SHORTEST_INSIDE and part in text.folded for part in inside)
+def _said(language: str, text: str, *, apart: bool) -> Said:
+    found: dict[str, int] = {}
+    every = words_of(text)
+    for word in every:
+        some = _forms(language, word) if apart else forms(language, word)
+        for key, kind in some.items():
+            if key not in found or _WORTH[Kind(kind)] > _WORTH[Kind(found[key])]:
+                found[key] = int(kind)
+    return Said("".join(f" {fold(word)}" for word in every), found)
+
+
+@lru_cache(maxsize=16384)
+def _forms(language: str, word: str) -> Mapping[str, int]:
+    return all_forms(language, word, _never)
+
+
+def _never(word: str) -> bool:
+    del word
+    return False

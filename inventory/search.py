@@ -8,15 +8,26 @@ from sqlalchemy import ColumnElement, Float, Select, Subquery, cast, func, or_, 
 from sqlalchemy.orm import Session, selectinload
 
 from inventory.models import Listing, SearchEntry
-from inventory.words import indexing, meaning, ranking
+from inventory.words import indexing, meaning, ranking, renewing
 from inventory.words.fields import Found as Words
 from inventory.words.fields import of_listing
 from inventory.words.indexing import Stored
+from inventory.words.meaning import Wish
 from inventory.words.mending import mended
 from marketplace import bulk
 from marketplace.models import Organisation
+from marketplace.transactions import unit_of_work
 
 AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Fewer:
+    """What fewer words find: how these are written by themselves, which were given up, the ids."""
+
+    text: str
+    without: str
+    ids: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -26,13 +37,14 @@ class Found:
     `ids` are all listings that have what was asked for, of whatever status, best first. Nobody
     knows the words `passed_over`: the others were looked for without them. `meant` is the text in
     a better spelling; where it is `corrected`, the text as typed finds nothing and `ids` are those
-    of `meant`.
+    of `meant`. Where all words together find nothing, `fewer` is what most of them find.
     """
 
     ids: Sequence[int]
     passed_over: tuple[str, ...] = ()
     meant: str | None = None
     corrected: bool = False
+    fewer: tuple[Fewer, ...] = ()
 
 
 def found(session: Session, text: str) -> Found | None:
@@ -49,12 +61,29 @@ def found(session: Session, text: str) -> Found | None:
     if mend is not None:
         said = meaning.of_text(session, mend.asked)
     meant = mend.meant if mend else None
+    ids = ranking.ranked(session, said.wishes)
     return Found(
-        ids=ranking.ranked(session, said.wishes),
+        ids=ids,
         passed_over=tuple(one.word for one in said.unknown),
         meant=meant,
         corrected=meant is not None,
+        fewer=() if ids else _fewer(session, said.wishes, mend.asked if mend else text),
     )
+
+
+def _fewer(session: Session, wishes: Sequence[Wish], text: str) -> tuple[Fewer, ...]:
+    return tuple(
+        Fewer(
+            " ".join(_written(wish, text) for wish in met),
+            " ".join(_written(wish, text) for wish in wishes if wish.required and wish not in met),
+            ids,
+        )
+        for met, ids in ranking.by_fewer(session, wishes)
+    )
+
+
+def _written(wish: Wish, text: str) -> str:
+    return text[wish.said[0].start : wish.said[-1].end]
 
 
 def index_listing(session: Session, listing: Listing) -> None:
@@ -73,15 +102,23 @@ def index_words(
     indexing.store(session, stored)
 
 
-def reindex(session: Session, organisation_id: int | None = None) -> int:
-    """Store the words of all listings anew (of one organisation, whose name has changed)."""
-    statement = select(Listing.id).order_by(Listing.id)
-    if organisation_id is not None:
-        statement = statement.where(Listing.organisation_id == organisation_id)
-    done = _index(session, list(session.scalars(statement)))
-    if organisation_id is None:
-        indexing.recount(session)
-    return done
+def index_all(session: Session) -> int:
+    """Store what is not stored by today's rules, in many transactions; return of how many listings.
+
+    The forms of words first, then where they stand.
+    """
+    while True:
+        with unit_of_work(session):
+            renewed = renewing.renew_forms(session)
+        if renewed < renewing.AT_ONCE:
+            break
+    done = 0
+    while True:
+        with unit_of_work(session):
+            some = index_missing(session)
+        done += some
+        if some < AT_ONCE:
+            return done
 
 
 def index_missing(session: Session, most: int = AT_ONCE) -> int:
@@ -143,6 +180,7 @@ def _index(session: Session, ids: Sequence[int]) -> int:
                 selectinload(Listing.organisation),
                 selectinload(Listing.activities),
                 selectinload(Listing.features),
+                selectinload(Listing.accessibility),
                 selectinload(Listing.translations),
             )
         ).all()

@@ -39,6 +39,7 @@ class Fact(NamedTuple):
 
     `group`: A entrance, B inside, C toilet, D hearing and sight, E calm, F outside.
     `unit`: of its measured value, or None where there is only yes, no or unknown.
+    `words`: Swedish words by which it is looked for, beside those of its label.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Fact(NamedTuple):
     en: str
     group: str
     unit: str | None = None
+    words: tuple[str, ...] = ()
 
 
 class District(NamedTuple):
@@ -153,29 +155,67 @@ LOOSE_FEATURES = frozenset(
 )
 
 ACCESSIBILITY: tuple[Fact, ...] = (
-    Fact("step_free_entrance", "Man kommer in med rullstol", "Entrance by wheelchair", "A"),
+    Fact(
+        "step_free_entrance",
+        "Man kommer in med rullstol",
+        "Entrance by wheelchair",
+        "A",
+        words=("rullstolsanpassad", "trappfri"),
+    ),
     Fact("door_width", "Dörrens fria bredd", "Clear door width", "A", "cm"),
     Fact("threshold", "Tröskel", "Threshold", "A", "cm"),
     Fact("ramp", "Ramp", "Ramp", "A"),
-    Fact("automatic_door", "Dörröppnare", "Automatic door", "A"),
-    Fact("lift", "Hiss eller allt i markplan", "Lift, or all at ground level", "B"),
+    Fact("automatic_door", "Dörröppnare", "Automatic door", "A", words=("dörrautomatik",)),
+    Fact(
+        "lift",
+        "Hiss eller allt i markplan",
+        "Lift, or all at ground level",
+        "B",
+        words=("rullstol",),
+    ),
     Fact("level_floor", "Plant golv", "Level floor", "B"),
-    Fact("accessible_toilet", "Rymlig toalett för rullstol (RWC)", "Accessible toilet", "C"),
+    Fact(
+        "accessible_toilet",
+        "Rymlig toalett för rullstol (RWC)",
+        "Accessible toilet",
+        "C",
+        words=("wc", "rwc", "handikapptoalett", "toa"),
+    ),
     Fact("turning_space", "Vändyta på toaletten", "Turning space in the toilet", "C", "cm"),
     Fact("support_arms", "Armstöd på toaletten", "Support arms in the toilet", "C"),
     Fact("toilet_alarm", "Larm på toaletten", "Alarm in the toilet", "C"),
-    Fact("adult_changing_table", "Skötbord för vuxna", "Changing table for adults", "C"),
-    Fact("hearing_loop", "Hörslinga", "Hearing loop", "D"),
+    Fact(
+        "adult_changing_table",
+        "Skötbord för vuxna",
+        "Changing table for adults",
+        "C",
+        words=("skötbord",),
+    ),
+    Fact("hearing_loop", "Hörslinga", "Hearing loop", "D", words=("teleslinga",)),
     Fact("microphone", "Mikrofon", "Microphone", "D"),
     Fact("interpreter_place", "Plats för tolk", "Place for an interpreter", "D"),
     Fact("tactile_path", "Ledstråk", "Tactile path", "D"),
     Fact("relief_signs", "Skyltar med punktskrift eller relief", "Braille or relief signs", "D"),
     Fact("good_light", "God belysning", "Good light", "D"),
     Fact("quiet_room", "Lugnt rum", "Quiet room", "E"),
-    Fact("pets_allowed", "Pälsdjur får vara med", "Pets allowed", "E"),
+    Fact("pets_allowed", "Pälsdjur får vara med", "Pets allowed", "E", words=("hund", "husdjur")),
     Fact("nut_and_scent_free", "Fritt från nötter och dofter", "Free of nuts and scent", "E"),
-    Fact("reserved_parking", "Reserverad parkering", "Reserved parking", "F", "m"),
-    Fact("bus_stop", "Hållplats i närheten", "Bus stop nearby", "F", "m"),
+    Fact(
+        "reserved_parking",
+        "Reserverad parkering",
+        "Reserved parking",
+        "F",
+        "m",
+        words=("handikapparkering", "parkeringsplats"),
+    ),
+    Fact(
+        "bus_stop",
+        "Hållplats i närheten",
+        "Bus stop nearby",
+        "F",
+        "m",
+        words=("buss", "busshållplats"),
+    ),
     Fact("evacuation_help", "Hjälp vid utrymning", "Help to evacuate", "F"),
 )
 

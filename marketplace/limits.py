@@ -40,7 +40,7 @@ ALWAYS = {
     "mail": "60/1 hour",
 }
 # By the class of rate that an endpoint declares, only where RATE_LIMITS is on. Pages have none.
-REQUESTS = {"api": "600/5 minutes"}
+REQUESTS = {"api": "600/5 minutes", "words": "600/5 minutes"}
 
 _ITEMS: dict[str, RateLimitItem] = {name: parse(text) for name, text in ALWAYS.items()} | {
     name: parse(text) for name, text in REQUESTS.items()

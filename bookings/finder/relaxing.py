@@ -55,6 +55,7 @@ class Bent(StrEnum):
     MODE = "mode"
     OWNER = "owner"
     TYPE = "type"
+    WORD = "word"
     TEXT = "text"
     KIND = "kind"
 
@@ -69,14 +70,16 @@ class Way:
     """One wish bent: to which value, how many then fit, and the ids of some that do, by title.
 
     `value` is what the wish becomes (None: given up): minutes for the time, a district, kilometres,
-    people, öre; for a fact, feature or activity the code that is given up. Of rooms together `ids`
-    are the rooms.
+    people, öre; for a fact, feature or activity the code that is given up; the words that are left.
+    Of rooms together `ids` are the rooms.
     """
 
     bent: Bent
     value: Value
     count: int
     ids: tuple[int, ...]
+    without: str = ""
+    """Of words that are left: those that are given up."""
 
 
 Later = Callable[[int], Sequence[Period]]
@@ -100,6 +103,7 @@ def ways(session: Session, looked: Looked, later: Later | None = None) -> list[W
         listed &= looked.fits.any_of(WHOLE)
     good &= ~listed
     found = [_way(looked, one, value, those & good) for one, value, those in bent if value != ALL]
+    found += _fewer_words(looked, good)
     found += _smaller(looked, good)
     found += _together(looked, good)
     found += _dearer(looked, met & timely & ~listed)
@@ -127,6 +131,17 @@ def _bent(looked: Looked) -> Iterator[tuple[Bent, Value, Set]]:
     yield from _further(looked)
     if filters.people is not None:
         yield Bent.PEOPLE, ALL, wishes.all(Wish.PEOPLE)
+
+
+def _fewer_words(looked: Looked, good: Set) -> Iterator[Way]:
+    """Yield what has most of the words, best first, where nothing has all of them."""
+    catalogue, others = looked.catalogue, looked.wishes.all(Wish.TEXT) & good
+    for fewer in looked.words.fewer if looked.words is not None else ():
+        ranked = catalogue.numbered(fewer.ids)
+        those = sets.of(ranked, catalogue.size) & others
+        first = islice(hit_order.among(ranked, those, catalogue.size), NAMED)
+        ids = tuple(catalogue.ids[number] for number in first)
+        yield Way(Bent.WORD, fewer.text, those.bit_count(), ids, fewer.without)
 
 
 def _of_codes(looked: Looked, filters: SearchFilters) -> Iterator[tuple[Bent, Value, Set]]:

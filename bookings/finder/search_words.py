@@ -17,8 +17,8 @@ from bookings.finder.search_times import When, when
 from bookings.series.days_off import breaks_of
 from inventory import vocabulary
 from inventory.search_filters import SearchFilters
-from inventory.stemming import query_terms
 from inventory.types import BookingMode, ListingKind, Seating
+from inventory.words.tokens import typed
 from marketplace.errors import FieldProblem
 from marketplace.models import Organisation
 from marketplace.orm import PUBLIC_ID_LENGTH
@@ -192,7 +192,7 @@ def _all_types() -> list[str]:
 
 def _text(reader: Reader) -> str:
     text = reader.text("q")
-    if text and not query_terms(text):
+    if text and not typed(text):
         reader.problem("q", _l("Write at least one word to search for."))
         return ""
     return text

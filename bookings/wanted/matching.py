@@ -16,7 +16,7 @@ from bookings.wanted import notices, times
 from inventory import vocabulary
 from inventory.search_filters import Near, SearchFilters
 from inventory.types import ListingKind
-from inventory.words import naming
+from inventory.words import named_things
 from marketplace import clock, engines
 from marketplace.errors import Busy
 from marketplace.transactions import unit_of_work
@@ -100,7 +100,9 @@ def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, 
         return {}
     search = search_of(notice, now)
     if not is_specific(notice):
-        search = replace(search, among=sorted(naming.named(session, notice.title, notice.kind)))
+        search = replace(
+            search, among=sorted(named_things.named(session, notice.title, notice.kind))
+        )
         if not search.among:
             return {}
     found = finding.find(session, search)
@@ -120,7 +122,7 @@ def is_specific(notice: WantedNotice) -> bool:
     if notice.type and notice.type != vocabulary.OTHER_TYPE[notice.kind.value]:
         return True
     measured = notice.kind is ListingKind.PREMISES and (notice.people or notice.accessible)
-    return bool(measured) and not naming.says_something(notice.title)
+    return bool(measured) and not named_things.says_something(notice.title)
 
 
 def search_of(notice: WantedNotice, now: datetime) -> Search:

@@ -48,7 +48,10 @@ class RegisterQuery(Paged):
     query=RegisterQuery,
 )
 def list_organisations(given: Given) -> Response:
-    """Return the register in Swedish order, organisations that nobody has verified yet too."""
+    """Return the register, organisations that nobody has verified yet too.
+
+    In Swedish order; those that have the words of `q` best first.
+    """
     asked = given.query()
     filters = RegisterFilters(
         text=asked["q"],

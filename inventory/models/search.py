@@ -17,6 +17,7 @@ class SearchWord(Identified, Base):
     """A word as some listing writes it, lower case, in the language of its text (ISO 639).
 
     `listings` is how many had it when that was last counted: a hint at what a search will cost.
+    `version` is that of the rules by which its forms were made.
     """
 
     __tablename__ = "search_word"
@@ -26,6 +27,7 @@ class SearchWord(Identified, Base):
     word: Mapped[str]
     folded: Mapped[str]
     listings: Mapped[int]
+    version: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class SearchForm(Base):

@@ -6,6 +6,7 @@ from werkzeug import Response
 
 from inventory import keeping_words
 from inventory.forms.words import WordsForm
+from marketplace.actor import Actor
 from marketplace.errors import DomainError
 from marketplace.extensions import csrf, db
 from marketplace.forms.base import sound, tell
@@ -16,6 +17,11 @@ from marketplace.wording import fold
 
 blueprint = Blueprint("inventory_words", __name__, url_prefix="/staff/words")
 Answer = Response | str | tuple[str, int]
+
+
+def kept_by(actor: Actor) -> bool:
+    """Tell whether somebody keeps the words, for the menu: one query for who heads anything."""
+    return keeping_words.may_keep(db.session(), actor)
 
 
 # The forms check the token themselves, so that nothing that was typed is lost with an old page.

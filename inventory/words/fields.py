@@ -6,6 +6,8 @@ from enum import IntEnum
 
 from inventory import vocabulary
 from inventory.models import Listing
+from inventory.types import Answer
+from inventory.words.naming import Called, Label, called, of_type, of_use
 from inventory.words.splitting import parts
 from inventory.words.tokens import SWEDISH, words
 from marketplace.models import Organisation
@@ -17,7 +19,7 @@ Found = Mapping[Word, int]
 
 
 class Field(IntEnum):
-    """The places that a word can stand in, the most telling first; kept as these numbers."""
+    """The places that a word can stand in, kept as these numbers; `TELLING` is their order."""
 
     TITLE_AND_TYPE = 1
     TITLE_FIRST = 2
@@ -29,10 +31,33 @@ class Field(IntEnum):
     SUMMARY = 8
     TEXT = 9
     KIND = 10
+    TYPE_BESIDE = 11
+    """The type of what its title calls something else: Kajak, of the type Kanoter och kajaker."""
+    NAMED_BESIDE = 12
+    FACT = 13
 
+
+TELLING = (
+    Field.TITLE_AND_TYPE,
+    Field.TITLE_FIRST,
+    Field.TITLE,
+    Field.TYPE,
+    Field.TITLE_ABOUT,
+    Field.TYPE_BESIDE,
+    Field.NAMED,
+    Field.NAMED_BESIDE,
+    Field.OWNER_PLACE,
+    Field.SUMMARY,
+    Field.TEXT,
+    Field.FACT,
+    Field.KIND,
+)
+"""The fields, the most telling first."""
 
 Text = tuple[Field, str, str]
+Codes = set[str] | set[str | None]
 _SHORTENED = re.compile(r"([^\W_]+)- (?:och|eller) ([^\W_]+)")
+_ORDER = {field: n for n, field in enumerate(TELLING)}
 _TITLE = frozenset({Field.TITLE_FIRST, Field.TITLE})
 _SEPARATORS = re.compile(r"[,:;()!?–]|\s-\s")
 _ABOUT = re.compile(
@@ -46,14 +71,14 @@ def of_listing(listing: Listing, organisation: Organisation) -> Found:
     Labels of the vocabulary count in Swedish and English, the owner's texts and translations in
     the language that they are written in.
     """
-    found: dict[Word, int] = {}
+    found: dict[Word, Field] = {}
     for field, language, text in _texts(listing, organisation):
         for n, word in enumerate([*words(text), *_shortened(language, text)]):
             here = Field.TITLE_FIRST if field is Field.TITLE and not n else field
             there = found.get((language, word), here)
             if here is Field.TYPE and there in _TITLE:
                 here = Field.TITLE_AND_TYPE
-            found[language, word] = min(here, there)
+            found[language, word] = min((here, there), key=_ORDER.__getitem__)
     return found
 
 
@@ -63,11 +88,14 @@ def _texts(listing: Listing, organisation: Organisation) -> Iterator[Text]:
     yield Field.SUMMARY, own, listing.summary
     for text in (listing.description, listing.features_text, listing.always_with):
         yield Field.TEXT, own, text
+    titles = [(own, listing.title)]
     for one in listing.translations:
+        titles.append((one.language, one.title))
         yield from of_title(one.language, one.title)
         yield Field.SUMMARY, one.language, one.summary
         yield Field.TEXT, one.language, one.description
-    yield from _labels(listing)
+    yield from _labels(listing, called((language, _named(title)) for language, title in titles))
+    yield from _facts(listing)
     yield Field.OWNER_PLACE, SWEDISH, organisation.name
     place = listing.place
     if place is not None:
@@ -90,28 +118,54 @@ def _never(word: str) -> bool:
 
 def of_title(language: str, title: str) -> Iterator[Text]:
     """Part a title into what it names and what that is about: Körning | med släp."""
+    yield Field.TITLE, language, _named(title)
     parts = [_ABOUT.split(part, maxsplit=1) for part in _SEPARATORS.split(title)]
-    yield Field.TITLE, language, " , ".join(part[0] for part in parts)
     yield Field.TITLE_ABOUT, language, " , ".join(part[1] for part in parts if len(part) > 1)
 
 
-def _labels(listing: Listing) -> Iterator[Text]:
+def _named(title: str) -> str:
+    parts = (_ABOUT.split(part, maxsplit=1)[0] for part in _SEPARATORS.split(title))
+    return " , ".join(parts)
+
+
+def _labels(listing: Listing, title: Called) -> Iterator[Text]:
     kind = listing.kind.value
     yield from _of_terms(Field.KIND, vocabulary.KINDS, {kind})
-    yield from _of_terms(Field.TYPE, vocabulary.TYPES[kind], {listing.type})
-    activities = {row.code for row in listing.activities}
-    yield from _of_terms(Field.NAMED, vocabulary.ACTIVITIES, activities)
+    for term in _chosen(vocabulary.TYPES[kind], {listing.type}):
+        yield from _of_labels(term, of_type(term, title), Field.TYPE, Field.TYPE_BESIDE)
+    for term in _chosen(vocabulary.ACTIVITIES, {row.code for row in listing.activities}):
+        yield from _of_labels(term, of_use(term, title), Field.NAMED, Field.NAMED_BESIDE)
     yield from _of_terms(Field.NAMED, vocabulary.FEATURES, {row.code for row in listing.features})
     for row in listing.features:
         yield Field.NAMED, SWEDISH, row.label
 
 
-def _of_terms(
-    field: Field, terms: Iterable[vocabulary.Term], codes: set[str] | set[str | None]
+def _facts(listing: Listing) -> Iterator[Text]:
+    """Yield what is known to be there for those who need it; what is not there says nothing."""
+    there = {row.code for row in listing.accessibility if row.answer == Answer.YES}
+    for fact in vocabulary.ACCESSIBILITY:
+        if fact.code in there:
+            yield Field.FACT, SWEDISH, " ".join((fact.sv, *fact.words))
+            yield Field.FACT, "en", fact.en
+
+
+def _chosen(terms: Iterable[vocabulary.Term], codes: Codes) -> list[vocabulary.Term]:
+    return [term for term in terms if term.code in codes]
+
+
+def _of_labels(
+    term: vocabulary.Term, labels: Iterable[Label], fits: Field, beside: Field
 ) -> Iterator[Text]:
-    for term in terms:
-        if term.code in codes:
-            yield field, SWEDISH, term.sv
-            yield field, "en", term.en
-            # Words by which an import knows the type: near to what it is, not what it is called.
-            yield Field.KIND, SWEDISH, " ".join(term.words)
+    for label in labels:
+        field = fits if label.fits else beside
+        yield field, SWEDISH, label.sv
+        yield field, "en", label.en
+    yield Field.KIND, SWEDISH, " ".join(term.words)
+
+
+def _of_terms(field: Field, terms: Iterable[vocabulary.Term], codes: Codes) -> Iterator[Text]:
+    for term in _chosen(terms, codes):
+        yield field, SWEDISH, term.sv
+        yield field, "en", term.en
+        # Words by which an import knows the type: near to what it is, not what it is called.
+        yield Field.KIND, SWEDISH, " ".join(term.words)

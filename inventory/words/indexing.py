@@ -16,7 +16,7 @@ from marketplace.errors import Busy, refuses
 from marketplace.inserting import insert_rows
 from marketplace.wording import fold
 
-VERSION = 1
+VERSION = 2
 """Of the rules by which words are taken apart; listings stored by older ones are stored anew."""
 
 AT_ONCE = 500
@@ -151,20 +151,26 @@ def _ids(session: Session, counts: Mapping[Word, int]) -> dict[Word, int]:
             "word": word,
             "folded": fold(word),
             "listings": counts[language, word],
+            "version": VERSION,
         }
         for language, word in new
     ]
     # In one order, so that two who add the same words wait for each other, not both ways.
     _add(session, _WORDS, rows)
-    found |= _known(session, new)
-    known = _parts_known(session, new) | {word for language, word in new if language == SWEDISH}
+    added = _known(session, new)
+    add_forms(session, added)
+    return found | added
+
+
+def add_forms(session: Session, words: Mapping[Word, int]) -> None:
+    """Store the forms by which words, given with their ids, are asked for."""
+    known = _parts_known(session, words) | {word for language, word in words if language == SWEDISH}
     forms = [
-        {"key": key, "word_id": found[language, word], "kind": int(kind)}
-        for language, word in new
+        {"key": key, "word_id": word_id, "kind": int(kind)}
+        for (language, word), word_id in words.items()
         for key, kind in all_forms(language, word, known.__contains__).items()
     ]
     _add(session, _FORMS, forms)
-    return found
 
 
 def _add(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

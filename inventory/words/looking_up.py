@@ -1,5 +1,6 @@
 """Which words of the index a typed word means, and how closely."""
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import NamedTuple
@@ -7,32 +8,35 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from inventory.models import SearchForm, SearchPosting
+from inventory.models import SearchForm, SearchPosting, SearchWord
 from inventory.words.tokens import Kind, is_swedish, keys
 from marketplace import bulk
 
 MOST_BEGINNINGS = 40
 """How many words one beginning stands for, the shortest first."""
 
-_LAST = chr(0x10FFFF)
+LAST = chr(0x10FFFF)
 
 
 class Form(IntEnum):
     """How a typed word meets a word of the index; the number is its worth in the ranking."""
 
     BEGUN_SYNONYM = 0
-    OF_SYNONYM = 1
-    SYNONYM = 2
-    FOREIGN = 2
-    BEGINNING = 3
-    MODIFIER = 4
-    HEAD = 5
-    STEM = 8
-    EXACT = 9
+    OF_SYNONYM = 10
+    SYNONYM = 20
+    FOREIGN = 21
+    BEGINNING = 30
+    MODIFIER = 40
+    RELATED = 45
+    """A verb by a noun: cykla, where a cykel is looked for."""
+    HEAD = 50
+    STEM = 80
+    EXACT = 90
 
 
 class _Row(NamedTuple):
     word_id: int
+    word: str
     form: Form
     swedish: bool
 
@@ -47,7 +51,9 @@ _FORMS = {
     Kind.MODIFIER: Form.MODIFIER,
     Kind.FOREIGN: Form.EXACT,
 }
-_WRITTEN = (Kind.EXACT, Kind.FOREIGN)
+WRITTEN = (Kind.EXACT, Kind.FOREIGN)
+# How a noun that ends in -a is bent; whatever else shares its stem is no form of it.
+_OF_A = re.compile(r".*(?:a|an|or|orna)s?")
 _IN_USE = select(SearchPosting.word_id).where(SearchPosting.word_id == SearchForm.word_id).exists()
 
 
@@ -58,15 +64,15 @@ def look_up(session: Session, words: Iterable[str]) -> dict[str, Matches]:
     if not every:
         return {}
     rows = session.execute(
-        select(SearchForm.key, SearchForm.word_id, SearchForm.kind).where(
-            bulk.among(session, SearchForm.key, every), _IN_USE
-        )
+        select(SearchForm.key, SearchForm.word_id, SearchForm.kind, SearchWord.word)
+        .join(SearchWord, SearchWord.id == SearchForm.word_id)
+        .where(bulk.among(session, SearchForm.key, every), _IN_USE)
     )
     by_key: dict[str, list[_Row]] = {}
-    for key, word_id, kind in rows:
-        row = _Row(word_id, _FORMS[Kind(kind)], is_swedish(key, kind))
+    for key, word_id, kind, word in rows:
+        row = _Row(word_id, word, _FORMS[Kind(kind)], is_swedish(key, kind))
         by_key.setdefault(key, []).append(row)
-    return {word: _best(by_key, some) for word, some in asked.items()}
+    return {word: _best(word, by_key, some) for word, some in asked.items()}
 
 
 def beginning_with(session: Session, start: str) -> Matches:
@@ -75,8 +81,8 @@ def beginning_with(session: Session, start: str) -> Matches:
         select(SearchForm.word_id)
         .where(
             SearchForm.key >= start,
-            SearchForm.key < start + _LAST,
-            SearchForm.kind.in_(_WRITTEN),
+            SearchForm.key < start + LAST,
+            SearchForm.kind.in_(WRITTEN),
             _IN_USE,
         )
         .order_by(func.length(SearchForm.key), SearchForm.key, SearchForm.word_id)
@@ -90,6 +96,7 @@ def as_synonym(found: Matches) -> Matches:
     worth = {
         Form.EXACT: Form.SYNONYM,
         Form.STEM: Form.SYNONYM,
+        Form.RELATED: Form.OF_SYNONYM,
         Form.HEAD: Form.OF_SYNONYM,
         Form.MODIFIER: Form.BEGUN_SYNONYM,
     }
@@ -98,10 +105,10 @@ def as_synonym(found: Matches) -> Matches:
 
 def is_whole(found: Matches) -> bool:
     """Tell whether some listing has the word itself, in whatever inflection."""
-    return any(form >= Form.STEM for form in found.values())
+    return any(form >= Form.STEM or form is Form.RELATED for form in found.values())
 
 
-def _best(by_key: Mapping[str, list[_Row]], some: Iterable[str]) -> Matches:
+def _best(typed: str, by_key: Mapping[str, list[_Row]], some: Iterable[str]) -> Matches:
     """Return how each word is met at best.
 
     A word that Swedish texts have is meant in Swedish: hall is no samlingssal, which in English is
@@ -112,5 +119,18 @@ def _best(by_key: Mapping[str, list[_Row]], some: Iterable[str]) -> Matches:
     found: Matches = {}
     for row in rows:
         form = row.form if row.swedish or not meant else Form.FOREIGN
+        if form is Form.STEM and row.swedish and not _same_noun(typed, row.word):
+            form = Form.RELATED
         found[row.word_id] = max(form, found.get(row.word_id, form))
     return found
+
+
+def _same_noun(one: str, other: str) -> bool:
+    """Tell whether two words of one stem can be forms of one noun, or of one adjective.
+
+    Cykla is no form of cykel, though the stemmer leaves the same of both.
+    """
+    for word, beside in ((one, other), (other, one)):
+        if word.endswith("a") and not word.endswith("na") and _OF_A.fullmatch(beside) is None:
+            return False
+    return True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from inventory import vocabulary
-from inventory.words import looking_up, synonyms
+from inventory.words import english, looking_up, synonyms
 from inventory.words.looking_up import Matches
 from inventory.words.tokens import Typed, same, typed
 from inventory.words.tokens import words as words_of
@@ -28,9 +28,11 @@ class Wish:
     """A word or term of the text; without `required` it only lets a listing come earlier.
 
     A `plain` one has to be there and says nothing about the order: lokal beside other words.
+    `said` is how it stands in the text.
     """
 
     ways: tuple[Way, ...]
+    said: tuple[Typed, ...]
     required: bool = True
     plain: bool = False
 
@@ -44,7 +46,7 @@ class Meaning:
 
 
 @dataclass(frozen=True)
-class _Span:
+class Span:
     """Words that stand together, with the other terms for just these words."""
 
     words: tuple[Typed, ...]
@@ -58,9 +60,9 @@ def of_text(session: Session, text: str) -> Meaning:
     listing has it as it stands.
     """
     words = typed(text)
-    spans = list(_spans(words, synonyms.others(session, _terms(words))))
+    parts = spans(session, words)
     every = {one.word for one in words} | {
-        word for span in spans for term in span.others for word in term
+        word for span in parts for term in span.others for word in term
     }
     found = looking_up.look_up(session, every)
     last = words[-1].word if words else ""
@@ -68,17 +70,32 @@ def of_text(session: Session, text: str) -> Meaning:
         more = looking_up.beginning_with(session, last)
         found[last] = {**more, **found.get(last, {})}
     wishes, unknown = [], []
-    for span in spans:
+    for span in parts:
         ways = tuple(_ways(span, found))
         if ways:
             figures = len(words) > 1 and all(one.word.isdigit() for one in span.words)
             plain = len(words) > 1 and all(one.word in _KINDS for one in span.words)
-            wishes.append(Wish(ways, required=not figures, plain=plain))
+            wishes.append(Wish(ways, span.words, required=not figures, plain=plain))
         else:
             unknown += [one for one in span.words if not found.get(one.word)]
     if not any(wish.required for wish in wishes):
-        wishes = [Wish(wish.ways) for wish in wishes]
+        wishes = [Wish(wish.ways, wish.said) for wish in wishes]
     return Meaning(tuple(wishes), tuple(unknown))
+
+
+def spans(session: Session, words: Sequence[Typed]) -> list[Span]:
+    """Part words into terms that have others for them, and single words; one query."""
+    return list(_spans(words, _others(session, words)))
+
+
+def _others(session: Session, words: Sequence[Typed]) -> dict[str, list[str]]:
+    """Return the other terms for each run of words: those of its group, or its Swedish name."""
+    terms = _terms(words)
+    found = synonyms.others(session, terms)
+    for key, (start, end) in terms.items():
+        if (name := english.in_swedish([one.word for one in words[start:end]])) is not None:
+            found.setdefault(key, []).append(name)
+    return found
 
 
 def _terms(words: Sequence[Typed]) -> dict[str, tuple[int, int]]:
@@ -90,7 +107,7 @@ def _terms(words: Sequence[Typed]) -> dict[str, tuple[int, int]]:
     }
 
 
-def _spans(words: Sequence[Typed], known: Mapping[str, list[str]]) -> Iterator[_Span]:
+def _spans(words: Sequence[Typed], known: Mapping[str, list[str]]) -> Iterator[Span]:
     """Part the words into the longest terms that have synonyms, and single words."""
     at = {where: known[key] for key, where in _terms(words).items() if key in known}
     start = 0
@@ -98,11 +115,11 @@ def _spans(words: Sequence[Typed], known: Mapping[str, list[str]]) -> Iterator[_
         end = max((end for first, end in at if first == start), default=start + 1)
         others = at.get((start, end), [])
         terms = (tuple(one.word for one in typed(other)) for other in others)
-        yield _Span(tuple(words[start:end]), tuple(term for term in terms if term))
+        yield Span(tuple(words[start:end]), tuple(term for term in terms if term))
         start = end
 
 
-def _ways(span: _Span, found: Mapping[str, Matches]) -> Iterator[Way]:
+def _ways(span: Span, found: Mapping[str, Matches]) -> Iterator[Way]:
     own = tuple(found.get(one.word, {}) for one in span.words)
     if all(own):
         yield own

@@ -1,154 +1,113 @@
-"""What a short text asks for by name: the listings of a kind that its words name.
+"""Whether a title names what the listing is said to be, or something else of that type."""
 
-Unlike a search, which needs every word, any of them will do; but it has to say what a listing is,
-not only stand somewhere in what is told of it.
-"""
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from collections.abc import Callable, Iterable, Iterator
+from inventory.vocabulary import Term
+from inventory.words.splitting import SHORTEST_FREE, given, parts
+from inventory.words.tokens import SWEDISH, stem, words
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+_SWEDISH_OR = re.compile(r"\b(?:och|eller)\b|,")
+_ENGLISH_OR = re.compile(r"\b(?:and|or)\b|,")
 
-from inventory import vocabulary
-from inventory.models import Listing, SearchPosting
-from inventory.types import ListingKind, ListingStatus
-from inventory.words import meaning
-from inventory.words.fields import Field, of_title
-from inventory.words.looking_up import Form, Matches
-from inventory.words.meaning import Way
-from inventory.words.splitting import given, parts
-from inventory.words.tokens import SWEDISH, stem, typed, words
-from marketplace import bulk
 
-SHORTEST_HEAD = 4
-# Words of asking, of how many and of when: they name nothing that somebody could have.
-_ASKING = frozenset(
+class Called(NamedTuple):
+    """What titles say, as stems: words, these and last parts (`nouns`), first parts (`kinds`).
+
+    Of the nouns `names` only end a name, which anything can have: Almgården may be an aula.
     """
-    någon något några nån nåt vem var vår vårt våra min mitt mina ska skall visa visar hjälp hjälpa
-    hjälper lära lär kunna gärna sökes önskas efterlyses efterlysning efterlyser behov ledig ledigt
-    lediga stor stort stora större liten litet små mindre ny nytt nya bra enkel enkelt enkla billig
-    billigt gratis sådan samma annan
-    en ett två tre fyra fem sex sju åtta nio tio elva tolv femton tjugo trettio fyrtio femtio
-    sextio hundra par många flera st stycken
-    dag dagar dagen kväll kvällar kvällen förmiddag eftermiddag natt helg helgen helger vecka veckan
-    veckor månad månader år timme timmar gång gånger måndag måndagar tisdag tisdagar onsdag onsdagar
-    torsdag torsdagar fredag fredagar lördag lördagar söndag söndagar januari februari mars april
-    maj juni juli augusti september oktober november december
-    someone somebody something anyone some any my us who could can help show teach looking wanted
-    needed large small big new day days evening evenings week weeks month hour hours times one two
-    three four five six seven eight nine ten twenty monday tuesday wednesday thursday friday
-    saturday sunday
-    """.split()  # noqa: SIM905 - a list of words
-)
-_KINDS = frozenset(
-    word
-    for term in vocabulary.KINDS
-    for text in (term.sv, term.en, *term.words)
-    for word in words(text)
-)
-_NAMES = frozenset(
-    {Field.TITLE_AND_TYPE, Field.TITLE_FIRST, Field.TITLE, Field.TYPE, Field.NAMED, Field.KIND}
-)
-_FORMS = frozenset({Form.EXACT, Form.STEM, Form.HEAD, Form.SYNONYM, Form.OF_SYNONYM})
-# A room or a person is also asked for by what it is for: möte finds the mötesrum, årsmöte who
-# leads one. A thing is not what belongs to it: who asks for a tent is not helped by its pegs.
-_ALSO_ABOUT = _NAMES | {Field.TITLE_ABOUT, Field.SUMMARY}
-_Way = tuple[frozenset[Form], frozenset[Field]]
-"""In which form of a word, and where in a listing, it counts."""
+
+    whole: frozenset[str]
+    nouns: frozenset[str]
+    kinds: frozenset[str]
+    names: frozenset[str]
 
 
-def says_something(text: str) -> bool:
-    """Tell whether a word of the text could name what is asked for: not so “Lokal för 25”."""
-    return any(_telling(word) for word in (one.word for one in typed(text)))
+class Label(NamedTuple):
+    """A label, or one of those that a term is made of: Bord | och stolar."""
+
+    sv: str
+    en: str
+    fits: bool
+    """False where the titles name another of them, or something else altogether."""
 
 
-def named(session: Session, text: str, kind: ListingKind) -> frozenset[int]:
-    """Return the ids of the published listings of a kind that the text names.
-
-    What it names comes before what that is for, and a word before the last part of it: “Partytält
-    till bokmarknaden” means party tents, else tents, else what is for a book market. Nothing where
-    no listing is called so. A few queries.
-    """
-    both = list(of_title(SWEDISH, text))
-    for _field, _language, part in both:
-        own = [one.word for one in typed(part) if _telling(one.word)]
-        heads = [head for word in own for head in _heads(word)]
-        for some, ways in ((own, _whole_ways(kind)), (heads, _head_ways(kind))):
-            for forms, fields in ways if some else ():
-                if found := _called(session, some, kind, forms, fields):
-                    return found
-    return frozenset()
-
-
-def _whole_ways(kind: ListingKind) -> list[_Way]:
-    if kind is ListingKind.EQUIPMENT:
-        # A tent for a party before all that is of the same type.
-        return [(_FORMS, _NAMES - {Field.KIND}), (_FORMS, _NAMES)]
-    return [(_FORMS | {Form.MODIFIER}, _ALSO_ABOUT)]
+def called(titles: Iterable[tuple[str, str]]) -> Called:
+    """Return what titles say, each a language and the part of the title that names the thing."""
+    whole: set[str] = set()
+    nouns: set[str] = set()
+    kinds: set[str] = set()
+    names: set[str] = set()
+    for language, title in titles:
+        for word in words(title):
+            whole.add(stem(language, word))
+            if language != SWEDISH or not word.isalpha():
+                continue
+            apart = parts(word, _never)
+            nouns |= _stems(apart.heads)
+            names |= set() if apart.modifiers else _stems(apart.heads)
+            # Tornfalkens, Sandviksgårdens: a name in the genitive says of whom, not of what.
+            if not word.endswith("s"):
+                kinds |= _stems(apart.modifiers) | _beginning(word)
+    nouns |= whole
+    return Called(*(frozenset(some) for some in (whole, nouns, kinds, names - whole)))
 
 
-def _head_ways(kind: ListingKind) -> list[_Way]:
-    """Return how the last part of a compound is looked for: a samtal is no samtalskväll."""
-    if kind is ListingKind.PREMISES:
-        return _whole_ways(kind)
-    return [(_FORMS, _NAMES if kind is ListingKind.EQUIPMENT else _ALSO_ABOUT)]
+def of_type(term: Term, title: Called) -> list[Label]:
+    """Return the labels of a type, each with whether the title lets the thing be just that."""
+    found = of_use(term, title)
+    if not all(label.fits for label in found):
+        return found
+    said = [*words(term.sv), *term.words]
+    if len(found) == 1:
+        fits = _names(title, said) or not _names_other(title, said)
+    else:
+        fits = any(_names(title, words(label.sv)) for label in found)
+        fits = fits or not (_names(title, term.words) or _names_other(title, said))
+    return [label._replace(fits=fits) for label in found]
 
 
-def _telling(word: str) -> bool:
-    return not word.isdigit() and word not in _ASKING and word not in _KINDS
+def of_use(term: Term, title: Called) -> list[Label]:
+    """Return the labels of a term: all of them fit unless the title names some, and then these."""
+    sv, en = _SWEDISH_OR.split(term.sv), _ENGLISH_OR.split(term.en)
+    if len(sv) != len(en):
+        en = [term.en] + [""] * (len(sv) - 1)
+    named = [_names(title, words(one)) for one in sv]
+    some = any(named)
+    return [Label(*one[:2], one[2] or not some) for one in zip(sv, en, named, strict=True)]
 
 
-def _heads(word: str) -> Iterator[str]:
-    """Yield what a compound says that it is: årsmöte a möte; nothing that is a kind only."""
-    heads = set(parts(word, _unknown).heads)
-    if not heads:
-        ends = (word[start:] for start in range(2, len(word) - SHORTEST_HEAD + 1))
-        heads = {next((end for end in ends if stem(SWEDISH, end) in given()), "")}
-    yield from sorted(head for head in heads if head and _telling(head))
+def _names(title: Called, said: Iterable[str]) -> bool:
+    said = list(said)
+    own = _stems(said)
+    return not own.isdisjoint(title.nouns | title.kinds) or not _heads(said).isdisjoint(title.whole)
 
 
-def _unknown(word: str) -> bool:
+def _names_other(title: Called, said: Sequence[str]) -> bool:
+    """Tell whether a title calls it by a noun, or a kind of noun, that the type has not."""
+    own = _stems(said) | _heads(said)
+    kinds = {part for word in said for part in _stems(parts(word, _never).modifiers)}
+    nouns = {noun for noun in title.nouns - title.names if noun in given()}
+    return not nouns <= own or not title.kinds <= own | kinds
+
+
+def _stems(some: Iterable[str]) -> set[str]:
+    return {stem(SWEDISH, one) for one in some}
+
+
+def _heads(said: Iterable[str]) -> set[str]:
+    return {head for word in said for head in _stems(parts(word, _never).heads)}
+
+
+def _beginning(word: str) -> set[str]:
+    """Return the longest known word that begins it: Friidrottsovalen is for friidrott."""
+    for end in range(len(word) - 2, SHORTEST_FREE - 1, -1):
+        if word[:end] in given():
+            return {stem(SWEDISH, word[:end])}
+    return set()
+
+
+def _never(word: str) -> bool:
     del word
     return False
-
-
-def _called(
-    session: Session,
-    some: Iterable[str],
-    kind: ListingKind,
-    forms: frozenset[Form],
-    fields: frozenset[Field],
-) -> frozenset[int]:
-    ways = [way for wish in meaning.of_text(session, " ".join(some)).wishes for way in wish.ways]
-    having = _reader(session, ways, fields, kind)
-    found: set[int] = set()
-    for way in ways:
-        each = [having(one, forms) for one in way]
-        found |= set.intersection(*each) if each else set()
-    return frozenset(found)
-
-
-def _reader(
-    session: Session, ways: Iterable[Way], fields: Iterable[Field], kind: ListingKind
-) -> Callable[[Matches, frozenset[Form]], set[int]]:
-    """Return what tells which listings of the kind have one of these words, in such a form."""
-    every = sorted({key for way in ways for one in way for key in one})
-    rows = session.execute(
-        select(SearchPosting.word_id, SearchPosting.listing_id)
-        .join(Listing, Listing.id == SearchPosting.listing_id)
-        .where(
-            bulk.among(session, SearchPosting.word_id, every),
-            SearchPosting.field.in_([int(field) for field in fields]),
-            Listing.kind == kind,
-            Listing.status == ListingStatus.PUBLISHED,
-        )
-    )
-    places: dict[int, set[int]] = {}
-    for word_id, listing_id in rows:
-        places.setdefault(word_id, set()).add(listing_id)
-
-    def having(matches: Matches, forms: frozenset[Form]) -> set[int]:
-        keys = [word_id for word_id, form in matches.items() if form in forms]
-        return set().union(*(places.get(key, set()) for key in keys))
-
-    return having

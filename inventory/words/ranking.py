@@ -1,40 +1,60 @@
 """Listings in the order in which a person would name them."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import Text, cast, func, select, true
 from sqlalchemy.orm import Session
 
-from inventory.models import SearchEntry, SearchPosting, SearchWord
+from inventory.models import SearchPosting, SearchWord
+from inventory.words import title_order
 from inventory.words.fields import Field
 from inventory.words.looking_up import Form, Matches
 from inventory.words.meaning import Way, Wish
+from inventory.words.reading import numbers
 from marketplace import bulk
 
-# What a title only begins with is not what the thing is: scenljus is no scen. That comes after
-# the type, and still before all that is only said. By another word it says even less.
-_BEGUN = {Form.MODIFIER: 32, Form.BEGUN_SYNONYM: 20, Form.FOREIGN: 26}
 # What it is called before what it is, before whose and where, before what is said of it. The steps
-# are wider than those of the forms of a word (looking_up.Form), but within what is only said.
+# are wider than those of the forms of a word (looking_up.Form): what a form adds never makes a
+# description come before a title. Only the word itself, in the title or as the type, comes before
+# the compounds that end in it.
 WORTH = {
-    Field.TITLE_AND_TYPE: 52,
-    Field.TITLE_FIRST: 51,
-    Field.TITLE: 50,
-    Field.TYPE: 30,
-    Field.NAMED: 25,
-    Field.TITLE_ABOUT: 24,
-    Field.OWNER_PLACE: 22,
-    Field.SUMMARY: 12,
-    Field.TEXT: 10,
-    Field.KIND: 6,
+    Field.TITLE_AND_TYPE: 508,
+    Field.TITLE_FIRST: 504,
+    Field.TITLE: 500,
+    Field.TYPE: 480,
+    Field.TITLE_ABOUT: 475,
+    Field.TYPE_BESIDE: 300,
+    Field.NAMED: 250,
+    Field.OWNER_PLACE: 220,
+    Field.NAMED_BESIDE: 200,
+    Field.SUMMARY: 120,
+    Field.TEXT: 100,
+    Field.FACT: 80,
+    Field.KIND: 60,
 }
-_WHOLE = frozenset({Form.EXACT, Form.STEM, Form.SYNONYM})
-# From so many on it is cheaper to read the order of all listings.
-MANY = 4000
+# What a word only begins is not what the thing is: scenljus is no scen, a båtplats no båt. In a
+# title that comes after the type, and still before all that is only said; elsewhere, and by
+# another word, it says even less.
+_MOST = {
+    Form.MODIFIER: {Field.TITLE_AND_TYPE: 328, Field.TITLE_FIRST: 324, Field.TITLE: 320},
+    Form.BEGUN_SYNONYM: {Field.TITLE_AND_TYPE: 208, Field.TITLE_FIRST: 204, Field.TITLE: 200},
+}
+_MOST_ELSEWHERE = {Form.MODIFIER: 140, Form.BEGUN_SYNONYM: 100}
+_FOREIGN = 260
+# What the thing is about says less of it, but for the word as it was typed.
+_ABOUT = 240
+_WHOLE = frozenset({Form.EXACT, Form.STEM, Form.RELATED, Form.SYNONYM})
+# Hints and facts are found by whole words only: who looks for a hall is not shown every kitchen
+# that could be called hemkunskapssal.
+_HINTS = frozenset({Field.KIND, Field.FACT})
+# Where the type says it as well as the title, that is worth a little more.
+AS_WELL = 4
+MOST_FEWER = 3
+"""How many choices of fewer words are told."""
 
 Scores = Mapping[int, int]
-_Places = dict[int, list[tuple[int, Sequence[int]]]]
+_Places = dict[int, list[tuple[Field, Sequence[int]]]]
 _A_LOOK = 4
 
 
@@ -45,7 +65,34 @@ def ranked(session: Session, wishes: Sequence[Wish]) -> list[int]:
     """
     if not wishes:
         return []
-    places = _places(session, wishes)
+    return _ranked(session, wishes, _places(session, wishes))
+
+
+def by_fewer(session: Session, wishes: Sequence[Wish]) -> list[tuple[tuple[Wish, ...], list[int]]]:
+    """Return what most of the wishes find together, for when all of them find nothing.
+
+    Each with the wishes that it meets: all but one, or where that finds nothing as well, each by
+    itself. At most four queries.
+    """
+    needed = [wish for wish in wishes if wish.required]
+    if len(needed) < 2:  # noqa: PLR2004 - of one there are no fewer
+        return []
+    every = {key for wish in needed for way in wish.ways for one in way for key in one}
+    places = _read(session, every)
+    sets = [(wish, _of_wish(wish, places).keys()) for wish in needed]
+    but_one = [[*sets[:n], *sets[n + 1 :]] for n in range(len(sets))]
+    for parts in (but_one, [[one] for one in sets]):
+        found = [
+            tuple(wish for wish, _keys in part)
+            for part in parts
+            if set.intersection(*(set(keys) for _wish, keys in part))
+        ]
+        if found:
+            return [(some, _ranked(session, some, places)) for some in found[:MOST_FEWER]]
+    return []
+
+
+def _ranked(session: Session, wishes: Sequence[Wish], places: "_Places") -> list[int]:
     scores = [(wish.required, _of_wish(wish, places)) for wish in wishes]
     needed = sorted((some for required, some in scores if required), key=len)
     extra = [some for required, some in scores if not required]
@@ -53,7 +100,7 @@ def ranked(session: Session, wishes: Sequence[Wish]) -> list[int]:
     for some in extra:
         for key in total.keys() & some.keys():
             total[key] += some[key]
-    order = _by_title(session, total)
+    order = title_order.in_order(session, total)
     order.sort(key=total.__getitem__, reverse=True)
     return order
 
@@ -71,7 +118,7 @@ def _of_wish(wish: Wish, places: _Places) -> Scores:
     """Return the worth of each listing's best way to have what is wished."""
     ways = [_of_way(way, places) for way in wish.ways]
     if wish.plain:
-        return dict.fromkeys((key for some in ways for key in some), 1)
+        return dict.fromkeys(chain.from_iterable(ways), 1)
     if len(ways) == 1:
         return ways[0]
     best: dict[int, int] = {}
@@ -92,25 +139,35 @@ def _of_way(way: Way, places: _Places) -> Scores:
 def _of_word(matches: Matches, places: _Places) -> Scores:
     """Return the best worth of each listing: what is worth more is written over what is less."""
     runs = [
-        (_worth(worth, form), keys)
+        (worth_of(field, form), field, keys)
         for word_id, form in matches.items()
-        for worth, keys in places.get(word_id, ())
-        # The words of a type are hints: who looks for a hall is not shown every kitchen that
-        # could be called hemkunskapssal.
-        if worth > WORTH[Field.KIND] or form in _WHOLE
+        for field, keys in places.get(word_id, ())
+        if field not in _HINTS or form in _WHOLE
     ]
     runs.sort(key=lambda run: run[0])
     found: dict[int, int] = {}
-    for worth, keys in runs:
-        found.update(dict.fromkeys(keys, worth))
+    for worth, _field, keys in runs:
+        these = dict.fromkeys(keys, worth)
+        if found:
+            found.update(these)
+        else:
+            found = these
+    for worth, field, keys in runs:
+        if field is Field.TYPE:
+            found.update({key: found[key] + AS_WELL for key in keys if found[key] > worth})
     return found
 
 
-def _worth(worth: int, form: Form) -> int:
-    most = _BEGUN.get(form, worth)
-    # What is the type as well is worth a little more than another title.
-    more = worth == WORTH[Field.TITLE_AND_TYPE] and form is Form.MODIFIER
-    return min(worth, most) + form + more
+def worth_of(field: Field, form: Form) -> int:
+    """Return what a word in a field is worth when it is met in a form; higher comes first."""
+    worth = WORTH[field]
+    if form is Form.FOREIGN:
+        worth = min(worth, _FOREIGN)
+    elif form in _MOST_ELSEWHERE:
+        worth = min(worth, _MOST[form].get(field, _MOST_ELSEWHERE[form]))
+    elif field is Field.TITLE_ABOUT and form < Form.STEM:
+        worth = _ABOUT
+    return worth + form
 
 
 def _places(session: Session, wishes: Sequence[Wish]) -> _Places:
@@ -164,24 +221,7 @@ def _read(session: Session, words: Iterable[int], within: Iterable[int] | None =
         )
         .group_by(SearchPosting.word_id, SearchPosting.field)
     )
-    found: dict[int, list[tuple[int, Sequence[int]]]] = {}
+    found: _Places = {}
     for word_id, field, keys in rows:
-        found.setdefault(word_id, []).append((WORTH[Field(field)], _numbers(keys)))
-    return found
-
-
-def _by_title(session: Session, keys: Mapping[int, int]) -> list[int]:
-    """Return the keys by title, then id."""
-    if not keys:
-        return []
-    order = select(SearchEntry.listing_id).order_by(SearchEntry.title_key, SearchEntry.listing_id)
-    if len(keys) < MANY:
-        order = order.where(bulk.among(session, SearchEntry.listing_id, list(keys)))
-    some = order.subquery()
-    listed = session.scalar(select(func.aggregate_strings(cast(some.c.listing_id, Text), ",")))
-    return [key for key in _numbers(listed or "") if key in keys]
-
-
-def _numbers(listed: str) -> list[int]:
-    found: list[int] = json.loads(f"[{listed}]")  # three times as fast as int() one by one
+        found.setdefault(word_id, []).append((Field(field), numbers(keys)))
     return found

@@ -6,10 +6,10 @@ SIMPLEXES = frozenset(
     """
 affisch afton aktivitet allé anläggning arena arrangemang ateljé aula bad bageri bak bakning
 bana band bar barn bas bassäng bastu begravning belysning berg bibliotek bidrag bil bild biljard
-blom bod bok bokföring bokning boll bollplan bord borr boule brand bro brygga bräda bröd bröllop
+blom bod bok bokföring bokning boll bollplan bord borr boule box brand bro brygga bräda bröd bröllop
 buffé buss by bygd byggnad bänk båge båt cirkel cykel dam dans data dator demokrati disco disk
 docka dop drama drejning drift dryck dräkt duk dusch dörr ekonomi el elev familj fest fika film
-fisk flagg flagga flick flyt folk forum fot fotboll foto friidrott friluft frisbee fritid
+fisk följe flagg flagga flick flyt folk forum fot fotboll foto friidrott friluft frisbee fritid
 frukost frukt funktion fält färg fönster förening förråd förskola förskole förvaring galler
 galleri garderob gata gemenskap gitarr glas golf golv grill grupp gränd gräs gräsplan guide gym
 gymnastik gympa gäst gård hall hamn hand handboll handikapp handledare hantverk hemkunskap herr
@@ -18,7 +18,7 @@ inne innebandy instruktör instrument is ishockey jolle jord judo jul jumpa juni
 kajak kalas kamera kampsport kanot kapp karate karneval karta kassa kast kastrull kebab keramik
 kille kiosk klass klippning klocka klubb klänning klätter klättra knatte knop kock kollo kolo
 koloni kompetens kompost konferens konfirmation konsert konst konstgräs kontor kopp korg kort
-kostym kropp kross kräft kulle kultur kund kurs kväll kyl kylskåp kyrka kyrko källare kök kör
+kostym kropp kross kräft kulle kultur kund kurs kväll kyl kylskåp kyrka kyrko kår källare kök kör
 köra körsång ladugård lag lampa last ledar ledare lek lektion liggunderlag linje list litteratur
 ljud ljus loge lokal loppis lott lucia luft lunch lykta läger lärar lärare läs läx läxa låda
 marknad mask maskin mat match material matta medlem mikrofon miljö mingel mixer mobil morgon
@@ -37,7 +37,7 @@ tid tidning tillgänglighet tjej tjänst toalett tolk tolkning torg torn trafik 
 tryck trä träd trädgård träff träning träslöjd tröja tur tält tävling tåg tårta underhåll
 undervisning ungdom urna utbildning ute utomhus utställning vagn vaktmästare vandring vatten
 vecka ved ved verk verkstad verktyg vernissage video vin vinter visning volleyboll vuxen väg
-vägg väntsal värd värme väska väst väv väveri vård yoga yta äldre äpple öl öppen övning
+vägg väntsal värd värme väska väst väv väveri vård yoga yta äldre äpple öl optimist öppen övning
 """.split()  # noqa: SIM905 - a list of words
 )
 # Shorter ones still, which only begin a compound.
@@ -47,8 +47,9 @@ ENDINGS = frozenset({"ring", "ringar", "ar", "ning"})
 # What a word can end in even where nobody knows how it begins: Ankarsalen is a sal.
 NOUNS = frozenset(
     """
-ateljé bad bänk grill gård hall hus hydda hörna koll kurs kväll kök lampa lokal maskin park plan
-podium rum sal service skola skåp stuga tekniker tolk torg tält verkstad väska
+ateljé bad båt brygga bänk cykel grill gård hall hus hydda hörna koll kurs kväll kök lampa lokal
+maskin park plan podium rum sal service skola skåp stuga tekniker tolk torg tält vagn verkstad väska
+väst
 """.split()  # noqa: SIM905 - a list of words
 )
 NO_COMPOUNDS = frozenset(

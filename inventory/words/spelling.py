@@ -1,6 +1,6 @@
 """Help with spelling out of our own words: what is written almost like a word that nobody has."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from inventory.models import Listing, SearchPosting, SearchWord
 from inventory.types import ListingStatus
+from inventory.words.splitting import given
+from inventory.words.tokens import SWEDISH
 from marketplace.wording import fold
 
 SHORTEST = 4
-LONG = 6
+LONG = 8
 """From so many letters on, two faults are forgiven instead of one."""
 MOST_CANDIDATES = 3000
 MOST_COUNTED = 8
@@ -25,11 +27,23 @@ class Guess(NamedTuple):
     listings: int
 
 
-class _Near(NamedTuple):
+class Word(NamedTuple):
+    """A word that is written right, with the language of its text."""
+
+    key: int
+    language: str
+    word: str
+    folded: str
+
+
+class Near(NamedTuple):
+    """How near a word is to one that was typed, the nearest least."""
+
     faults: int
+    foreign: bool
     other_start: bool
     word: str
-    word_id: int
+    key: int
 
 
 def guesses(session: Session, words: Iterable[str]) -> dict[str, Guess]:
@@ -37,19 +51,29 @@ def guesses(session: Session, words: Iterable[str]) -> dict[str, Guess]:
 
     Only words of published listings are told: a draft's are nobody's business.
     """
-    wanted = [word for word in words if len(word) >= SHORTEST and not word.isdigit()]
+    wanted = [word for word in words if may_be_misspelt(word)]
     near = _near(session, wanted)
-    counts = _counts(session, {one.word_id for some in near.values() for one in some})
+    counts = _counts(session, {one.key for some in near.values() for one in some})
     found = {}
     for word, some in near.items():
-        best = min(
-            (one for one in some if counts.get(one.word_id)),
-            key=lambda one: (one.faults, one.other_start, -counts[one.word_id], one.word),
-            default=None,
-        )
-        if best is not None:
-            found[word] = Guess(best.word, best.faults, counts[best.word_id])
+        if (guess := likeliest(some, counts)) is not None:
+            found[word] = guess
     return found
+
+
+def may_be_misspelt(word: str) -> bool:
+    """Tell whether a word that nobody has may be a slip; what we know to be Swedish is none."""
+    return len(word) >= SHORTEST and not word.isdigit() and word not in given()
+
+
+def likeliest(some: Iterable[Near], counts: Mapping[int, int]) -> Guess | None:
+    """Return the nearest of the words that are counted, of those as near the most frequent."""
+    best = min(
+        (one for one in some if counts.get(one.key)),
+        key=lambda one: (one.faults, one.foreign, one.other_start, -counts[one.key], one.word),
+        default=None,
+    )
+    return None if best is None else Guess(best.word, best.faults, counts[best.key])
 
 
 def faults(one: str, other: str, most: int) -> int:
@@ -72,33 +96,44 @@ def faults(one: str, other: str, most: int) -> int:
     return row[-1]
 
 
-def _near(session: Session, words: Sequence[str]) -> dict[str, list[_Near]]:
-    if not words:
-        return {}
-    rows = session.execute(
-        select(SearchWord.id, SearchWord.word, SearchWord.folded)
-        .where(or_(*(_holds_a_piece(fold(word)) for word in words)))
-        .order_by(SearchWord.id)
-        .limit(MOST_CANDIDATES)
-    ).all()
-    return {
-        word: list(_sorted(word, ((one.id, one.word, one.folded) for one in rows)))
-        for word in words
-    }
+def nearest(word: str, known: Iterable[Word]) -> list[Near]:
+    """Return the known words that may have been meant by a typed one, nearest first.
 
-
-def _sorted(word: str, rows: Iterable[tuple[int, str, str]]) -> Iterator[_Near]:
+    The first letter is seldom wrong: it may be missing, too many or swapped with the second. In
+    another language than Swedish one fault is the most.
+    """
     folded = fold(word)
     most = _most(folded)
     letters = set(folded)
     found = []
-    for word_id, other, bare in rows:
+    for one in known:
+        bare, foreign = one.folded, one.language != SWEDISH
         if abs(len(bare) - len(folded)) > most or len(letters ^ set(bare)) > 2 * most:
             continue
-        apart = faults(folded, bare, most)
-        if apart <= most:
-            found.append(_Near(apart, bare[:1] != folded[:1], other, word_id))
-    yield from sorted(found)[:MOST_COUNTED]
+        allowed = 1 if foreign or bare[:1] != folded[:1] else most
+        apart = faults(folded, bare, allowed)
+        if apart <= allowed and _begins_alike(folded, bare):
+            found.append(Near(apart, foreign, bare[:1] != folded[:1], one.word, one.key))
+    return sorted(found)[:MOST_COUNTED]
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    if one[:1] == other[:1]:
+        return True
+    return one[1:] == other or one == other[1:] or one[1::-1] == other[:2]
+
+
+def _near(session: Session, words: Sequence[str]) -> dict[str, list[Near]]:
+    if not words:
+        return {}
+    rows = session.execute(
+        select(SearchWord.id, SearchWord.language, SearchWord.word, SearchWord.folded)
+        .where(or_(*(_holds_a_piece(fold(word)) for word in words)))
+        .order_by(SearchWord.id)
+        .limit(MOST_CANDIDATES)
+    )
+    known = [Word(*row) for row in rows]
+    return {word: nearest(word, known) for word in words}
 
 
 def _most(folded: str) -> int:
@@ -106,14 +141,21 @@ def _most(folded: str) -> int:
 
 
 def _holds_a_piece(folded: str) -> ColumnElement[bool]:
-    """Return whether a word can be it: with n faults one of n + 1 pieces is still whole."""
+    """Return whether a word can be it: with n faults one of n + 1 pieces is still whole.
+
+    Two letters swapped between pieces break both, and are looked for by themselves.
+    """
     most = _most(folded)
     size = -(-len(folded) // (most + 1))
     pieces = [folded[start : start + size] for start in range(0, len(folded), size)]
-    return and_(
+    swapped = [
+        folded[:n] + folded[n + 1] + folded[n] + folded[n + 2 :] for n in range(len(folded) - 1)
+    ]
+    near = and_(
         func.length(SearchWord.folded).between(len(folded) - most, len(folded) + most),
         or_(*(SearchWord.folded.contains(piece, autoescape=True) for piece in pieces)),
     )
+    return or_(near, SearchWord.folded.in_(swapped))
 
 
 def _counts(session: Session, words: set[int]) -> dict[int, int]:

@@ -68,3 +68,18 @@ def test_the_language_is_switched_and_stays(visit: Visit, script: bool) -> None:
     assert page.get_by_role("heading", level=1).inner_text() == "Find premises, equipment or help"
     visitor.open("/help")
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_a_typed_beginning_is_gone_on_with_where_there_is_script(
+    town: Town, visit: Visit, script: bool
+) -> None:
+    neighbours(town, title=f"Zebrasalen {script}")
+    visitor = visit(script=script)
+    visitor.open("/")
+    visitor.page.locator("#q").press_sequentially("zeb")
+    if not script:
+        assert visitor.page.locator("datalist").count() == 0
+        return
+    offered = visitor.page.locator(f"datalist option[value='Zebrasalen {script}']")
+    offered.wait_for(state="attached")
+    assert visitor.page.locator("#q").get_attribute("list") == "q-suggestions"

@@ -16,7 +16,7 @@ from bookings.finder.finding import Fit, Sort
 from bookings.finder.search_words import Asked
 from bookings.series.days_off import breaks_of
 from bookings.views import cards, pins
-from bookings.views.finding import find_basket, find_choices, find_times, find_ways
+from bookings.views.finding import find_basket, find_choices, find_offers, find_times, find_ways
 from bookings.views.finding.find_choices import address, kept
 from bookings.views.watching import watch_link
 from inventory import queries
@@ -68,6 +68,7 @@ def index() -> str:
         cards=[cards.of_hit(hit, number, asked) for number, hit in numbered],
         pins=pins.pins(numbered),
         problems=[(problem.message, f"#{problem.field}") for problem in asked.problems],
+        understood=find_offers.understood(asked),
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, found.total),
         basket=basket,

@@ -97,6 +97,8 @@ def _change(way: Way, asked: Asked) -> str:
         return _time_words(int(value), asked)
     if way.bent in _PARAMETERS:
         return _("Without %(fact)s", fact=_label(way))
+    if way.bent is Bent.WORD:
+        return _("Without “%(words)s”, only “%(left)s”", words=way.without, left=value)
     if way.bent is Bent.DISTRICT and way.value is None:
         return _("In any district")
     if way.bent in _PLAIN:
@@ -180,6 +182,7 @@ def _address(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
         Bent.MODE: {"mode": None},
         Bent.OWNER: {"organisation": None},
         Bent.TYPE: {"type": None},
+        Bent.WORD: {"q": way.value},
         Bent.TEXT: {"q": None},
         Bent.KIND: {"kind": None, "type": None},
     }

@@ -15,7 +15,7 @@ from bookings.overview.access import may_see, require_see
 from bookings.views.finding.find_choices import PRIMARY_FACTS
 from bookings.views.overview import export_words
 from bookings.views.overview import overview_words as words
-from inventory import supply, vocabulary
+from inventory import keeping_words, supply, vocabulary
 from inventory.exporting import listings, register
 from inventory.exporting.tables import Format, Table
 from inventory.exporting.writing import TYPES, pieces
@@ -45,6 +45,7 @@ def index() -> str:
     return render_template(
         "bookings/overview/index.html",
         staff=staff,
+        keeps_words=staff and keeping_words.may_keep(session, guard.actor()),
         kinds=words.kinds(),
         rows=rows,
         total=words.total(found),

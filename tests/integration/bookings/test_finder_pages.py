@@ -8,6 +8,7 @@ from factories import book, make_listing, make_member, make_organisation, period
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from inventory import search
 from inventory.models import ListingAudience
 from inventory.types import Audience, BookingMode, ListingStatus
 from marketplace.transactions import unit_of_work
@@ -202,3 +203,38 @@ def test_what_could_not_be_used_stands_open(
         for name in ("finder-bar", "finder-filters")
     ]
     assert tuple(opened) == folds
+
+
+def test_words_are_said_to_be_left_out_only_where_others_remain(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work() as work:
+        make_listing(session, make_organisation(session), title="Bastun")
+        search.index_missing(work)
+    text = page(client, "/?q=bastu+xyzzyq")
+    assert "they were left out: xyzzyq" in text
+    text = page(client, "/?q=xyzzyq")
+    assert "Nobody has these words: xyzzyq" in text
+    assert "left out" not in text
+
+
+def test_words_that_nothing_has_together_offer_what_has_most_of_them(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work() as work:
+        owner = make_organisation(session)
+        for title in ("Bastun", "Zebran"):
+            make_listing(session, owner, title=title)
+        search.index_missing(work)
+    text = page(client, "/?q=bastu+zebra")
+    assert "Without “zebra”, only “bastu”" in text
+    assert 'href="/?q=bastu"' in text
+    assert "1 more fits" in text
+
+
+def test_a_word_that_means_a_filter_is_offered_as_that(client: FlaskClient) -> None:
+    text = page(client, "/?q=gratis+lokal+söder")
+    assert 'href="/?q=lokal+s%C3%B6der&amp;free=1"' in text
+    assert 'href="/?q=gratis+lokal&amp;district=S%C3%B6der"' in text
+    assert "Perhaps you meant" not in page(client, "/?q=gratis&free=1")
+    assert "Perhaps you meant" not in page(client, "/?q=lokal")

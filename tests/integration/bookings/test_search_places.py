@@ -32,7 +32,7 @@ def house(session: Session) -> None:
         owner = make_organisation(session)
         make_listing(session, owner, title="Pannrummet", place=place)
         make_listing(session, owner, title="Båtsmansgatan är inte här", place=other)
-        search.reindex(session)
+        search.index_missing(session)
 
 
 @pytest.mark.parametrize("name", ["Söder", "söder", "soder", "SÖDER "])

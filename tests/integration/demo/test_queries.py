@@ -35,7 +35,7 @@ def test_the_set_is_large_and_names_listings_that_there_are(titles: dict[int, st
     named = {
         title
         for one in QUERIES
-        for name in ("first", "top3", "found", "absent")
+        for name in ("first", "top3", "found", "last", "absent")
         for title in one.get(name, ())
     }
     assert named <= set(titles.values())
@@ -57,6 +57,8 @@ def test_a_resident_finds_what_they_want(one: Mapping[str, Any], titles: dict[in
         assert order[0] in one["first"], order[:5]
     assert set(one.get("top3", ())) <= set(order[:TOP]), order[:5]
     assert set(one.get("found", ())) <= set(order)
+    if one.get("last"):
+        assert set(order[-len(one["last"]) :]) == set(one["last"]), order
     assert not set(one.get("absent", ())) & set(order)
     assert (found.meant, found.corrected) == (one.get("meant"), "meant" in one)
     assert list(found.passed_over) == one.get("over", [])

@@ -157,17 +157,6 @@ def test_an_edit_is_found_at_once_and_the_old_words_no_more(
     assert found(session, "vedbod") == ["Vedboden"]
 
 
-def test_a_new_name_of_the_organisation_is_found_after_reindexing(
-    session: Session, organisation: Organisation
-) -> None:
-    made(organisation, hall())
-    with unit_of_work() as work:
-        work.get_one(Organisation, organisation.id).name = "Stormsvalan"
-        assert search.reindex(work, organisation.id) == 1
-    assert found(session, "stormsvala") == ["Stora salen"]
-    assert found(session, "havsörnen") == []
-
-
 @pytest.mark.usefixtures("town")
 def test_each_filter_narrows_the_listings(session: Session, organisation: Organisation) -> None:
     made(

@@ -4,15 +4,22 @@ import pytest
 from factories import make_organisation
 from factories.counting import statements
 from factories.facts import hall, things
-from sqlalchemy import delete, select
+from flask import Flask
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 from synonyms import groups
 
 from inventory import cataloguing, keeping_words, search
-from inventory.facts import FeatureFacts, ListingFacts, PlaceFacts, TranslationFacts
-from inventory.models import Listing, SearchEntry, SearchPosting, SearchWord
-from inventory.types import ListingStatus
-from inventory.words import indexing
+from inventory.facts import (
+    AccessibilityFacts,
+    FeatureFacts,
+    ListingFacts,
+    PlaceFacts,
+    TranslationFacts,
+)
+from inventory.models import Listing, SearchEntry, SearchForm, SearchPosting, SearchWord
+from inventory.types import Answer, ListingStatus
+from inventory.words import indexing, title_order
 from inventory.words.tokens import same
 from marketplace.actor import SYSTEM
 from marketplace.models import Organisation
@@ -37,6 +44,11 @@ def titles(session: Session, text: str) -> list[str]:
     assert found is not None
     by_id = {one.id: one.title for one in session.scalars(select(Listing))}
     return [by_id[key] for key in found.ids]
+
+
+def corrected(session: Session, text: str) -> bool:
+    found = search.found(session, text)
+    return found is not None and found.corrected
 
 
 def test_a_title_comes_before_the_type_and_that_before_what_is_said(
@@ -235,6 +247,35 @@ def test_listings_without_stored_words_are_indexed_by_the_worker(
     assert titles(session, "bastu") == ["Bastun"]
 
 
+def test_words_taken_apart_by_older_rules_are_renewed_and_found_meanwhile(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Projektorn", type="ovrigt"), hall(title="Ekbacken"))
+    with unit_of_work() as work:
+        # As a version stored them that did not know the inflections of loan words.
+        work.execute(delete(SearchForm).where(SearchForm.key == "sv:projektor"))
+        work.execute(update(SearchWord).values(version=1))
+        work.execute(update(SearchEntry).values(version=1))
+    assert corrected(session, "projektorer")
+    assert titles(session, "projektorn") == ["Projektorn"]
+    assert search.index_all(session) == 2
+    assert not corrected(session, "projektorer")
+    assert titles(session, "projektorer") == ["Projektorn"]
+    assert search.index_all(session) == 0
+
+
+def test_a_command_stores_all_words_anew(
+    application: Flask, session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Bastun"), hall(title="Ekbacken"))
+    with unit_of_work() as work:
+        work.execute(delete(SearchPosting))
+    result = application.test_cli_runner().invoke(args=["words", "reindex"])
+    assert result.exit_code == 0, result.output
+    assert "2 listings" in result.output
+    assert titles(session, "bastu") == ["Bastun"]
+
+
 def test_another_name_of_the_owner_is_found_once_the_worker_has_been_there(
     session: Session, scouts: Organisation
 ) -> None:
@@ -256,3 +297,107 @@ def test_the_seeded_synonyms_have_the_keys_that_the_search_makes() -> None:
             assert key == same(term)
             assert key not in seen
             seen.add(key)
+
+
+def test_spelling_help_leads_no_word_to_one_that_is_only_like_it(
+    session: Session, scouts: Organisation
+) -> None:
+    made(
+        scouts,
+        hall(title="Stora salen", translations={"en": TranslationFacts(title="Large room")}),
+        hall(title="Lokalen", type="ovrigt"),
+    )
+    for text in ("garage", "vokal", "tokalen"):
+        found = search.found(session, text)
+        assert found is not None
+        assert (list(found.ids), found.meant) == ([], None), text
+    for text, meant in (("okalen", "lokalen"), ("olkalen", "lokalen"), ("lagre", "large")):
+        found = search.found(session, text)
+        assert found is not None
+        assert found.meant == meant
+
+
+def test_spelling_help_prefers_swedish_words(session: Session, scouts: Organisation) -> None:
+    made(
+        scouts,
+        hall(title="Skärmen", translations={"en": TranslationFacts(title="Screens and screams")}),
+        hall(title="Screena"),
+    )
+    found = search.found(session, "screenx")
+    assert found is not None
+    assert found.meant == "screena"
+
+
+def test_what_is_there_for_those_who_need_it_is_found_by_its_words(
+    session: Session, scouts: Organisation
+) -> None:
+    made(
+        scouts,
+        hall(
+            title="Ekbacken",
+            accessibility={
+                "accessible_toilet": AccessibilityFacts(Answer.YES),
+                "lift": AccessibilityFacts(Answer.NO),
+                "hearing_loop": AccessibilityFacts(Answer.UNKNOWN),
+            },
+        ),
+        hall(title="Toaletter på hjul", type="ovrigt"),
+    )
+    for text in ("toalett", "toaletter"):
+        assert titles(session, text) == ["Toaletter på hjul", "Ekbacken"]
+    for text in ("wc", "toa", "rullstol", "toilet", "Ekbacken wc"):
+        assert titles(session, text) == ["Ekbacken"], text
+    for text in ("hiss", "hörslinga"):
+        assert titles(session, text) == [], text
+
+
+def test_the_type_of_what_its_title_calls_something_else_comes_last(
+    session: Session, scouts: Organisation
+) -> None:
+    made(
+        scouts,
+        hall(title="Boulehallen", type="idrottshall"),
+        hall(title="Måshallen", type="idrottshall"),
+        hall(title="Nya sporthallen", type="idrottshall"),
+    )
+    assert titles(session, "idrottshall")[-1] == "Boulehallen"
+
+
+def test_what_has_most_of_the_words_is_told_where_nothing_has_all(
+    session: Session, scouts: Organisation
+) -> None:
+    made(
+        scouts,
+        hall(title="Bastun", type="ovrigt"),
+        hall(title="Vedbastu", type="ovrigt"),
+        hall(title="Orgeln", type="ovrigt", description="En bastu är nära."),
+        hall(title="Zebran", type="ovrigt"),
+    )
+    found = search.found(session, "orgel med vedbastu")
+    assert found is not None
+    assert [(one.text, one.without, len(one.ids)) for one in found.fewer] == [
+        ("vedbastu", "orgel", 1),
+        ("orgel", "vedbastu", 1),
+    ]
+    found = search.found(session, "orgel bastu zebra")
+    assert found is not None
+    assert [(one.text, one.without) for one in found.fewer] == [("orgel bastu", "zebra")]
+    found = search.found(session, "orgel vedbastu zebra")
+    assert found is not None
+    assert [one.text for one in found.fewer] == ["orgel", "vedbastu", "zebra"]
+    found = search.found(session, "orgel bastu")
+    assert found is not None
+    assert found.fewer == ()
+
+
+def test_many_hits_follow_the_order_of_a_moment_ago_and_lose_nobody(
+    session: Session, scouts: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(title_order, "MANY", 2)
+    made(scouts, *(hall(title=title, type="ovrigt") for title in ("Bastu Ö", "Bastu Å")))
+    assert titles(session, "bastu") == ["Bastu Å", "Bastu Ö"]
+    made(scouts, hall(title="Bastu A", type="ovrigt"))
+    assert titles(session, "bastu") == ["Bastu Å", "Bastu Ö", "Bastu A"]
+    monkeypatch.setattr(title_order, "KEPT_SECONDS", -1)
+    title_order.forget()
+    assert titles(session, "bastu") == ["Bastu A", "Bastu Å", "Bastu Ö"]

@@ -2,6 +2,7 @@
 
 import html
 import re
+from typing import Any
 
 import pytest
 from factories import make_organisation
@@ -9,8 +10,9 @@ from factories.counting import statements
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from inventory import register
+from inventory import keeping_words, register
 from inventory.register import RegisterFilters
+from marketplace.actor import SYSTEM
 from marketplace.models import (
     Organisation,
     OrganisationActivity,
@@ -172,4 +174,65 @@ def test_the_number_of_questions_does_not_grow_with_the_register(session: Sessio
             )  # fmt: skip
         if number in {0, 5}:
             counts.append(asked())
-    assert counts[0] == counts[1] <= 10
+    assert counts[0] == counts[1] <= 11
+
+
+@pytest.fixture
+def clubs(session: Session) -> None:
+    made: list[tuple[str, dict[str, Any]]] = [
+        ("Anhörigcaféet", {"ages": [OrganisationAge(code="65")]}),
+        ("Boxklubben Hörnan", {}),
+        ("Danska torsdagsklubben", {}),
+        ("Dansklubben Kicken", {}),
+        ("Folkdans i kör", {"description": "Vi gillar dans."}),
+        ("Pensionärsringen", {"category": "Pensionärer"}),
+        ("Afghanska kvinnogruppen", {}),
+        ("Veteranerna", {"category": "Pensionärer"}),
+    ]
+    with unit_of_work(session) as work:
+        for n, (name, more) in enumerate(made):
+            make_organisation(work, name=name, sort_key=f"{n}", **more)
+
+
+@pytest.mark.usefixtures("clubs")
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("pensionär", ["Pensionärsringen", "Veteranerna", "Anhörigcaféet"]),
+        ("dans", ["Folkdans i kör", "Dansklubben Kicken", "Danska torsdagsklubben"]),
+        ("boxning", ["Boxklubben Hörnan"]),
+        ("boxklubb", ["Boxklubben Hörnan"]),
+    ],
+)
+def test_who_is_called_so_comes_before_who_only_says_so(
+    client: FlaskClient, query: str, first: list[str]
+) -> None:
+    assert names(seen(client, f"?q={query}")) == first
+
+
+@pytest.mark.usefixtures("clubs")
+def test_words_that_mean_the_same_find_each_other(client: FlaskClient, session: Session) -> None:
+    with unit_of_work(session) as work:
+        keeping_words.add_group(work, SYSTEM, ["pugilism", "boxklubb"])
+    assert names(seen(client, "?q=pugilism")) == ["Boxklubben Hörnan"]
+
+
+@pytest.mark.usefixtures("clubs")
+def test_a_name_spelled_wrong_is_corrected_and_said(client: FlaskClient) -> None:
+    for typed, meant, name in (
+        ("Afganska", "afghanska", "Afghanska kvinnogruppen"),
+        ("pensonärsringen", "pensionärsringen", "Pensionärsringen"),
+    ):
+        page = seen(client, f"?q={typed}")
+        assert f"Nothing has “{typed}”. Shown is what “{meant}” finds." in page
+        assert names(page) == [name]
+
+
+@pytest.mark.usefixtures("clubs")
+def test_a_word_that_nobody_says_is_left_out_and_told(client: FlaskClient) -> None:
+    page = seen(client, "?q=xyzzyq+boxning")
+    assert names(page) == ["Boxklubben Hörnan"]
+    assert "they were left out: xyzzyq" in page
+    page = seen(client, "?q=xyzzyq")
+    assert names(page) == []
+    assert "Nobody has these words: xyzzyq" in page

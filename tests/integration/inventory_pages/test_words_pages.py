@@ -191,3 +191,22 @@ def test_only_the_owner_translates_and_not_into_its_own_language(
     with unit_of_work(session) as work:
         stranger = make_user(work)
     assert in_english(app, stranger).client.get(f"{page}/en").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "led_there"),
+    [
+        (OrganisationKind.MUNICIPAL, Role.ADMIN, True),
+        (OrganisationKind.MUNICIPAL, Role.BOOKER, False),
+        (OrganisationKind.ASSOCIATION, Role.ADMIN, False),
+    ],
+)
+def test_the_menu_leads_to_the_words_whoever_keeps_them(
+    app: Flask, session: Session, kind: OrganisationKind, role: Role, led_there: bool
+) -> None:
+    with unit_of_work(session) as work:
+        user, _actor = make_member(work, make_organisation(work, kind=kind), role)
+    browser = in_english(app, user)
+    link = f'href="{PAGE}"'
+    assert browser.open("/").count(link) == int(led_there)
+    assert browser.open("/overview").count(link) == 2 * int(led_there)

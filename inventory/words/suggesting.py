@@ -1,0 +1,129 @@
+"""How what has been typed so far may go on: words, types and titles of what is published."""
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import Session
+
+from inventory import vocabulary
+from inventory.models import Listing, SearchForm, SearchPosting, SearchWord
+from inventory.types import ListingStatus
+from inventory.words.fields import Field
+from inventory.words.looking_up import LAST, WRITTEN
+from inventory.words.tokens import SWEDISH, plain_forms, stem, typed, words
+from marketplace.models import Organisation
+from marketplace.types import OrganisationKind, OrganisationStatus
+from marketplace.wording import fold
+
+MOST = 8
+SHORTEST = 2
+_MOST_WORDS = 5
+_MOST_LOOKED_AT = 400
+_TITLE = (Field.TITLE_AND_TYPE, Field.TITLE_FIRST, Field.TITLE)
+# What things are called, and no more: descriptions may name people.
+_CALLED = (*_TITLE, Field.TYPE, Field.TYPE_BESIDE, Field.NAMED)
+
+
+def suggestions(session: Session, text: str) -> list[str]:
+    """Return at most eight texts that begin as this one, each of which finds something.
+
+    Its last word goes on; a single word also to names of types and to whole titles. Nothing is told
+    of what is not published, and nothing from descriptions. Three queries.
+    """
+    asked = typed(text)
+    if not asked or asked[-1].end != len(text.rstrip()) or len(asked[-1].word) < SHORTEST:
+        return []
+    last = asked[-1]
+    found = _words(session, last.word)
+    before = text[: last.start]
+    if before.strip():
+        return _first(f"{before}{word}" for word in found)
+    return _first((*_types(session, last.word), *found[:_MOST_WORDS], *_titles(session, last.word)))
+
+
+def _first(some: Iterable[str]) -> list[str]:
+    """Return the first of them, none twice whatever the case of its letters."""
+    kept: dict[str, str] = {}
+    for one in some:
+        kept.setdefault(one.casefold(), one)
+    return list(kept.values())[:MOST]
+
+
+def _begun(start: str) -> ColumnElement[bool]:
+    return and_(
+        SearchForm.key >= start, SearchForm.key < start + LAST, SearchForm.kind.in_(WRITTEN)
+    )
+
+
+def _is_public() -> ColumnElement[bool]:
+    return and_(
+        Listing.status == ListingStatus.PUBLISHED,
+        Organisation.status == OrganisationStatus.ACTIVE,
+        Organisation.kind != OrganisationKind.PERSON,
+    )
+
+
+def _words(session: Session, start: str) -> list[str]:
+    """Return the words that begin so, the most frequent first, each in one inflection."""
+    begun = (
+        select(SearchWord.id, SearchWord.language, SearchWord.word, SearchWord.listings)
+        .join(SearchForm, SearchForm.word_id == SearchWord.id)
+        .where(_begun(start))
+        .group_by(SearchWord.id)
+        .order_by(SearchWord.listings.desc(), func.length(SearchWord.word), SearchWord.word)
+        .limit(_MOST_LOOKED_AT)
+        .subquery()
+    )
+    called = (
+        select(SearchPosting.word_id)
+        .join(Listing, Listing.id == SearchPosting.listing_id)
+        .join(Organisation, Organisation.id == Listing.organisation_id)
+        .where(SearchPosting.word_id == begun.c.id, SearchPosting.field.in_(_CALLED), _is_public())
+        .exists()
+    )
+    rows = session.execute(
+        select(begun.c.language, begun.c.word)
+        .where(called)
+        .order_by(begun.c.listings.desc(), func.length(begun.c.word), begun.c.word)
+    )
+    kept: dict[str, str] = {}
+    for language, word in rows:
+        plain = plain_forms(word) if language == SWEDISH else []
+        kept.setdefault(plain[0] if plain else stem(language, word), word)
+    return list(kept.values())
+
+
+def _types(session: Session, start: str) -> Iterator[str]:
+    """Yield the names of types of which a word begins so, where something is of that type."""
+    wanted = fold(start)
+    labels = {
+        term.code: label
+        for terms in vocabulary.TYPES.values()
+        for term in terms
+        for label in (term.en, term.sv)
+        if any(fold(word).startswith(wanted) for word in words(label))
+    }
+    if not labels:
+        return
+    used = session.scalars(
+        select(Listing.type)
+        .join(Organisation, Organisation.id == Listing.organisation_id)
+        .where(Listing.type.in_(sorted(labels)), _is_public())
+        .distinct()
+        .order_by(Listing.type)
+    )
+    yield from [labels[code] for code in used if code is not None][:2]
+
+
+def _titles(session: Session, start: str) -> list[str]:
+    rows = session.scalars(
+        select(Listing.title)
+        .join(SearchPosting, SearchPosting.listing_id == Listing.id)
+        .join(SearchForm, SearchForm.word_id == SearchPosting.word_id)
+        .join(Organisation, Organisation.id == Listing.organisation_id)
+        .where(_begun(start), SearchPosting.field.in_(_TITLE), _is_public())
+        .group_by(Listing.title, Listing.title_key)
+        .order_by(func.length(Listing.title), Listing.title_key, Listing.title)
+        .limit(MOST)
+    )
+    return list(rows)

@@ -1,0 +1,62 @@
+"""The order of all listings by title, kept for a moment: a broad word asks for it every time."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, Text, cast, func, select
+from sqlalchemy.orm import Session
+
+from inventory.models import SearchEntry
+from inventory.words.reading import numbers
+from marketplace import bulk
+
+# From so many on it is cheaper to go through the order of all listings.
+MANY = 4000
+KEPT_SECONDS = 60
+
+
+class _Kept(NamedTuple):
+    until: float
+    ids: Sequence[int]
+
+
+_kept: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
+
+
+def in_order(session: Session, keys: Mapping[int, int]) -> list[int]:
+    """Return the keys by title, then id.
+
+    Of more than `MANY` in the order of up to a minute ago; what has come since stands last.
+    """
+    if not keys:
+        return []
+    if len(keys) < MANY:
+        return list(_read(session, list(keys)))
+    found = [key for key in _all(session) if key in keys]
+    if len(found) < len(keys):
+        found += sorted(keys.keys() - set(found))
+    return found
+
+
+def forget() -> None:
+    """Read the order anew at the next search."""
+    _kept.clear()
+
+
+def _all(session: Session) -> Sequence[int]:
+    engine = session.connection().engine
+    kept = _kept.get(engine)
+    if kept is None or kept.until < time.monotonic():
+        kept = _kept[engine] = _Kept(time.monotonic() + KEPT_SECONDS, _read(session))
+    return kept.ids
+
+
+def _read(session: Session, among: Sequence[int] | None = None) -> Sequence[int]:
+    order = select(SearchEntry.listing_id).order_by(SearchEntry.title_key, SearchEntry.listing_id)
+    if among is not None:
+        order = order.where(bulk.among(session, SearchEntry.listing_id, among))
+    some = order.subquery()
+    listed = session.scalar(select(func.aggregate_strings(cast(some.c.listing_id, Text), ",")))
+    return numbers(listed or "")

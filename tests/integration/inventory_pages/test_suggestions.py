@@ -1,0 +1,106 @@
+"""Suggestions while a word is typed: from what is published, for everybody the same."""
+
+import pytest
+from factories import make_organisation
+from factories.counting import statements
+from factories.facts import hall, things
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from inventory import cataloguing
+from inventory.facts import FeatureFacts, ListingFacts
+from inventory.types import ListingStatus
+from inventory.words import suggesting
+from marketplace.actor import SYSTEM
+from marketplace.models import Organisation
+from marketplace.transactions import unit_of_work
+from marketplace.types import OrganisationKind, OrganisationStatus
+
+
+def made(owner: Organisation, *facts: ListingFacts) -> None:
+    with unit_of_work() as work:
+        for one in facts:
+            cataloguing.create_listing(work, SYSTEM, organisation=owner, facts=one)
+
+
+@pytest.fixture
+def club(session: Session) -> Organisation:
+    with unit_of_work(session) as work:
+        return make_organisation(work, name="Klubben")
+
+
+def suggested(client: FlaskClient, text: str) -> list[str]:
+    answer = client.get("/words", query_string={"q": text})
+    assert answer.status_code == 200
+    words: list[str] = answer.get_json()["words"]
+    return words
+
+
+def test_a_beginning_goes_on_to_types_words_and_titles(
+    client: FlaskClient, club: Organisation
+) -> None:
+    made(
+        club,
+        hall(title="Nya idrottshallen", type="idrottshall"),
+        hall(title="Idrottsrummet", type="ovrigt"),
+        things(title="Kastruller", features=[FeatureFacts(None, "Idolposter")]),
+    )
+    assert suggested(client, "idr") == [
+        "Idrottshall", "idrottsrummet", "Nya idrottshallen",
+    ]  # fmt: skip
+    assert suggested(client, "IDO") == ["idolposter"]
+    assert suggested(client, "nya idr") == ["nya idrottshall", "nya idrottsrummet"]
+    assert suggested(client, "spor") == ["Sports hall", "sports"]
+
+
+@pytest.mark.parametrize("text", ["", "i", "  ", "…", "%%", "x" * 5000, "idr!?"])
+def test_nothing_is_suggested_where_no_word_has_been_begun(
+    client: FlaskClient, club: Organisation, text: str
+) -> None:
+    made(club, hall(title="Idrottsrummet"))
+    assert suggested(client, text) == []
+
+
+def test_what_is_not_published_is_not_told_and_neither_are_descriptions(
+    client: FlaskClient, session: Session, club: Organisation
+) -> None:
+    with unit_of_work(session) as work:
+        gone = make_organisation(work, name="Borta", status=OrganisationStatus.ACTIVE)
+        someone = make_organisation(work, name="Ida", kind=OrganisationKind.PERSON)
+    made(
+        club,
+        hall(title="Zebradraft", status=ListingStatus.DRAFT),
+        hall(title="Zebrapaus", status=ListingStatus.PAUSED),
+        hall(title="Ekbacken", summary="Zebrasammanfattning", description="Fråga Zebraida."),
+    )
+    made(gone, hall(title="Zebraborta"))
+    made(someone, hall(title="Zebraperson"))
+    with unit_of_work(session) as work:
+        work.merge(gone).status = OrganisationStatus.SUSPENDED
+    assert suggested(client, "zebra") == []
+
+
+def test_at_most_eight_are_told_and_others_may_keep_them(
+    client: FlaskClient, club: Organisation
+) -> None:
+    made(club, *(hall(title=f"Zebra{chr(97 + n)}") for n in range(20)))
+    answer = client.get("/words?q=zebr")
+    assert len(answer.get_json()["words"]) == 8
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert "Set-Cookie" not in answer.headers
+    assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+def test_suggestions_take_three_queries(session: Session, club: Organisation) -> None:
+    for _more in range(2):
+        made(club, *(hall(title=f"Idrottshall {n}", type="idrottshall") for n in range(5)))
+        session.rollback()
+        with statements(session) as seen:
+            assert suggesting.suggestions(session, "idr")
+        assert len([one for one in seen if one.startswith("SELECT")]) == 3
+
+
+def test_the_finder_says_where_suggestions_come_from(client: FlaskClient) -> None:
+    page = client.get("/").get_data(as_text=True)
+    assert 'data-suggest="/words"' in page
+    assert "js/suggest.js" in page
