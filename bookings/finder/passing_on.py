@@ -9,7 +9,7 @@ from bookings.finder.search_words import Asked
 def to_listing(asked: Asked) -> dict[str, Any]:
     """Return what the listing's page should know of the search."""
     filters_of = asked.search.filters
-    timed = asked.values["from"] or asked.values["to"] or asked.values["end"]
+    timed = asked.values["from"] or asked.values["to"] or asked.values["end"] or asked.when.rule
     return _filled(
         {
             "for": asked.on_behalf,
