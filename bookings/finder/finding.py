@@ -60,6 +60,8 @@ class Search:
 class Hit:
     """One listing on a page, with how it fits, what it costs and how far it is.
 
+    `price` is that of the whole wanted time, by which hits are sorted and limited; `had` is what the
+    part costs that can be had, where it is neither all nor nothing of it.
     `for_borrower` is False where the owner does not lend to the one who is searched for at all.
     `existing` is how many can be booked at once, `answers` what is known of accessibility by code
     (what is unknown is not in it), and `next_free` when a taken one is free at the same hours.
@@ -73,6 +75,7 @@ class Hit:
     existing: int = 1
     answers: Mapping[str, bool] = field(default_factory=dict)
     next_free: Period | None = None
+    had: Price | None = None
 
 
 @dataclass(frozen=True)
@@ -282,7 +285,17 @@ def _hits(session: Session, found: Looked, chosen: Sequence[int], load: Load) ->
             existing=catalogue.existing[catalogue.number[listing.id]],
             answers=_answers(catalogue, catalogue.number[listing.id]),
             next_free=later.get(listing.id),
+            had=_had(listing, search, fittings.get(listing.id)),
         )
+
+
+def _had(listing: Listing, search: Search, fitting: Fitting | None) -> Price | None:
+    """Return what the free dates, or the free part of one period, cost."""
+    if fitting is None or fitting.fit is not Fit.PARTLY:
+        return None
+    missing = set(fitting.missing)
+    free = [fitting.part] if fitting.part else [one for one in search.periods if one not in missing]
+    return price_of(listing, search.borrower, free, search.filters.quantity or 1)
 
 
 def _answers(catalogue: Catalogue, number: int) -> dict[str, bool]:

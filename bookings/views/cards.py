@@ -12,7 +12,7 @@ from bookings.finder import passing_on
 from bookings.finder.finding import Fit, Fitting, Hit
 from bookings.finder.search_words import Asked
 from bookings.judging import sentences
-from bookings.judging.availability import zone_of
+from bookings.judging.availability import HERE, zone_of
 from bookings.judging.quoting import price_group, rules_of
 from bookings.judging.seating_words import NAMES
 from bookings.views.finding import find_times
@@ -21,7 +21,7 @@ from inventory.models import Listing
 from inventory.photos import photo_sources
 from inventory.price_rules import PriceRule
 from inventory.seating import ways
-from inventory.types import BookingMode
+from inventory.types import BookingMode, PriceUnit
 from marketplace.models import Organisation
 from marketplace.money import Money
 from marketplace.periods import local
@@ -130,11 +130,35 @@ def _room_words(listing: Listing, asked: Asked) -> str:
 
 
 def _price_words(listing: Listing, hit: Hit, asked: Asked) -> str:
-    if hit.price is not None and hit.price.total is not None:
-        if hit.price.total.ore == 0:
-            return _("Free of charge")
-        return _("%(amount)s in total", amount=filters.money(hit.price.total))
-    return from_price(listing, asked.search.borrower) or listing.price_text[:80]
+    """Return what can be had costs, in total only where that is what will be charged."""
+    price = hit.had or hit.price
+    if price is None or price.total is None or not _told_in_total(listing, asked):
+        return from_price(listing, asked.search.borrower) or listing.price_text[:80]
+    if price.total.ore == 0:
+        return _("Free of charge")
+    amount = filters.money(price.total)
+    if hit.had is None or hit.fitting is None:
+        return _("%(amount)s in total", amount=amount)
+    if hit.fitting.part is not None:
+        return _("%(amount)s for the part that can be had", amount=amount)
+    return ngettext(
+        "%(amount)s for the %(num)s date that can be had",
+        "%(amount)s for the %(num)s dates that can be had",
+        hit.fitting.free,
+        amount=amount,
+    )
+
+
+def _told_in_total(listing: Listing, asked: Asked) -> bool:
+    """Tell whether a booking here would cost the total: nothing is agreed on, pieces are counted.
+
+    One's own things cost nothing in any case.
+    """
+    borrower = asked.search.borrower
+    if borrower is not None and borrower.id == listing.organisation_id:
+        return True
+    by_piece = any(rule.unit is PriceUnit.PIECE for rule in rules_of(listing.tariff))
+    return listing.mode in HERE and (not by_piece or asked.search.filters.quantity is not None)
 
 
 def from_price(listing: Listing, borrower: Organisation | None) -> str:
