@@ -60,8 +60,8 @@ class Search:
 class Hit:
     """One listing on a page, with how it fits, what it costs and how far it is.
 
-    `price` is that of the whole wanted time, by which hits are sorted and limited; `had` is what the
-    part costs that can be had, where it is neither all nor nothing of it.
+    `price` is that of the whole wanted time, by which hits are sorted and limited; `had` is what
+    the part costs that can be had, where it is neither all nor nothing of it.
     `for_borrower` is False where the owner does not lend to the one who is searched for at all.
     `existing` is how many can be booked at once, `answers` what is known of accessibility by code
     (what is unknown is not in it), and `next_free` when a taken one is free at the same hours.

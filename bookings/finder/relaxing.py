@@ -12,7 +12,7 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from bookings.finder import beside, hit_order, totals
-from bookings.finder.finding import Looked, asker_of
+from bookings.finder.finding import Looked, asker_of, look
 from bookings.finder.fitting import Fit, fits
 from bookings.finder.hit_order import titled
 from bookings.finder.search_places import FARTHEST_KM
@@ -47,6 +47,7 @@ class Bent(StrEnum):
     DISTRICT = "district"
     DISTANCE = "distance"
     PEOPLE = "people"
+    QUANTITY = "quantity"
     UNKNOWN = "unknown"
     PRICE = "price"
     FEATURE = "feature"
@@ -69,8 +70,8 @@ class Way:
     """One wish bent: to which value, how many then fit, and the ids of some that do, by title.
 
     `value` is what the wish becomes (None: given up): minutes for the time, a district, kilometres,
-    people, öre; for a fact, feature or activity the code that is given up. Of rooms together `ids`
-    are the rooms.
+    people, pieces, öre; for a fact, feature or activity the code that is given up. Of rooms
+    together `ids` are the rooms.
     """
 
     bent: Bent
@@ -88,7 +89,8 @@ def ways(session: Session, looked: Looked, later: Later | None = None) -> list[W
 
     Counted is what then can be had the whole time, but for what the search itself finds so. Two
     queries where a time is wanted, and two more where days or borrowers are limited, whatever the
-    number of wishes. Without `later` no other time is looked at.
+    number of wishes; those of two more searches where several pieces are. Without `later` no other
+    time is looked at.
     """
     bent = list(_bent(looked))
     met = looked.wishes.all()
@@ -102,6 +104,7 @@ def ways(session: Session, looked: Looked, later: Later | None = None) -> list[W
     found = [_way(looked, one, value, those & good) for one, value, those in bent if value != ALL]
     found += _smaller(looked, good)
     found += _together(looked, good)
+    found += _fewer(session, looked, listed)
     found += _dearer(looked, met & timely & ~listed)
     if later is not None:
         found += _shifted(session, looked, listed, later)
@@ -291,6 +294,41 @@ def _smaller(looked: Looked, good: Set) -> Iterator[Way]:
         if those and size >= people * ENOUGH:
             yield _way(looked, Bent.PEOPLE, size, those)
             break
+
+
+def _fewer(session: Session, looked: Looked, listed: Set) -> Iterator[Way]:
+    """Yield as many pieces as anything has, fewer than were asked for, at the wanted time."""
+    search = looked.search
+    asked = search.filters.quantity or 1
+    if asked == 1:
+        return
+    most = _most_pieces(session, looked, asked)
+    if not most:
+        return
+    found = look(session, replace(search, filters=replace(search.filters, quantity=most)))
+    those = found.good
+    if found.fits is not None:
+        those &= found.fits.any_of(WHOLE)
+    yield _way(looked, Bent.QUANTITY, most, those & ~listed)
+
+
+def _most_pieces(session: Session, looked: Looked, below: int) -> int:
+    """Return the most pieces, `below` a number, that one listing has left all the wanted time."""
+    search, catalogue = looked.search, looked.catalogue
+    one = replace(search.filters, quantity=1)
+    found = look(session, replace(search, filters=one))
+    if found.fits is None:
+        existing = (catalogue.existing[number] for number in sets.members(found.good))
+        return max((min(count, below - 1) for count in existing), default=0)
+    judged = found.fits.judged
+    most = 0
+    those = found.good & found.fits.any_of(WHOLE)
+    for number in sorted(sets.members(those), key=lambda number: -catalogue.existing[number]):
+        if catalogue.existing[number] <= most or most == below - 1:
+            break
+        left = min(judged.verdict(number, n).free for n in range(len(search.periods)))
+        most = max(most, min(left, below - 1))
+    return most
 
 
 def _together(looked: Looked, good: Set) -> Iterator[Way]:

@@ -105,6 +105,12 @@ def _change(way: Way, asked: Asked) -> str:
         Bent.PEOPLE: _(
             "With room for %(room)s of %(people)s", room=value, people=asked.search.filters.people
         ),
+        Bent.QUANTITY: ngettext(
+            "With %(num)s of it instead of %(quantity)s",
+            "With %(num)s of it instead of %(quantity)s",
+            int(value) if way.bent is Bent.QUANTITY else 0,
+            quantity=asked.search.filters.quantity,
+        ),
         Bent.TOGETHER: _(
             "Two rooms beside each other, with room for %(room)s together", room=value
         ),
@@ -173,6 +179,7 @@ def _address(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
         )
     changes: dict[Bent, dict[str, Any]] = {
         Bent.PEOPLE: {"people": way.value},
+        Bent.QUANTITY: {"quantity": way.value},
         Bent.DISTRICT: {"district": way.value},
         Bent.DISTANCE: {"radius_km": _number(way.value)},
         Bent.PRICE: {"free": None, "max_price": _kronor(way.value)},
