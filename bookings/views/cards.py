@@ -1,6 +1,7 @@
 """Findings and listings in words: what cards, pins and summaries show."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 
 from bookings import spoken
 from bookings.finder import passing_on
-from bookings.finder.finding import Fit, Fitting, Hit
+from bookings.finder.finding import SHOWN, Findings, Fit, Fitting, Hit
 from bookings.finder.search_words import Asked
 from bookings.judging import sentences
 from bookings.judging.availability import HERE, zone_of
@@ -24,7 +25,7 @@ from inventory.seating import ways
 from inventory.types import BookingMode, PriceUnit
 from marketplace.models import Organisation
 from marketplace.money import Money
-from marketplace.periods import local
+from marketplace.periods import Period, local
 from marketplace.web import filters
 
 FACTS_SHOWN = ("step_free_entrance", "accessible_toilet", "hearing_loop")
@@ -277,23 +278,50 @@ def summary(asked: Asked) -> str:
     return SEPARATOR.join(part for part in parts if part) or _("What do you need, and when?")
 
 
-def heading(asked: Asked, total: int) -> str:
-    """Return how many there are, in the words of the search: with times where some were given."""
+def heading(asked: Asked, found: Findings) -> str:
+    """Return how many there are, in the words of the search: with times where some were given.
+
+    What is shown besides, although it is taken or closed then, is counted by itself.
+    """
     if not asked.search.periods:
-        return ngettext("%(num)s listing", "%(num)s listings", total)
+        return ngettext("%(num)s listing", "%(num)s listings", found.total)
+    had = found.total
+    if asked.search.show_all:
+        had = sum(found.counts.get(fit, 0) for fit in SHOWN)
+    told = _had_words(asked, had)
+    if had == found.total:
+        return told
+    return ngettext(
+        "%(told)s; %(num)s is shown",
+        "%(told)s; %(num)s are shown",
+        found.total,
+        told=told,
+    )
+
+
+def _had_words(asked: Asked, had: int) -> str:
     first, zone = asked.search.periods[0], filters.zone()
     if asked.when.rule is not None:
         return ngettext(
             "%(num)s that can be had on all or some of %(dates)s dates",
             "%(num)s that can be had on all or some of %(dates)s dates",
-            total,
+            had,
             dates=len(asked.search.periods),
         )
     timed = asked.values["from"] or asked.values["to"]
-    when = spoken.when(first, zone) if timed else filters.day(local(first.starts_at, zone))
     return ngettext(
         "%(num)s that can be had on %(when)s",
         "%(num)s that can be had on %(when)s",
-        total,
-        when=when,
+        had,
+        when=spoken.when(first, zone) if timed else _days(first),
     )
+
+
+def _days(period: Period) -> str:
+    """Return the day of a period, or its first and last day."""
+    zone = filters.zone()
+    first = local(period.starts_at, zone).date()
+    last = local(period.ends_at - timedelta(microseconds=1), zone).date()
+    if first == last:
+        return filters.day(first)
+    return _("%(first)s to %(last)s", first=filters.day(first), last=filters.day(last))

@@ -62,7 +62,7 @@ def index() -> str:
         **watch_link.ways(),
         page_address=lambda page: address(page=page if page > 1 else None),
         summary=cards.summary(asked),
-        results_title=cards.heading(asked, found.total),
+        results_title=cards.heading(asked, found),
         dates=find_times.dates(asked),
         cards=[cards.of_hit(hit, number, asked) for number, hit in numbered],
         pins=pins.pins(numbered),
