@@ -126,6 +126,8 @@ _BEGUN = _l("That time has already begun. Choose a later one.")
 
 def _quantity(listing: Listing, of: int) -> Sentence:
     del listing
+    if of == 0:
+        return _l("This cannot be booked yet, because its owner has not said how many there are.")
     return _ln("There is only %(num)s.", "There are only %(num)s.", of)
 
 

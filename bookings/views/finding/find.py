@@ -16,7 +16,7 @@ from bookings.finder.finding import Fit, Sort
 from bookings.finder.search_words import Asked
 from bookings.series.days_off import breaks_of
 from bookings.views import cards, pins
-from bookings.views.finding import find_basket, find_choices, find_times, find_ways
+from bookings.views.finding import find_basket, find_choices, find_times, find_ways, headings
 from bookings.views.finding.find_choices import address, kept
 from bookings.views.watching import watch_link
 from inventory import queries
@@ -61,8 +61,8 @@ def index() -> str:
         address=address,
         **watch_link.ways(),
         page_address=lambda page: address(page=page if page > 1 else None),
-        summary=cards.summary(asked),
-        results_title=cards.heading(asked, found),
+        summary=headings.summary(asked),
+        results_title=headings.heading(asked, found),
         dates=find_times.dates(asked),
         cards=[cards.of_hit(hit, number, asked) for number, hit in numbered],
         pins=(placed := pins.pins(numbered)),
