@@ -98,7 +98,14 @@ class Findings:
 
 def find(session: Session, search: Search, load: Load = queries.listings_with_facts) -> Findings:
     """Return the page that the search asks for, or the last where there are fewer."""
-    looked = look(session, search)
+    return listed(session, look(session, search), load)
+
+
+def listed(
+    session: Session, looked: "Looked", load: Load = queries.listings_with_facts
+) -> Findings:
+    """Return the page of a search that has been looked up."""
+    search = looked.search
     total = looked.good.bit_count()
     pages = max(1, -(-total // search.per_page))
     number = min(search.page, pages)
@@ -148,9 +155,13 @@ class Looked:
 
     def keep(self, those: Set) -> Set:
         """Return those of a set that are listed by their time and price."""
+        return self.affordable(self.timely(those))
+
+    def timely(self, those: Set) -> Set:
+        """Return those of a set that are listed by their time, whatever they cost."""
         if self.fits is not None:
             those &= self.fits.any_of(tuple(Fit) if self.search.show_all else SHOWN)
-        return self.affordable(those)
+        return those
 
     def affordable(self, those: Set) -> Set:
         """Return those of a set that cost no more than was said, whatever their time."""
@@ -173,13 +184,18 @@ def look(session: Session, search: Search) -> Looked:
     text = None if ranked is None else sets.of(ranked, catalogue.size)
     wishes = filtering.wishes(catalogue, search.filters, text)
     if search.only_for_borrower:
-        wishes = wishes.also(Wish.BORROWER, _for_borrower(catalogue, search.borrower))
-    # Counted are as well those of which nobody has said how accessible they are.
-    beside = counting.asked_beside(wishes) | wishes.all(Wish.ACCESSIBLE)
+        wishes = wishes.also(Wish.BORROWER, for_borrower(catalogue, search.borrower))
+    # Counted are as well those that are further away, of other owners, or for people who are placed
+    # otherwise, and those of which nobody has said how accessible they are.
+    beside = counting.asked_beside(wishes)
+    for wish in (Wish.ACCESSIBLE, Wish.NEAR, Wish.PEOPLE, Wish.ORGANISATION):
+        beside |= wishes.all(wish)
     fitting = None
     if search.periods:
         grounds = grounds_of(session, catalogue, beside, search.periods)
-        fitting = fits(session, grounds, search.periods, asker_of(search))
+        # How many there is room for is a wish here, which has been looked at.
+        asker = replace(asker_of(search), people=None)
+        fitting = fits(session, grounds, search.periods, asker)
     amounts = None
     if search.max_price_ore is not None or search.sort is Sort.PRICE:
         amounts = totals.amounts(
@@ -219,7 +235,8 @@ def asker_of(search: Search) -> Asker:
     )
 
 
-def _for_borrower(catalogue: Catalogue, borrower: Organisation | None) -> Set:
+def for_borrower(catalogue: Catalogue, borrower: Organisation | None) -> Set:
+    """Return what is lent to a borrower, or to those who are not signed in."""
     return lent(catalogue, groups_of(borrower), borrower.id if borrower is not None else None)
 
 
@@ -270,7 +287,7 @@ def _hits(session: Session, found: Looked, chosen: Sequence[int], load: Load) ->
         later = next_free.at_these_hours(session, taken, search.periods, asker_of(search))
     for_them = catalogue.everything
     if search.borrower is not None and found.fits is None:
-        for_them = _for_borrower(catalogue, search.borrower)
+        for_them = for_borrower(catalogue, search.borrower)
     near, quantity = search.filters.near, search.filters.quantity or 1
     for listing in load(session, ids):
         price = price_of(listing, search.borrower, search.periods, quantity)

@@ -15,7 +15,7 @@ from bookings.finder import beside, hit_order, totals
 from bookings.finder.finding import Looked, asker_of, look
 from bookings.finder.fitting import Fit, fits
 from bookings.finder.hit_order import titled
-from bookings.finder.search_places import FARTHEST_KM
+from bookings.finder.search_places import FARTHEST_KM, NEAR_KM
 from bookings.judging.availability import grounds_of
 from inventory import distance, vocabulary
 from inventory.catalogue import filtering, reading, sets
@@ -32,6 +32,8 @@ SHIFTS = (60, -60, 30, -30, 120, -120, 1440, -1440, 2880, -2880)
 MOST_JUDGED = 400
 NEIGHBOURS = 4
 NAMED = 3
+FAR = 20
+"""So many times the distance is looked for last, before any."""
 MOST = 8
 PAIR = 2
 WHOLE = (Fit.FREE, Fit.ASK)
@@ -167,9 +169,11 @@ def _further(looked: Looked) -> Iterator[tuple[Bent, Value, Set]]:
     if filters.districts:
         yield Bent.DISTRICT, None, looked.wishes.all(Wish.DISTRICT)
     if filters.near is not None:
-        for times in (2, 4, 10):
+        near = filters.near.radius_km
+        wider_ones = [near * times for times in (2, 4, 10) if near * times < FARTHEST_KM]
+        for far in (*wider_ones, max(NEAR_KM, near * FAR), FARTHEST_KM):
             # As it will be written in the address, where it is read again.
-            radius = float(f"{min(filters.near.radius_km * times, FARTHEST_KM):.4g}")
+            radius = float(f"{min(far, FARTHEST_KM):.4g}")
             wider = replace(filters.near, radius_km=radius)
             yield Bent.DISTANCE, radius, _with(looked, replace(filters, near=wider))
 

@@ -60,5 +60,5 @@ def basket(session: Session, actor: Actor, asked: Asked) -> Basket | None:
         things,
         url_for("bookings_order_form.new", thing=keys, **passing_on.to_order(asked)),
         address(**{PICK: None, CHOOSE: None}),
-        [one["title"] for one in things if one["beside"]],
+        [found[key].title for key in keys if not order_things.ordered_here(found[key])],
     )

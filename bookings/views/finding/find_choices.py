@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from bookings.finder import search_words
+from bookings.finder.more_counts import RADII
 from bookings.finder.search_words import Asked
 from bookings.judging.seating_words import NAMES
 from bookings.views.finding import find_times
@@ -25,11 +26,13 @@ PRIMARY_FACTS = (
     "reserved_parking",
 )
 FEW = 6
-RADII = ("1", "2", "5", "10", "20")
 
 
-def choices(asked: Asked, facets: Facets) -> dict[str, Any]:
-    """Return the choices of each field in the reader's language, and the counts beside them."""
+def choices(asked: Asked, facets: Facets, more: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+    """Return the choices of each field in the reader's language, and the counts beside them.
+
+    `more` are the counts of what is no column's value, by parameter (finder.more_counts).
+    """
     spoken = str(get_locale())
     facts = vocabulary.labels(vocabulary.ACCESSIBILITY, spoken)
     first = [(code, facts[code]) for code in PRIMARY_FACTS if code in facts]
@@ -56,12 +59,30 @@ def choices(asked: Asked, facets: Facets) -> dict[str, Any]:
         "more_activity": listed[Wish.ACTIVITY][FEW:],
         "feature": listed[Wish.FEATURE][:FEW],
         "more_feature": listed[Wish.FEATURE][FEW:],
-        "seating": [(way.value, str(name)) for way, name in NAMES.items()],
+        "seating": _counted(
+            [("", _("Not decided yet")), *((way.value, str(name)) for way, name in NAMES.items())],
+            more.get("seating"),
+        ),
         "mode": modes(),
-        "radius": [("", _("any distance"))] + [(km, _("%(km)s km", km=km)) for km in RADII],
-        "counts": {wish.value: facets.of(wish) for wish in facets.by_wish},
+        "radius": _counted(
+            [("", _("any distance")), *((km, _("%(km)s km", km=km)) for km in RADII)],
+            more.get("radius_km"),
+        ),
+        "counts": _counts(facets, more),
         "unknown": facets.unknown,
     }
+
+
+def _counts(facets: Facets, more: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
+    found = {wish.value: facets.of(wish) for wish in facets.by_wish}
+    return found | {name: {**found.get(name, {}), **counts} for name, counts in more.items()}
+
+
+def _counted(offered: Choices, counts: Mapping[str, int] | None) -> Choices:
+    """Return the choices of a list, each with how many it would leave where that is known."""
+    if counts is None:
+        return offered
+    return [(code, f"{label} ({counts.get(code, 0)})") for code, label in offered]
 
 
 def modes() -> Choices:
@@ -91,7 +112,7 @@ def _types(asked: Asked, facets: Facets, spoken: str) -> Choices:
     terms = vocabulary.TYPES[kind] if kind in known else ()
     counts = facets.of(Wish.TYPE)
     pairs = sorted(vocabulary.labels(terms, spoken).items(), key=lambda pair: pair[1])
-    return [(code, f"{label} ({counts.get(code, 0)})") for code, label in pairs]
+    return _counted(pairs, counts)
 
 
 def chips(asked: Asked) -> list[tuple[str, str]]:

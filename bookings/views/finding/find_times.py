@@ -10,6 +10,7 @@ from bookings import addresses
 from bookings.finder import search_times
 from bookings.finder.search_reader import MIDNIGHT, clock_text
 from bookings.finder.search_words import Asked
+from bookings.series.days_off import Breaks
 from marketplace.periods import local
 from marketplace.web import filters
 
@@ -54,6 +55,18 @@ def dates(asked: Asked) -> dict[str, Any] | None:
         "days": [filters.short_day(period.starts_at) for period in asked.search.periods],
         "off": [(filters.short_day(day), name) for day, name in asked.when.off],
     }
+
+
+def in_breaks(asked: Asked, breaks: Breaks) -> int | None:
+    """Return how many of the dates are in school breaks, None where none comes again."""
+    rule, days = asked.when.rule, [period.starts_at for period in asked.search.periods]
+    if rule is None or not days:
+        return None
+    if rule.skip_school_breaks:
+        return len(asked.when.off)
+    dates = [local(one, filters.zone()).date() for one in days]
+    closed = breaks(min(dates), max(dates))
+    return sum(any(first <= day <= last for _name, first, last in closed) for day in dates)
 
 
 def fields(starts: datetime, ends: datetime) -> dict[str, str]:

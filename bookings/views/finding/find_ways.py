@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.finder import passing_on, search_times
+from bookings.finder.finding import Looked
 from bookings.finder.relaxing import Bent, Close, Value, Way
 from bookings.finder.search_words import Asked
 from bookings.views import cards
@@ -63,6 +64,18 @@ def close(session: Session, found: Sequence[Close], asked: Asked) -> list[dict[s
         for one in found
         if one.listing_id in listings
     ]
+
+
+def why_none(looked: Looked, asked: Asked) -> str:
+    """Return why nothing can be found whatever else is given up, "" where that is not so."""
+    near = looked.search.filters.near
+    if near is not None and not looked.wishes.by_wish[Wish.NEAR] & looked.wishes.shown:
+        return _(
+            "Nothing that is lent lies within %(km)s km of %(place)s.",
+            km=_number(near.radius_km),
+            place=asked.where.name or _("the chosen point"),
+        )
+    return ""
 
 
 _WISHES: Mapping[Wish, Callable[[], str]] = {
