@@ -66,7 +66,9 @@ def _begun(listing: Listing, verdict: Verdict) -> Sentence | None:
 def _not_for(listing: Listing, verdict: Verdict) -> Sentence | None:
     del listing
     borrower = verdict.asker.borrower
-    alone = borrower is not None and borrower.kind is OrganisationKind.PERSON
+    if borrower is None:
+        return _l("The owner lends this to certain organisations only.")
+    alone = borrower.kind is OrganisationKind.PERSON
     return _l("The owner does not lend this to private persons.") if alone else None
 
 
