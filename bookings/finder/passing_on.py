@@ -42,20 +42,6 @@ def to_order(asked: Asked, *, divided: str = "") -> dict[str, Any]:
     )
 
 
-def to_question(asked: Asked, again: str) -> dict[str, Any]:
-    """Return what the question to an owner should know of the search; `again` is how it repeats."""
-    wanted = asked.search.filters
-    return _filled(
-        {
-            "organisation": asked.on_behalf,
-            **_time(asked),
-            "people": wanted.people,
-            "quantity": wanted.quantity,
-            "wished_time": again,
-        }
-    )
-
-
 def _time(asked: Asked) -> dict[str, str]:
     """Return the first wanted time by the fields of the forms that book."""
     if asked.when.walls is None or not asked.search.periods:

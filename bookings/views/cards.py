@@ -63,7 +63,7 @@ def of_hit(hit: Hit, number: int, asked: Asked) -> dict[str, Any]:
         "id": f"hit-{number}",
         "key": listing.public_id,
         "picked": picked,
-        "aside": hit_words.aside(hit, asked, ref(listing)),
+        "aside": hit_words.aside(hit, ref(listing)),
     }
 
 

@@ -48,13 +48,6 @@ def series_words(asked: Asked) -> str:
     return _("every week, %(times)s", times=times)
 
 
-def again_words(asked: Asked) -> str:
-    """Return the first time and how it comes again, "" for what is wanted once."""
-    if asked.when.rule is None or not asked.search.periods:
-        return ""
-    return f"{time_words(asked)}, {series_words(asked)}"
-
-
 def dates(asked: Asked) -> dict[str, Any] | None:
     """Return the dates of a recurring search, and those that are left out, None for one period."""
     if asked.when.rule is None:

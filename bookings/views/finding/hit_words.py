@@ -7,12 +7,10 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from bookings.finder import passing_on
 from bookings.finder.finding import Fit, Fitting, Hit
 from bookings.finder.search_words import Asked
 from bookings.judging import sentences
 from bookings.judging.availability import HERE, zone_of
-from bookings.views.finding import find_times
 from inventory.models import Listing
 from inventory.types import BookingMode
 from marketplace.periods import local
@@ -54,21 +52,16 @@ def _agreed(listing: Listing) -> str:
     return _("agreed on with the owner")
 
 
-def aside(hit: Hit, asked: Asked, ref: str) -> dict[str, Any] | None:
-    """Return where the owner is asked about what no order can have in it, None for what one can.
+def aside(hit: Hit, ref: str) -> dict[str, Any] | None:
+    """Return how it is asked for what no order can have in it, None for what one can.
 
-    The question takes the time along. What is asked of its owner may be `added` to what is chosen:
-    the page of the order leads to the question.
+    What is asked of its owner may be `added` to what is chosen: the page of the order leads to the
+    question, with the time.
     """
     if hit.listing.mode in HERE and not _uncounted(hit):
         return None
     if hit.listing.mode is BookingMode.AGREEMENT:
-        again = find_times.again_words(asked)
         return {
-            "label": _("Ask the owner"),
-            "href": url_for(
-                "bookings_inquiry.ask", ref=ref, **passing_on.to_question(asked, again)
-            ),
             "why": _("Asked for by itself: it becomes a question to its owner."),
             "added": True,
         }
