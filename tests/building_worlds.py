@@ -112,7 +112,7 @@ def _listing(
     listing = Listing(
         organisation_id=owner.id, place=place, type="sammantradesrum", title="Salen",
         title_key="salen", slug="salen", status=ListingStatus.PUBLISHED,
-        kind=ListingKind.EQUIPMENT if rules.equipment else ListingKind.PREMISES,
+        kind=_lent(rules),
         mode=_mode(rules), min_minutes=rules.shortest, max_minutes=rules.longest,
         step_minutes=rules.step, notice_hours=rules.notice_hours, horizon_days=rules.horizon_days,
         buffer_before_minutes=rules.before, buffer_after_minutes=rules.after,
@@ -153,9 +153,15 @@ def _listing(
     return listing
 
 
+def _lent(rules: Rules) -> ListingKind:
+    if not rules.counted:
+        return ListingKind.SERVICE
+    return ListingKind.EQUIPMENT if rules.equipment else ListingKind.PREMISES
+
+
 def _mode(rules: Rules) -> BookingMode:
     if not rules.bookable:
-        return BookingMode.CONTACT
+        return BookingMode.CONTACT if rules.counted else BookingMode.AGREEMENT
     return BookingMode.INSTANT if rules.instant else BookingMode.REQUEST
 
 

@@ -120,7 +120,7 @@ def addresses(draw: st.DrawFn) -> list[tuple[str, str]]:
         (("type", "sammantradesrum"), ("type", "bord_och_stolar")),
         (("people", "12"), ("people", "20"), ("people", "25")),
         (("seating", "seated"),),
-        (("quantity", "2"),),
+        (("quantity", "2"), ("quantity", "5")),
         (("district", "Söder"), ("district", "Centrum"), ("district", "Dalhem")),
         (("accessible", "step_free_entrance"),),
         (("accessible", "hearing_loop"),),

@@ -84,11 +84,14 @@ def rules(draw: st.DrawFn, anchor: date, zone: str) -> Rules:
     room = st.none() | st.sampled_from((10, 20, 40))
     ways = draw(st.tuples(room, room, room))
     stated = [way for way in ways if way is not None]
+    equipment = draw(st.sampled_from((False, False, False, True)))
+    bookable = draw(st.sampled_from((True,) * 8 + (False, False)))
     return Rules(
         zone=zone,
-        equipment=draw(st.sampled_from((False, False, False, True))),
+        equipment=equipment,
         instant=draw(st.booleans()),
-        bookable=draw(st.sampled_from((True,) * 9 + (False,))),
+        bookable=bookable,
+        counted=bookable or equipment or draw(st.booleans()),
         weekly=hours,
         special=tuple(draw(st.lists(special(anchor), max_size=3))),
         closed_on_holidays=draw(st.booleans()),
@@ -117,8 +120,8 @@ def kinder(draw: st.DrawFn, one: Rules) -> Rules:
     morning = tuple(Weekly(day, early, 480) for day in range(1, 8))
     limits = (("times", draw(st.sampled_from(("week", "month"))), draw(st.integers(1, 2))),)
     return replace(
-        one, equipment=False, bookable=True, special=(), notice_hours=0, horizon_days=400,
-        shortest=30, longest=14 * 1440, step=15, for_whom=frozenset({"all"}),
+        one, equipment=False, bookable=True, counted=True, special=(), notice_hours=0,
+        horizon_days=400, shortest=30, longest=14 * 1440, step=15, for_whom=frozenset({"all"}),
         room=(None, None, None, None), weekly=draw(st.sampled_from(((), night, night + morning))),
         limits=draw(st.sampled_from((one.limits, limits))),
     )  # fmt: skip

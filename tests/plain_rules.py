@@ -39,12 +39,16 @@ class Special:
 
 @dataclass(frozen=True)
 class Rules:
-    """All that an owner says of one listing; `takes` is unit number and quantity of it."""
+    """All that an owner says of one listing; `takes` is unit number and quantity of it.
+
+    What is not `counted` is somebody's help, not bookable here: how much of it is for the owner.
+    """
 
     zone: str
     equipment: bool = False
     instant: bool = True
     bookable: bool = True
+    counted: bool = True
     weekly: tuple[Weekly, ...] = ()
     special: tuple[Special, ...] = ()
     closed_on_holidays: bool = False
@@ -130,14 +134,14 @@ def _one(world: World, rules: Rules, span: Span) -> Answer:
         "not-bookable-here": not rules.bookable,
         "not-for-you": not rules.own and not rules.for_whom & world.groups,
         "too-many-people": _crowded(world, rules),
-        "quantity-exceeded": of < world.quantity,
+        "quantity-exceeded": rules.counted and of < world.quantity,
         "too-soon": start < now + timedelta(hours=rules.notice_hours),
         "too-far-ahead": start > now + rules.horizon_days * DAY,
         "too-short": minutes < rules.shortest,
         "too-long": minutes > rules.longest,
         "off-step": (wall.hour * 60 + wall.minute) % rules.step != 0 or minutes % rules.step != 0,
         "closed": not _open(world, rules, span),
-        "taken": left < world.quantity <= of,
+        "taken": left < (wanted := world.quantity if rules.counted else 1) and wanted <= of,
     }
     return Answer({code for code, is_so in broken.items() if is_so}, left)
 

@@ -62,6 +62,8 @@ class Search:
 class Hit:
     """One listing on a page, with how it fits, what it costs and how far it is.
 
+    `price` is that of the whole wanted time, by which hits are sorted and limited; `had` is what
+    the part costs that can be had, where it is neither all nor nothing of it.
     `for_borrower` is False where the owner does not lend to the one who is searched for at all.
     `existing` is how many can be booked at once, `answers` what is known of accessibility by code
     (what is unknown is not in it), and `next_free` when a taken one is free at the same hours.
@@ -75,6 +77,7 @@ class Hit:
     existing: int = 1
     answers: Mapping[str, bool] = field(default_factory=dict)
     next_free: Period | None = None
+    had: Price | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,14 @@ class Findings:
 
 def find(session: Session, search: Search, load: Load = queries.listings_with_facts) -> Findings:
     """Return the page that the search asks for, or the last where there are fewer."""
-    looked = look(session, search)
+    return listed(session, look(session, search), load)
+
+
+def listed(
+    session: Session, looked: "Looked", load: Load = queries.listings_with_facts
+) -> Findings:
+    """Return the page of a search that has been looked up."""
+    search = looked.search
     total = looked.good.bit_count()
     pages = max(1, -(-total // search.per_page))
     number = min(search.page, pages)
@@ -159,13 +169,17 @@ class Looked:
         """Return all that are lent to the one who is searched for, where time is not judged."""
         if self.search.borrower is None or self.fits is not None:
             return self.catalogue.everything
-        return _for_borrower(self.catalogue, self.search.borrower)
+        return for_borrower(self.catalogue, self.search.borrower)
 
     def keep(self, those: Set) -> Set:
         """Return those of a set that are listed by their time and price."""
+        return self.affordable(self.timely(those))
+
+    def timely(self, those: Set) -> Set:
+        """Return those of a set that are listed by their time, whatever they cost."""
         if self.fits is not None:
             those &= self.fits.any_of(tuple(Fit) if self.search.show_all else SHOWN)
-        return self.affordable(those)
+        return those
 
     def affordable(self, those: Set) -> Set:
         """Return those of a set that cost no more than was said, whatever their time."""
@@ -191,13 +205,18 @@ def look(session: Session, search: Search) -> Looked:
         text = among if text is None else text & among
     wishes = filtering.wishes(catalogue, search.filters, text)
     if search.only_for_borrower:
-        wishes = wishes.also(Wish.BORROWER, _for_borrower(catalogue, search.borrower))
-    # Counted are as well those of which nobody has said how accessible they are.
-    beside = counting.asked_beside(wishes) | wishes.all(Wish.ACCESSIBLE)
+        wishes = wishes.also(Wish.BORROWER, for_borrower(catalogue, search.borrower))
+    # Counted are as well those that are further away, of other owners, or for people who are placed
+    # otherwise, and those of which nobody has said how accessible they are.
+    beside = counting.asked_beside(wishes)
+    for wish in (Wish.ACCESSIBLE, Wish.NEAR, Wish.PEOPLE, Wish.ORGANISATION):
+        beside |= wishes.all(wish)
     fitting = None
     if search.periods:
         grounds = grounds_of(session, catalogue, beside, search.periods)
-        fitting = fits(session, grounds, search.periods, asker_of(search))
+        # How many there is room for is a wish here, which has been looked at.
+        asker = replace(asker_of(search), people=None)
+        fitting = fits(session, grounds, search.periods, asker)
     amounts = None
     if search.max_price_ore is not None or search.sort is Sort.PRICE:
         amounts = totals.amounts(
@@ -237,7 +256,8 @@ def asker_of(search: Search) -> Asker:
     )
 
 
-def _for_borrower(catalogue: Catalogue, borrower: Organisation | None) -> Set:
+def for_borrower(catalogue: Catalogue, borrower: Organisation | None) -> Set:
+    """Return what is lent to a borrower, or to those who are not signed in."""
     return lent(catalogue, groups_of(borrower), borrower.id if borrower is not None else None)
 
 
@@ -300,7 +320,17 @@ def _hits(session: Session, found: Looked, chosen: Sequence[int], load: Load) ->
             existing=catalogue.existing[catalogue.number[listing.id]],
             answers=_answers(catalogue, catalogue.number[listing.id]),
             next_free=later.get(listing.id),
+            had=_had(listing, search, fittings.get(listing.id)),
         )
+
+
+def _had(listing: Listing, search: Search, fitting: Fitting | None) -> Price | None:
+    """Return what the free dates, or the free part of one period, cost."""
+    if fitting is None or fitting.fit is not Fit.PARTLY:
+        return None
+    missing = set(fitting.missing)
+    free = [fitting.part] if fitting.part else [one for one in search.periods if one not in missing]
+    return price_of(listing, search.borrower, free, search.filters.quantity or 1)
 
 
 def _answers(catalogue: Catalogue, number: int) -> dict[str, bool]:

@@ -9,7 +9,7 @@ from bookings.finder.search_words import Asked
 def to_listing(asked: Asked) -> dict[str, Any]:
     """Return what the listing's page should know of the search."""
     filters_of = asked.search.filters
-    timed = asked.values["from"] or asked.values["to"] or asked.values["end"]
+    timed = asked.values["from"] or asked.values["to"] or asked.values["end"] or asked.when.rule
     return _filled(
         {
             "for": asked.on_behalf,
@@ -23,10 +23,11 @@ def to_listing(asked: Asked) -> dict[str, Any]:
     )
 
 
-def to_order(asked: Asked, *, divided: bool = False) -> dict[str, Any]:
+def to_order(asked: Asked, *, divided: str = "") -> dict[str, Any]:
     """Return what the order form should know of the search.
 
-    People who are `divided` between rooms are left out: the form would put all of them in each.
+    People who are `divided` between rooms are no number of the form, which would put all of them
+    in each; the message to the owners says how many they are, in the words of `divided`.
     """
     wanted = asked.search.filters
     return _filled(
@@ -34,6 +35,7 @@ def to_order(asked: Asked, *, divided: bool = False) -> dict[str, Any]:
             "organisation": asked.on_behalf,
             **_time(asked),
             "people": None if divided else wanted.people,
+            "note": divided,
             "seating": wanted.seating.value if wanted.seating and not divided else None,
             **_repetition(asked),
         }

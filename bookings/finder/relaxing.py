@@ -12,10 +12,10 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from bookings.finder import beside, hit_order, totals
-from bookings.finder.finding import Looked, asker_of
+from bookings.finder.finding import Looked, asker_of, look
 from bookings.finder.fitting import Fit, fits
 from bookings.finder.hit_order import titled
-from bookings.finder.search_places import FARTHEST_KM
+from bookings.finder.search_places import FARTHEST_KM, NEAR_KM
 from bookings.judging.availability import grounds_of
 from inventory import distance, vocabulary
 from inventory.catalogue import filtering, reading, sets
@@ -32,6 +32,8 @@ SHIFTS = (60, -60, 30, -30, 120, -120, 1440, -1440, 2880, -2880)
 MOST_JUDGED = 400
 NEIGHBOURS = 4
 NAMED = 3
+FAR = 20
+"""So many times the distance is looked for last, before any."""
 MOST = 8
 PAIR = 2
 WHOLE = (Fit.FREE, Fit.ASK)
@@ -47,6 +49,7 @@ class Bent(StrEnum):
     DISTRICT = "district"
     DISTANCE = "distance"
     PEOPLE = "people"
+    QUANTITY = "quantity"
     UNKNOWN = "unknown"
     PRICE = "price"
     FEATURE = "feature"
@@ -70,8 +73,8 @@ class Way:
     """One wish bent: to which value, how many then fit, and the ids of some that do, by title.
 
     `value` is what the wish becomes (None: given up): minutes for the time, a district, kilometres,
-    people, öre; for a fact, feature or activity the code that is given up; the words that are left.
-    Of rooms together `ids` are the rooms.
+    people, pieces, öre; for a fact, feature or activity the code that is given up; the words that
+    are left. Of rooms together `ids` are the rooms.
     """
 
     bent: Bent
@@ -91,13 +94,16 @@ def ways(session: Session, looked: Looked, later: Later | None = None) -> list[W
 
     Counted is what then can be had the whole time, but for what the search itself finds so. Two
     queries where a time is wanted, and two more where days or borrowers are limited, whatever the
-    number of wishes. Without `later` no other time is looked at.
+    number of wishes; those of two more searches where several pieces are. Without `later` no other
+    time is looked at.
     """
     bent = list(_bent(looked))
     met = looked.wishes.all()
-    timely = _timely(session, looked, sets.union([met, *(those for _one, _value, those in bent)]))
+    timely = timely_among(
+        session, looked, sets.union([met, *(those for _one, _value, those in bent)])
+    )
     limit = looked.search.max_price_ore
-    good = timely if limit is None else _affordable(looked, timely, limit)
+    good = timely if limit is None else affordable_among(looked, timely, limit)
     listed = looked.good
     if looked.fits is not None:
         listed &= looked.fits.any_of(WHOLE)
@@ -106,6 +112,7 @@ def ways(session: Session, looked: Looked, later: Later | None = None) -> list[W
     found += _fewer_words(looked, good)
     found += _smaller(looked, good)
     found += _together(looked, good)
+    found += _fewer(session, looked, listed)
     found += _dearer(looked, met & timely & ~listed)
     if later is not None:
         found += _shifted(session, looked, listed, later)
@@ -179,9 +186,11 @@ def _further(looked: Looked) -> Iterator[tuple[Bent, Value, Set]]:
     if filters.districts:
         yield Bent.DISTRICT, None, looked.wishes.all(Wish.DISTRICT)
     if filters.near is not None:
-        for times in (2, 4, 10):
+        near = filters.near.radius_km
+        wider_ones = [near * times for times in (2, 4, 10) if near * times < FARTHEST_KM]
+        for far in (*wider_ones, max(NEAR_KM, near * FAR), FARTHEST_KM):
             # As it will be written in the address, where it is read again.
-            radius = float(f"{min(filters.near.radius_km * times, FARTHEST_KM):.4g}")
+            radius = float(f"{min(far, FARTHEST_KM):.4g}")
             wider = replace(filters.near, radius_km=radius)
             yield Bent.DISTANCE, radius, _with(looked, replace(filters, near=wider))
 
@@ -197,61 +206,7 @@ def _neighbours(names: Sequence[str]) -> list[str]:
     return [one.name for one in others[:NEIGHBOURS]]
 
 
-@dataclass(frozen=True)
-class Close:
-    """A listing by id that meets all wishes but the `missing`.
-
-    `timely` if its time is free, `affordable` if it is known to cost no more than was said.
-    """
-
-    listing_id: int
-    missing: tuple[Wish, ...]
-    timely: bool
-    affordable: bool = True
-
-
-def closest(session: Session, looked: Looked) -> list[Close]:
-    """Return at most three listings that meet the most wishes, for when no single change helps.
-
-    What can be had then goes before what cannot. One query where a time is wanted.
-    """
-    wishes = looked.wishes
-    least = sets.of(_meeting_most(looked), looked.catalogue.size)
-    timely = _timely(session, looked, least)
-    limit = looked.search.max_price_ore
-    cheap = least if limit is None else _affordable(looked, least, limit)
-    numbers = [*_largest(looked, timely), *_largest(looked, least & ~timely)]
-    return [
-        Close(
-            looked.catalogue.ids[number],
-            tuple(wish for wish, those in wishes.by_wish.items() if not those >> number & 1),
-            bool(timely >> number & 1),
-            bool(cheap >> number & 1),
-        )
-        for number in numbers[:NAMED]
-    ]
-
-
-def _largest(looked: Looked, those: Set) -> Iterator[int]:
-    """Yield them by title; the largest first where there are too many people."""
-    if looked.search.filters.people is None:
-        return titled(looked.catalogue, those)
-    return hit_order.among(hit_order.by_size(looked.catalogue), those, looked.catalogue.size)
-
-
-def _meeting_most(looked: Looked) -> list[int]:
-    """Return the numbers of those that meet as many wishes as any does."""
-    wishes = looked.wishes
-    at_least = [wishes.shown]
-    for those in wishes.by_wish.values():
-        at_least.append(sets.NONE)
-        for met in range(len(at_least) - 1, 0, -1):
-            at_least[met] |= at_least[met - 1] & those
-    most = max((met for met, those in enumerate(at_least) if those), default=0)
-    return list(sets.members(at_least[most])) if most else []
-
-
-def _timely(session: Session, looked: Looked, among: Set) -> Set:
+def timely_among(session: Session, looked: Looked, among: Set) -> Set:
     """Return those that fit the whole time."""
     search = looked.search
     if not search.periods or not among:
@@ -262,9 +217,10 @@ def _timely(session: Session, looked: Looked, among: Set) -> Set:
     return fits(session, grounds, search.periods, asker, in_part=False).any_of(WHOLE)
 
 
-def _affordable(
+def affordable_among(
     looked: Looked, among: Set, limit: int, periods: Sequence[Period] | None = None
 ) -> Set:
+    """Return those known to cost no more than `limit` öre, in the search's time or another."""
     costs = _costs(looked, among, periods)
     chosen = [key for key, cost in costs.items() if cost is not None and cost <= limit]
     return sets.of(chosen, looked.catalogue.size)
@@ -306,6 +262,41 @@ def _smaller(looked: Looked, good: Set) -> Iterator[Way]:
         if those and size >= people * ENOUGH:
             yield _way(looked, Bent.PEOPLE, size, those)
             break
+
+
+def _fewer(session: Session, looked: Looked, listed: Set) -> Iterator[Way]:
+    """Yield as many pieces as anything has, fewer than were asked for, at the wanted time."""
+    search = looked.search
+    asked = search.filters.quantity or 1
+    if asked == 1:
+        return
+    most = _most_pieces(session, looked, asked)
+    if not most:
+        return
+    found = look(session, replace(search, filters=replace(search.filters, quantity=most)))
+    those = found.good
+    if found.fits is not None:
+        those &= found.fits.any_of(WHOLE)
+    yield _way(looked, Bent.QUANTITY, most, those & ~listed)
+
+
+def _most_pieces(session: Session, looked: Looked, below: int) -> int:
+    """Return the most pieces, `below` a number, that one listing has left all the wanted time."""
+    search, catalogue = looked.search, looked.catalogue
+    one = replace(search.filters, quantity=1)
+    found = look(session, replace(search, filters=one))
+    if found.fits is None:
+        existing = (catalogue.existing[number] for number in sets.members(found.good))
+        return max((min(count, below - 1) for count in existing), default=0)
+    judged = found.fits.judged
+    most = 0
+    those = found.good & found.fits.any_of(WHOLE)
+    for number in sorted(sets.members(those), key=lambda number: -catalogue.existing[number]):
+        if catalogue.existing[number] <= most or most == below - 1:
+            break
+        left = min(judged.verdict(number, n).free for n in range(len(search.periods)))
+        most = max(most, min(left, below - 1))
+    return most
 
 
 def _together(looked: Looked, good: Set) -> Iterator[Way]:
@@ -351,7 +342,7 @@ def _shifted(session: Session, looked: Looked, listed: Set, later: Later) -> Ite
         seen = fits(session, grounds, periods, asker_of(search), in_part=False)
         keys = {catalogue.ids[number] for number in sets.members(seen.any_of(WHOLE))}
         if keys and search.max_price_ore is not None:
-            cheap = _affordable(looked, among, search.max_price_ore, periods)
+            cheap = affordable_among(looked, among, search.max_price_ore, periods)
             keys &= {looked.catalogue.ids[number] for number in sets.members(cheap)}
         named = [key for key in ids if key in keys]
         yield Way(Bent.TIME, by, len(named), tuple(named[:NAMED]))

@@ -64,11 +64,14 @@ class Reader:
 
     def number(self, name: str, most: int = LARGEST_NUMBER) -> int | None:
         """Return a whole number from 1 on."""
-        value = self.text(name, 20)
+        value = self.text(name)
         if not value:
             return None
-        if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
+        if not value.isascii() or not value.isdigit() or not int(value):
             self.problem(name, _l("Write a whole number, such as 25."))
+            return None
+        if int(value) > most:
+            self.problem(name, _l("Write a whole number from 1 to %(most)s.", most=most))
             return None
         return int(value)
 

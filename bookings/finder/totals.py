@@ -38,6 +38,24 @@ def amounts(
     return found
 
 
+def free(
+    catalogue: Catalogue,
+    chosen: Set,
+    borrower: Organisation | None,
+    periods: Sequence[Period],
+    quantity: int,
+) -> Set:
+    """Return those of which `amounts` is nothing at all."""
+    own = lending.own(catalogue, borrower.id if borrower is not None else None) & chosen
+    found = own if periods else NONE
+    group = price_group(borrower)
+    for prices, those in catalogue.column(Column.PRICES).items():
+        for zone, there in _by_zone(catalogue, those & chosen & ~found):
+            if _amount(prices, group, zone, periods, quantity) == 0:
+                found |= there
+    return found
+
+
 def _by_zone(catalogue: Catalogue, chosen: Set) -> Iterable[tuple[ZoneInfo, Set]]:
     city: ZoneInfo = current_app.config["SETTINGS"].city.zone
     for key, there in catalogue.column(Column.ZONE).items():

@@ -123,13 +123,18 @@ def not_open(catalogue: Catalogue, question: Question, taken: Occupied) -> list[
         shut = NONE
         for key, there in catalogue.column(Column.ZONE).items():
             shut |= closed(catalogue, look(period, question.zone(key), question.breaks)) & there
-        found.append(shut | _short(catalogue, period, question.asker.quantity, taken))
+        found.append(shut | _short(catalogue, period, question.asker, taken))
     return found
 
 
-def _short(catalogue: Catalogue, period: Period, quantity: int, taken: Occupied) -> Set:
+def _short(catalogue: Catalogue, period: Period, asker: Asker, taken: Occupied) -> Set:
+    """Return those with too few left; of what nobody counts, those that are taken altogether."""
     starts = terms_rule.minute(period)
-    return of(taken.short(starts, starts + period.minutes, quantity), catalogue.size)
+    ends = starts + period.minutes
+    few = of(taken.short(starts, ends, asker.quantity), catalogue.size)
+    if asker.quantity == 1 or not few & (uncounted := terms_rule.uncounted(catalogue, asker)):
+        return few
+    return (few & ~uncounted) | (of(taken.short(starts, ends, 1), catalogue.size) & uncounted)
 
 
 def judgement(catalogue: Catalogue, question: Question, taken: Occupied) -> Judgement:
@@ -145,7 +150,7 @@ def judgement(catalogue: Catalogue, question: Question, taken: Occupied) -> Judg
         broken = whenever | terms_rule.then(catalogue, asker, period)
         on_the_clock, yes = _on_the_clock(catalogue, question, period, own)
         broken |= on_the_clock
-        short = _short(catalogue, period, asker.quantity, taken)
+        short = _short(catalogue, period, asker, taken)
         broken[ReasonCode.TAKEN] = short & ~broken[ReasonCode.QUANTITY_EXCEEDED]
         kept = {
             code: those

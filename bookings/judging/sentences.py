@@ -66,7 +66,9 @@ def _begun(listing: Listing, verdict: Verdict) -> Sentence | None:
 def _not_for(listing: Listing, verdict: Verdict) -> Sentence | None:
     del listing
     borrower = verdict.asker.borrower
-    alone = borrower is not None and borrower.kind is OrganisationKind.PERSON
+    if borrower is None:
+        return _l("The owner lends this to certain organisations only.")
+    alone = borrower.kind is OrganisationKind.PERSON
     return _l("The owner does not lend this to private persons.") if alone else None
 
 
@@ -126,6 +128,8 @@ _BEGUN = _l("That time has already begun. Choose a later one.")
 
 def _quantity(listing: Listing, of: int) -> Sentence:
     del listing
+    if of == 0:
+        return _l("This cannot be booked yet, because its owner has not said how many there are.")
     return _ln("There is only %(num)s.", "There are only %(num)s.", of)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask_babel import gettext as _
 
 from bookings.judging.asking import Shut, ShutBy
-from inventory import season_words
+from inventory import break_words, season_words
 from marketplace import telling
 from marketplace.periods import MINUTES_PER_DAY
 
@@ -19,6 +19,7 @@ def of_shut(shut: Shut) -> str:
         return _by_owner(why)
     told = {"day": telling.day(shut.day), "why": why, "hours": _hours(shut)}
     if shut.by is ShutBy.SCHOOL_BREAK:
+        told["why"] = break_words.told(why)
         return _("It is closed on %(day)s: the schools have a break (%(why)s).", **told)
     if not shut.hours:
         return _("It is closed on %(day)s: %(why)s.", **told) if why else _closed(shut)

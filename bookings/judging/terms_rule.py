@@ -5,9 +5,10 @@ from collections.abc import Callable
 from bookings.judging.asking import Asker
 from bookings.judging.looks import Look
 from bookings.types import ReasonCode
+from inventory.catalogue import lending
 from inventory.catalogue.facts import Catalogue, Column
 from inventory.catalogue.lending import Groups, lent, room
-from inventory.catalogue.sets import Set
+from inventory.catalogue.sets import NONE, Set
 from inventory.types import BookingMode, ListingStatus
 from marketplace.periods import Period
 
@@ -25,11 +26,17 @@ def whenever(catalogue: Catalogue, asker: Asker, groups: Groups) -> Broken:
     broken = {
         ReasonCode.NOT_BOOKABLE_HERE: catalogue.everything & ~here,
         ReasonCode.NOT_FOR_YOU: catalogue.everything & ~for_them,
-        ReasonCode.QUANTITY_EXCEEDED: catalogue.below(Column.EXISTING, asker.quantity),
+        ReasonCode.QUANTITY_EXCEEDED: catalogue.below(Column.EXISTING, asker.quantity)
+        & ~uncounted(catalogue, asker),
     }
     if asker.people is not None:
         broken[ReasonCode.TOO_MANY_PEOPLE] = catalogue.below(room(asker.seating), asker.people)
     return broken
+
+
+def uncounted(catalogue: Catalogue, asker: Asker) -> Set:
+    """Return those of which the owner says how many there can be, as long as nothing is agreed."""
+    return NONE if asker.agreed else lending.uncounted(catalogue)
 
 
 def then(catalogue: Catalogue, asker: Asker, period: Period) -> Broken:

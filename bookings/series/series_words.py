@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from bookings.models import Series
 from bookings.recurrence import Frequency, position_of
 from bookings.wished import Date
+from inventory import break_words
 
 CLOCK = "%H.%M"
 _MOST_NAMES = 4
@@ -60,7 +61,7 @@ def _left_out(dates: Sequence[Date]) -> str:
     names = [one.day_off for one in dates if one.skip and one.day_off]
     if not names:
         return ""
-    shown = list(dict.fromkeys(names))
+    shown = list(dict.fromkeys(break_words.told(name) for name in names))
     more = [_("others")] if len(shown) > _MOST_NAMES else []
     return str(
         ngettext(

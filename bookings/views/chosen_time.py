@@ -14,9 +14,8 @@ from bookings.forms import times
 from bookings.judging import sentences, shut
 from bookings.judging.asking import Asker, Verdict
 from bookings.judging.availability import judge_one, zone_of
-from bookings.requesting import MOST_PEOPLE
 from bookings.types import ReasonCode
-from bookings.views import cards, request_words
+from bookings.views import cards, chosen_series, request_words
 from inventory.models import Listing
 from marketplace.periods import Period, TimeProblem, resolve
 from marketplace.web import filters
@@ -25,7 +24,17 @@ from marketplace.web import filters
 def of(
     session: Session, listing: Listing, args: Mapping[str, str], asker: Asker
 ) -> dict[str, Any] | None:
-    """Return what the page says of the time in its address, None where there is none to be read."""
+    """Return what the page says of the time in its address, None where there is none to be read.
+
+    A time that comes again is told as all of its dates, and leads on with them.
+    """
+    wish = chosen_series.wish_of(session, listing, args)
+    if wish is not None:
+        told = chosen_series.of(session, listing, wish, asker)
+        return told | {
+            "for": asker.borrower.name if asker.borrower is not None else "",
+            "href": _onward(listing, args, asker) if told["usable"] else "",
+        }
     period = _period(listing, args)
     if period is None:
         return None
@@ -36,7 +45,8 @@ def of(
         "for": borrower.name if borrower is not None else "",
         **_verdict(verdict),
         "reasons": sentences.reasons(verdict.reasons, listing, verdict.of, verdict),
-        "href": _form(listing, period, asker) if verdict.usable else "",
+        "href": _form(listing, period, args, asker) if verdict.usable else "",
+        "onward": _("Go on with this time"),
         "instead": _instead(session, listing, verdict, asker),
     }
 
@@ -66,12 +76,28 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     return {"kind": "info", "title": _("That time is free to ask for")}
 
 
-def _form(listing: Listing, period: Period, asker: Asker) -> str:
-    fields: dict[str, Any] = dict(filled(period, zone_of(listing)))
-    fields |= {"quantity": asker.quantity, "people": asker.people}
-    ref = cards.ref(listing)
+def _form(listing: Listing, period: Period, args: Mapping[str, str], asker: Asker) -> str:
+    return _filled(listing, dict(filled(period, zone_of(listing))), args, asker)
+
+
+def _onward(listing: Listing, args: Mapping[str, str], asker: Asker) -> str:
+    """Return the form with the time and how it comes again as the address has them."""
+    names = ("date", "from", "to", "end", *chosen_series.CARRIED)
+    return _filled(listing, {name: args.get(name) for name in names}, args, asker)
+
+
+def _filled(
+    listing: Listing, time: Mapping[str, Any], args: Mapping[str, str], asker: Asker
+) -> str:
+    fields: dict[str, Any] = {
+        **time,
+        "quantity": asker.quantity,
+        "people": asker.people,
+        "seating": asker.seating.value if asker.seating is not None else None,
+        "organisation": args.get("for"),
+    }
     known = {name: value for name, value in fields.items() if value}
-    return url_for("bookings_request.show", ref=ref, **known)
+    return url_for("bookings_request.show", ref=cards.ref(listing), **known)
 
 
 def _instead(
@@ -85,9 +111,3 @@ def _instead(
         for one in shown:
             one["price"] = ""  # it would be somebody else's
     return shown
-
-
-def _number(text: str | None) -> int | None:
-    figures = (text or "").strip()
-    known = figures.isascii() and figures.isdigit() and len(figures) <= len(str(MOST_PEOPLE))
-    return int(figures) if known and 1 <= int(figures) <= MOST_PEOPLE else None

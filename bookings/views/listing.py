@@ -11,10 +11,13 @@ from flask_babel import gettext as _
 
 from bookings import addresses
 from bookings.judging.availability import HERE, zone_of
+from bookings.requesting import LONGEST_NAME
+from bookings.series import series_words
 from bookings.views import (
     before_asking,
     belonging_words,
     cards,
+    chosen_series,
     chosen_time,
     listing_words,
     pins,
@@ -140,7 +143,8 @@ def _ways(listing: Listing) -> dict[str, Any]:
     if listing.status is not ListingStatus.PUBLISHED:
         return {}
     if listing.mode is BookingMode.AGREEMENT:
-        return {"text": _("Ask the owner"), "href": f"/l/{ref}/ask", "icon": "mail"}
+        href = url_for("bookings_inquiry.ask", ref=ref, **_of_question(listing, carried))
+        return {"text": _("Ask the owner"), "href": href, "icon": "mail"}
     if listing.mode is BookingMode.CONTACT:
         if listing.external_url:
             words = _("Booked in another system")
@@ -152,3 +156,13 @@ def _ways(listing: Listing) -> dict[str, Any]:
         "href": cards.book_address(listing, **carried),
         "icon": "calendar-plus",
     }
+
+
+def _of_question(listing: Listing, carried: dict[str, str]) -> dict[str, Any]:
+    """Return what the question to the owner takes along; how a time comes again in words."""
+    names = ("date", "from", "to", "end", "people", "quantity", "organisation")
+    found: dict[str, Any] = {name: carried[name] for name in names if name in carried}
+    wish = chosen_series.wish_of(db.session(), listing, request.args)
+    if wish is not None and wish.series is not None:
+        found["wished_time"] = series_words.summary(wish.series, wish.dates)[:LONGEST_NAME]
+    return found

@@ -248,7 +248,9 @@ def _page(
         beside=[order_things.beside(one, form) for one in picked.beside],
         quantities=quantities,
         several={one.public_id for one in things if quantity_of(one) > 1},
-        found=order_words.found(db.session(), composed, borrower, form) if composed else None,
+        found=order_words.found(db.session(), composed, borrower, form, picked.beside)
+        if composed
+        else None,
         sendable=sendable,
         looked=order_words.looked(db.session(), form, picked, borrower, composed),
         twice=request_words.twice(form, lead) if lead else {},

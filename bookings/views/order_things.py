@@ -11,13 +11,18 @@ from sqlalchemy.orm import Session
 from bookings.forms.order import OrderForm
 from bookings.judging.availability import HERE
 from bookings.ordering import MOST_LINES
+from bookings.requesting import LONGEST_NAME
+from bookings.series import series_words
+from bookings.series.days_off import breaks_of
 from bookings.views import cards
 from inventory import queries as listings
 from inventory.models import Listing
 from inventory.types import BookingMode, ListingStatus
 from inventory.units import quantity_of
 from marketplace.actor import Actor
-from marketplace.errors import NotFound
+from marketplace.errors import Invalid, NotFound
+from marketplace.extensions import db
+from marketplace.web import filters
 
 # What of the order is filled in where the owner is asked, by the names in both addresses.
 _OF_ORDER = ("date", "start", "last_day", "finish", "people", "organisation")
@@ -92,6 +97,8 @@ def beside(listing: Listing, form: OrderForm) -> dict[str, Any]:
         }
     fields = [form[name] for name in _OF_ORDER]
     values = {one.name: one.data for one in fields if one.data}
+    if again := _again(form):
+        values["wished_time"] = again
     if form.purpose.data:
         values["text"] = form.purpose.data
     return {
@@ -100,3 +107,15 @@ def beside(listing: Listing, form: OrderForm) -> dict[str, Any]:
         "href": url_for("bookings_inquiry.ask", ref=ref, **values),
         "label": _("Ask the owner"),
     }
+
+
+def _again(form: OrderForm) -> str:
+    """Return how the time comes again, as the owner should read it; "" for one time."""
+    if not form.repeats:
+        return ""
+    try:
+        wish = form.wish(filters.zone(), breaks_of(db.session()))
+    except Invalid:
+        return ""  # the fields say what is wrong
+    told = series_words.summary(wish.series, wish.dates) if wish.series is not None else ""
+    return told[:LONGEST_NAME]

@@ -20,6 +20,7 @@ from bookings.series import series_words
 from bookings.series.composing import Composed
 from bookings.views import order_instead, order_things, price_words
 from bookings.views.order_things import Chosen
+from inventory.models import Listing
 from inventory.search_filters import SearchFilters
 from marketplace.periods import Period
 from marketplace.web import filters
@@ -35,16 +36,23 @@ _STATES = {
 
 
 def found(
-    session: Session, composed: Sequence[Composed], borrower: Borrower | None, form: OrderForm
+    session: Session,
+    composed: Sequence[Composed],
+    borrower: Borrower | None,
+    form: OrderForm,
+    beside: Sequence[Listing] = (),
 ) -> dict[str, Any]:
-    """Return the lines of the order with how each fits and costs, and the price together."""
+    """Return the lines of the order with how each fits and costs, and the price together.
+
+    What is asked for `beside` it is no part of what the title counts, and named there.
+    """
     usable = [one for one in composed if (one.whole if form.all_or_nothing else one.some)]
     prices = [one.seen.price.total for one in usable]
     known = [price for price in prices if price is not None]
     instead = order_instead.rows(session, composed, borrower)
     return {
         "lines": [_line(one, instead.get(one.listing.public_id, [])) for one in composed],
-        "title": _title(composed),
+        "title": _title(composed, beside),
         "when": _when(composed[0]) if composed else "",
         "total": filters.money(sum_of(known)) if known and len(known) == len(prices) else None,
     }
@@ -112,8 +120,13 @@ def _when(one: Composed) -> str:
     return filters.period(first, zone_of(one.listing)) if first is not None else ""
 
 
-def _title(composed: Sequence[Composed]) -> str:
+def _title(composed: Sequence[Composed], beside: Sequence[Listing]) -> str:
     whole = sum(one.whole for one in composed)
+    if beside and whole == len(composed):
+        titles = ", ".join(one.title for one in beside)
+        return str(
+            _("What is in the order can be had then. Ask by itself for: %(titles)s", titles=titles)
+        )
     if whole == len(composed):
         return str(_("Everything can be had then"))
     return str(

@@ -1,47 +1,100 @@
-"""The numbered pins of the drawn map."""
+"""The numbered pins of the drawn map: every hit of which somebody has said where it is has one."""
 
 from collections.abc import Sequence
 from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from bookings.finder.finding import Hit
 from inventory.models import Listing
 
 WEST, EAST, SOUTH, NORTH = 12.600, 12.810, 55.975, 56.115
 WIDTH, HEIGHT, APART = 400.0, 480.0, 30.0
+EDGE = 20
+MOST_MOVES = 40
 
 
 def pins(hits: Sequence[tuple[int, Hit]]) -> list[dict[str, Any]]:
-    """Return the numbered pins of the drawn map; those too close are moved apart a little."""
+    """Return the numbered pins of the drawn map; none lies on another.
+
+    What lies off the drawing has its pin at the edge, in its direction, and is marked `outside`.
+    """
     placed: list[dict[str, Any]] = []
     for number, hit in hits:
-        pin = pin_of(hit.listing, number, f"#hit-{number}")
-        if pin is None:
-            continue
-        for _turn in range(12):
-            near = [p for p in placed if abs(p["x"] - pin["x"]) + abs(p["y"] - pin["y"]) < APART]
-            if not near:
-                break
-            pin["x"] = min(WIDTH - 20, pin["x"] + APART * 0.8)
-            pin["y"] = min(HEIGHT - 20, pin["y"] + APART * 0.3 * (1 if number % 2 else -1))
-        placed.append(pin)
+        pin = _pin(hit.listing, number, f"#hit-{number}")
+        if pin is not None:
+            x, y = free(pin["x"], pin["y"], placed)
+            placed.append({**pin, "x": round(x, 1), "y": round(y, 1)})
     return placed
+
+
+def words(hits: Sequence[tuple[int, Hit]], placed: Sequence[dict[str, Any]]) -> list[str]:
+    """Return what the map cannot show, by the numbers of the list."""
+    away = [str(pin["number"]) for pin in placed if pin["outside"]]
+    known = {pin["number"] for pin in placed}
+    nowhere = [str(number) for number, _hit in hits if number not in known]
+    told = []
+    if away:
+        told.append(
+            ngettext(
+                "Number %(numbers)s lies outside the drawing; its dashed pin stands at the edge.",
+                "Numbers %(numbers)s lie outside the drawing; their dashed pins stand at the edge.",
+                len(away),
+                numbers=", ".join(away),
+            )
+        )
+    if nowhere:
+        told.append(_("Without a place on the map: %(numbers)s.", numbers=", ".join(nowhere)))
+    return told
 
 
 def pin_of(listing: Listing, number: int, href: str) -> dict[str, Any] | None:
     """Return the pin of a listing, None where it has no coordinates or lies off the drawing."""
+    pin = _pin(listing, number, href)
+    return None if pin is None or pin["outside"] else pin
+
+
+def _pin(listing: Listing, number: int, href: str) -> dict[str, Any] | None:
     place = listing.place
     if place is None or place.latitude is None or place.longitude is None:
         return None
-    x = (place.longitude - WEST) / (EAST - WEST) * WIDTH
-    y = (NORTH - place.latitude) / (NORTH - SOUTH) * HEIGHT
-    if not (0 <= x <= WIDTH and 0 <= y <= HEIGHT):
-        return None
+    x, y = on_drawing(place.latitude, place.longitude)
     return {
         "number": number,
         "title": listing.title,
         "href": href,
-        "x": round(min(max(x, 20), WIDTH - 20), 1),
-        "y": round(min(max(y, 20), HEIGHT - 20), 1),
+        "x": round(inside(x, WIDTH), 1),
+        "y": round(inside(y, HEIGHT), 1),
         "lat": place.latitude,
         "lon": place.longitude,
+        "outside": not (0 <= x <= WIDTH and 0 <= y <= HEIGHT),
     }
+
+
+def on_drawing(latitude: float, longitude: float) -> tuple[float, float]:
+    """Return where degrees lie on the drawing, off it where they lie outside."""
+    x = (longitude - WEST) / (EAST - WEST) * WIDTH
+    return x, (NORTH - latitude) / (NORTH - SOUTH) * HEIGHT
+
+
+def free(x: float, y: float, placed: Sequence[dict[str, Any]]) -> tuple[float, float]:
+    """Return the nearest point, on a widening square, that no pin covers."""
+    for ring in range(MOST_MOVES):
+        steps = range(-ring, ring + 1)
+        around = [(a, b) for a in steps for b in steps if max(abs(a), abs(b)) == ring]
+        around.sort(key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
+        for a, b in around:
+            at = (inside(x + a * EDGE / 2, WIDTH), inside(y + b * EDGE / 2, HEIGHT))
+            if all(_far(at, one) for one in placed):
+                return at
+    return x, y
+
+
+def _far(at: tuple[float, float], one: dict[str, Any]) -> bool:
+    return bool((at[0] - one["x"]) ** 2 + (at[1] - one["y"]) ** 2 >= APART**2)
+
+
+def inside(value: float, most: float) -> float:
+    """Return the nearest value at which a pin lies wholly on the drawing."""
+    return min(max(value, EDGE), most - EDGE)

@@ -18,6 +18,7 @@ from bookings.series import choices
 from bookings.series.choices import Choice, Kind
 from bookings.views.request_check import Checked
 from bookings.wished import Date, Judged
+from inventory import break_words
 from inventory.models import Listing
 from inventory.types import BookingMode
 from marketplace.errors import Invalid
@@ -124,7 +125,7 @@ def _state_words(state: str) -> str:
 
 def _note(part: Judged, listing: Listing, of: int, *, passed: bool) -> str:
     if part.date.skip:
-        return part.date.day_off or str(_("You have left this date out."))
+        return break_words.told(part.date.day_off) or str(_("You have left this date out."))
     told = [str(one.message) for one in sentences.reasons(part.reasons, listing, of, part.verdict)]
     if passed:
         told.append(_("It stays in the list and can be tried again later."))
@@ -151,7 +152,7 @@ def _options(
     zone = zone_of(listing)
     options: list[tuple[str, str]] = []
     if asked.day_off:
-        options.append(("", _("Leave it out: %(name)s", name=asked.day_off)))
+        options.append(("", _("Leave it out: %(name)s", name=break_words.told(asked.day_off))))
         options.append((Kind.KEEP.value, _("Book it all the same")))
     elif fits:
         options.append(("", _("As the others")))

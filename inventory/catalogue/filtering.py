@@ -7,7 +7,7 @@ from enum import StrEnum
 from inventory import distance
 from inventory.catalogue import sets
 from inventory.catalogue.facts import Catalogue, Column, Flag, Group
-from inventory.catalogue.lending import room
+from inventory.catalogue.lending import enough_room, uncounted
 from inventory.catalogue.sets import NONE, Set
 from inventory.search_filters import Near, SearchFilters
 from inventory.types import Answer, Audience, ListingStatus
@@ -88,14 +88,13 @@ def _with_any(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wi
 
 
 def _with_enough(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wish, Set]]:
-    asked = (
-        (Wish.PEOPLE, room(filters.seating), filters.people),
-        (Wish.SEATED, Column.SEATED, filters.seated),
-        (Wish.QUANTITY, Column.EXISTING, filters.quantity),
-    )
-    for wish, column, least in asked:
-        if least is not None:
-            yield wish, catalogue.at_least(column, least)
+    if filters.people is not None:
+        yield Wish.PEOPLE, enough_room(catalogue, filters.people, filters.seating)
+    if filters.seated is not None:
+        yield Wish.SEATED, catalogue.at_least(Column.SEATED, filters.seated)
+    if filters.quantity is not None:
+        enough = catalogue.at_least(Column.EXISTING, filters.quantity)
+        yield Wish.QUANTITY, enough | uncounted(catalogue)
 
 
 def _with_all(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wish, Set]]:

@@ -11,12 +11,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from bookings.finder import finding, relaxing, search_times, search_words
-from bookings.finder.finding import Fit, Sort
+from bookings.finder import closest, finding, more_counts, relaxing, search_times, search_words
+from bookings.finder.finding import Fit, Looked, Sort
 from bookings.finder.search_words import Asked
 from bookings.series.days_off import breaks_of
 from bookings.views import cards, pins
-from bookings.views.finding import find_basket, find_choices, find_offers, find_times, find_ways
+from bookings.views.finding import (
+    find_basket,
+    find_choices,
+    find_offers,
+    find_owners,
+    find_times,
+    find_ways,
+    headings,
+)
 from bookings.views.finding.find_choices import address, kept
 from bookings.views.watching import watch_link
 from inventory import queries
@@ -48,7 +56,9 @@ def index() -> str:
     asked = _asked(mine)
     basket = find_basket.basket(session, guard.actor(), asked)
     search = replace(asked.search, per_page=CHOSEN_FROM) if asked.choosing else asked.search
-    found = finding.find(session, search, queries.listings_for_cards)
+    looked = finding.look(session, search)
+    found = finding.listed(session, looked, queries.listings_for_cards)
+    more = more_counts.of(looked)
     numbered = list(enumerate(found.hits, start=(found.page - 1) * search.per_page + 1))
     return render_template(
         "bookings/find/index.html",
@@ -56,21 +66,24 @@ def index() -> str:
         found=found,
         mine=mine,
         for_choices=[(one.slug, one.name) for one in mine],
-        choices=find_choices.choices(asked, found.facets),
+        choices=find_choices.choices(asked, found.facets, more),
+        owners=find_owners.choices(session, asked, more["organisation"]),
+        in_breaks=find_times.in_breaks(asked, breaks_of(session)),
         chips=find_choices.chips(asked),
         sorts=_sorts(asked),
         address=address,
         **watch_link.ways(),
         page_address=lambda page: address(page=page if page > 1 else None),
-        summary=cards.summary(asked),
-        results_title=cards.heading(asked, found.total),
+        summary=headings.summary(asked),
+        results_title=headings.heading(asked, found),
         dates=find_times.dates(asked),
         cards=[cards.of_hit(hit, number, asked) for number, hit in numbered],
-        pins=pins.pins(numbered),
+        pins=(placed := pins.pins(numbered)),
+        beyond_map=pins.words(numbered, placed),
         problems=[(problem.message, f"#{problem.field}") for problem in asked.problems],
         understood=find_offers.understood(asked),
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
-        **_instead(asked, found.total),
+        **_instead(asked, looked, found.total),
         basket=basket,
         begins=find_times.times_of_day(asked.values["from"]),
         ends=find_times.times_of_day(asked.values["to"], ends=True),
@@ -112,17 +125,20 @@ def _asked(mine: Sequence[Organisation]) -> Asked:
     )
 
 
-def _instead(asked: Asked, total: int) -> dict[str, Any]:
+def _instead(asked: Asked, looked: Looked, total: int) -> dict[str, Any]:
     """Return what would fit besides, in words, where the search finds little or nothing."""
     if not asked.narrowed or total > FEW:
-        return {"ways": [], "closest": []}
+        return {"ways": [], "closest": [], "why_none": ""}
     session = db.session()
-    looked = finding.look(session, asked.search)
     zone: ZoneInfo = current_app.config["SETTINGS"].city.zone
     later = partial(search_times.moved, asked.when, zone=zone, breaks=breaks_of(session))
     ways = find_ways.told(session, relaxing.ways(session, looked, later), asked)
-    close = relaxing.closest(session, looked) if not ways and not total else []
-    return {"ways": ways, "closest": find_ways.close(session, close, asked)}
+    close = closest.closest(session, looked) if not ways and not total else []
+    return {
+        "ways": ways,
+        "closest": find_ways.close(session, close, asked),
+        "why_none": find_ways.why_none(looked, asked) if not total else "",
+    }
 
 
 def _organisations(actor: Actor) -> list[Organisation]:

@@ -5,12 +5,13 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bookings.finder import passing_on
 from bookings.finder.search_words import CHOOSE, GONE, PICK, Asked
+from bookings.views import order_things
 from bookings.views.finding.find_choices import address, without
-from inventory.models import Listing
+from inventory.models import Listing, ListingUnit
 from inventory.policy import may_see
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem
@@ -18,11 +19,15 @@ from marketplace.errors import FieldProblem
 
 @dataclass(frozen=True)
 class Basket:
-    """What was chosen, each with the address without it, and where all of it is asked for."""
+    """What was chosen, each with the address without it, and where all of it is asked for.
+
+    `beside` are the titles of what is no part of an order: its owner is asked by itself.
+    """
 
     things: list[dict[str, Any]]
     url: str
     empty_url: str
+    beside: list[str]
 
 
 def basket(session: Session, actor: Actor, asked: Asked) -> Basket | None:
@@ -37,7 +42,10 @@ def basket(session: Session, actor: Actor, asked: Asked) -> Basket | None:
         select(Listing)
         .where(Listing.public_id.in_(asked.picked))
         .order_by(Listing.id)
-        .options(joinedload(Listing.organisation))
+        .options(
+            joinedload(Listing.organisation),
+            selectinload(Listing.units).joinedload(ListingUnit.unit),
+        )
     ).unique()
     found = {row.public_id: row for row in rows if may_see(actor, row)}
     keys = [key for key in asked.picked if key in found]
@@ -49,6 +57,7 @@ def basket(session: Session, actor: Actor, asked: Asked) -> Basket | None:
             "title": found[key].title,
             "owner": found[key].organisation.name,
             "url": without(PICK, key),
+            "beside": not order_things.ordered_here(found[key]),
         }
         for key in keys
     ]
@@ -58,4 +67,5 @@ def basket(session: Session, actor: Actor, asked: Asked) -> Basket | None:
         things,
         url_for("bookings_order_form.new", thing=keys, **passing_on.to_order(asked)),
         address(**{PICK: None, CHOOSE: None}),
+        [found[key].title for key in keys if not order_things.ordered_here(found[key])],
     )

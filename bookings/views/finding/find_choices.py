@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import get_locale
+from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
 from bookings.finder import search_words
+from bookings.finder.more_counts import RADII
 from bookings.finder.search_words import Asked
 from bookings.judging.seating_words import NAMES
 from bookings.views.finding import find_times
@@ -15,6 +16,8 @@ from inventory import vocabulary
 from inventory.catalogue.counting import Facets
 from inventory.catalogue.filtering import Wish
 from inventory.types import BookingMode, ListingKind
+from marketplace.money import Money
+from marketplace.web import filters
 
 Choices = list[tuple[str, str]]
 PRIMARY_FACTS = (
@@ -25,11 +28,13 @@ PRIMARY_FACTS = (
     "reserved_parking",
 )
 FEW = 6
-RADII = ("1", "2", "5", "10", "20")
 
 
-def choices(asked: Asked, facets: Facets) -> dict[str, Any]:
-    """Return the choices of each field in the reader's language, and the counts beside them."""
+def choices(asked: Asked, facets: Facets, more: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+    """Return the choices of each field in the reader's language, and the counts beside them.
+
+    `more` are the counts of what is no column's value, by parameter (finder.more_counts).
+    """
     spoken = str(get_locale())
     facts = vocabulary.labels(vocabulary.ACCESSIBILITY, spoken)
     first = [(code, facts[code]) for code in PRIMARY_FACTS if code in facts]
@@ -56,12 +61,30 @@ def choices(asked: Asked, facets: Facets) -> dict[str, Any]:
         "more_activity": listed[Wish.ACTIVITY][FEW:],
         "feature": listed[Wish.FEATURE][:FEW],
         "more_feature": listed[Wish.FEATURE][FEW:],
-        "seating": [(way.value, str(name)) for way, name in NAMES.items()],
+        "seating": _counted(
+            [("", _("Not decided yet")), *((way.value, str(name)) for way, name in NAMES.items())],
+            more.get("seating"),
+        ),
         "mode": modes(),
-        "radius": [("", _("any distance"))] + [(km, _("%(km)s km", km=km)) for km in RADII],
-        "counts": {wish.value: facets.of(wish) for wish in facets.by_wish},
+        "radius": _counted(
+            [("", _("any distance")), *((km, _("%(km)s km", km=km)) for km in RADII)],
+            more.get("radius_km"),
+        ),
+        "counts": _counts(facets, more),
         "unknown": facets.unknown,
     }
+
+
+def _counts(facets: Facets, more: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
+    found = {wish.value: facets.of(wish) for wish in facets.by_wish}
+    return found | {name: {**found.get(name, {}), **counts} for name, counts in more.items()}
+
+
+def _counted(offered: Choices, counts: Mapping[str, int] | None) -> Choices:
+    """Return the choices of a list, each with how many it would leave where that is known."""
+    if counts is None:
+        return offered
+    return [(code, f"{label} ({counts.get(code, 0)})") for code, label in offered]
 
 
 def modes() -> Choices:
@@ -91,20 +114,19 @@ def _types(asked: Asked, facets: Facets, spoken: str) -> Choices:
     terms = vocabulary.TYPES[kind] if kind in known else ()
     counts = facets.of(Wish.TYPE)
     pairs = sorted(vocabulary.labels(terms, spoken).items(), key=lambda pair: pair[1])
-    return [(code, f"{label} ({counts.get(code, 0)})") for code, label in pairs]
+    return _counted(pairs, counts)
 
 
 def chips(asked: Asked) -> list[tuple[str, str]]:
     """Return each wish in words, with the address of the search without it."""
     found = [*_of_words(asked), *_of_time(asked), *_of_codes(asked)]
     found += [(owner.name, without("organisation", owner.slug)) for owner in asked.owners]
-    values = asked.values
     if asked.search.max_price_ore is not None:
         free = asked.search.max_price_ore == 0
         words = (
             _("Free of charge")
             if free
-            else _("At most %(amount)s kr", amount=values["max_price"][:20])
+            else _("At most %(amount)s", amount=filters.money(Money(asked.search.max_price_ore)))
         )
         found.append((words, address(max_price=None, free=None)))
     if asked.search.only_for_borrower:
@@ -118,7 +140,7 @@ def _of_words(asked: Asked) -> list[tuple[str, str]]:
     wanted, values = asked.search.filters, asked.values
     found = []
     if wanted.text:
-        found.append((f"“{wanted.text}”", address(q=None)))
+        found.append((_("“%(text)s”", text=wanted.text), address(q=None)))
     if wanted.people:
         found.append((find_times.people_words(wanted.people), address(people=None, seating=None)))
     if wanted.seating:
@@ -127,8 +149,9 @@ def _of_words(asked: Asked) -> list[tuple[str, str]]:
         found.append((_("At least %(count)s of it", count=wanted.quantity), address(quantity=None)))
     if wanted.near is not None:
         name = asked.where.name or _("the chosen point")
-        within = values["radius_km"]
-        words = _("Within %(km)s km of %(place)s", km=within, place=name) if within else name
+        km = format_decimal(wanted.near.radius_km)
+        given = values["radius_km"] and all(one.field != "radius_km" for one in asked.problems)
+        words = _("Within %(km)s km of %(place)s", km=km, place=name) if given else name
         found.append((words, address(near=None, near_of=None, place=None, radius_km=None)))
     return found
 
@@ -172,7 +195,9 @@ def address(**changes: Any) -> str:  # noqa: ANN401 - query values
 def kept(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - query values
     """Return the parameters of the present search with some of them changed."""
     args: dict[str, Any] = {
-        name: request.args.getlist(name) for name in search_words.CARRIED if name in request.args
+        name: [value for value in request.args.getlist(name) if value]
+        for name in search_words.CARRIED
+        if name in request.args
     }
     args.update(changes)
     return {name: value for name, value in args.items() if value not in (None, "", [], [""])}

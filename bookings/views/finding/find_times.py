@@ -10,6 +10,9 @@ from bookings import addresses
 from bookings.finder import search_times
 from bookings.finder.search_reader import MIDNIGHT, clock_text
 from bookings.finder.search_words import Asked
+from bookings.series.days_off import Breaks
+from inventory import break_words
+from marketplace import clock
 from marketplace.periods import local
 from marketplace.web import filters
 
@@ -23,10 +26,17 @@ def time_words(asked: Asked) -> str:
     """Return the first wanted time in short, such as “Tue 15 Dec 18.00–20.00”."""
     first = asked.search.periods[0]
     starts, ends = local(first.starts_at, filters.zone()), local(first.ends_at, filters.zone())
-    begins = f"{filters.short_day(first.starts_at)} {filters.clock_time(first.starts_at)}"
+    begins = f"{_day(first.starts_at)} {filters.clock_time(first.starts_at)}"
     if starts.date() == ends.date():
         return f"{begins}–{filters.clock_time(first.ends_at)}"
-    return f"{begins} – {filters.short_day(first.ends_at)} {filters.clock_time(first.ends_at)}"
+    return f"{begins} – {_day(first.ends_at)} {filters.clock_time(first.ends_at)}"
+
+
+def _day(instant: datetime) -> str:
+    """Return a day in short, with its year where that is not this one."""
+    day = local(instant, filters.zone()).date()
+    this_year = day.year == local(clock.now(), filters.zone()).year
+    return filters.short_day(day) if this_year else f"{filters.short_day(day)} {day.year}"
 
 
 def series_words(asked: Asked) -> str:
@@ -45,8 +55,20 @@ def dates(asked: Asked) -> dict[str, Any] | None:
     return {
         "summary": _("These dates: %(rule)s", rule=series_words(asked)),
         "days": [filters.short_day(period.starts_at) for period in asked.search.periods],
-        "off": [(filters.short_day(day), name) for day, name in asked.when.off],
+        "off": [(filters.short_day(day), break_words.told(name)) for day, name in asked.when.off],
     }
+
+
+def in_breaks(asked: Asked, breaks: Breaks) -> int | None:
+    """Return how many of the dates are in school breaks, None where none comes again."""
+    rule, days = asked.when.rule, [period.starts_at for period in asked.search.periods]
+    if rule is None or not days:
+        return None
+    if rule.skip_school_breaks:
+        return len(asked.when.off)
+    dates = [local(one, filters.zone()).date() for one in days]
+    closed = breaks(min(dates), max(dates))
+    return sum(any(first <= day <= last for _name, first, last in closed) for day in dates)
 
 
 def fields(starts: datetime, ends: datetime) -> dict[str, str]:

@@ -11,13 +11,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.finder import passing_on, search_times
-from bookings.finder.relaxing import Bent, Close, Value, Way
+from bookings.finder.closest import Close
+from bookings.finder.finding import Looked
+from bookings.finder.relaxing import Bent, Value, Way
 from bookings.finder.search_words import Asked
+from bookings.judging.quoting import rules_of
+from bookings.types import ReasonCode
 from bookings.views import cards
 from bookings.views.finding import find_times
 from bookings.views.finding.find_choices import address, without
 from inventory import vocabulary
+from inventory.catalogue.facts import Column
 from inventory.catalogue.filtering import Wish
+from inventory.catalogue.sets import NONE
 from inventory.models import Listing
 from marketplace import telling
 from marketplace.money import Money
@@ -36,7 +42,7 @@ def told(session: Session, ways: Sequence[Way], asked: Asked) -> list[dict[str, 
     titles = _titles(session, [key for way in ways for key in way.ids])
     return [
         {
-            "change": _change(way, asked),
+            "change": _change(way, asked, titles),
             "count": ngettext("%(num)s more fits", "%(num)s more fit", way.count),
             "names": [titles[key].title for key in way.ids if key in titles],
             "url": _address(way, asked, titles),
@@ -65,6 +71,35 @@ def close(session: Session, found: Sequence[Close], asked: Asked) -> list[dict[s
     ]
 
 
+def why_none(looked: Looked, asked: Asked) -> str:
+    """Return why nothing can be found whatever else is given up, "" where that is not so."""
+    near = looked.search.filters.near
+    if near is not None and not looked.wishes.by_wish[Wish.NEAR] & looked.wishes.shown:
+        return _(
+            "Nothing that is lent lies within %(km)s km of %(place)s.",
+            km=_number(near.radius_km),
+            place=asked.where.name or _("the chosen point"),
+        )
+    return _too_far_ahead(looked)
+
+
+def _too_far_ahead(looked: Looked) -> str:
+    """Return how far ahead the rest of the wishes can be booked, where the date lies beyond."""
+    met = looked.wishes.all()
+    if looked.fits is None or not met:
+        return ""
+    late = looked.fits.judged.judged[0].broken.get(ReasonCode.TOO_FAR_AHEAD, NONE)
+    if met & ~late:
+        return ""
+    catalogue = looked.catalogue
+    horizons = catalogue.values(Column.HORIZON_DAYS)
+    days = max(days for days in horizons if catalogue.having(Column.HORIZON_DAYS, days) & met)
+    return _(
+        "That is too far ahead: what you are looking for can be booked at most %(length)s ahead.",
+        length=telling.length_in_days(days),
+    )
+
+
 _WISHES: Mapping[Wish, Callable[[], str]] = {
     Wish.TEXT: lambda: _("the words"),
     Wish.KIND: lambda: _("the kind"),
@@ -91,7 +126,7 @@ def _titles(session: Session, ids: Sequence[int]) -> Mapping[int, Listing]:
     return {row.id: row for row in rows.unique()}
 
 
-def _change(way: Way, asked: Asked) -> str:
+def _change(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
     value = way.value or 0
     if way.bent is Bent.TIME:
         return _time_words(int(value), asked)
@@ -107,13 +142,31 @@ def _change(way: Way, asked: Asked) -> str:
         Bent.PEOPLE: _(
             "With room for %(room)s of %(people)s", room=value, people=asked.search.filters.people
         ),
+        Bent.QUANTITY: ngettext(
+            "With %(num)s of it instead of %(quantity)s",
+            "With %(num)s of it instead of %(quantity)s",
+            int(value) if way.bent is Bent.QUANTITY else 0,
+            quantity=asked.search.filters.quantity,
+        ),
         Bent.TOGETHER: _(
             "Two rooms beside each other, with room for %(room)s together", room=value
         ),
         Bent.DISTRICT: _("One district further, in %(district)s", district=value),
         Bent.DISTANCE: _("Within %(km)s km", km=_number(value)),
-        Bent.PRICE: _("For %(amount)s", amount=_kronor_words(value)),
+        Bent.PRICE: _("For %(amount)s", amount=_price_words(way, asked, titles)),
     }[way.bent]
+
+
+def _price_words(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
+    """Return what it costs: for a wanted time all of it, else an hour or whatever it goes by."""
+    units = {
+        cards.rule_words(rule)
+        for key in way.ids
+        if key in titles and not asked.search.periods
+        for rule in rules_of(titles[key].tariff)
+        if rule.amount_ore == way.value
+    }
+    return units.pop() if len(units) == 1 else _kronor_words(way.value)
 
 
 def _number(value: Value) -> str:
@@ -170,11 +223,11 @@ def _address(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
         return without(_PARAMETERS[way.bent], str(way.value))
     if way.bent is Bent.TOGETHER:
         things = [titles[key].public_id for key in way.ids if key in titles]
-        return url_for(
-            "bookings_order_form.new", thing=things, **passing_on.to_order(asked, divided=True)
-        )
+        order = passing_on.to_order(asked, divided=_divided(asked))
+        return url_for("bookings_order_form.new", thing=things, **order)
     changes: dict[Bent, dict[str, Any]] = {
         Bent.PEOPLE: {"people": way.value},
+        Bent.QUANTITY: {"quantity": way.value},
         Bent.DISTRICT: {"district": way.value},
         Bent.DISTANCE: {"radius_km": _number(way.value)},
         Bent.PRICE: {"free": None, "max_price": _kronor(way.value)},
@@ -187,6 +240,11 @@ def _address(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
         Bent.KIND: {"kind": None, "type": None},
     }
     return address(**changes[way.bent])
+
+
+def _divided(asked: Asked) -> str:
+    people = find_times.people_words(asked.search.filters.people or 0)
+    return _("We are %(people)s, divided between the two rooms.", people=people)
 
 
 def _kronor(ore: Value) -> str:

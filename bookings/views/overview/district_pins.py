@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from bookings.views.pins import APART, EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH
+from bookings.views.pins import HEIGHT, WIDTH, free, inside, on_drawing
 from inventory.vocabulary import District
-
-EDGE = 20
-MOST_MOVES = 40
 
 
 class Pin(NamedTuple):
@@ -28,9 +25,8 @@ def pins(districts: Sequence[Pin]) -> list[dict[str, Any]]:
     """
     placed: list[dict[str, Any]] = []
     for district, number, title, href, kind in districts:
-        x = (district.longitude - WEST) / (EAST - WEST) * WIDTH
-        y = (NORTH - district.latitude) / (NORTH - SOUTH) * HEIGHT
-        x, y = _free(_inside(x, WIDTH), _inside(y, HEIGHT), placed)
+        x, y = on_drawing(district.latitude, district.longitude)
+        x, y = free(inside(x, WIDTH), inside(y, HEIGHT), placed)
         placed.append(
             {
                 "number": number,
@@ -44,24 +40,3 @@ def pins(districts: Sequence[Pin]) -> list[dict[str, Any]]:
             }
         )
     return placed
-
-
-def _free(x: float, y: float, placed: Sequence[dict[str, Any]]) -> tuple[float, float]:
-    """Return the nearest point, on a widening square, that no pin covers."""
-    for ring in range(MOST_MOVES):
-        steps = range(-ring, ring + 1)
-        around = [(a, b) for a in steps for b in steps if max(abs(a), abs(b)) == ring]
-        around.sort(key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
-        for a, b in around:
-            at = (_inside(x + a * EDGE / 2, WIDTH), _inside(y + b * EDGE / 2, HEIGHT))
-            if all(_far(at, one) for one in placed):
-                return at
-    return x, y
-
-
-def _far(at: tuple[float, float], one: dict[str, Any]) -> bool:
-    return bool((at[0] - one["x"]) ** 2 + (at[1] - one["y"]) ** 2 >= APART**2)
-
-
-def _inside(value: float, most: float) -> float:
-    return min(max(value, EDGE), most - EDGE)

@@ -180,3 +180,32 @@ def _queries(client: FlaskClient, session: Session, page: str) -> int:
     with statements(session) as seen:
         assert client.get(page).status_code == 200
     return len(seen)
+
+
+def heading(client: FlaskClient, address: str) -> str:
+    """Return the heading above the hits."""
+    page = unescape(client.get(address, headers=ENGLISH).get_data(as_text=True))
+    return page.partition('id="results-title">')[2].partition("<")[0]
+
+
+def test_the_heading_counts_by_itself_what_can_be_had(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        free, busy = (make_listing(session, make_organisation(session)) for _ in range(2))
+        assert free is not busy
+        taken(session, busy, period(4, 22))
+    address = _address(period(8, 10))
+    assert heading(client, address).startswith("1 that can be had on")
+    shown = heading(client, f"{address}&show=all")
+    assert shown.startswith("1 that can be had on")
+    assert shown.endswith("; 2 are shown")
+
+
+def test_the_heading_tells_the_last_day_of_a_loan(client: FlaskClient, session: Session) -> None:
+    with unit_of_work():
+        make_listing(session, make_organisation(session))
+    first, last = (period(days=days).starts_at.date() for days in (14, 16))
+    told = heading(client, f"/?date={first}&end={last}")
+    assert f"{first:%A} {first.day} {first:%B}" in told
+    assert f"{last:%A} {last.day} {last:%B}" in told

@@ -44,7 +44,8 @@ def hall(session: Session) -> None:
     [
         ("people=-3", "Write a whole number, such as 25."),
         ("people=0", "Write a whole number, such as 25."),
-        ("people=999999999999", "Write a whole number, such as 25."),
+        ("people=999999999999", "Write a whole number from 1 to 100000."),
+        ("people=" + "9" * 90, "Write a whole number from 1 to 100000."),
         ("quantity=half", "Write a whole number, such as 25."),
         ("max_price=-1", "Write an amount in kronor, such as 200."),
         ("max_price=nan", "Write an amount in kronor, such as 200."),
@@ -59,6 +60,7 @@ def hall(session: Session) -> None:
         ("for=nobody", "You do not search for anybody of that name."),
         ("pick=what", "Some of what was chosen for the order is not there any more."),
         ("page=-1", "Write a whole number, such as 25."),
+        ("page=9999", "Write a whole number from 1 to 5000."),
         ("district=Atlantis", "One of the choices is not known here."),
         ("organisation=nobody", "One of the choices is not known here."),
         ("organisation=%00", "One of the choices is not known here."),

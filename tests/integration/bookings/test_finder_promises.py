@@ -18,14 +18,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from bookings.finder import finding, relaxing, search_times, search_words
+from bookings.finder import closest, finding, more_counts, relaxing, search_times, search_words
 from bookings.finder.finding import SHOWN, Findings, Fit, Hit
 from bookings.finder.relaxing import Bent
 from bookings.finder.search_words import Asked
 from bookings.series import days_off
 from bookings.views.finding import find_ways
 from inventory.catalogue.filtering import Wish
-from inventory.types import BookingMode, ListingKind
+from inventory.types import BookingMode, ListingKind, Seating
 from marketplace import clock, engines
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -143,6 +143,35 @@ def test_every_count_is_what_the_search_with_that_choice_finds(
 
 @TOWNS
 @given(finder_towns.towns(), finder_towns.addresses())
+def test_every_count_beside_the_columns_is_what_the_search_with_that_choice_finds(
+    session: Session, drawn: list[Thing], address: Address
+) -> None:
+    with built(session, drawn) as finder:
+        looked = finding.look(session, finder.read(address).search)
+        counted = more_counts.of(looked)
+        owners = counted.pop("organisation")
+        expected: dict[str, dict[str, int]] = {
+            "kind": {"": finder.find(changed(address, kind=None, type=None)).total},
+            "free": {"1": finder.find(changed(address, free="1", max_price=None)).total},
+            "may": {"1": finder.find(changed(address, may="1")).total},
+        }
+        if "near" in dict(address):
+            expected["radius_km"] = {
+                km: finder.find(changed(address, radius_km=km)).total
+                for km in ("", *more_counts.RADII)
+            }
+        if "people" in dict(address):
+            expected["seating"] = {
+                way: finder.find(changed(address, seating=way)).total for way in ("", *Seating)
+            }
+        assert counted == expected
+        owner = next(one.organisation for one in finder.town.listings)
+        there = finder.find([*address, ("organisation", owner.slug)]).total
+        assert owners.get(str(owner.id), 0) == there
+
+
+@TOWNS
+@given(finder_towns.towns(), finder_towns.addresses())
 def test_numbers_by_fit_are_those_of_the_list_with_all_that_is_taken(
     session: Session, drawn: list[Thing], address: Address
 ) -> None:
@@ -253,5 +282,5 @@ def test_what_comes_closest_says_all_that_it_does_not_meet(
         if relaxing.ways(session, looked, finder.later(asked)) or looked.good:
             return
         with app.test_request_context(f"/?{urlencode(address)}"):
-            told = find_ways.close(session, relaxing.closest(session, looked), asked)
+            told = find_ways.close(session, closest.closest(session, looked), asked)
         assert all(one["missing"] for one in told)

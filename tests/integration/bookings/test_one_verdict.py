@@ -34,7 +34,7 @@ from inventory.catalogue import keeping, sets
 from inventory.catalogue.facts import Column
 from inventory.models import Listing
 from inventory.search_filters import SearchFilters
-from inventory.types import BookingMode, Seating
+from inventory.types import Seating
 from marketplace import clock, engines
 from marketplace.periods import Period
 
@@ -160,7 +160,7 @@ def test_the_finder_finds_what_the_form_takes(session: Session, world: World) ->
         fittings = fit_all(session, search)
         for number, listing in enumerate(there.listings):
             expected = plain_rules.answers(world, number, together=True)
-            _same(fittings[listing.id], listing, world, expected)
+            _same(fittings[listing.id], world, number, expected)
         for hit in finding.find(session, search).hits:
             assert hit.fitting == fittings[hit.listing.id]
 
@@ -174,11 +174,12 @@ def fit_all(session: Session, search: Search) -> dict[int, Fitting]:
     return {catalogue.ids[n]: found.of(n) for n in sets.members(owners)}
 
 
-def _same(fitting: Fitting, listing: Listing, world: World, expected: list[Answer]) -> None:
+def _same(fitting: Fitting, world: World, number: int, expected: list[Answer]) -> None:
+    rules = world.rules[number]
     refused = [Period(*span) for span, one in zip(world.wish, expected, strict=True) if one.reasons]
     reasons = {code for one in expected for code in one.reasons}
     if not refused:
-        assert fitting.fit is (Fit.FREE if listing.mode is BookingMode.INSTANT else Fit.ASK)
+        assert fitting.fit is (Fit.FREE if rules.instant or rules.own else Fit.ASK)
     elif reasons == {"not-bookable-here"}:
         assert fitting.fit is Fit.ASK
     else:

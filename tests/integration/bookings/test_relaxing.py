@@ -111,10 +111,15 @@ BY_CASE = [
         f"accessible={STEP_FREE}&accessible={LOOP}", Bent.ACCESSIBLE, LOOP,
         things=[{"accessible": {STEP_FREE: Answer.YES, LOOP: Answer.NO}}],
     ),
+    Case("quantity=3", Bent.QUANTITY, 2, things=[{"of": 2}, {}]),
+    Case(
+        f"{EVENING}&quantity=5", Bent.QUANTITY, 3,
+        things=[{"of": 4, "busy": hours(17, 19)}, {"of": 2}],
+    ),
     Case("mode=contact", Bent.MODE, None),
     Case("organisation=tom", Bent.OWNER, None),
     Case("type=samlingssal", Bent.TYPE, None),
-    Case("q=Storsal&quantity=2", Bent.TEXT, None, things=[{"of": 2}]),
+    Case("q=Storsal&people=25", Bent.TEXT, None, things=[{"capacity_max": 30}]),
     Case("kind=skill", Bent.KIND, None),
     Case(
         "q=Storsal+zebra", Bent.WORD, "zebra", frozenset({Bent.TEXT}), things=[{"title": "Zebra"}]

@@ -80,7 +80,7 @@ def test_the_summary_counts_what_is_wanted_and_names_what_is_left_out(app: Flask
     with app.test_request_context(), force_locale("en"):
         assert series_words.summary(wish.series, wish.dates) == (
             "Every Tuesday, 18.00–20.00, from 12 January to 2 March 2027: 5 times."
-            " 3 dates are left out: Sportlov and Fettisdag."
+            " 3 dates are left out: Winter school break and Fettisdag."
         )
 
 

@@ -100,7 +100,7 @@ def test_the_holiday_and_the_break_are_told_by_name(session: Session) -> None:
         "It is closed on Friday 24 December: Julafton."
     )
     assert told(session, made, date(2027, 2, 24), 10, 12) == (
-        "It is closed on Wednesday 24 February: the schools have a break (Sportlov)."
+        "It is closed on Wednesday 24 February: the schools have a break (Winter school break)."
     )
 
 

@@ -172,7 +172,7 @@ def test_each_filter_narrows_the_listings(session: Session, organisation: Organi
             audience=[AudienceFacts(Audience.PRIVATE)],
         ),
     )
-    assert found(session, people=100) == ["Stora salen"]
+    assert found(session, people=100, kind=ListingKind.PREMISES) == ["Stora salen"]
     assert found(session, seated=81) == []
     assert found(session, quantity=120) == ["Stolar"]
     assert found(session, kind=ListingKind.EQUIPMENT) == ["Ljudanläggning", "Stolar"]

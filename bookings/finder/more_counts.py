@@ -1,0 +1,82 @@
+"""How many the choices would leave that need more than a column: near, free, seated, whose."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+from bookings.finder import totals
+from bookings.finder.finding import Looked, for_borrower
+from bookings.finder.search_places import NEAR_KM
+from inventory import distance
+from inventory.catalogue import sets
+from inventory.catalogue.facts import Column
+from inventory.catalogue.filtering import Wish
+from inventory.catalogue.lending import enough_room
+from inventory.types import Seating
+
+RADII = ("1", "2", "5", "10", "20")
+"""Kilometres that can be chosen; no choice at all is `NEAR_KM`."""
+
+
+def of(looked: Looked) -> dict[str, Mapping[str, int]]:
+    """Return by the name of the parameter how many each of its values would leave, owners by id.
+
+    What would change nothing is not counted: a distance from nowhere, the seats of nobody.
+    """
+    search, wishes, catalogue = looked.search, looked.wishes, looked.catalogue
+    meeting = looked.timely(wishes.all())
+    quantity = search.filters.quantity or 1
+    free = totals.free(catalogue, meeting, search.borrower, search.periods, quantity)
+    lent = looked.keep(wishes.all(Wish.BORROWER)) & for_borrower(catalogue, search.borrower)
+    found: dict[str, Mapping[str, int]] = {
+        "kind": {"": looked.keep(wishes.all(Wish.KIND, Wish.TYPE)).bit_count()},
+        "free": {"1": free.bit_count()},
+        "may": {"1": lent.bit_count()},
+        "organisation": _owned(looked),
+    }
+    if search.filters.near is not None:
+        found["radius_km"] = _within(looked)
+    if search.filters.people is not None:
+        found["seating"] = _seated(looked, search.filters.people)
+    return found
+
+
+def _owned(looked: Looked) -> dict[str, int]:
+    catalogue = looked.catalogue
+    marks = sets.marks(looked.keep(looked.wishes.all(Wish.ORGANISATION)), catalogue.size)
+    counts = {
+        str(owner): sum(marks[number] == sets.MARK for number in numbers)
+        for owner, numbers in catalogue.many.get(Column.OWNER, {}).items()
+    }
+    return {owner: count for owner, count in counts.items() if count}
+
+
+def _seated(looked: Looked, people: int) -> dict[str, int]:
+    others = looked.keep(looked.wishes.all(Wish.PEOPLE))
+    return {
+        way.value if way else "": (others & enough_room(looked.catalogue, people, way)).bit_count()
+        for way in (None, *Seating)
+    }
+
+
+def _within(looked: Looked) -> dict[str, int]:
+    near = looked.search.filters.near
+    if near is None:
+        return {}
+    away = distance.from_point(near.latitude, near.longitude)
+    limits = sorted([*(float(one) for one in RADII), NEAR_KM])
+    counts = [0] * (len(limits) + 1)
+    squares = [(limit * 1000) ** 2 for limit in limits]
+    for number in sets.members(looked.keep(looked.wishes.all(Wish.NEAR))):
+        point = looked.catalogue.point(number)
+        if point is not None:
+            counts[bisect_left(squares, away(*point))] += 1
+    by_limit = dict(zip(limits, _summed(counts), strict=False))
+    return {"": by_limit[NEAR_KM]} | {one: by_limit[float(one)] for one in RADII}
+
+
+def _summed(counts: Sequence[int]) -> list[int]:
+    found, so_far = [], 0
+    for count in counts:
+        so_far += count
+        found.append(so_far)
+    return found

@@ -1,0 +1,79 @@
+"""A search and what it has found, in one line each."""
+
+from datetime import timedelta
+
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from bookings import spoken
+from bookings.finder.finding import SHOWN, Findings
+from bookings.finder.search_words import Asked
+from bookings.views.cards import SEPARATOR
+from bookings.views.finding import find_times
+from inventory import vocabulary
+from marketplace.periods import Period, local
+from marketplace.web import filters
+
+
+def summary(asked: Asked) -> str:
+    """Return the search in one line, for the folded form on a phone."""
+    parts = [asked.values["q"]]
+    if asked.search.filters.kind is not None and not asked.values["q"]:
+        labels = vocabulary.labels(vocabulary.KINDS, str(get_locale()))
+        parts.append(labels[asked.search.filters.kind.value])
+    if asked.search.periods:
+        parts.append(find_times.time_words(asked))
+    if asked.when.rule is not None:
+        parts.append(find_times.series_words(asked))
+    if asked.search.filters.people:
+        parts.append(find_times.people_words(asked.search.filters.people))
+    return SEPARATOR.join(part for part in parts if part) or _("What do you need, and when?")
+
+
+def heading(asked: Asked, found: Findings) -> str:
+    """Return how many there are, in the words of the search: with times where some were given.
+
+    What is shown besides, although it is taken or closed then, is counted by itself.
+    """
+    if not asked.search.periods:
+        return ngettext("%(num)s listing", "%(num)s listings", found.total)
+    had = found.total
+    if asked.search.show_all:
+        had = sum(found.counts.get(fit, 0) for fit in SHOWN)
+    told = _had_words(asked, had)
+    if had == found.total:
+        return told
+    return ngettext(
+        "%(told)s; %(num)s is shown",
+        "%(told)s; %(num)s are shown",
+        found.total,
+        told=told,
+    )
+
+
+def _had_words(asked: Asked, had: int) -> str:
+    first, zone = asked.search.periods[0], filters.zone()
+    if asked.when.rule is not None:
+        return ngettext(
+            "%(num)s that can be had on all or some of %(dates)s dates",
+            "%(num)s that can be had on all or some of %(dates)s dates",
+            had,
+            dates=len(asked.search.periods),
+        )
+    timed = asked.values["from"] or asked.values["to"]
+    return ngettext(
+        "%(num)s that can be had on %(when)s",
+        "%(num)s that can be had on %(when)s",
+        had,
+        when=spoken.when(first, zone) if timed else _days(first),
+    )
+
+
+def _days(period: Period) -> str:
+    """Return the day of a period, or its first and last day."""
+    zone = filters.zone()
+    first = local(period.starts_at, zone).date()
+    last = local(period.ends_at - timedelta(microseconds=1), zone).date()
+    if first == last:
+        return filters.day(first)
+    return _("%(first)s to %(last)s", first=filters.day(first), last=filters.day(last))

@@ -1,0 +1,136 @@
+"""How a hit fits, in words, and where its owner is asked about what is not booked here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from bookings.finder.finding import Fit, Fitting, Hit
+from bookings.finder.search_words import Asked
+from bookings.judging import sentences
+from bookings.judging.availability import HERE, zone_of
+from inventory.models import Listing
+from inventory.types import BookingMode
+from marketplace.periods import local
+from marketplace.web import filters
+
+_TWO = 2
+
+
+def availability(hit: Hit, asked: Asked) -> tuple[str, str, str | None]:
+    """Return the state of a hit by its code and in words, and what there is to say besides."""
+    fitting, listing = hit.fitting, hit.listing
+    if _uncounted(hit):
+        return "closed", _("Cannot be booked yet"), _("The owner has not said how many there are.")
+    if fitting is None:
+        return (*_WITHOUT_TIME[listing.mode](), None)
+    words, note = _FIT_WORDS[fitting.fit]()
+    several = len(asked.search.periods) > 1
+    if fitting.fit is Fit.FREE and several:
+        note = _all_words(fitting.of)
+    elif fitting.fit is Fit.ASK and fitting.reasons:
+        words, note = _("Ask"), _agreed(listing)
+    elif fitting.fit is Fit.ASK and several:
+        note = _("%(dates)s; the owner answers", dates=_all_words(fitting.of))
+    elif fitting.fit is Fit.PARTLY:
+        note = _part(fitting, listing, asked)
+    elif fitting.fit in {Fit.TAKEN, Fit.CLOSED}:
+        note = _refused(hit, fitting)
+    return fitting.fit.value, words, note or None
+
+
+def _uncounted(hit: Hit) -> bool:
+    """Tell whether it would be booked here if its owner had said how many there are."""
+    return hit.existing == 0 and hit.listing.mode in HERE
+
+
+def _agreed(listing: Listing) -> str:
+    if listing.mode is BookingMode.CONTACT:
+        return _("booked with the contact person, not here")
+    return _("agreed on with the owner")
+
+
+def aside(hit: Hit, ref: str) -> dict[str, Any] | None:
+    """Return how it is asked for what no order can have in it, None for what one can.
+
+    What is asked of its owner may be `added` to what is chosen: the page of the order leads to the
+    question, with the time.
+    """
+    if hit.listing.mode in HERE and not _uncounted(hit):
+        return None
+    if hit.listing.mode is BookingMode.AGREEMENT:
+        return {
+            "why": _("Asked for by itself: it becomes a question to its owner."),
+            "added": True,
+        }
+    return {
+        "label": _("See whom to contact"),
+        "href": url_for("bookings_listing.show", ref=ref) + "#contact",
+        "why": _("Asked for by itself, with its contact person."),
+        "added": False,
+    }
+
+
+def _all_words(of: int) -> str:
+    return ngettext("the %(num)s date", "all %(num)s dates", of)
+
+
+def _refused(hit: Hit, fitting: Fitting) -> str:
+    """Return why it cannot be had, and when it can at the same hours."""
+    parts = []
+    if fitting.fit is Fit.CLOSED and fitting.reasons:
+        told = sentences.reasons(
+            fitting.reasons[:1], hit.listing, hit.existing, verdict=fitting.refusal
+        )
+        parts.append(str(told[0].message))
+    if hit.next_free is not None:
+        zone = zone_of(hit.listing)
+        parts.append(
+            _(
+                "Next free at these hours: %(day)s.",
+                day=filters.day(local(hit.next_free.starts_at, zone)),
+            )
+        )
+    return " ".join(parts)
+
+
+def missing(hit: Hit, asked: Asked) -> list[str]:
+    """Return the dates that do not fit, where some do."""
+    fitting = hit.fitting
+    if fitting is None or fitting.fit is not Fit.PARTLY or len(asked.search.periods) < _TWO:
+        return []
+    zone = zone_of(hit.listing)
+    return [filters.short_day(period.starts_at, zone) for period in fitting.missing]
+
+
+_FIT_WORDS: dict[Fit, Callable[[], tuple[str, str]]] = {
+    Fit.FREE: lambda: (_("Free"), _("the whole time")),
+    Fit.ASK: lambda: (_("Free to ask for"), _("the owner answers")),
+    Fit.PARTLY: lambda: (_("Partly free"), ""),
+    Fit.TAKEN: lambda: (_("Taken"), ""),
+    Fit.CLOSED: lambda: (_("Not possible"), ""),
+}
+
+_WITHOUT_TIME: dict[BookingMode, Callable[[], tuple[str, str]]] = {
+    BookingMode.INSTANT: lambda: ("free", _("Booked at once")),
+    BookingMode.REQUEST: lambda: ("ask", _("The owner answers")),
+    BookingMode.CONTACT: lambda: ("ask", _("By contact")),
+    BookingMode.AGREEMENT: lambda: ("ask", _("By agreement")),
+}
+
+
+def _part(fitting: Fitting, listing: Listing, asked: Asked) -> str:
+    if fitting.part is None:
+        return ngettext(
+            "%(free)s of %(num)s date", "%(free)s of %(num)s dates", fitting.of, free=fitting.free
+        )
+    zone, wanted = zone_of(listing), asked.search.periods[0]
+    start = filters.clock_time(fitting.part.starts_at, zone)
+    end = filters.clock_time(fitting.part.ends_at, zone)
+    if fitting.part.starts_at == wanted.starts_at:
+        return _("until %(time)s", time=end)
+    if fitting.part.ends_at == wanted.ends_at:
+        return _("from %(time)s", time=start)
+    return _("%(start)s to %(end)s", start=start, end=end)

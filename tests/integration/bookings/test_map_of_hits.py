@@ -1,0 +1,62 @@
+"""The list and the map carry the same numbers, whatever lies outside the drawing."""
+
+import re
+from html import unescape
+
+from factories import make_listing, make_organisation, make_place
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from marketplace.transactions import unit_of_work
+
+
+def the_map(client: FlaskClient, address: str = "/") -> str:
+    page = client.get(address, headers={"Accept-Language": "en"}).get_data(as_text=True)
+    return unescape(page.partition('id="map-part"')[2].partition("</section>")[0])
+
+
+def add(session: Session, title: str, where: tuple[float | None, float | None]) -> None:
+    place = make_place(session, name=title, latitude=where[0], longitude=where[1])
+    make_listing(session, make_organisation(session), title=title, title_key=title, place=place)
+
+
+def pins(shown: str) -> dict[str, bool]:
+    """Return the numbers of the pins, each with whether it is marked as outside."""
+    found = re.findall(r'<a class="pin( pin-outside)?".*?aria-label="(\d+)\.', shown)
+    return {number: bool(outside) for outside, number in found}
+
+
+def test_every_hit_with_a_place_has_its_pin(client: FlaskClient, session: Session) -> None:
+    with unit_of_work():
+        add(session, "Alfa", (56.0381, 12.7033))
+        add(session, "Beta", (56.14, 12.58))
+        add(session, "Gamma", (55.90, 12.90))
+        add(session, "Nirgendwo", (None, None))
+    shown = the_map(client)
+    assert pins(shown) == {"1": False, "2": True, "3": True}
+    assert "Numbers 2, 3 lie outside the drawing" in shown
+    assert "Without a place on the map: 4." in shown
+
+
+def test_what_lies_wholly_outside_has_a_map_that_says_so(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        add(session, "Beta", (56.14, 12.58))
+    shown = the_map(client)
+    assert pins(shown) == {"1": True}
+    assert "Number 1 lies outside the drawing" in shown
+
+
+def test_no_pin_lies_on_another(client: FlaskClient, session: Session) -> None:
+    with unit_of_work():
+        for n in range(9):
+            add(session, f"Hus {n}", (56.2, 12.4))
+    at = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', the_map(client))
+    points = [(float(x), float(y)) for x, y in at]
+    assert len(points) == 9
+    assert all(
+        (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 >= 29**2
+        for n, a in enumerate(points)
+        for b in points[:n]
+    )

@@ -1,0 +1,71 @@
+"""A hall, a projector and somebody who knows how, found by one search for so many people."""
+
+from typing import Any
+
+import pytest
+from factories import make_listing, make_member, make_organisation, period, wish
+from sqlalchemy.orm import Session
+
+from bookings.finder.finding import Fit, Search, find
+from bookings.judging.asking import Asker
+from bookings.judging.availability import judge_one
+from bookings.requesting import preview
+from inventory.catalogue.filtering import Wish
+from inventory.models import Listing
+from inventory.search_filters import SearchFilters
+from inventory.types import BookingMode, ListingKind
+from marketplace.transactions import unit_of_work
+
+
+def add(session: Session, title: str, kind: ListingKind, **facts: Any) -> Listing:
+    with unit_of_work():
+        return make_listing(session, make_organisation(session), title=title, kind=kind, **facts)
+
+
+@pytest.fixture
+def things(session: Session) -> None:
+    """Let there be a large hall, a small one, one of which nobody has said how large, and help."""
+    add(session, "Aulan", ListingKind.PREMISES, capacity_max=40)
+    add(session, "Vrån", ListingKind.PREMISES, capacity_max=10)
+    add(session, "Okänd", ListingKind.PREMISES)
+    add(session, "Projektor", ListingKind.EQUIPMENT)
+    add(session, "Partytält", ListingKind.EQUIPMENT, capacity_max=12)
+    add(session, "Tekniker", ListingKind.SERVICE, mode=BookingMode.AGREEMENT)
+
+
+@pytest.mark.usefixtures("things")
+@pytest.mark.parametrize("timed", [False, True])
+def test_people_are_a_wish_about_rooms(session: Session, timed: bool) -> None:
+    wanted = SearchFilters(people=25)
+    found = find(session, Search(filters=wanted, periods=(period(),) if timed else ()))
+    assert {hit.listing.title for hit in found.hits} == {"Aulan", "Projektor", "Tekniker"}
+    counts = found.facets.of(Wish.KIND)
+    assert counts == {"premises": 1, "equipment": 1, "service": 1}
+
+
+def test_what_is_found_for_so_many_is_not_refused_for_them(session: Session) -> None:
+    projector = add(session, "Projektor", ListingKind.EQUIPMENT)
+    with unit_of_work():
+        theatre = make_organisation(session)
+        make_member(session, theatre)
+    seen = preview(session, projector, theatre, wish(people=25))
+    assert all(part.fits for part in seen.dates)
+
+
+def test_portions_of_what_is_agreed_on_are_for_the_owner_to_count(session: Session) -> None:
+    add(session, "Catering", ListingKind.SERVICE, mode=BookingMode.AGREEMENT)
+    add(session, "Kopiering", ListingKind.SERVICE, mode=BookingMode.REQUEST)
+    (hit,) = find(session, Search(filters=SearchFilters(quantity=25), periods=(period(),))).hits
+    assert hit.listing.title == "Catering"
+    assert hit.fitting is not None
+    assert hit.fitting.fit is Fit.ASK
+
+
+def test_what_the_owner_has_agreed_to_book_is_counted_again(session: Session) -> None:
+    catering = add(session, "Catering", ListingKind.SERVICE, mode=BookingMode.AGREEMENT)
+    asked, agreed = (
+        judge_one(session, catering, [period()], Asker(quantity=25, agreed=agreed))[0].reasons
+        for agreed in (False, True)
+    )
+    assert asked == ("not-bookable-here",)
+    assert agreed == ("quantity-exceeded",)
