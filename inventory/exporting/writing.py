@@ -3,17 +3,8 @@
 import csv
 import io
 import json
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from typing import IO
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from inventory.exporting.tables import Cell, Format, Table, harmless, plain
 
@@ -22,10 +13,7 @@ TYPES = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: "application/json",
 }
-_PIECE = 64 * 1024
-_IN_MEMORY = 4 * 1024 * 1024
-_LONGEST_SHEET_NAME = 31
-_LONGEST_CELL = 32_767
+PIECE = 64 * 1024
 
 
 def pieces(table: Table, form: Format) -> Iterator[bytes]:
@@ -34,8 +22,12 @@ def pieces(table: Table, form: Format) -> Iterator[bytes]:
     CSV is RFC 4180 with commas and a first line of names, in UTF-8 with a mark so that spreadsheet
     programs see that it is. JSON is an array with one object a row.
     """
-    write = {Format.CSV: _csv, Format.XLSX: _xlsx, Format.JSON: _json}[form]
-    return write(table)
+    if form is Format.XLSX:
+        # The library for workbooks takes 8 MB of a process that may never write one.
+        from inventory.exporting import workbook  # noqa: PLC0415
+
+        return workbook.pieces(table)
+    return _csv(table) if form is Format.CSV else _json(table)
 
 
 def _csv(table: Table) -> Iterator[bytes]:
@@ -45,7 +37,7 @@ def _csv(table: Table) -> Iterator[bytes]:
     writer.writerow(table.columns)
     for row in table.rows:
         writer.writerow([_in_csv(cell) for cell in row])
-        if buffer.tell() >= _PIECE:
+        if buffer.tell() >= PIECE:
             yield buffer.getvalue().encode()
             buffer.seek(0)
             buffer.truncate()
@@ -72,41 +64,3 @@ def _in_json(cell: Cell) -> object:
     if cell is None or isinstance(cell, bool | int | float | str):
         return cell
     return cell.isoformat() if isinstance(cell, date) else list(cell)
-
-
-def _xlsx(table: Table) -> Iterator[bytes]:
-    book = Workbook(write_only=True)
-    sheet: WriteOnlyWorksheet = book.create_sheet(table.name[:_LONGEST_SHEET_NAME])
-    sheet.freeze_panes = "A2"
-    sheet.append([_heading(sheet, name) for name in table.columns])
-    for row in table.rows:
-        sheet.append(_in_xlsx(sheet, row))
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as kept:
-        book.save(kept)
-        yield from _read(kept)
-
-
-def _heading(sheet: WriteOnlyWorksheet, name: str) -> SheetCell:
-    cell: SheetCell = WriteOnlyCell(sheet, name)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _in_xlsx(sheet: WriteOnlyWorksheet, row: Sequence[Cell]) -> list[object]:
-    found: list[object] = []
-    for value in map(plain, row):
-        if isinstance(value, str):
-            # Whatever it begins with, it is stored as a text and not as a formula.
-            text = ILLEGAL_CHARACTERS_RE.sub("", value)
-            cell = WriteOnlyCell(sheet, harmless(text)[:_LONGEST_CELL])
-            cell.data_type = "s"
-            found.append(cell if value else None)
-        else:
-            found.append(value)
-    return found
-
-
-def _read(kept: IO[bytes]) -> Iterator[bytes]:
-    kept.seek(0)
-    while piece := kept.read(_PIECE):
-        yield piece
