@@ -15,6 +15,7 @@ from finder_questions import SELECTIVE, Question, questions
 from finder_sql import Answer
 from market import SEED, Ids
 
+from bookings.finder import finding, more_counts
 from bookings.finder.finding import Fit, Search, find
 from bookings.judging import week
 from bookings.judging.asking import Asker
@@ -62,7 +63,9 @@ def service(question: Question, borrower: int) -> Callable[[], Answer]:
     def once() -> Answer:
         session = db.session()
         search = question.search(session.get_one(Organisation, borrower))
-        found = find(session, search, queries.listings_for_cards)
+        looked = finding.look(session, search)
+        found = finding.listed(session, looked, queries.listings_for_cards)
+        more_counts.of(looked)
         answer = Answer(
             tuple(hit.listing.id for hit in found.hits),
             {ORDER[fit.value]: number for fit, number in found.counts.items()},

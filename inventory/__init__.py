@@ -25,8 +25,6 @@ def init_app(app: Flask) -> None:
 
 
 def _register_pages(app: Flask) -> None:
-    from flask_babel import lazy_gettext as _l
-
     from inventory.views import (
         confirmation,
         imports,
@@ -41,7 +39,6 @@ def _register_pages(app: Flask) -> None:
         wizard,
         words,
     )
-    from marketplace.web import navigation
 
     pages = (
         manage,
@@ -59,6 +56,15 @@ def _register_pages(app: Flask) -> None:
     )
     for page in pages:
         app.register_blueprint(page.blueprint)
+    _fill_menus()
+
+
+def _fill_menus() -> None:
+    from flask_babel import lazy_gettext as _l
+
+    from inventory.views import words
+    from marketplace.web import navigation
+
     mine = navigation.signed_in
     navigation.add(_l("Associations"), "inventory_register.index", order=20)
     navigation.add(

@@ -1,20 +1,24 @@
 """How many the choices would leave that need more than a column: near, free, seated, whose."""
 
+from array import array
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import compress
 
 from bookings.finder import totals
 from bookings.finder.finding import Looked, for_borrower
 from bookings.finder.search_places import NEAR_KM
 from inventory import distance
 from inventory.catalogue import sets
-from inventory.catalogue.facts import Column
+from inventory.catalogue.facts import Catalogue, Column
 from inventory.catalogue.filtering import Wish
 from inventory.catalogue.lending import enough_room
 from inventory.types import Seating
 
 RADII = ("1", "2", "5", "10", "20")
 """Kilometres that can be chosen; no choice at all is `NEAR_KM`."""
+_AS_TRUTH = bytes.maketrans(b"01", b"\0\1")
 
 
 def of(looked: Looked) -> dict[str, Mapping[str, int]]:
@@ -42,12 +46,19 @@ def of(looked: Looked) -> dict[str, Mapping[str, int]]:
 
 def _owned(looked: Looked) -> dict[str, int]:
     catalogue = looked.catalogue
-    marks = sets.marks(looked.keep(looked.wishes.all(Wish.ORGANISATION)), catalogue.size)
-    counts = {
-        str(owner): sum(marks[number] == sets.MARK for number in numbers)
-        for owner, numbers in catalogue.many.get(Column.OWNER, {}).items()
-    }
-    return {owner: count for owner, count in counts.items() if count}
+    owners = catalogue.remembered("owners", lambda: _owners(catalogue))
+    chosen = sets.marks(looked.keep(looked.wishes.all(Wish.ORGANISATION)), catalogue.size)
+    counts = Counter(compress(owners, chosen.translate(_AS_TRUTH)))
+    return {str(owner): many for owner, many in counts.items()}
+
+
+def _owners(catalogue: Catalogue) -> "array[int]":
+    """Return the owner of each listing by number."""
+    found = array("q", bytes(8 * catalogue.size))
+    for owner, numbers in catalogue.many.get(Column.OWNER, {}).items():
+        for number in numbers:
+            found[number] = owner
+    return found
 
 
 def _seated(looked: Looked, people: int) -> dict[str, int]:

@@ -10,9 +10,11 @@ from inventory.catalogue import lending, sets
 from inventory.catalogue.facts import Catalogue, Column
 from inventory.catalogue.sets import NONE, Set
 from inventory.price_rules import EVERY_GROUP, PriceRule
+from inventory.types import PriceUnit
 from marketplace.models import Organisation
 from marketplace.periods import Period
 
+ORE_PER_KRONA = 100
 Prices = tuple[PriceRule, ...]
 
 
@@ -50,10 +52,17 @@ def free(
     found = own if periods else NONE
     group = price_group(borrower)
     for prices, those in catalogue.column(Column.PRICES).items():
+        if not any(map(_may_be_free, prices)):
+            continue
         for zone, there in _by_zone(catalogue, those & chosen & ~found):
             if _amount(prices, group, zone, periods, quantity) == 0:
                 found |= there
     return found
+
+
+def _may_be_free(rule: PriceRule) -> bool:
+    """Tell whether some time could cost nothing: a krona an hour is more than an öre a minute."""
+    return rule.unit is PriceUnit.FREE or rule.amount_ore < ORE_PER_KRONA or rule.max_ore == 0
 
 
 def _by_zone(catalogue: Catalogue, chosen: Set) -> Iterable[tuple[ZoneInfo, Set]]:

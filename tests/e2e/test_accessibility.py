@@ -228,7 +228,7 @@ NO_PAGES = {
     *("static", "photos.photo", "inventory_imports.template", "inventory_wizard.begin"),
     *("bookings_calendars.private", "bookings_calendars.listing", "bookings_booking.calendar_file"),
     *("organisations.invite", "admin.invite_admin", "bookings_overview.export"),
-    *("account.data", "bookings_find.place"),
+    *("account.data", "bookings_find.place", "inventory_suggesting.index"),
     *("health.healthz", "health.readyz", "health.robots_txt", "health.security_txt"),
 }
 # Walked in a journey, since a step leads to them.

@@ -72,7 +72,7 @@ def new() -> ResponseReturnValue:
         form=form,
         rows=words.rows(asked),
         borrower=borrower,
-        found=wanted.found.total if wanted else 0,
+        found=len(wanted.found.known) if wanted else 0,
         possible=wanted is not None,
         timed=bool(asked.search.periods),
         back=url_for("bookings_find.index", **_parameters(query, form.borrower.data or "")),
