@@ -4,10 +4,10 @@ Between two cuts (a local midnight, an opening or closing minute, the edge of an
 its buffers) nothing changes, so one query over the stretches between cuts tells all of it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,6 +23,9 @@ from marketplace.periods import Period, local_day, wall_cuts
 
 MOST_DAYS = 62
 MOST_STARTS = 2000
+FEW, MANY = 8, 100
+"""So many candidates for the next free time are judged at once: at first, and then."""
+SOON, LATER = timedelta(days=2), timedelta(days=14)
 _WHENEVER = frozenset(
     {
         ReasonCode.NOT_BOOKABLE_HERE,
@@ -181,22 +184,29 @@ def next_free(
     # Periods are whole minutes, and the clock is not.
     farthest = asker.now + timedelta(days=listing.horizon_days)
     horizon = _rounded_up(min(first + timedelta(days=within_days), farthest), 1)
+    # Most things are free within days: what is further off is looked at only where they are not.
+    looked_at = chain([SOON], repeat(LATER))
     while start < horizon:
-        end = min(start + timedelta(days=14), horizon + length)
+        end = min(start + length + next(looked_at), horizon + length)
         if end - start < length:
             return None
         free = stretches(session, listing, Period(start, end), asker)
         candidates = _starts(free, length, asker.quantity, listing.step_minutes)
         if suits is not None:
             candidates = [at for at in candidates if suits(Period(at, at + length))]
-        for chunk in range(0, len(candidates), 100):
-            periods = [Period(at, at + length) for at in candidates[chunk : chunk + 100]]
+        for some in (candidates[:FEW], *_batches(candidates[FEW:])):
+            periods = [Period(at, at + length) for at in some]
             for verdict in judge_one(session, listing, periods, asker):
                 if verdict.usable:
                     return verdict.period
         start = end - length + timedelta(minutes=listing.step_minutes)
         start = _rounded_up(start, listing.step_minutes)
     return None
+
+
+def _batches(candidates: Sequence[datetime]) -> Iterator[Sequence[datetime]]:
+    for first in range(0, len(candidates), MANY):
+        yield candidates[first : first + MANY]
 
 
 def _never(session: Session, listing: Listing, trial: Period, asker: Asker) -> bool:
