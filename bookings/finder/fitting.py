@@ -7,10 +7,11 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from bookings.judging.asking import Asker, Verdict
-from bookings.judging.availability import Grounds
+from bookings.judging.availability import Grounds, grounds_of
 from bookings.judging.judgement import Judgement
 from bookings.judging.partly import Parts, free_parts
 from bookings.types import ReasonCode
+from inventory.catalogue import reading
 from inventory.catalogue.sets import NONE, Set, union
 from marketplace.periods import Period
 
@@ -98,6 +99,13 @@ def fits(
     by_fit = {fit: those & ~parts.all for fit, those in by_fit.items()}
     by_fit[Fit.PARTLY] |= parts.all
     return Fits(judged, by_fit, parts)
+
+
+def part_of(session: Session, listing_id: int, period: Period, asker: Asker) -> Period | None:
+    """Return the part of a period in which one listing can be booked that cannot as a whole."""
+    catalogue = reading.terms_of_one(session.connection(), listing_id)
+    grounds = grounds_of(session, catalogue, catalogue.everything, [period])
+    return fits(session, grounds, [period], asker).parts.of(0)
 
 
 def _by_fit(judged: Judgement, among: Set) -> dict[Fit, Set]:

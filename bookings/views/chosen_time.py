@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bookings.addresses import filled
 from bookings.alternatives.lookup import alternatives
+from bookings.finder import fitting
 from bookings.forms import times
 from bookings.judging import sentences, shut
 from bookings.judging.asking import Asker, Verdict
@@ -40,7 +41,7 @@ def of(
         return None
     borrower = asker.borrower
     verdict = shut.explained(session, judge_one(session, listing, [period], asker))[0]
-    return {
+    told = {
         "when": filters.period(period, zone_of(listing)),
         "for": borrower.name if borrower is not None else "",
         **_verdict(verdict),
@@ -48,6 +49,21 @@ def of(
         "href": _form(listing, period, args, asker) if verdict.usable else "",
         "onward": _("Go on with this time"),
         "instead": _instead(session, listing, verdict, asker),
+    }
+    part = None if verdict.usable else fitting.part_of(session, listing.id, period, asker)
+    return told if part is None else told | _of_part(listing, part, args, asker)
+
+
+def _of_part(
+    listing: Listing, part: Period, args: Mapping[str, str], asker: Asker
+) -> dict[str, Any]:
+    """Return what is said where the finder calls it partly free: that part, and the way on."""
+    return {
+        "kind": "info",
+        "title": _("Part of that time can be had"),
+        "part": filters.period(part, zone_of(listing)),
+        "href": _form(listing, part, args, asker),
+        "onward": _("Go on with that part"),
     }
 
 

@@ -123,17 +123,21 @@ def renew(session: Session, actor: Actor | None, notice: WantedNotice) -> Wanted
 def reopen(session: Session, actor: Actor, notice: WantedNotice) -> WantedNotice:
     """Open a notice again whose yes has come to nothing, for thirty days from today.
 
-    It ended when an offer was accepted, and all that was booked by that has been cancelled. Raises
-    NotAllowed, TooLate where something stands or the wanted time has passed, TooManyNotices.
+    It ended when an offer was accepted, and all that was booked by that has been cancelled; one that
+    is open already stays as it is. Raises NotAllowed, TooLate where something stands or the wanted
+    time has passed, TooManyNotices, WantedAlready where another of that title is open by now.
     """
     if not may_edit(actor, notice):
         raise NotAllowed
     engines.lock_rows(session, Organisation, [notice.organisation_id])
     engines.lock_rows(session, WantedNotice, [notice.id])
     session.refresh(notice)
+    if notice.status is WantedStatus.OPEN:
+        return notice
     if not standing.fallen_through(session, [notice]):
         raise TooLate(OVER)
     _require_few(session, notice.organisation_id)
+    _once(session, notice.organisation_id, notice.title, notice.id)
     _stand(session, notice, clock.now())
     _record(session, actor, "wanted notice opened again", notice)
     return notice

@@ -1,5 +1,6 @@
 """How what has been typed so far may go on: words, types and titles of what is published."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -19,6 +20,7 @@ MOST = 8
 SHORTEST = 2
 _MOST_WORDS = 5
 _MOST_LOOKED_AT = 400
+_PASSED_OVER = re.compile(r"\b[^\W\d_]+$")
 _TITLE = (Field.TITLE_AND_TYPE, Field.TITLE_FIRST, Field.TITLE)
 # What things are called, and no more: descriptions may name people.
 _CALLED = (*_TITLE, Field.TYPE, Field.TYPE_BESIDE, Field.NAMED)
@@ -30,15 +32,26 @@ def suggestions(session: Session, text: str) -> list[str]:
     Its last word goes on; a single word also to names of types and to whole titles. Nothing is told
     of what is not published, and nothing from descriptions. Three queries.
     """
-    asked = typed(text)
-    if not asked or asked[-1].end != len(text.rstrip()) or len(asked[-1].word) < SHORTEST:
+    start, last = _last(text)
+    if len(last) < SHORTEST:
         return []
-    last = asked[-1]
-    found = _words(session, last.word)
-    before = text[: last.start]
+    found = _words(session, last)
+    before = text[:start]
     if before.strip():
         return _first(f"{before}{word}" for word in found)
-    return _first((*_types(session, last.word), *found[:_MOST_WORDS], *_titles(session, last.word)))
+    return _first((*_types(session, last), *found[:_MOST_WORDS], *_titles(session, last)))
+
+
+def _last(text: str) -> tuple[int, str]:
+    """Return where the last word begins, and the word; nothing where the text has gone on.
+
+    A word that a search passes over may be the beginning of another: kan, kanot.
+    """
+    asked, end = typed(text), len(text.rstrip())
+    if asked and asked[-1].end == end:
+        return asked[-1].start, asked[-1].word
+    passed = _PASSED_OVER.search(text[:end])
+    return (passed.start(), fold(passed[0])) if passed else (end, "")
 
 
 def _first(some: Iterable[str]) -> list[str]:

@@ -100,3 +100,18 @@ def test_one_time_is_told_as_before(client: FlaskClient, hall: Listing) -> None:
     asked = onward(part)
     assert "repeat" not in asked
     assert asked["seating"] == ["seated"]
+
+
+def test_the_part_of_a_time_that_the_finder_found_free_is_told_and_led_on_to(
+    client: FlaskClient, hall: Listing
+) -> None:
+    part = chosen(client, hall, "date=2027-01-12&from=17:00&to=23:00&people=25")
+    assert "Part of that time can be had" in part
+    assert "20.00–23.00" in part
+    asked = onward(part)
+    assert [asked[name] for name in ("date", "from", "to")] == [
+        ["2027-01-12"],
+        ["20:00"],
+        ["23:00"],
+    ]
+    assert "Part of that time" not in chosen(client, hall, "date=2027-01-12&from=18:00&to=20:00")

@@ -49,6 +49,8 @@ def test_a_beginning_goes_on_to_types_words_and_titles(
         "Idrottshall", "idrottsrummet", "Nya idrottshallen",
     ]  # fmt: skip
     assert suggested(client, "IDO") == ["idolposter"]
+    made(club, things(title="Kanotpaket"))
+    assert suggested(client, "kan") == ["kanotpaket"]
     assert suggested(client, "nya idr") == ["nya idrottshall", "nya idrottsrummet"]
     assert suggested(client, "spor") == ["Sports hall", "sports"]
 

@@ -13,6 +13,7 @@ from bookings.errors import TooLate
 from bookings.models import Booking, WantedNotice
 from bookings.types import WantedStatus, WantedWhen
 from bookings.wanted import writing
+from bookings.wanted.writing import WantedAlready
 from marketplace import clock
 from marketplace.errors import NotAllowed
 from marketplace.models import Organisation, User
@@ -57,6 +58,23 @@ def test_a_notice_whose_booking_stands_stays_ended(square: Square) -> None:
     square.accept(square.offer(notice, square.hall()))
     with pytest.raises(TooLate):
         reopen(square, notice)
+
+
+def test_opened_again_twice_it_is_open_and_not_over(square: Square) -> None:
+    notice = square.publish()
+    cancel(square, square.accept(square.offer(notice, square.hall())), square.bo_id)
+    reopen(square, notice)
+    reopen(square, notice)
+    assert square.notice(notice).open
+
+
+def test_it_is_not_opened_again_beside_another_of_its_title(square: Square) -> None:
+    notice = square.publish(title="Sal till mötet")
+    cancel(square, square.accept(square.offer(notice, square.hall())), square.bo_id)
+    square.publish(title="SAL till mötet")
+    with pytest.raises(WantedAlready):
+        reopen(square, notice)
+    assert square.notice(notice).status is WantedStatus.FILLED
 
 
 def test_one_date_of_several_that_stands_is_enough(square: Square) -> None:
