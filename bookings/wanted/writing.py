@@ -123,9 +123,9 @@ def renew(session: Session, actor: Actor | None, notice: WantedNotice) -> Wanted
 def reopen(session: Session, actor: Actor, notice: WantedNotice) -> WantedNotice:
     """Open a notice again whose yes has come to nothing, for thirty days from today.
 
-    It ended when an offer was accepted, and all that was booked by that has been cancelled; one that
-    is open already stays as it is. Raises NotAllowed, TooLate where something stands or the wanted
-    time has passed, TooManyNotices, WantedAlready where another of that title is open by now.
+    It ended when an offer was accepted, and all that was booked by that has been cancelled. One
+    that is open already stays as it is. Raises NotAllowed, TooLate where something stands or the
+    wanted time has passed, TooManyNotices, WantedAlready where another of that title is open.
     """
     if not may_edit(actor, notice):
         raise NotAllowed
