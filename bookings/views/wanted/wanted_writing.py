@@ -1,5 +1,6 @@
 """Writing a wanted notice, changing it, closing it, letting it stand longer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -107,46 +108,48 @@ def edit(public_id: str) -> ResponseReturnValue:
 @access(Audience.SIGNED_IN)
 def close(public_id: str) -> ResponseReturnValue:
     """End an open notice."""
-    actor = guard.actor()
-    try:
-        with unit_of_work() as work:
-            writing.close(work, actor, reading.notice_for(work, actor, public_id))
-    except TooLate as error:
-        flash(str(error), "error")
-    else:
-        flash(_("The notice is closed. Those who have offered something are told."), "success")
-    return redirect(url_for("bookings_wanted.show", public_id=public_id))
+    told = _("The notice is closed. Those who have offered something are told.")
+    return _changed(public_id, writing.close, lambda _notice: told)
 
 
 @blueprint.post("/<public_id>/renewal")
 @access(Audience.SIGNED_IN)
 def renew(public_id: str) -> ResponseReturnValue:
     """Let the notice stand longer."""
-    actor = guard.actor()
-    try:
-        with unit_of_work() as work:
-            notice = writing.renew(work, actor, reading.notice_for(work, actor, public_id))
-            until = words.until(notice)
-    except TooLate as error:
-        flash(str(error), "error")
-    else:
-        flash(_("The notice stands until %(day)s.", day=until), "success")
-    return redirect(url_for("bookings_wanted.show", public_id=public_id))
+    return _changed(
+        public_id,
+        writing.renew,
+        lambda notice: _("The notice stands until %(day)s.", day=words.until(notice)),
+    )
 
 
 @blueprint.post("/<public_id>/reopening")
 @access(Audience.SIGNED_IN)
 def reopen(public_id: str) -> ResponseReturnValue:
     """Open a notice again of which the booking that it led to has been cancelled."""
+    return _changed(
+        public_id,
+        writing.reopen,
+        lambda notice: _(
+            "The notice is open again and stands until %(day)s.", day=words.until(notice)
+        ),
+    )
+
+
+def _changed(
+    public_id: str,
+    change: Callable[[Session, Actor, WantedNotice], WantedNotice],
+    told: Callable[[WantedNotice], str],
+) -> ResponseReturnValue:
+    """Change a notice by one press, and say on its page what came of it."""
     actor = guard.actor()
     try:
         with unit_of_work() as work:
-            notice = writing.reopen(work, actor, reading.notice_for(work, actor, public_id))
-            until = words.until(notice)
+            said = told(change(work, actor, reading.notice_for(work, actor, public_id)))
     except Conflict as error:
         flash(str(error), "error")
     else:
-        flash(_("The notice is open again and stands until %(day)s.", day=until), "success")
+        flash(said, "success")
     return redirect(url_for("bookings_wanted.show", public_id=public_id))
 
 
