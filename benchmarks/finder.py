@@ -16,10 +16,10 @@ from finder_sql import Answer
 from market import SEED, Ids
 
 from bookings.finder import finding, more_counts
-from bookings.finder.finding import Fit, Search, find
+from bookings.finder.finding import Fit, Search
 from bookings.judging import week
 from bookings.judging.asking import Asker
-from inventory import queries
+from inventory.cards import cards_of
 from inventory.catalogue.counting import Facets
 from inventory.catalogue.filtering import Wish
 from inventory.models import Listing
@@ -64,7 +64,7 @@ def service(question: Question, borrower: int) -> Callable[[], Answer]:
         session = db.session()
         search = question.search(session.get_one(Organisation, borrower))
         looked = finding.look(session, search)
-        found = finding.listed(session, looked, queries.listings_for_cards)
+        found = finding.listed(session, looked, cards_of)
         more_counts.of(looked)
         answer = Answer(
             tuple(hit.listing.id for hit in found.hits),
@@ -120,7 +120,7 @@ def _texts(borrower: int) -> Rivals:
         session = db.session()
         filters = SearchFilters(text=next(texts["finder"]))
         search = Search(filters=filters, borrower=session.get_one(Organisation, borrower))
-        find(session, search, queries.listings_for_cards)
+        finding.listed(session, finding.look(session, search), cards_of)
         db.session.remove()
 
     def index() -> None:

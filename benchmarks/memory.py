@@ -18,8 +18,8 @@ from visitors import Connection, addresses, product, searches, server
 from werkzeug.datastructures import MultiDict
 
 from bookings.finder import search_words
-from bookings.finder.finding import find
-from inventory import queries
+from bookings.finder.finding import listed, look
+from inventory.cards import cards_of
 from marketplace import clock
 from marketplace.extensions import db
 from marketplace.models import Organisation
@@ -73,7 +73,7 @@ def _varied(count: int, borrower: int) -> Callable[[], None]:
             borrower=session.get_one(Organisation, borrower),
             now=clock.now(),
         )
-        find(session, read.search, queries.listings_for_cards)
+        listed(session, look(session, read.search), cards_of)
         db.session.remove()
 
     return once

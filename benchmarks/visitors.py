@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import sqlalchemy as sa
 from city import CityMarket
 from finder_questions import first_evening
 from market import SEED
@@ -25,6 +26,10 @@ from inventory import vocabulary
 HERE = Path(__file__).parent
 VISITORS, PROCESSES = 20, 2
 ADDRESSES = 200
+DIFFERENT = 60_000
+"""So many searches no visitor comes to the end of."""
+EACH = 1.0
+"""Seconds between two commits while visitors ask what others have asked."""
 OPENS_WITHIN = 60.0
 OK = b"HTTP/1.1 200"
 
@@ -39,6 +44,11 @@ def searches(count: int = ADDRESSES) -> Iterator[dict[str, str]]:
 def addresses(count: int = ADDRESSES) -> list[str]:
     """Return the addresses of so many searches."""
     return [f"/?{urlencode(one)}" for one in searches(count)]
+
+
+def different(count: int = DIFFERENT) -> list[str]:
+    """Return as many addresses as there are different ones among so many searches."""
+    return [*dict.fromkeys(addresses(count))]
 
 
 def _when(chance: random.Random) -> dict[str, str]:
@@ -69,7 +79,9 @@ class Visitors:
     """So many people at once, each asking again as soon as the answer is there."""
 
     def __init__(self, port: int, paths: Sequence[str]) -> None:
-        self._port, self._paths = port, paths
+        self._port = port
+        shifts = [number * len(paths) // VISITORS for number in range(VISITORS)]
+        self._paths = [cycle([*paths[shift:], *paths[:shift]]) for shift in shifts]
 
     def round(self, seconds: float) -> tuple[list[float], float]:
         """Return how long each answer took, and how long the round was."""
@@ -77,7 +89,8 @@ class Visitors:
         begun = time.perf_counter()
         until = begun + seconds
         crowd = [
-            threading.Thread(target=self._visit, args=(n, until, waits[n])) for n in range(VISITORS)
+            threading.Thread(target=self._visit, args=(self._paths[n], until, waits[n]))
+            for n in range(VISITORS)
         ]
         for one in crowd:
             one.start()
@@ -85,9 +98,7 @@ class Visitors:
             one.join()
         return [wait for some in waits for wait in some], time.perf_counter() - begun
 
-    def _visit(self, number: int, until: float, waits: list[float]) -> None:
-        shift = number * len(self._paths) // VISITORS
-        paths = cycle([*self._paths[shift:], *self._paths[:shift]])
+    def _visit(self, paths: Iterator[str], until: float, waits: list[float]) -> None:
         line = Connection(self._port)
         while time.perf_counter() < until:
             begun = time.perf_counter()
@@ -192,19 +203,48 @@ def _wait(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     raise RuntimeError(f"the server does not open: {log.read_text()[-2000:]}")
 
 
+@contextmanager
+def somebody_writing(made: CityMarket) -> Iterator[None]:
+    """Commit something each second, as a city at its busiest, so that no answer stays true."""
+    engine, done = sa.create_engine(made.address), threading.Event()
+
+    def write() -> None:
+        while not done.wait(EACH):
+            with engine.begin() as connection:
+                connection.execute(sa.text("UPDATE organisation SET members = 7 WHERE id = 1"))
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield
+    finally:
+        done.set()
+        writer.join()
+        engine.dispose()
+
+
 def measure(
     made: CityMarket, engine: str, folder: Path, *, rounds: int, seconds: float
 ) -> Iterator[dict[str, Any]]:
-    """Yield the page and the bare page, asked in turn; rates, waits, and the share of the rate."""
+    """Yield the page and the bare page, asked in turn; rates, waits, and the share of the rate.
+
+    The page twice: where nobody asks what another has asked, and where visitors ask for the same
+    two hundred searches while something is committed every second.
+    """
     bare = [sys.executable, str(HERE / "bare_page.py")]
     with server(product(), made, folder) as (page, _), server(bare, made, folder) as (beside, _):
-        rivals = {"search page": Visitors(page, addresses()), "bare page": Visitors(beside, ["/"])}
-        for one in rivals.values():
-            one.round(seconds)
+        rivals = {
+            "all different": Visitors(page, different()),
+            "asked by others": Visitors(page, addresses()),
+            "bare page": Visitors(beside, ["/"]),
+        }
         found: dict[str, list[dict[str, float]]] = {name: [] for name in rivals}
-        for _ in range(rounds):
-            for name, one in rivals.items():
-                found[name].append(_figures(*one.round(seconds)))
+        with somebody_writing(made):
+            for one in rivals.values():
+                one.round(seconds)
+            for _ in range(rounds):
+                for name, one in rivals.items():
+                    found[name].append(_figures(*one.round(seconds)))
     medians = {
         name: {key: statistics.median(one[key] for one in figures) for key in figures[0]}
         for name, figures in found.items()
@@ -215,7 +255,7 @@ def measure(
             "question": f"{VISITORS} visitors, {made.listings:,} listings",
             "what": name,
             **figures,
-            "rate_of_ours": medians["search page"]["per_second"] / figures["per_second"],
+            "of_the_bare": figures["per_second"] / medians["bare page"]["per_second"],
         }
 
 

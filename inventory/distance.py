@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from math import cos, hypot, radians
 
+from inventory.cards import CardPlace
 from inventory.models import Place
 
 METRES_PER_DEGREE = 111_195.0  # of latitude, on a sphere of 6 371 km
 
 
-def metres(latitude: float, longitude: float, place: Place | None) -> int | None:
+def metres(latitude: float, longitude: float, place: Place | CardPlace | None) -> int | None:
     """Return whole metres from a point to a place, None where it has no coordinates.
 
     On a plane that touches the globe at the point: right within 1 % up to 100 km.

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inventory import pictures
+from inventory.cards import CardPhoto
 from inventory.models import Listing, Photo
 from inventory.pictures import FORMATS, Picture, widths
 from inventory.policy import require_edit
@@ -109,7 +110,7 @@ def file_names(photo: Photo) -> list[str]:
     ]
 
 
-def photo_sources(photo: Photo) -> Json:
+def photo_sources(photo: Photo | CardPhoto) -> Json:
     """Return what the `picture` macro takes: addresses by format and width, the photo's size."""
     addresses = {
         name: {

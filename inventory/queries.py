@@ -40,13 +40,6 @@ WITH_FACTS = (
     joinedload(Listing.tariff).selectinload(Tariff.rules),
 )
 
-ON_CARDS = (
-    joinedload(Listing.organisation),
-    joinedload(Listing.place),
-    selectinload(Listing.photos),
-    joinedload(Listing.tariff).selectinload(Tariff.rules),
-)
-
 
 def published(
     *,
@@ -90,18 +83,6 @@ def listings_with_facts(session: Session, ids: Sequence[int]) -> list[Listing]:
     """Return the listings in the order of `ids` with all that is shown of them loaded."""
     rows = session.scalars(
         select(Listing).where(Listing.id.in_(ids)).order_by(Listing.id).options(*WITH_FACTS)
-    ).unique()
-    found = {listing.id: listing for listing in rows}
-    return [found[key] for key in ids if key in found]
-
-
-def listings_for_cards(session: Session, ids: Sequence[int]) -> list[Listing]:
-    """Return the listings in the order of `ids` with what a card shows of them, in three queries.
-
-    Owner, place, prices and photos; activities, features, hours and the like are not loaded.
-    """
-    rows = session.scalars(
-        select(Listing).where(Listing.id.in_(ids)).order_by(Listing.id).options(*ON_CARDS)
     ).unique()
     found = {listing.id: listing for listing in rows}
     return [found[key] for key in ids if key in found]

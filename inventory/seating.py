@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from inventory.models import Listing
+from inventory.cards import Shown
 from inventory.types import Seating
 
 _NUMBERS: Mapping[Seating, str] = {
@@ -12,7 +12,7 @@ _NUMBERS: Mapping[Seating, str] = {
 }
 
 
-def ways(listing: Listing) -> list[tuple[Seating, int]]:
+def ways(listing: Shown) -> list[tuple[Seating, int]]:
     """Return the ways of placing people that the listing states, with their numbers."""
     numbers = [(way, getattr(listing, name)) for way, name in _NUMBERS.items()]
     return [(way, number) for way, number in numbers if number is not None]

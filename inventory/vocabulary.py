@@ -8,10 +8,14 @@ text of the vocabulary, not a message of the interface.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inventory.vocabulary_people import AGES, LANGUAGES
 from inventory.vocabulary_types import EQUIPMENT, PREMISES, SERVICES, SKILLS, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "ACCESSIBILITY",
@@ -32,6 +36,10 @@ __all__ = [
     "labels",
     "type_of",
 ]
+
+
+_labels: dict[tuple[int, bool], tuple[Any, Mapping[str, str]]] = {}
+"""What has been asked of the tables below, by which of them and whether in Swedish."""
 
 
 class Fact(NamedTuple):
@@ -305,9 +313,15 @@ AUDIENCES: tuple[Term, ...] = (
 )
 
 
-def labels(terms: tuple[Term, ...] | tuple[Fact, ...], language: str) -> dict[str, str]:
+def labels(terms: tuple[Term, ...] | tuple[Fact, ...], language: str) -> Mapping[str, str]:
     """Return code → label in Swedish where `language` is `sv`, otherwise in English."""
-    return {term.code: term.sv if language == "sv" else term.en for term in terms}
+    swedish = language == "sv"
+    found = _labels.get((id(terms), swedish))
+    if found is None:
+        names = {term.code: term.sv if swedish else term.en for term in terms}
+        # The tuple is kept with its labels, so that no other can come by its id.
+        found = _labels[id(terms), swedish] = terms, MappingProxyType(names)
+    return found[1]
 
 
 def kind_of(word: str) -> str | None:

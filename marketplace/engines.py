@@ -1,11 +1,16 @@
 """Every difference between SQLite and PostgreSQL: settings, write locks, row locks, upserts."""
 
 import fcntl
+import os
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
     DDL,
@@ -71,6 +76,7 @@ def prepare(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _connect)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "engine_disposed", _watch_no_more)
 
 
 def _connect(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - sqlite3's own
@@ -132,6 +138,57 @@ def one_migration(engine: Engine) -> Iterator[None]:
             connection.execute(text("SELECT pg_advisory_unlock_all()"))
             # Its settings must not come back from the pool.
             connection.invalidate()
+
+
+def revision(session: Session) -> str:
+    """Return what names the state of the database: the same as long as nobody commits anything.
+
+    What the session itself has written and not committed is no part of it. The states of two
+    moments with the same name are the same; two names need not mean that anything was changed.
+    """
+    engine = session.get_bind().engine
+    if engine.dialect.name != "sqlite":
+        # Which transactions were done: two equal snapshots see the same rows.
+        return str(session.scalar(text("SELECT pg_current_snapshot()::text")))
+    return _watching(engine, os.getpid()).version()
+
+
+class _Watching:
+    """A connection that only watches, since SQLite tells each of every commit but its own."""
+
+    def __init__(self, database: str) -> None:
+        self._lock, self._name = Lock(), uuid4().hex
+        self._connection = sqlite3.connect(database, check_same_thread=False, isolation_level=None)
+
+    def version(self) -> str:
+        """Return a name that is another one after each commit, and another one's never."""
+        with self._lock:
+            number = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return f"{self._name}-{number}"
+
+    def close(self) -> None:
+        """Watch no more."""
+        with self._lock:
+            self._connection.close()
+
+
+_watchers: "WeakKeyDictionary[Engine, tuple[int, _Watching]]" = WeakKeyDictionary()
+
+
+def _watching(engine: Engine, process: int) -> _Watching:
+    """Return the one of this process: SQLite's connections do not survive a fork."""
+    found = _watchers.get(engine)
+    if found is None or found[0] != process:
+        found = process, _Watching(str(engine.url.database))
+        _watchers[engine] = found
+    return found[1]
+
+
+def _watch_no_more(engine: Engine) -> None:
+    """Close it with the other connections: the file may be replaced by another one."""
+    found = _watchers.pop(engine, None)
+    if found is not None and found[0] == os.getpid():
+        found[1].close()
 
 
 def writes_alone(session: Session) -> bool:

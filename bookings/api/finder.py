@@ -9,6 +9,7 @@ from bookings.judging import sentences
 from bookings.judging.availability import zone_of
 from inventory.api.listing_answers import ListingAnswer
 from inventory.api.listings import item
+from inventory.models import Listing
 from marketplace.actor import Actor
 from marketplace.api import answers, bearer
 from marketplace.api.blueprint import ApiBlueprint, Given
@@ -46,7 +47,7 @@ def list_listings(given: Given) -> Response:
     return answers.page([_item(caller, hit) for hit in hits], found.total, asked)
 
 
-def _item(caller: Actor, hit: Hit) -> Json:
+def _item(caller: Actor, hit: Hit[Listing]) -> Json:
     shown = item(caller, hit.listing, distance_m=hit.distance_m)
     if hit.fitting is None:
         return shown

@@ -6,6 +6,7 @@ nothing about time is decided here. A constant number of queries, whatever is fo
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from bookings.judging.asking import Asker
 from bookings.judging.availability import grounds_of
 from bookings.judging.quoting import Price, price_of
 from inventory import distance, queries, vocabulary
+from inventory.cards import Card, Shown
 from inventory.catalogue import counting, filtering, keeping, reading, sets
 from inventory.catalogue.counting import Facets
 from inventory.catalogue.facts import Catalogue, Column
@@ -34,7 +36,9 @@ from marketplace.periods import Period
 __all__ = ["SHOWN", "Findings", "Fit", "Fitting", "Hit", "Search", "Sort", "find"]
 
 PER_PAGE = 20
-Load = Callable[[Session, Sequence[int]], list[Listing]]
+MOST_ROWS = 2000
+Thing = TypeVar("Thing", Listing, Card)
+Load = Callable[[Session, Sequence[int]], list[Thing]]
 """Loads the listings of a page, with as much of them as the page shows."""
 
 
@@ -59,7 +63,7 @@ class Search:
 
 
 @dataclass(frozen=True)
-class Hit:
+class Hit(Generic[Thing]):
     """One listing on a page, with how it fits, what it costs and how far it is.
 
     `price` is that of the whole wanted time, by which hits are sorted and limited; `had` is what
@@ -69,7 +73,7 @@ class Hit:
     (what is unknown is not in it), and `next_free` when a taken one is free at the same hours.
     """
 
-    listing: Listing
+    listing: Thing
     fitting: Fitting | None
     price: Price | None
     distance_m: int | None
@@ -81,14 +85,14 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Findings:
+class Findings(Generic[Thing]):
     """One page of hits, how many there are in all, by fit, and by what else could be chosen.
 
     `words` is what the text finds by itself, with its spelling helped where that was needed;
     `with_unsaid` how many there are with those of which nobody has said how accessible they are.
     """
 
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit[Thing], ...]
     total: int
     counts: Mapping[Fit, int]
     pages: int
@@ -98,14 +102,12 @@ class Findings:
     with_unsaid: int = 0
 
 
-def find(session: Session, search: Search, load: Load = queries.listings_with_facts) -> Findings:
+def find(session: Session, search: Search) -> Findings[Listing]:
     """Return the page that the search asks for, or the last where there are fewer."""
-    return listed(session, look(session, search), load)
+    return listed(session, look(session, search), queries.listings_with_facts)
 
 
-def listed(
-    session: Session, looked: "Looked", load: Load = queries.listings_with_facts
-) -> Findings:
+def listed(session: Session, looked: "Looked", load: Load[Thing]) -> Findings[Thing]:
     """Return the page of a search that has been looked up."""
     search = looked.search
     total = looked.good.bit_count()
@@ -132,8 +134,8 @@ def listed(
 
 
 def first(
-    session: Session, looked: "Looked", those: Set, count: int, load: Load
-) -> tuple[Hit, ...]:
+    session: Session, looked: "Looked", those: Set, count: int, load: Load[Thing]
+) -> tuple[Hit[Thing], ...]:
     """Return the first hits among those of a look, each as a page shows it."""
     chosen = hit_order.page(_groups(looked, those), 0, count)
     return tuple(_hits(session, looked, chosen, load))
@@ -282,27 +284,33 @@ def _order(found: Looked, chosen: Set) -> Iterable[int]:
     return hit_order.inviting(catalogue, chosen)
 
 
-def _fittings(session: Session, search: Search, ids: Sequence[int]) -> dict[int, Fitting]:
-    """Return how the listings of a page fit, by id, judged by themselves as a booking would be.
+def _fittings(session: Session, found: Looked, ids: Sequence[int]) -> dict[int, Fitting]:
+    """Return how the listings of a page fit, by id.
 
-    What many are judged by tells only whether they fit.
+    Where much was read to judge many, those of the page are judged by themselves instead: to look
+    up each among all that is taken would take longer.
     """
-    catalogue = reading.terms_of(session.connection(), ids)
-    grounds = grounds_of(session, catalogue, catalogue.everything, search.periods)
-    shown = fits(session, grounds, search.periods, asker_of(search))
-    fittings = {catalogue.ids[n]: shown.of(n) for n in sets.members(catalogue.everything)}
-    refusals = [one.refusal for one in fittings.values() if one.refusal is not None]
+    catalogue, shown, asker = found.catalogue, found.fits, asker_of(found.search)
+    if shown is None or shown.judged.taken.rows > MOST_ROWS:
+        catalogue = reading.terms_of(session.connection(), ids)
+        periods = found.search.periods
+        grounds = grounds_of(session, catalogue, catalogue.everything, periods)
+        shown = fits(session, grounds, periods, asker)
+    fittings = {key: shown.of(catalogue.number[key]) for key in ids if key in catalogue.number}
+    refusals = [replace(one.refusal, asker=asker) for one in fittings.values() if one.refusal]
     told = {one.listing_id: one for one in shut.explained(session, refusals)}
     return {key: replace(one, refusal=told.get(key)) for key, one in fittings.items()}
 
 
-def _hits(session: Session, found: Looked, chosen: Sequence[int], load: Load) -> Iterable[Hit]:
+def _hits(
+    session: Session, found: Looked, chosen: Sequence[int], load: Load[Thing]
+) -> Iterable[Hit[Thing]]:
     search, catalogue = found.search, found.catalogue
     ids = [catalogue.ids[number] for number in chosen]
     fittings: dict[int, Fitting] = {}
     later: dict[int, Period] = {}
     if search.periods and ids:
-        fittings = _fittings(session, search, ids)
+        fittings = _fittings(session, found, ids)
         taken = [key for key, one in fittings.items() if one.fit in {Fit.TAKEN, Fit.CLOSED}]
         later = next_free.at_these_hours(session, taken, search.periods, asker_of(search))
     for_them = found.for_borrower
@@ -324,7 +332,7 @@ def _hits(session: Session, found: Looked, chosen: Sequence[int], load: Load) ->
         )
 
 
-def _had(listing: Listing, search: Search, fitting: Fitting | None) -> Price | None:
+def _had(listing: Shown, search: Search, fitting: Fitting | None) -> Price | None:
     """Return what the free dates, or the free part of one period, cost."""
     if fitting is None or fitting.fit is not Fit.PARTLY:
         return None

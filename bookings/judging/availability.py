@@ -19,6 +19,7 @@ from bookings.judging.asking import Asker, Verdict
 from bookings.judging.judgement import Judgement, Question, judgement, not_open
 from bookings.judging.terms_rule import HERE, minute
 from bookings.judging.units_left import Occupied, reach_of
+from inventory.cards import Shown
 from inventory.catalogue import reading
 from inventory.catalogue.facts import Catalogue, Column, Flag
 from inventory.catalogue.sets import Set, members, union
@@ -140,7 +141,7 @@ def _grounds_of_one(
     return Grounds(catalogue, catalogue.everything, Occupied(catalogue, taken), breaks)
 
 
-def zone_of(listing: Listing) -> ZoneInfo:
+def zone_of(listing: Shown) -> ZoneInfo:
     """Return the zone whose wall clock the listing's rules are written in."""
     if listing.place is not None and listing.place.time_zone:
         return zone_by_key(listing.place.time_zone)

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bookings.judging.availability import zone_of
-from inventory.models import Listing, Tariff
+from inventory.cards import CardPrices, Shown
+from inventory.models import Tariff
 from inventory.pricing import PriceRule, Quote, QuoteLine, quote
 from marketplace.models import Organisation
 from marketplace.money import Money
@@ -15,6 +17,7 @@ from marketplace.types import OrganisationKind
 
 ORDINARY_GROUP = "forening"
 LONGEST_ALIKE = timedelta(days=7)
+MOST_QUOTES = 1000
 Shape = Period | tuple[int, time, timedelta]
 
 _GROUP_OF_KIND = {
@@ -46,10 +49,12 @@ def price_group(borrower: Organisation | None) -> str:
     return borrower.price_group or _GROUP_OF_KIND.get(borrower.kind, ORDINARY_GROUP)
 
 
-def rules_of(tariff: Tariff | None) -> list[PriceRule]:
+def rules_of(tariff: Tariff | CardPrices | None) -> list[PriceRule]:
     """Return the tariff's rules as the pure form that `quote` reads."""
     if tariff is None:
         return []
+    if isinstance(tariff, CardPrices):
+        return [*tariff.rules]
     return [
         PriceRule(
             price_group=rule.price_group,
@@ -66,7 +71,7 @@ def rules_of(tariff: Tariff | None) -> list[PriceRule]:
 
 
 def price_of(
-    listing: Listing,
+    listing: Shown,
     borrower: Organisation | None,
     periods: Sequence[Period],
     quantity: int,
@@ -108,7 +113,7 @@ def _together(totals: Sequence[Money | None]) -> Money | None:
 
 
 def quotes_of(
-    listing: Listing, borrower: Organisation | None, periods: Sequence[Period], quantity: int
+    listing: Shown, borrower: Organisation | None, periods: Sequence[Period], quantity: int
 ) -> list[Quote]:
     """Return the price of each of the periods with its own lines, in their order."""
     if _own(listing, borrower):
@@ -124,7 +129,7 @@ def quotes_by(
     return _quotes(rules_of(tariff), group, zone, periods, quantity)
 
 
-def _own(listing: Listing, borrower: Organisation | None) -> bool:
+def _own(listing: Shown, borrower: Organisation | None) -> bool:
     return borrower is not None and borrower.id == listing.organisation_id
 
 
@@ -136,15 +141,24 @@ def _quotes(
     quantity: int,
 ) -> list[Quote]:
     alike: dict[Shape, Quote] = {}
-    quotes = []
+    quotes, prices = [], tuple(rules)
     for period in periods:
         shape = _shape(period, zone)
         if shape not in alike:
-            alike[shape] = quote(rules, group=group, period=period, zone=zone, quantity=quantity)
+            alike[shape] = _quoted(prices, group, period, zone, quantity)
         quotes.append(alike[shape])
     return quotes
 
 
+@lru_cache(maxsize=MOST_QUOTES)
+def _quoted(
+    rules: tuple[PriceRule, ...], group: str, period: Period, zone: ZoneInfo, quantity: int
+) -> Quote:
+    """Return a quote; kept, for many listings have the same prices, and a page asks twice."""
+    return quote(rules, group=group, period=period, zone=zone, quantity=quantity)
+
+
+@lru_cache(maxsize=MOST_QUOTES)
 def _shape(period: Period, zone: ZoneInfo) -> Shape:
     """Return all of a period that a price rule can see, so that a series is priced once.
 

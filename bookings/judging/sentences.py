@@ -11,7 +11,7 @@ from bookings.judging.limit_sentences import of_reached
 from bookings.judging.shut_sentences import of_shut
 from bookings.types import ReasonCode
 from inventory import seating
-from inventory.models import Listing
+from inventory.cards import Shown
 from inventory.types import BookingMode, Seating
 from marketplace import telling
 from marketplace.errors import Reason, Sentence
@@ -20,7 +20,7 @@ from marketplace.types import OrganisationKind
 
 def reasons(
     codes: Iterable[ReasonCode],
-    listing: Listing,
+    listing: Shown,
     of: int = 1,
     verdict: Verdict | None = None,
     shut: Shut | None = None,
@@ -46,24 +46,24 @@ def reasons(
 _TELLS = {False: ReasonCode.CLOSED, True: ReasonCode.TAKEN}
 
 
-def _sentence(code: ReasonCode, listing: Listing, of: int, verdict: Verdict | None) -> Sentence:
+def _sentence(code: ReasonCode, listing: Shown, of: int, verdict: Verdict | None) -> Sentence:
     told = _OF_VERDICT[code](listing, verdict) if verdict and code in _OF_VERDICT else None
     return told or _SENTENCES[code](listing, of)
 
 
-def _limit(listing: Listing, verdict: Verdict) -> Sentence | None:
+def _limit(listing: Shown, verdict: Verdict) -> Sentence | None:
     del listing
     if verdict.reached is None:
         return None
     return LazyString(of_reached, verdict.reached, verdict.asker.borrower)
 
 
-def _begun(listing: Listing, verdict: Verdict) -> Sentence | None:
+def _begun(listing: Shown, verdict: Verdict) -> Sentence | None:
     del listing
     return _BEGUN if verdict.period.starts_at <= verdict.asker.now else None
 
 
-def _not_for(listing: Listing, verdict: Verdict) -> Sentence | None:
+def _not_for(listing: Shown, verdict: Verdict) -> Sentence | None:
     del listing
     borrower = verdict.asker.borrower
     if borrower is None:
@@ -72,7 +72,7 @@ def _not_for(listing: Listing, verdict: Verdict) -> Sentence | None:
     return _l("The owner does not lend this to private persons.") if alone else None
 
 
-def _too_few(listing: Listing, verdict: Verdict) -> Sentence | None:
+def _too_few(listing: Shown, verdict: Verdict) -> Sentence | None:
     if verdict.free > 0:
         return _ln("Only %(num)s is free then.", "Only %(num)s are free then.", verdict.free)
     if listing.buffer_before_minutes or listing.buffer_after_minutes:
@@ -80,7 +80,7 @@ def _too_few(listing: Listing, verdict: Verdict) -> Sentence | None:
     return None
 
 
-def too_many(listing: Listing, way: Seating | None) -> Sentence:
+def too_many(listing: Shown, way: Seating | None) -> Sentence:
     """Return how many people there is room for, placed that way where its number is stated."""
     stated = dict(seating.ways(listing))
     if way is None or way not in stated:
@@ -104,7 +104,7 @@ def _length(minutes: int) -> Sentence:
     return LazyString(telling.length, minutes)
 
 
-def _too_soon(listing: Listing, of: int) -> Sentence:
+def _too_soon(listing: Shown, of: int) -> Sentence:
     del of
     if listing.notice_hours == 0:
         return _BEGUN
@@ -114,7 +114,7 @@ def _too_soon(listing: Listing, of: int) -> Sentence:
     )
 
 
-def _not_here(listing: Listing, of: int) -> Sentence:
+def _not_here(listing: Shown, of: int) -> Sentence:
     del of
     if listing.mode is BookingMode.CONTACT:
         return _l("This is booked with the contact person, not here.")
@@ -126,7 +126,7 @@ def _not_here(listing: Listing, of: int) -> Sentence:
 _BEGUN = _l("That time has already begun. Choose a later one.")
 
 
-def _quantity(listing: Listing, of: int) -> Sentence:
+def _quantity(listing: Shown, of: int) -> Sentence:
     del listing
     if of == 0:
         return _l("This cannot be booked yet, because its owner has not said how many there are.")
@@ -175,7 +175,7 @@ _PLACED: Mapping[Seating, Callable[[int], Sentence]] = {
 
 
 # What a verdict tells beyond its code; None where the plain sentence says all.
-_OF_VERDICT: Mapping[ReasonCode, Callable[[Listing, Verdict], Sentence | None]] = {
+_OF_VERDICT: Mapping[ReasonCode, Callable[[Shown, Verdict], Sentence | None]] = {
     ReasonCode.LIMIT_REACHED: _limit,
     ReasonCode.TOO_SOON: _begun,
     ReasonCode.NOT_FOR_YOU: _not_for,
@@ -184,11 +184,11 @@ _OF_VERDICT: Mapping[ReasonCode, Callable[[Listing, Verdict], Sentence | None]] 
 }
 
 
-def _plain(told: Sentence) -> Callable[[Listing, int], Sentence]:
+def _plain(told: Sentence) -> Callable[[Shown, int], Sentence]:
     return lambda _listing, _of: told
 
 
-_SENTENCES: Mapping[ReasonCode, Callable[[Listing, int], Sentence]] = {
+_SENTENCES: Mapping[ReasonCode, Callable[[Shown, int], Sentence]] = {
     **{code: _plain(told) for code, told in _GENERAL.items()},
     ReasonCode.TOO_SOON: _too_soon,
     ReasonCode.NOT_BOOKABLE_HERE: _not_here,

@@ -136,13 +136,14 @@ class Occupied:
         if key in self.laid or key not in self.codes:
             return self.laid.get(key)
         day = _laid(self.catalogue, key, self.codes[key])
-        if self._few:
+        if self.rows <= FEW:
             self.laid[key] = day
         return day
 
     @cached_property
-    def _few(self) -> bool:
-        return sum(map(len, self.codes.values())) <= FEW
+    def rows(self) -> int:
+        """Return how many rows were read."""
+        return sum(map(len, self.codes.values()))
 
 
 def _laid(catalogue: Catalogue, day: int, codes: Sequence[int]) -> Day:

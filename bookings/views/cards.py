@@ -14,7 +14,7 @@ from bookings.judging.quoting import price_group, rules_of
 from bookings.judging.seating_words import NAMES
 from bookings.views.finding import hit_words
 from inventory import vocabulary
-from inventory.models import Listing
+from inventory.cards import Card, Shown
 from inventory.photos import photo_sources
 from inventory.price_rules import PriceRule
 from inventory.seating import ways
@@ -30,17 +30,17 @@ SEPARATOR = "\N{NO-BREAK SPACE}· "
 """Stays with what precedes it: no line begins with a dot."""
 
 
-def ref(listing: Listing) -> str:
+def ref(listing: Shown) -> str:
     """Return the listing's part of its address."""
     return f"{listing.public_id}-{listing.slug}"
 
 
-def book_address(listing: Listing, **facts: Any) -> str:  # noqa: ANN401 - query values
+def book_address(listing: Shown, **facts: Any) -> str:  # noqa: ANN401 - query values
     """Return the address of the booking form, filled with `facts`."""
     return url_for("bookings_request.show", ref=ref(listing), **facts)
 
 
-def of_hit(hit: Hit, number: int, asked: Asked) -> dict[str, Any]:
+def of_hit(hit: Hit[Card], number: int, asked: Asked) -> dict[str, Any]:
     """Return what the finder shows of a hit: how it fits, what it costs, what was asked of it."""
     listing = hit.listing
     state, words, note = hit_words.availability(hit, asked)
@@ -67,7 +67,7 @@ def of_hit(hit: Hit, number: int, asked: Asked) -> dict[str, Any]:
     }
 
 
-def meta(listing: Listing, distance_m: int | None = None) -> str:
+def meta(listing: Shown, distance_m: int | None = None) -> str:
     """Return type, owner and place in one line."""
     parts = [type_label(listing), listing.organisation.name]
     if listing.place is not None and listing.place.district:
@@ -77,7 +77,7 @@ def meta(listing: Listing, distance_m: int | None = None) -> str:
     return SEPARATOR.join(part for part in parts if part)
 
 
-def type_label(listing: Listing) -> str:
+def type_label(listing: Shown) -> str:
     """Return the listing's type in the reader's language, its kind where no type is known."""
     spoken = str(get_locale())
     types = vocabulary.labels(vocabulary.TYPES[listing.kind.value], spoken)
@@ -94,7 +94,7 @@ def distance_words(metres: int) -> str:
     return _("%(distance)s km", distance=shown)
 
 
-def facts(listing: Listing, hit: Hit, asked: Asked) -> list[tuple[str, str]]:
+def facts(listing: Shown, hit: Hit[Card], asked: Asked) -> list[tuple[str, str]]:
     """Return the short facts of a card: how many, what was asked of accessibility, price."""
     spoken = str(get_locale())
     rows = []
@@ -118,7 +118,7 @@ def facts(listing: Listing, hit: Hit, asked: Asked) -> list[tuple[str, str]]:
     return rows
 
 
-def _room_words(listing: Listing, asked: Asked) -> str:
+def _room_words(listing: Shown, asked: Asked) -> str:
     seating = asked.search.filters.seating
     stated = dict(ways(listing)).get(seating) if seating is not None else None
     if seating is not None and stated:
@@ -126,7 +126,7 @@ def _room_words(listing: Listing, asked: Asked) -> str:
     return _("at most %(count)s people", count=listing.capacity_max)
 
 
-def _price_words(listing: Listing, hit: Hit, asked: Asked) -> str:
+def _price_words(listing: Shown, hit: Hit[Card], asked: Asked) -> str:
     """Return what can be had costs, in total only where that is what will be charged."""
     price = hit.had or hit.price
     if price is None or price.total is None or not _told_in_total(listing, asked):
@@ -146,7 +146,7 @@ def _price_words(listing: Listing, hit: Hit, asked: Asked) -> str:
     )
 
 
-def _told_in_total(listing: Listing, asked: Asked) -> bool:
+def _told_in_total(listing: Shown, asked: Asked) -> bool:
     """Tell whether a booking here would cost the total: nothing is agreed on, pieces are counted.
 
     One's own things cost nothing in any case.
@@ -158,7 +158,7 @@ def _told_in_total(listing: Listing, asked: Asked) -> bool:
     return listing.mode in HERE and (not by_piece or asked.search.filters.quantity is not None)
 
 
-def from_price(listing: Listing, borrower: Organisation | None) -> str:
+def from_price(listing: Shown, borrower: Organisation | None) -> str:
     """Return the price for the reader's group in short, such as “100 kr an hour”; else ""."""
     rules = rules_of(listing.tariff)
     group = price_group(borrower)

@@ -83,7 +83,7 @@ def looked(
     return {"text": text, "hits": [_hit(hit, form) for hit in hits[:MOST_FOUND]]}
 
 
-def _hit(hit: Hit, form: OrderForm) -> dict[str, Any]:
+def _hit(hit: Hit[Listing], form: OrderForm) -> dict[str, Any]:
     if not order_things.ordered_here(hit.listing):
         return order_things.beside(hit.listing, form)
     return {

@@ -1,13 +1,14 @@
 """The numbered pins of the drawn map: every hit of which somebody has said where it is has one."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from bookings.finder.finding import Hit
-from inventory.models import Listing
+from inventory.cards import Card, Shown
 
 WEST, EAST, SOUTH, NORTH = 12.600, 12.810, 55.975, 56.115
 WIDTH, HEIGHT, APART = 400.0, 480.0, 30.0
@@ -15,7 +16,7 @@ EDGE = 20
 MOST_MOVES = 40
 
 
-def pins(hits: Sequence[tuple[int, Hit]]) -> list[dict[str, Any]]:
+def pins(hits: Sequence[tuple[int, Hit[Card]]]) -> list[dict[str, Any]]:
     """Return the numbered pins of the drawn map; none lies on another.
 
     What lies off the drawing has its pin at the edge, in its direction, and is marked `outside`.
@@ -29,7 +30,7 @@ def pins(hits: Sequence[tuple[int, Hit]]) -> list[dict[str, Any]]:
     return placed
 
 
-def words(hits: Sequence[tuple[int, Hit]], placed: Sequence[dict[str, Any]]) -> list[str]:
+def words(hits: Sequence[tuple[int, Hit[Card]]], placed: Sequence[dict[str, Any]]) -> list[str]:
     """Return what the map cannot show, by the numbers of the list."""
     away = [str(pin["number"]) for pin in placed if pin["outside"]]
     known = {pin["number"] for pin in placed}
@@ -49,13 +50,13 @@ def words(hits: Sequence[tuple[int, Hit]], placed: Sequence[dict[str, Any]]) -> 
     return told
 
 
-def pin_of(listing: Listing, number: int, href: str) -> dict[str, Any] | None:
+def pin_of(listing: Shown, number: int, href: str) -> dict[str, Any] | None:
     """Return the pin of a listing, None where it has no coordinates or lies off the drawing."""
     pin = _pin(listing, number, href)
     return None if pin is None or pin["outside"] else pin
 
 
-def _pin(listing: Listing, number: int, href: str) -> dict[str, Any] | None:
+def _pin(listing: Shown, number: int, href: str) -> dict[str, Any] | None:
     place = listing.place
     if place is None or place.latitude is None or place.longitude is None:
         return None
@@ -81,14 +82,19 @@ def on_drawing(latitude: float, longitude: float) -> tuple[float, float]:
 def free(x: float, y: float, placed: Sequence[dict[str, Any]]) -> tuple[float, float]:
     """Return the nearest point, on a widening square, that no pin covers."""
     for ring in range(MOST_MOVES):
-        steps = range(-ring, ring + 1)
-        around = [(a, b) for a in steps for b in steps if max(abs(a), abs(b)) == ring]
-        around.sort(key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
-        for a, b in around:
+        for a, b in _around(ring):
             at = (inside(x + a * EDGE / 2, WIDTH), inside(y + b * EDGE / 2, HEIGHT))
             if all(_far(at, one) for one in placed):
                 return at
     return x, y
+
+
+@cache
+def _around(ring: int) -> list[tuple[int, int]]:
+    """Return the steps to the points of a square around a point, the nearest first."""
+    steps = range(-ring, ring + 1)
+    around = [(a, b) for a in steps for b in steps if max(abs(a), abs(b)) == ring]
+    return sorted(around, key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
 
 
 def _far(at: tuple[float, float], one: dict[str, Any]) -> bool:

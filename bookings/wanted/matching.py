@@ -14,6 +14,7 @@ from bookings.models import WantedMuted, WantedNotice, WantedTold
 from bookings.types import WantedStatus
 from bookings.wanted import notices, times
 from inventory import vocabulary
+from inventory.models import Listing
 from inventory.search_filters import Near, SearchFilters
 from inventory.types import ListingKind
 from inventory.words import named_things
@@ -151,7 +152,7 @@ def search_of(notice: WantedNotice, now: datetime) -> Search:
     )
 
 
-def _fits(hit: Hit) -> bool:
+def _fits(hit: Hit[Listing]) -> bool:
     if hit.fitting is None:
         return hit.for_borrower
     if hit.fitting.fit in {Fit.FREE, Fit.ASK}:

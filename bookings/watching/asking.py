@@ -12,7 +12,7 @@ from bookings.finder import finding, search_words
 from bookings.finder.finding import Fit, Hit, Looked, Search
 from bookings.finder.search_words import CARRIED, CHOOSE, PICK, Asked
 from bookings.models import SavedSearch
-from inventory import queries
+from inventory.cards import Card, cards_of
 from inventory.catalogue import sets
 from inventory.catalogue.sets import NONE
 from marketplace import clock
@@ -132,11 +132,11 @@ def new_in(found: Look, known: Mapping[str, str], *, timed: bool) -> list[int]:
     return [int(key) for key, how in found.known.items() if is_new(key, how)]
 
 
-def hits(session: Session, found: Look, keys: Collection[int], count: int) -> tuple[Hit, ...]:
+def hits(session: Session, found: Look, keys: Collection[int], count: int) -> tuple[Hit[Card], ...]:
     """Return the first of some of what was found, in the finder's order, as it shows them."""
     catalogue = found.looked.catalogue
     those = sets.of(catalogue.numbered(keys), catalogue.size)
-    return finding.first(session, found.looked, those, count, queries.listings_for_cards)
+    return finding.first(session, found.looked, those, count, cards_of)
 
 
 def remembered(found: Look, known: Mapping[str, str], *, timed: bool) -> dict[str, str]:

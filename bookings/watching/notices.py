@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bookings.finder.finding import Hit
 from bookings.mailing.recipients import person, write
 from bookings.models import SavedSearch
+from inventory.cards import Card
 
 FITS = "search_fits"
 ENDED = "search_ended"
@@ -16,7 +17,7 @@ KINDS = (FITS, ENDED)
 MOST_NAMED = 10
 
 
-def told(hit: Hit, since: datetime) -> dict[str, Any]:
+def told(hit: Hit[Card], since: datetime) -> dict[str, Any]:
     """Return what a mail keeps of a hit: which listing, and how it fitted when it was found.
 
     Without a time: whether it was listed before the search was saved (`since`), as what was paused

@@ -217,7 +217,13 @@ def test_a_series_is_ordered_counted_and_true_to_its_clock(
     rule: Rule, first: datetime, minutes: int
 ) -> None:
     first = first.replace(second=0, microsecond=0)
-    slots = expand(rule, first, first + timedelta(minutes=minutes), STOCKHOLM)
+    try:
+        slots = expand(rule, first, first + timedelta(minutes=minutes), STOCKHOLM)
+    except TooManyOccurrences:
+        # Months without the day carry a series past its 18 months, nothing else so few dates.
+        assert rule.frequency is MONTHLY
+        assert first.day > 28
+        return
     assert len(slots) == rule.times
     assert slots[0].local_date == first.date()
     assert all(one.local_date < two.local_date for one, two in pairwise(slots))

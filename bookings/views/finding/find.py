@@ -25,16 +25,16 @@ from bookings.views.finding import (
     find_ways,
     headings,
 )
-from bookings.views.finding.find_choices import address, kept
+from bookings.views.finding.find_choices import address
 from bookings.views.watching import watch_link
-from inventory import queries
+from inventory.cards import cards_of
 from marketplace import clock, geocoding
 from marketplace.actor import Actor
 from marketplace.errors import Busy
 from marketplace.extensions import db
 from marketplace.models import Organisation
 from marketplace.policy import Permission, can
-from marketplace.web import guard, storable
+from marketplace.web import guard, kept, storable
 from marketplace.web.guard import Audience, access
 from marketplace.wording import NUL
 
@@ -47,6 +47,7 @@ CHOSEN_FROM = 10
 
 
 @blueprint.get("/")
+@kept.for_visitors
 @storable.told_in_page
 @access(Audience.EVERYONE)
 def index() -> str:
@@ -57,7 +58,7 @@ def index() -> str:
     basket = find_basket.basket(session, guard.actor(), asked)
     search = replace(asked.search, per_page=CHOSEN_FROM) if asked.choosing else asked.search
     looked = finding.look(session, search)
-    found = finding.listed(session, looked, queries.listings_for_cards)
+    found = finding.listed(session, looked, cards_of)
     more = more_counts.of(looked)
     numbered = list(enumerate(found.hits, start=(found.page - 1) * search.per_page + 1))
     return render_template(
@@ -110,7 +111,7 @@ def _lookup(asked: Asked) -> str:
     """Return where the address service is asked for what nobody here knows, "" without one."""
     if not asked.where.unknown or not geocoding.configured(current_app.config["SETTINGS"]):
         return ""
-    return url_for(".place", **kept())
+    return url_for(".place", **find_choices.kept())
 
 
 def _asked(mine: Sequence[Organisation]) -> Asked:

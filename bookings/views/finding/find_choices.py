@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import format_decimal, get_locale
 from flask_babel import gettext as _
 
@@ -28,6 +29,9 @@ PRIMARY_FACTS = (
     "reserved_parking",
 )
 FEW = 6
+_NOTHING: tuple[Any, ...] = (None, "", [], [""])
+_PLAIN_IN_QUERY = "!$'()*,/:;?@"
+"""Signs that stand for themselves in a query, as in every address that Flask makes."""
 
 
 def choices(asked: Asked, facets: Facets, more: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
@@ -189,18 +193,34 @@ def _of_codes(asked: Asked) -> list[tuple[str, str]]:
 
 def address(**changes: Any) -> str:  # noqa: ANN401 - query values
     """Return the present search's address with some parameters changed (None removes)."""
-    return url_for("bookings_find.index", **kept(**changes))
+    query = urlencode(kept(**changes), doseq=True, safe=_PLAIN_IN_QUERY)
+    home = _home()
+    return f"{home}?{query}" if query else home
+
+
+def _home() -> str:
+    if "finder_home" not in g:
+        g.finder_home = url_for("bookings_find.index")
+    return str(g.finder_home)
 
 
 def kept(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - query values
     """Return the parameters of the present search with some of them changed."""
-    args: dict[str, Any] = {
-        name: [value for value in request.args.getlist(name) if value]
-        for name in search_words.CARRIED
-        if name in request.args
-    }
-    args.update(changes)
-    return {name: value for name, value in args.items() if value not in (None, "", [], [""])}
+    return {name: value for name, value in {**_args(), **changes}.items() if value not in _NOTHING}
+
+
+def _args() -> Mapping[str, list[str]]:
+    """Return what the address says that means something here; read once for each request."""
+    args = request.args
+    if "finder_args" not in g or g.finder_args[0] is not args:
+        said = {
+            name: [value for value in args.getlist(name) if value]
+            for name in search_words.CARRIED
+            if name in args
+        }
+        g.finder_args = args, said
+    found: Mapping[str, list[str]] = g.finder_args[1]
+    return found
 
 
 def without(name: str, value: str) -> str:

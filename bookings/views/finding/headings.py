@@ -11,6 +11,7 @@ from bookings.finder.search_words import Asked
 from bookings.views.cards import SEPARATOR
 from bookings.views.finding import find_times
 from inventory import vocabulary
+from inventory.cards import Card
 from marketplace.periods import Period, local
 from marketplace.web import filters
 
@@ -30,7 +31,7 @@ def summary(asked: Asked) -> str:
     return SEPARATOR.join(part for part in parts if part) or _("What do you need, and when?")
 
 
-def heading(asked: Asked, found: Findings) -> str:
+def heading(asked: Asked, found: Findings[Card]) -> str:
     """Return how many there are, in the words of the search: with times where some were given.
 
     What is shown besides, although it is taken or closed then, is counted by itself.

@@ -11,7 +11,7 @@ from bookings.finder.finding import Fit, Fitting, Hit
 from bookings.finder.search_words import Asked
 from bookings.judging import sentences
 from bookings.judging.availability import HERE, zone_of
-from inventory.models import Listing
+from inventory.cards import Card, Shown
 from inventory.types import BookingMode
 from marketplace.periods import local
 from marketplace.web import filters
@@ -19,7 +19,7 @@ from marketplace.web import filters
 _TWO = 2
 
 
-def availability(hit: Hit, asked: Asked) -> tuple[str, str, str | None]:
+def availability(hit: Hit[Card], asked: Asked) -> tuple[str, str, str | None]:
     """Return the state of a hit by its code and in words, and what there is to say besides."""
     fitting, listing = hit.fitting, hit.listing
     if _uncounted(hit):
@@ -41,18 +41,18 @@ def availability(hit: Hit, asked: Asked) -> tuple[str, str, str | None]:
     return fitting.fit.value, words, note or None
 
 
-def _uncounted(hit: Hit) -> bool:
+def _uncounted(hit: Hit[Card]) -> bool:
     """Tell whether it would be booked here if its owner had said how many there are."""
     return hit.existing == 0 and hit.listing.mode in HERE
 
 
-def _agreed(listing: Listing) -> str:
+def _agreed(listing: Shown) -> str:
     if listing.mode is BookingMode.CONTACT:
         return _("booked with the contact person, not here")
     return _("agreed on with the owner")
 
 
-def aside(hit: Hit, ref: str) -> dict[str, Any] | None:
+def aside(hit: Hit[Card], ref: str) -> dict[str, Any] | None:
     """Return how it is asked for what no order can have in it, None for what one can.
 
     What is asked of its owner may be `added` to what is chosen: the page of the order leads to the
@@ -77,7 +77,7 @@ def _all_words(of: int) -> str:
     return ngettext("the %(num)s date", "all %(num)s dates", of)
 
 
-def _refused(hit: Hit, fitting: Fitting) -> str:
+def _refused(hit: Hit[Card], fitting: Fitting) -> str:
     """Return why it cannot be had, and when it can at the same hours."""
     parts = []
     if fitting.fit is Fit.CLOSED and fitting.reasons:
@@ -96,7 +96,7 @@ def _refused(hit: Hit, fitting: Fitting) -> str:
     return " ".join(parts)
 
 
-def missing(hit: Hit, asked: Asked) -> list[str]:
+def missing(hit: Hit[Card], asked: Asked) -> list[str]:
     """Return the dates that do not fit, where some do."""
     fitting = hit.fitting
     if fitting is None or fitting.fit is not Fit.PARTLY or len(asked.search.periods) < _TWO:
@@ -121,7 +121,7 @@ _WITHOUT_TIME: dict[BookingMode, Callable[[], tuple[str, str]]] = {
 }
 
 
-def _part(fitting: Fitting, listing: Listing, asked: Asked) -> str:
+def _part(fitting: Fitting, listing: Shown, asked: Asked) -> str:
     if fitting.part is None:
         return ngettext(
             "%(free)s of %(num)s date", "%(free)s of %(num)s dates", fitting.of, free=fitting.free

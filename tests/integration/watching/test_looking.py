@@ -1,6 +1,7 @@
 """The worker's look: what is new is told once, whatever the number of workers."""
 
 from datetime import datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 from factories import period
@@ -12,6 +13,7 @@ from bookings.finder.search_words import Asked
 from bookings.models import SavedSearch
 from bookings.types import SearchPace, SearchStatus
 from bookings.watching import asking, looking, notices, saving
+from inventory.cards import cards_of
 from inventory.models import Listing, ListingAudience
 from inventory.types import Audience, BookingMode, ListingStatus
 from marketplace import clock
@@ -308,18 +310,11 @@ def test_a_mail_names_the_first_and_only_those_are_loaded(
         lookout.hall(title=f"Sal {number}")
     lookout.due()
     lookout.now.expunge_all()
-    loaded: set[str] = set()
-
-    def load(listing: Listing, *facts: object) -> None:
-        del facts
-        loaded.add(listing.title)
-
-    event.listen(Listing, "load", load)
-    try:
-        looking.look_at_all(lookout.session)
-    finally:
-        event.remove(Listing, "load", load)
-    assert loaded == {"Sal 0", "Sal 1"}
+    loaded = Mock(wraps=cards_of)
+    monkeypatch.setattr(asking, "cards_of", loaded)
+    looking.look_at_all(lookout.session)
+    shown = [card.title for call in loaded.call_args_list for card in cards_of(*call.args)]
+    assert shown == ["Sal 0", "Sal 1"]
     (message,) = lookout.now.scalars(select(Message))
     assert len(message.payload["hits"]) == 2
     assert message.payload["number"] == 5

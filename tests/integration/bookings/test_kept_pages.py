@@ -1,0 +1,130 @@
+"""A visitor's page is kept only as long as nobody could be told anything else."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from factories import book, make_listing, make_member, make_organisation, period, wish
+from factories.counting import statements
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from visiting import signed_in
+
+from bookings.finder import finding
+from inventory.types import BookingMode
+from marketplace import clock
+from marketplace.models import Organisation
+from marketplace.transactions import unit_of_work
+
+NOON = datetime(2026, 11, 23, 12, 0, 20, tzinfo=UTC)
+MADE = "FROM listing"
+"""Words of a statement without which no page of the finder is made."""
+
+
+def page(client: FlaskClient, address: str = "/", language: str = "en") -> str:
+    answer = client.get(address, headers={"Accept-Language": language})
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def made(client: FlaskClient, session: Session, address: str = "/", language: str = "en") -> bool:
+    """Tell whether the page was made anew."""
+    with statements(session) as seen:
+        page(client, address, language)
+    return any(MADE in one for one in seen)
+
+
+@pytest.fixture(autouse=True)
+def _town(session: Session) -> None:
+    with unit_of_work():
+        make_listing(session, make_organisation(session))
+
+
+def test_the_same_question_in_the_same_minute_is_answered_with_the_same_page(
+    client: FlaskClient, session: Session
+) -> None:
+    with clock.pinned(NOON):
+        first = page(client)
+        assert not made(client, session)
+        assert page(client) == first
+        assert made(client, session, "/?people=5")
+        assert made(client, session, language="sv")
+    with clock.pinned(NOON + timedelta(minutes=1)):
+        assert made(client, session)
+
+
+def test_whatever_is_committed_is_seen_at_once(client: FlaskClient) -> None:
+    wanted = period()
+    with unit_of_work() as work:
+        owner = make_organisation(work, name="Kanotklubben")
+        hall = make_listing(
+            work, owner, title="Båthuset", capacity_max=70, mode=BookingMode.INSTANT
+        )
+        _, actor = make_member(work, owner)
+    address = f"/?people=60&date={wanted.starts_at.date()}&from=18:00&to=19:00"
+    with clock.pinned(NOON):
+        assert page(client, address) == page(client, address)
+        with unit_of_work() as work:
+            work.execute(sa.update(Organisation).values(name="Paddlarna"))
+        assert "Paddlarna" in page(client, address)
+        assert "Nothing fits all of that" not in page(client, address)
+        with unit_of_work() as work:
+            book(work, actor, work.merge(hall), work.merge(owner), wish(wanted))
+        assert "Nothing fits all of that" in page(client, address)
+
+
+def test_nobody_is_given_the_page_of_somebody_signed_in(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        member, _ = make_member(session, make_organisation(session), name="Runa Ek")
+    with clock.pinned(NOON):
+        page(client)
+        other = signed_in(client.application, member)
+        assert "Runa Ek" in page(other)
+        assert "Runa Ek" not in page(client)
+        assert "Runa Ek" in page(other)
+
+
+def test_a_page_with_something_to_say_to_one_browser_is_kept_for_nobody(
+    client: FlaskClient,
+) -> None:
+    with clock.pinned(NOON):
+        with client.session_transaction() as browser:
+            browser["_flashes"] = [("success", "You have signed out.")]
+        assert "You have signed out." in page(client)
+        other = client.application.test_client()
+        assert "You have signed out." not in page(other)
+        with client.session_transaction() as browser:
+            browser["_flashes"] = [("success", "You have signed out.")]
+        assert "You have signed out." in page(client)
+
+
+def test_a_page_that_was_made_while_something_was_committed_is_not_kept(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = finding.look
+
+    def slow(*args: object) -> object:
+        found = look(*args)  # type: ignore[arg-type]
+        with session.get_bind().connect() as connection:  # type: ignore[union-attr]
+            connection.execute(sa.text("UPDATE organisation SET name = 'Paddlarna'"))
+            connection.commit()
+        return found
+
+    with clock.pinned(NOON):
+        with monkeypatch.context() as patch:
+            patch.setattr(finding, "look", slow)
+            page(client)
+        assert "Paddlarna" in page(client)
+
+
+def test_what_is_kept_has_an_end(
+    client: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marketplace.web.kept.MOST_BYTES", 25_000)
+    with clock.pinned(NOON):
+        for people in range(1, 9):
+            page(client, f"/?people={people}")
+        assert not made(client, session, "/?people=8")
+        assert made(client, session, "/?people=1")
