@@ -51,13 +51,16 @@ def free(
     own = lending.own(catalogue, borrower.id if borrower is not None else None) & chosen
     found = own if periods else NONE
     group = price_group(borrower)
-    for prices, those in catalogue.column(Column.PRICES).items():
-        if not any(map(_may_be_free, prices)):
-            continue
+    for prices, those in catalogue.remembered("may be free", lambda: _may_be(catalogue)):
         for zone, there in _by_zone(catalogue, those & chosen & ~found):
             if _amount(prices, group, zone, periods, quantity) == 0:
                 found |= there
     return found
+
+
+def _may_be(catalogue: Catalogue) -> list[tuple[Prices, Set]]:
+    column = catalogue.column(Column.PRICES).items()
+    return [(prices, those) for prices, those in column if any(map(_may_be_free, prices))]
 
 
 def _may_be_free(rule: PriceRule) -> bool:

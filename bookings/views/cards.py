@@ -1,5 +1,6 @@
 """Findings and listings in words: what cards, pins and summaries show."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -40,31 +41,57 @@ def book_address(listing: Shown, **facts: Any) -> str:  # noqa: ANN401 - query v
     return url_for("bookings_request.show", ref=ref(listing), **facts)
 
 
-def of_hit(hit: Hit[Card], number: int, asked: Asked) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """What the finder shows of a hit, by the names of the macro that shows it.
+
+    `missing` are dates that cannot be had, `picked` tells whether it has been chosen for an order,
+    and `aside` how it is asked for where no order can have it.
+    """
+
+    title: str
+    href: str
+    kind: str
+    number: int
+    meta: str
+    photo: dict[str, Any] | None
+    state: str
+    state_text: str
+    note: str | None
+    missing: list[str]
+    items: list[tuple[str, str]]
+    lazy: bool
+    id: str
+    key: str
+    picked: bool
+    aside: dict[str, Any] | None
+
+
+def of_hit(hit: Hit[Card], number: int, asked: Asked) -> CardWords:
     """Return what the finder shows of a hit: how it fits, what it costs, what was asked of it."""
     listing = hit.listing
     state, words, note = hit_words.availability(hit, asked)
     if not hit.for_borrower and asked.search.borrower is not None:
         state, words = "closed", _("Not for %(name)s", name=asked.search.borrower.name)
     picked = listing.public_id in asked.picked
-    return {
-        "title": listing.title,
-        "href": url_for("bookings_listing.show", ref=ref(listing), **passing_on.to_listing(asked)),
-        "kind": listing.kind.value,
-        "number": number,
-        "meta": meta(listing, hit.distance_m),
-        "photo": photo_sources(listing.photos[0]) if listing.photos else None,
-        "state": state,
-        "state_text": words,
-        "note": note,
-        "missing": hit_words.missing(hit, asked),
-        "items": facts(listing, hit, asked),
-        "lazy": number > 2,  # noqa: PLR2004 - the first screen
-        "id": f"hit-{number}",
-        "key": listing.public_id,
-        "picked": picked,
-        "aside": hit_words.aside(hit, ref(listing)),
-    }
+    return CardWords(
+        title=listing.title,
+        href=url_for("bookings_listing.show", ref=ref(listing), **passing_on.to_listing(asked)),
+        kind=listing.kind.value,
+        number=number,
+        meta=meta(listing, hit.distance_m),
+        photo=photo_sources(listing.photos[0]) if listing.photos else None,
+        state=state,
+        state_text=words,
+        note=note,
+        missing=hit_words.missing(hit, asked),
+        items=facts(listing, hit, asked),
+        lazy=number > 2,  # noqa: PLR2004 - the first screen
+        id=f"hit-{number}",
+        key=listing.public_id,
+        picked=picked,
+        aside=hit_words.aside(hit, ref(listing)),
+    )
 
 
 def meta(listing: Shown, distance_m: int | None = None) -> str:

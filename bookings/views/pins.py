@@ -81,12 +81,18 @@ def on_drawing(latitude: float, longitude: float) -> tuple[float, float]:
 
 def free(x: float, y: float, placed: Sequence[dict[str, Any]]) -> tuple[float, float]:
     """Return the nearest point, on a widening square, that no pin covers."""
+    taken = [(one["x"], one["y"]) for one in placed]
     for ring in range(MOST_MOVES):
         for a, b in _around(ring):
             at = (inside(x + a * EDGE / 2, WIDTH), inside(y + b * EDGE / 2, HEIGHT))
-            if all(_far(at, one) for one in placed):
+            if not _covered(at, taken):
                 return at
     return x, y
+
+
+def _covered(at: tuple[float, float], taken: Sequence[tuple[float, float]]) -> bool:
+    x, y = at
+    return any((x - a) ** 2 + (y - b) ** 2 < APART**2 for a, b in taken)
 
 
 @cache
@@ -95,10 +101,6 @@ def _around(ring: int) -> list[tuple[int, int]]:
     steps = range(-ring, ring + 1)
     around = [(a, b) for a in steps for b in steps if max(abs(a), abs(b)) == ring]
     return sorted(around, key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
-
-
-def _far(at: tuple[float, float], one: dict[str, Any]) -> bool:
-    return bool((at[0] - one["x"]) ** 2 + (at[1] - one["y"]) ** 2 >= APART**2)
 
 
 def inside(value: float, most: float) -> float:

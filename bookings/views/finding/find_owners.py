@@ -1,12 +1,15 @@
 """Whose things are looked through: the owners that can be chosen, each with what that leaves."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import TextualSelect, select
 from sqlalchemy.orm import Session
 
 from bookings.finder.search_words import Asked
+from marketplace import bulk
+from marketplace.freezing import frozen
 from marketplace.models import Organisation
 
 
@@ -17,11 +20,9 @@ def choices(session: Session, asked: Asked, found: Mapping[str, int]) -> dict[st
     One that is chosen can be exchanged; several are ticked one by one, and one more can be added.
     """
     counts = {int(key): count for key, count in found.items()}
-    rows = session.execute(
-        select(Organisation.id, Organisation.slug, Organisation.name)
-        .where(Organisation.id.in_(list(counts)))
-        .order_by(Organisation.sort_key, Organisation.id)
-    ).all()
+    connection = session.connection()
+    chosen = {"chosen": bulk.numbers(counts)}
+    rows = connection.execute(_names(connection.dialect.name), chosen).all()
     several = [one for one in asked.owners if len(asked.owners) > 1]
     taken = {one.slug for one in several}
     offered = [(slug, f"{name} ({counts[key]})") for key, slug, name in rows if slug not in taken]
@@ -35,3 +36,13 @@ def choices(session: Session, asked: Asked, found: Mapping[str, int]) -> dict[st
         "ticked": [(one.slug, one.name) for one in several],
         "counts": {one.slug: counts.get(one.id, 0) for one in several},
     }
+
+
+@cache
+def _names(dialect: str) -> TextualSelect:
+    statement = (
+        select(Organisation.id, Organisation.slug, Organisation.name)
+        .where(bulk.one_of(dialect, Organisation.id, "chosen"))
+        .order_by(Organisation.sort_key, Organisation.id)
+    )
+    return frozen(dialect, statement)
