@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from flask import g, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 Row = TypeVar("Row")
 
@@ -64,6 +65,7 @@ def part(fetch: Callable[[int, int], tuple[Sequence[Row], int]], size: int) -> P
     number = page()
     rows, total = fetch((number - 1) * size, size)
     pages = last(total, size)
+    beyond(number, pages)
     if number > pages:
         number = pages
         rows, total = fetch((number - 1) * size, size)
@@ -73,6 +75,18 @@ def part(fetch: Callable[[int, int], tuple[Sequence[Row], int]], size: int) -> P
 def last(total: int, size: int) -> int:
     """Return the number of the last page."""
     return max(1, -(-total // size))
+
+
+def beyond(number: int, pages: int) -> None:
+    """Let the page say that a list has no page of that number, where it has not."""
+    if number > pages:
+        say(
+            ngettext(
+                "There is only %(num)s page of this list, and it is shown here.",
+                "There are only %(num)s pages of this list; the last one is shown.",
+                pages,
+            )
+        )
 
 
 def _told() -> list[str]:
