@@ -111,7 +111,7 @@ def test_a_card_without_a_price_says_what_the_listing_says(
         made = make_listing(session, owner)
         address, slug = f"/l/{made.public_id}-{made.slug}", owner.slug
     assert NO_PRICE in seen(client, address)
-    for page in ("/", weeks(2), f"/organisations/{slug}"):
+    for page in ("/", weeks(2), f"/a/{slug}"):
         assert NO_PRICE in seen(client, page)
 
 
