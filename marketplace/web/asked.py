@@ -24,15 +24,15 @@ class Part(Generic[Row]):
     pages: int
 
 
-def say(sentence: str) -> None:
+def say(sentence: str, kind: str = "warning") -> None:
     """Let the page say, above all else, what of its address was not used; each sentence once."""
-    if sentence not in (told := _told()):
-        told.append(sentence)
+    if (kind, sentence) not in (told := _told()):
+        told.append((kind, sentence))
 
 
 def notices() -> list[tuple[str, str]]:
     """Return what a page says of its address, as categories and sentences."""
-    return [("warning", sentence) for sentence in _told()]
+    return list(_told())
 
 
 def choice(name: str, known: Collection[str]) -> str:
@@ -85,12 +85,13 @@ def beyond(number: int, pages: int) -> None:
                 "There is only %(num)s page of this list, and it is shown here.",
                 "There are only %(num)s pages of this list; the last one is shown.",
                 pages,
-            )
+            ),
+            "info",
         )
 
 
-def _told() -> list[str]:
+def _told() -> list[tuple[str, str]]:
     if "address_notices" not in g:
         g.address_notices = []
-    told: list[str] = g.address_notices
+    told: list[tuple[str, str]] = g.address_notices
     return told
