@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -29,7 +30,7 @@ from inventory.facts import (
     given,
 )
 from inventory.models import Listing
-from inventory.policy import require_edit
+from inventory.policy import SEEN_BY_ALL, require_edit
 from inventory.problems import Problems
 from inventory.types import ListingStatus
 from marketplace.actor import Actor
@@ -102,8 +103,13 @@ def set_status(session: Session, actor: Actor, listing: Listing, status: Listing
 
 
 def confirm_facts(session: Session, actor: Actor, listing: Listing, *, on: date) -> Listing:
-    """Note that the owner has gone through the facts on a local date and that they are right."""
+    """Note that the owner has gone through the facts on a local date and that they are right.
+
+    Raises Conflict for what others cannot see: there is nobody to whom it would be confirmed.
+    """
     require_edit(actor, listing)
+    if listing.status not in SEEN_BY_ALL:
+        raise Conflict(_l("Only what others can see is confirmed. Publish it first."))
     listing.confirmed_on = on
     session.flush()
     _record(session, actor, "facts confirmed", listing, after={"confirmed_on": on})

@@ -78,12 +78,16 @@ class _Forms(HTMLParser):
 
 @dataclass
 class Browser:
-    """A person's browser; `page` is the text of the page last seen, `status` its status."""
+    """A person's browser; `page` is the text of the page last seen, `status` its status.
+
+    `at` is the path of that page, `address` the path with its query.
+    """
 
     client: FlaskClient
     page: str = ""
     status: int = 0
     at: str = ""
+    address: str = ""
 
     def open(self, address: str) -> str:
         """Open a page, following redirects."""
@@ -122,6 +126,7 @@ class Browser:
     def _seen(self, answer: Any) -> str:
         self.page, self.status = answer.get_data(as_text=True), answer.status_code
         self.at = answer.request.path
+        self.address = answer.request.full_path.rstrip("?")
         return self.page
 
 

@@ -1,5 +1,7 @@
 """An order that is put together on its page: what is chosen, checked and sent."""
 
+import re
+from html import unescape
 from typing import Any
 
 from booking_stage import Stage, day
@@ -28,6 +30,20 @@ def opened(stage: Stage, *things: Listing, query: str = "") -> Browser:
 def check(bo: Browser, **more: str) -> str:
     """Look up time and price."""
     return bo.send("date", {"date": day(), **WHEN, "do": "check", **more})
+
+
+def basket(browser: Browser) -> str:
+    """Return the part of the page that shows what has been chosen."""
+    return browser.page.partition('class="basket"')[2].partition("</section>")[0]
+
+
+def link(part: str, label: str) -> str:
+    """Return where a link or button of a part of the page leads."""
+    found = re.search(
+        rf'<a[^>]*href="([^"]*)"[^>]*>(?:(?!</a>).)*{re.escape(label)}', part, re.DOTALL
+    )
+    assert found, f"no {label!r} in {part}"
+    return unescape(found[1])
 
 
 def projector(stage: Stage, **facts: Any) -> Listing:

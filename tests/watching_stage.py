@@ -32,6 +32,7 @@ class Lookout:
     rival_id: int
     bo_id: int
     when: Period = field(default_factory=period)
+    searches: int = 0
 
     @property
     def now(self) -> Session:
@@ -72,8 +73,13 @@ class Lookout:
         facts = {"date": f"{starts:%Y-%m-%d}", "from": f"{starts:%H:%M}", "to": f"{ends:%H:%M}"}
         return "&".join(f"{name}={value}" for name, value in {**facts, **more}.items())
 
-    def save(self, query: str, pace: SearchPace = SearchPace.AT_ONCE, name: str = "Min sal") -> int:
-        """Let Bo save a search for his theatre."""
+    def save(
+        self, query: str, pace: SearchPace = SearchPace.AT_ONCE, name: str | None = None
+    ) -> int:
+        """Let Bo save a search for his theatre; after the first each has a name of its own."""
+        self.searches += 1
+        if name is None:
+            name = "Min sal" if self.searches == 1 else f"Min sal {self.searches}"
         home = self.now.get_one(Organisation, self.home_id)
         wanted = saving.prepared(self.session, query, home)
         with unit_of_work(self.session) as work:

@@ -22,6 +22,8 @@ BACK, AHEAD = timedelta(weeks=12), timedelta(weeks=4)
 LONGEST = timedelta(days=366)
 _LONGEST_WORD = 100
 OUT_OF_RANGE = "out-of-range"
+NAMES = ("from", "to", "kind", "district", "owner")
+"""The parameters that narrow down what is measured."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,7 @@ def read(session: Session, args: "MultiDict[str, str]", today: date) -> Asked:
     Never raises for anything that somebody may write. One query where an owner is given.
     """
     problems: list[FieldProblem] = []
-    given = {
-        name: normalise(args.get(name, ""))[:_LONGEST_WORD]
-        for name in ("from", "to", "kind", "district", "owner")
-    }
+    given = {name: normalise(args.get(name, ""))[:_LONGEST_WORD] for name in NAMES}
     first = _day(given, "from", today - BACK, problems)
     last = _day(given, "to", max(today + AHEAD, first), problems)
     if last < first:

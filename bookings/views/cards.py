@@ -157,7 +157,8 @@ def _price_words(listing: Shown, hit: Hit[Card], asked: Asked) -> str:
     """Return what can be had costs, in total only where that is what will be charged."""
     price = hit.had or hit.price
     if price is None or price.total is None or not _told_in_total(listing, asked):
-        return from_price(listing, asked.search.borrower) or listing.price_text[:80]
+        told = from_price(listing, asked.search.borrower) or listing.price_text[:80]
+        return told or _unstated(listing)
     if price.total.ore == 0:
         return _("Free of charge")
     amount = filters.money(price.total)
@@ -171,6 +172,12 @@ def _price_words(listing: Shown, hit: Hit[Card], asked: Asked) -> str:
         hit.fitting.free,
         amount=amount,
     )
+
+
+def _unstated(listing: Shown) -> str:
+    if rules_of(listing.tariff):
+        return _("No price is stated for your price group; ask the owner.")
+    return _("No price is stated; ask the owner.")
 
 
 def _told_in_total(listing: Shown, asked: Asked) -> bool:

@@ -24,10 +24,10 @@ from bookings.judging import sentences
 from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
 from bookings.models import Inquiry
-from bookings.types import InquiryStatus, Party, ProposalStatus, ReasonCode
+from bookings.types import InquiryStatus, OccurrenceStatus, Party, ProposalStatus, ReasonCode
 from bookings.views import cards, price_words
 from bookings.views.booking_words import State
-from bookings.wanted import reading
+from bookings.wanted import reading, standing
 from inventory.models import Listing
 from inventory.units import quantity_of
 from marketplace import clock
@@ -40,6 +40,12 @@ ENDED = {
     InquiryStatus.AGREED: State(_l("Agreed and booked"), "success", "circle-check"),
     InquiryStatus.CLOSED: State(_l("Ended"), "neutral", "x"),
     InquiryStatus.LAPSED: State(_l("Ended by itself"), "neutral", "clock"),
+}
+_NOT_KEPT = {
+    OccurrenceStatus.CALLED_OFF: State(
+        _l("Agreed, then called off by the owner"), "danger", "calendar-x"
+    ),
+    OccurrenceStatus.CANCELLED: State(_l("Agreed, then cancelled"), "neutral", "calendar-x"),
 }
 TIMES = {
     ProposalStatus.OPEN: State(_l("Waits for an answer"), "info", "hourglass"),
@@ -62,9 +68,21 @@ class Entry:
     times: Sequence[dict[str, Any]] = ()
 
 
-def state(inquiry: Inquiry, side: Party) -> State:
-    """Return the state of a conversation as the reader on that side sees it."""
+def states(session: Session, inquiries: Sequence[Inquiry], side: Party) -> list[State]:
+    """Return the state of each conversation as the reader on that side sees it; one query."""
+    booked = {one.booking_id for one in inquiries if one.booking_id is not None}
+    found = standing.statuses(session, booked)
+    return [state(one, side, found.get(one.booking_id or 0)) for one in inquiries]
+
+
+def state(inquiry: Inquiry, side: Party, booked: OccurrenceStatus | None) -> State:
+    """Return the state of one conversation, with that of the booking that it led to, if any.
+
+    What was agreed may have been cancelled since.
+    """
     if not inquiry.open:
+        if booked in standing.GONE:
+            return _NOT_KEPT.get(booked, _NOT_KEPT[OccurrenceStatus.CANCELLED])
         return ENDED[inquiry.status]
     if inquiry.waits_for is side:
         return State(_l("Waits for your answer"), "warning", "bell")
@@ -92,6 +110,7 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
     taken = next((one for one, _told in waiting if ReasonCode.TAKEN in one.refused), None)
     to_answer = [told for one, told in waiting if one.proposal.side is not side]
     lent = [row for row in form.times if row.form.filled]
+    (told_state,) = states(session, [inquiry], side)
     return {
         "inquiry": inquiry,
         "listing": inquiry.listing,
@@ -99,7 +118,8 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
         "zone": zone,
         "owns": side is Party.OWNER,
         "other": name_of(inquiry, side.other),
-        "state": state(inquiry, side),
+        "state": told_state,
+        "fell_through": told_state in _NOT_KEPT.values(),
         "to_answer": to_answer,
         "decline_choices": [(told["id"], told["when"]) for told in to_answer],
         "my_times": [told for one, told in waiting if one.proposal.side is side],

@@ -24,7 +24,7 @@ from bookings.states import Event
 from bookings.types import Party
 from bookings.views import booking_words, day_words, move_words
 from bookings.views.booking_page import gone_reason
-from bookings.views.conversation_words import state
+from bookings.views.conversation_words import states
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.extensions import db
@@ -143,7 +143,8 @@ def _request(
 
 
 def _questions(rows: Sequence[Inquiry]) -> list[dict[str, Any]]:
-    return [{"inquiry": one, "state": state(one, Party.OWNER)} for one in rows]
+    told = states(db.session(), rows, Party.OWNER)
+    return [{"inquiry": one, "state": state} for one, state in zip(rows, told, strict=True)]
 
 
 def _answered(one: Answered) -> dict[str, Any]:

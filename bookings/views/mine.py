@@ -14,7 +14,7 @@ from bookings.judging.availability import zone_of
 from bookings.models import Booking, Inquiry
 from bookings.types import Party
 from bookings.views import again, booking_words, move_words
-from bookings.views.conversation_words import state
+from bookings.views.conversation_words import states
 from marketplace import clock
 from marketplace.extensions import db
 from marketplace.web import asked, guard
@@ -44,6 +44,7 @@ def index() -> ResponseReturnValue:
     ids = borrowing.bookings(actor, tab, key)
     total = totals[tab] if tab in totals else queries.total(session, ids)
     pages = 1 if shown == QUESTIONS else asked.last(total, queries.PER_PAGE)
+    asked.beyond(asked.page(), pages)
     page = min(asked.page(), pages)
     rows = (
         []
@@ -60,7 +61,10 @@ def index() -> ResponseReturnValue:
         "bookings/mine/index.html",
         bookings=[_booking(row, tab) for row in rows],
         changes=[move_words.in_short(one) for one in waiting_changes.for_booker(session, actor)],
-        questions=[{"inquiry": one, "state": state(one, Party.BOOKER)} for one in questions],
+        questions=[
+            {"inquiry": one, "state": told}
+            for one, told in zip(questions, states(session, questions, Party.BOOKER), strict=True)
+        ],
         shown=shown,
         tabs=_tabs(shown, slug, totals, questions),
         organisations=[("", _("All")), *((one.slug, one.name) for one in organisations)],

@@ -19,7 +19,7 @@ from bookings.judging.availability import zone_of
 from bookings.ordering import Line, request_order
 from bookings.series.composing import Composed, compose
 from bookings.series.days_off import breaks_of
-from bookings.views import order_things, order_words, request_words
+from bookings.views import order_address, order_things, order_words, request_words
 from bookings.views.order_things import Chosen
 from bookings.views.request import LONGEST_KEY, sign_in_first
 from inventory import queries as listings
@@ -82,6 +82,10 @@ def _posted(
         form.form_errors = []  # a look at time and price writes nothing and needs no token
         looks = form.timed or (wanted == "check" and bool(things))
         composed = _check(form, things, options, quantities) if looks else None
+        address = order_address.of(form, picked, quantities)
+        sound_so_far = not form.errors and not quantities.errors
+        if sound_so_far and "?" in address and order_address.holds_all(form, guard.actor()):
+            return redirect(address, 303)
         return _page(form, picked, options, quantities, composed)
     if valid and (given := _given(form, things, quantities)):
         return _to_order(given)
@@ -244,6 +248,7 @@ def _page(
     page = render_template(
         "bookings/order/form.html",
         form=form,
+        address=order_address.of(form, picked, quantities),
         things=things,
         beside=[order_things.beside(one, form) for one in picked.beside],
         quantities=quantities,

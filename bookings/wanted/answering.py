@@ -1,12 +1,15 @@
 """Answers to a notice: an offer, which is a conversation begun by the owner, or just a message."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bookings.agreement import conversing, proposing_times
+from bookings.agreement import notices as inquiry_notices
 from bookings.agreement.repeating import MOST_INTERVAL, MOST_TIMES, Weekly
 from bookings.errors import TooLate
 from bookings.models import Inquiry, Proposal, WantedNotice, WantedOffer
@@ -21,6 +24,9 @@ from marketplace.models import Organisation
 from marketplace.periods import Period
 from marketplace.policy import Permission, require
 from marketplace.wording import normalise
+
+Waiting = tuple[datetime, datetime, int, int]
+"""A time that waits for a yes: from, to, how many times, every how many weeks."""
 
 MOST_ANSWERS = 5
 GONE = _l("The notice is over, so it takes no answers any more.")
@@ -62,26 +68,23 @@ def offer(
     """Offer one of one's listings at times to choose from, or at one time each week.
 
     It is a conversation that the owner begins: the asker says yes to a time there, is shown what it
-    costs before, and it is judged again then. Nothing is held. Raises NotAllowed, TooLate for a
-    notice that is over, OfferedAlready, Invalid, SlotTaken, RuleBroken where the listing cannot be
-    had so.
+    costs before, and it is judged again then. Nothing is held. While that conversation goes on,
+    further times of the listing become part of it, so that each waits once in one offer; what is
+    to come back each week is an offer of its own. Raises NotAllowed, TooLate for a notice that is
+    over, OfferedAlready, Invalid, SlotTaken, RuleBroken where the listing cannot be had so.
     """
     require(actor, Permission.BOOKING_DECIDE, listing.organisation_id)
     if actor.user_id is None:
         raise NotAllowed
-    if weekly is not None and not (
-        1 <= weekly.times <= MOST_TIMES and 1 <= weekly.interval <= MOST_INTERVAL
-    ):
-        words = _l("Give a number from %(least)s to %(most)s.", least=1, most=MOST_TIMES)
-        raise Invalid([FieldProblem("repeats", words)])
-    if weekly is not None and weekly.repeats and len(periods) != 1:
-        raise Invalid(
-            [FieldProblem("times", _l("Give one time, which then comes back each week."))]
-        )
-    _begin(session, notice, listing.organisation_id)
-    if _stands(session, notice, listing, periods, weekly):
-        raise OfferedAlready
-    inquiry = _inquiry(session, notice, listing)
+    _require_sound(weekly, periods)
+    repeats = weekly is not None and weekly.repeats
+    # A yes locks the conversation and then the notice: so does this, and is in no yes's way.
+    standing = None if repeats else _standing(session, notice, listing)
+    if standing is not None and standing.inquiry is not None:
+        conversing.begin(session, actor, standing.inquiry)
+    _begin(session, notice, listing.organisation_id, more=standing is not None)
+    periods = _new(periods, weekly, _waiting(session, notice, listing), more=standing is not None)
+    inquiry = (standing and standing.inquiry) or _inquiry(session, notice, listing)
     made = proposing_times.add_times(
         session, actor, inquiry, Party.OWNER, periods=periods, listing=listing,
         quantity=quantity, people=people or notice.people, price_text=price_text, weekly=weekly,
@@ -89,6 +92,12 @@ def offer(
     message = conversing.add_message(session, actor, inquiry, Party.OWNER, text)
     conversing.pass_turn(inquiry, Party.BOOKER)
     said = message.text if message is not None else ""
+    if standing is not None:
+        inquiry_notices.proposed(session, inquiry, Party.OWNER, made, said)
+        owner = listing.organisation_id
+        audit.record(session, actor, "times proposed", inquiry, organisation_id=owner)
+        session.flush()
+        return standing
     answer_ = _answer(session, actor, notice, listing.organisation_id, said, inquiry)
     notices.offered(session, answer_, inquiry, made)
     return answer_
@@ -125,8 +134,25 @@ def answer(
     return made
 
 
-def _begin(session: Session, notice: WantedNotice, organisation_id: int) -> None:
-    """Lock the notice, and see that it can be answered by this organisation."""
+def _require_sound(weekly: Weekly | None, periods: Sequence[Period]) -> None:
+    """Raise Invalid for a weekly time that comes too often, or is more than one."""
+    if weekly is None:
+        return
+    if not (1 <= weekly.times <= MOST_TIMES and 1 <= weekly.interval <= MOST_INTERVAL):
+        words = _l("Give a number from %(least)s to %(most)s.", least=1, most=MOST_TIMES)
+        raise Invalid([FieldProblem("repeats", words)])
+    if weekly.repeats and len(periods) != 1:
+        words = _l("Give one time, which then comes back each week.")
+        raise Invalid([FieldProblem("times", words)])
+
+
+def _begin(
+    session: Session, notice: WantedNotice, organisation_id: int, *, more: bool = False
+) -> None:
+    """Lock the notice, and see that it can be answered by this organisation.
+
+    `more` is added to an answer that is there already.
+    """
     if organisation_id == notice.organisation_id:
         raise NotAllowed(OWN)
     engines.lock_rows(session, WantedNotice, [notice.id])
@@ -136,18 +162,29 @@ def _begin(session: Session, notice: WantedNotice, organisation_id: int) -> None
     given = select(func.count(WantedOffer.id)).where(
         WantedOffer.notice_id == notice.id, WantedOffer.organisation_id == organisation_id
     )
-    if (session.scalar(given) or 0) >= MOST_ANSWERS:
+    if not more and (session.scalar(given) or 0) >= MOST_ANSWERS:
         raise TooManyAnswers
 
 
-def _stands(
-    session: Session,
-    notice: WantedNotice,
-    listing: Listing,
-    periods: Sequence[Period],
-    weekly: Weekly | None,
-) -> bool:
-    """Tell whether the listing waits for the asker's yes at all of these times already."""
+def _standing(session: Session, notice: WantedNotice, listing: Listing) -> WantedOffer | None:
+    """Return the newest offer of the listing of which is still talked, not of a weekly time."""
+    weekly = select(Proposal.id).where(Proposal.inquiry_id == Inquiry.id, Proposal.times > 1)
+    return session.scalars(
+        select(WantedOffer)
+        .join(Inquiry, Inquiry.id == WantedOffer.inquiry_id)
+        .where(
+            WantedOffer.notice_id == notice.id,
+            Inquiry.listing_id == listing.id,
+            Inquiry.status == InquiryStatus.OPEN,
+            ~weekly.exists(),
+        )
+        .order_by(WantedOffer.id.desc())
+        .limit(1)
+    ).first()
+
+
+def _waiting(session: Session, notice: WantedNotice, listing: Listing) -> set[Waiting]:
+    """Return the times at which the listing waits for the asker's yes, with how they come back."""
     rows = session.execute(
         select(Proposal.starts_at, Proposal.ends_at, Proposal.times, Proposal.interval)
         .join(Inquiry, Inquiry.id == Proposal.inquiry_id)
@@ -160,9 +197,21 @@ def _stands(
             Proposal.status == ProposalStatus.OPEN,
         )
     )
-    waiting = {(starts, ends, times, interval) for starts, ends, times, interval in rows}
-    repeated = (weekly.times, weekly.interval) if weekly and weekly.repeats else (1, 1)
-    return bool(periods) and {(one.starts_at, one.ends_at, *repeated) for one in periods} <= waiting
+    return {(starts, ends, times, interval) for starts, ends, times, interval in rows}
+
+
+def _new(
+    periods: Sequence[Period], weekly: Weekly | None, waiting: AbstractSet[Waiting], *, more: bool
+) -> list[Period]:
+    """Return the times that do not wait yet; raises OfferedAlready where none is new.
+
+    So it does where some are and there is no offer to add to: another came just before.
+    """
+    often = (weekly.times, weekly.interval) if weekly and weekly.repeats else (1, 1)
+    new = [one for one in periods if (one.starts_at, one.ends_at, *often) not in waiting]
+    if len(new) < len(periods) and not (new and more):
+        raise OfferedAlready
+    return new
 
 
 def _inquiry(session: Session, notice: WantedNotice, listing: Listing) -> Inquiry:

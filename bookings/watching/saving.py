@@ -1,5 +1,6 @@
 """What people do with their saved searches: save, rename, pause, go on, remove."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -111,6 +112,7 @@ def save(
     )
     if session.scalar(same) is not None:
         raise SavedAlready
+    _require_free(session, actor.user_id, title)
     now = clock.now()
     saved = SavedSearch(
         user_id=actor.user_id,
@@ -135,7 +137,11 @@ def change(
 ) -> SavedSearch:
     """Give it another name or pace; raises Invalid naming `name`."""
     _require_own(actor, saved)
-    saved.name = _name(name)
+    title = _name(name)
+    if title != saved.name:
+        engines.lock_rows(session, User, [saved.user_id])
+        _require_free(session, saved.user_id, title, besides=saved.id)
+        saved.name = title
     if saved.pace is not pace:
         saved.pace = pace
         saved.next_look_at = next_look(saved, clock.now())
@@ -188,6 +194,24 @@ def mine(session: Session, actor: Actor) -> list[SavedSearch]:
     )
 
 
+def names(session: Session, user_id: int | None) -> Mapping[int, str]:
+    """Return what a person's saved searches are called, by key."""
+    rows = session.execute(
+        select(SavedSearch.id, SavedSearch.name).where(SavedSearch.user_id == user_id)
+    )
+    return {row.id: row.name for row in rows}
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """Return a name, numbered where the person has a search of that name: Salen (2)."""
+    used, numbered, number = {one.casefold() for one in taken}, name, 1
+    while numbered.casefold() in used:
+        number += 1
+        mark = f" ({number})"
+        numbered = name[: LONGEST_NAME - len(mark)].rstrip() + mark
+    return numbered
+
+
 def search_for(session: Session, actor: Actor, public_id: str) -> SavedSearch:
     """Return one of the actor's own searches; raises NotFound for any other."""
     saved = session.scalar(
@@ -230,6 +254,16 @@ def _name(text: str) -> str:
         words = _l("At most %(longest)s characters.", longest=LONGEST_NAME)
         raise Invalid([FieldProblem("name", words)])
     return name
+
+
+def _require_free(session: Session, user_id: int, name: str, *, besides: int | None = None) -> None:
+    """Raise Invalid for a name that another search of the person has; their row is locked."""
+    used = {one.casefold() for key, one in names(session, user_id).items() if key != besides}
+    if name.casefold() in used:
+        words = _l(
+            "You have another search of that name. Give this one a name that tells them apart."
+        )
+        raise Invalid([FieldProblem("name", words)])
 
 
 def _bad(sentence: object) -> Invalid:

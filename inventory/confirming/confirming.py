@@ -25,7 +25,8 @@ def confirm_listings(
 ) -> list[Listing]:
     """Note that the facts of these listings are right on a local date.
 
-    Raises NotFound where one is not the organisation's, and changes nothing then.
+    Raises NotFound where one is not the organisation's, Conflict where others cannot see one, and
+    changes nothing then.
     """
     require(actor, Permission.LISTING_EDIT, organisation.id)
     found = session.scalars(

@@ -18,10 +18,12 @@ from inventory.models import Listing
 from inventory.views import facts_in_short
 from inventory.views.addresses import listing_url, step_url
 from marketplace import queries as people
+from marketplace.errors import Conflict
 from marketplace.extensions import db
 from marketplace.models import Organisation
 from marketplace.policy import Permission, can, require
 from marketplace.transactions import unit_of_work
+from marketplace.web import asked as address
 from marketplace.web import filters, guard
 from marketplace.web.guard import Audience, access
 
@@ -44,7 +46,8 @@ def show(slug: str) -> str:
     total, old = session.scalar(count) or 0, session.scalar(count.where(condition)) or 0
     never = session.scalar(count.where(Listing.confirmed_on.is_(None))) or 0
     pages = max(1, -(-(total if everything else old) // PER_PAGE))
-    page = max(1, min(request.args.get("page", 1, type=int), pages))
+    address.beyond(address.page(), pages)
+    page = min(address.page(), pages)
     chosen = select(Listing.id).where(*of_owner, *([] if everything else [condition]))
     keys = session.scalars(
         chosen.order_by(Listing.title_key, Listing.id).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
@@ -82,15 +85,21 @@ def confirm(slug: str) -> Response:
     actor = guard.actor()
     wanted = request.form.get("listing", "").split()
     own = bool(request.form.get("own"))
-    with unit_of_work() as session:
-        organisation = _found(session, slug)
-        if wanted:
-            confirming.confirm_listings(
-                session, actor, organisation, public_ids=wanted, on=asking.today()
-            )
-        if own:
-            confirming.confirm_organisation(session, actor, organisation)
-    if wanted or own:
+    refused = ""
+    try:
+        with unit_of_work() as session:
+            organisation = _found(session, slug)
+            if wanted:
+                confirming.confirm_listings(
+                    session, actor, organisation, public_ids=wanted, on=asking.today()
+                )
+            if own:
+                confirming.confirm_organisation(session, actor, organisation)
+    except Conflict as refusal:
+        refused = str(refusal)
+    if refused:
+        flash(refused, "error")
+    elif wanted or own:
         count = len(set(wanted)) + own
         flash(
             ngettext(

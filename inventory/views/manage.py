@@ -20,7 +20,7 @@ from inventory.types import ListingStatus
 from inventory.views import gaps, loading, overview
 from inventory.views.addresses import listing_url, step_url, url_if_there
 from marketplace import clock
-from marketplace.errors import DomainError, Invalid
+from marketplace.errors import Conflict, DomainError, Invalid
 from marketplace.extensions import db
 from marketplace.models import Organisation
 from marketplace.periods import local
@@ -128,9 +128,13 @@ def set_status(public_id: str) -> Response | tuple[str, int]:
 def confirm(public_id: str) -> Response:
     """Note that the facts are still right today."""
     actor = guard.actor()
-    with unit_of_work() as session:
-        listing = loading.editable(session, actor, public_id)
-        cataloguing.confirm_facts(session, actor, listing, on=_today())
+    try:
+        with unit_of_work() as session:
+            listing = loading.editable(session, actor, public_id)
+            cataloguing.confirm_facts(session, actor, listing, on=_today())
+    except Conflict as refusal:
+        flash(str(refusal), "error")
+        return redirect(_back(public_id))
     flash(_("Thank you. The facts are marked as right today."), "success")
     return redirect(_back(public_id))
 

@@ -139,8 +139,9 @@ def _card(listing: Listing, locale: str) -> dict[str, Any]:
         facts.append(("users", _("at most %(count)s people", count=listing.capacity_max)))
     if listing.tariff and listing.tariff.rules:
         facts.append(("banknote", rule_words(listing.tariff.rules[0], locale)))
-    elif listing.price_text:
-        facts.append(("banknote", listing.price_text[:80]))
+    else:
+        told = listing.price_text[:80] or _("No price is stated; ask the owner.")
+        facts.append(("banknote", told))
     facts.append(("calendar-check", str(MODE_NAMES[listing.mode])))
     kind = dict(labelled(vocabulary.KINDS, locale))[listing.kind.value]
     place = listing.place.district if listing.place else None

@@ -1,6 +1,7 @@
-"""Suggestions while a word is typed: read by a script, the same for everybody."""
+"""Suggestions while a word is typed: read by a script, the same for all who read a language."""
 
 from flask import Blueprint, Response, jsonify, request
+from flask_babel import get_locale
 
 from inventory.words import suggesting
 from marketplace.extensions import db
@@ -16,9 +17,10 @@ KEPT_SECONDS = 300
 @blueprint.get("/words")
 @access(Audience.EVERYONE, rate="words", cache=Cache.PUBLIC)
 def index() -> Response:
-    """Return at most eight texts that go on from `q`."""
-    text = request.args.get("q", "")
-    some = suggesting.suggestions(db.session(), normalise(text)) if len(text) <= LONGEST else []
+    """Return at most eight texts that go on from `q`, for a reader of the language `lang`."""
+    text, some = request.args.get("q", ""), list[str]()
+    if len(text) <= LONGEST:
+        some = suggesting.suggestions(db.session(), normalise(text), str(get_locale()))
     answer = jsonify(words=some)
     answer.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     return answer

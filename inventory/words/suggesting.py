@@ -1,9 +1,10 @@
 """How what has been typed so far may go on: words, types and titles of what is published."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from inventory import vocabulary
@@ -26,20 +27,30 @@ _TITLE = (Field.TITLE_AND_TYPE, Field.TITLE_FIRST, Field.TITLE)
 _CALLED = (*_TITLE, Field.TYPE, Field.TYPE_BESIDE, Field.NAMED)
 
 
-def suggestions(session: Session, text: str) -> list[str]:
+class _Told(NamedTuple):
+    """What begins so in the reader's language, and in others."""
+
+    own: list[str]
+    other: list[str]
+
+
+def suggestions(session: Session, text: str, spoken: str = SWEDISH) -> list[str]:
     """Return at most eight texts that begin as this one, each of which finds something.
 
-    Its last word goes on; a single word also to names of types and to whole titles. Nothing is told
-    of what is not published, and nothing from descriptions. Three queries.
+    Its last word goes on; a single word also to names of types and to whole titles. Words of
+    another language than the reader's (`spoken`) are told only where none of theirs begins so.
+    Nothing is told of what is not published, and nothing from descriptions. Three queries.
     """
     start, last = _last(text)
     if len(last) < SHORTEST:
         return []
-    found = _words(session, last)
-    before = text[:start]
+    words_, before = _words(session, last, spoken), text[:start]
     if before.strip():
-        return _first(f"{before}{word}" for word in found)
-    return _first((*_types(session, last), *found[:_MOST_WORDS], *_titles(session, last)))
+        return _first(f"{before}{word}" for word in words_.own or words_.other)
+    types = _types(session, last, spoken)
+    found = (*types.own, *words_.own[:_MOST_WORDS])
+    found = found or (*types.other, *words_.other[:_MOST_WORDS])
+    return _first((*found, *_titles(session, last)))
 
 
 def _last(text: str) -> tuple[int, str]:
@@ -76,14 +87,15 @@ def _is_public() -> ColumnElement[bool]:
     )
 
 
-def _words(session: Session, start: str) -> list[str]:
+def _words(session: Session, start: str, spoken: str) -> _Told:
     """Return the words that begin so, the most frequent first, each in one inflection."""
+    others = case((SearchWord.language == spoken, 0), else_=1)
     begun = (
         select(SearchWord.id, SearchWord.language, SearchWord.word, SearchWord.listings)
         .join(SearchForm, SearchForm.word_id == SearchWord.id)
         .where(_begun(start))
         .group_by(SearchWord.id)
-        .order_by(SearchWord.listings.desc(), func.length(SearchWord.word), SearchWord.word)
+        .order_by(others, SearchWord.listings.desc(), func.length(SearchWord.word), SearchWord.word)
         .limit(_MOST_LOOKED_AT)
         .subquery()
     )
@@ -99,33 +111,39 @@ def _words(session: Session, start: str) -> list[str]:
         .where(called)
         .order_by(begun.c.listings.desc(), func.length(begun.c.word), begun.c.word)
     )
-    kept: dict[str, str] = {}
+    kept: tuple[dict[str, str], dict[str, str]] = ({}, {})
     for language, word in rows:
         plain = plain_forms(word) if language == SWEDISH else []
-        kept.setdefault(plain[0] if plain else stem(language, word), word)
-    return list(kept.values())
+        kept[language != spoken].setdefault(plain[0] if plain else stem(language, word), word)
+    return _Told(*(list(some.values()) for some in kept))
 
 
-def _types(session: Session, start: str) -> Iterator[str]:
-    """Yield the names of types of which a word begins so, where something is of that type."""
-    wanted = fold(start)
-    labels = {
-        term.code: label
-        for terms in vocabulary.TYPES.values()
-        for term in terms
-        for label in (term.en, term.sv)
-        if any(fold(word).startswith(wanted) for word in words(label))
-    }
-    if not labels:
-        return
+def _types(session: Session, start: str, spoken: str) -> _Told:
+    """Return the names of two types of which a word begins so, where something is of that type."""
+    own, other = _labels(start, spoken)
+    if not own and not other:
+        return _Told([], [])
     used = session.scalars(
         select(Listing.type)
         .join(Organisation, Organisation.id == Listing.organisation_id)
-        .where(Listing.type.in_(sorted(labels)), _is_public())
+        .where(Listing.type.in_(sorted({*own, *other})), _is_public())
         .distinct()
         .order_by(Listing.type)
-    )
-    yield from [labels[code] for code in used if code is not None][:2]
+    ).all()
+    told = ([labels[code] for code in used if code in labels][:2] for labels in (own, other))
+    return _Told(*told)
+
+
+def _labels(start: str, spoken: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the types by code of which a word begins so: in the reader's language, in another."""
+    wanted = fold(start)
+    found: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    for terms in vocabulary.TYPES.values():
+        for term in terms:
+            for language, label in (("en", term.en), (SWEDISH, term.sv)):
+                if any(fold(word).startswith(wanted) for word in words(label)):
+                    found[language != spoken][term.code] = label
+    return found
 
 
 def _titles(session: Session, start: str) -> list[str]:

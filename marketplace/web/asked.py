@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from flask import g, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 Row = TypeVar("Row")
 
@@ -23,15 +24,15 @@ class Part(Generic[Row]):
     pages: int
 
 
-def say(sentence: str) -> None:
+def say(sentence: str, kind: str = "warning") -> None:
     """Let the page say, above all else, what of its address was not used; each sentence once."""
-    if sentence not in (told := _told()):
-        told.append(sentence)
+    if (kind, sentence) not in (told := _told()):
+        told.append((kind, sentence))
 
 
 def notices() -> list[tuple[str, str]]:
     """Return what a page says of its address, as categories and sentences."""
-    return [("warning", sentence) for sentence in _told()]
+    return list(_told())
 
 
 def choice(name: str, known: Collection[str]) -> str:
@@ -64,6 +65,7 @@ def part(fetch: Callable[[int, int], tuple[Sequence[Row], int]], size: int) -> P
     number = page()
     rows, total = fetch((number - 1) * size, size)
     pages = last(total, size)
+    beyond(number, pages)
     if number > pages:
         number = pages
         rows, total = fetch((number - 1) * size, size)
@@ -75,8 +77,21 @@ def last(total: int, size: int) -> int:
     return max(1, -(-total // size))
 
 
-def _told() -> list[str]:
+def beyond(number: int, pages: int) -> None:
+    """Let the page say that a list has no page of that number, where it has not."""
+    if number > pages:
+        say(
+            ngettext(
+                "There is only %(num)s page of this list, and it is shown here.",
+                "There are only %(num)s pages of this list; the last one is shown.",
+                pages,
+            ),
+            "info",
+        )
+
+
+def _told() -> list[tuple[str, str]]:
     if "address_notices" not in g:
         g.address_notices = []
-    told: list[str] = g.address_notices
+    told: list[tuple[str, str]] = g.address_notices
     return told

@@ -22,7 +22,9 @@
     const ask = async (text) => {
       if (!known.has(text)) {
         try {
-          const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(text)}`);
+          const where = new URL(input.dataset.suggest, window.location.href);
+          where.searchParams.set("q", text);
+          const answer = await fetch(where);
           if (!answer.ok) return;
           known.set(text, (await answer.json()).words);
         } catch { return; }

@@ -59,6 +59,17 @@ def test_from_the_finder_to_a_hall_its_week_and_its_association(
     assert there.anna.organisation in visitor.text
 
 
+def test_what_stands_in_a_card_can_be_pressed_although_all_of_the_card_leads_to_its_page(
+    town: Town, visit: Visit, script: bool
+) -> None:
+    neighbours(town, title=f"Kortsalen {script}")
+    visitor = visit(script=script)
+    visitor.open("/?q=kortsalen&choose=1")
+    visitor.follow(visitor.page.get_by_role("link", name=f"Kortsalen {script}”").first)
+    assert visitor.path == "/"
+    assert "pick=" in urlsplit(visitor.page.url).query
+
+
 def test_the_language_is_switched_and_stays(visit: Visit, script: bool) -> None:
     visitor = visit(script=script)
     page = visitor.open("/")

@@ -34,6 +34,7 @@ from marketplace.errors import Busy
 from marketplace.extensions import db
 from marketplace.models import Organisation
 from marketplace.policy import Permission, can
+from marketplace.web import asked as address_asked
 from marketplace.web import guard, kept, storable
 from marketplace.web.guard import Audience, access
 from marketplace.wording import NUL
@@ -59,6 +60,7 @@ def index() -> str:
     search = replace(asked.search, per_page=CHOSEN_FROM) if asked.choosing else asked.search
     looked = finding.look(session, search)
     found = finding.listed(session, looked, cards_of)
+    address_asked.beyond(search.page, found.pages)
     more = more_counts.of(looked)
     numbered = list(enumerate(found.hits, start=(found.page - 1) * search.per_page + 1))
     return render_template(

@@ -1,5 +1,6 @@
 """What has been chosen in the finder for one order: kept in the address, sent in one go."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from bookings.views import order_things
 from bookings.views.finding.find_choices import address, without
 from inventory.models import Listing, ListingUnit
 from inventory.policy import may_see
+from inventory.units import quantity_of
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem
 
@@ -65,7 +67,18 @@ def basket(session: Session, actor: Actor, asked: Asked) -> Basket | None:
         return None
     return Basket(
         things,
-        url_for("bookings_order_form.new", thing=keys, **passing_on.to_order(asked)),
+        url_for(
+            "bookings_order_form.new",
+            thing=keys,
+            **{**passing_on.to_order(asked), **_quantities(asked, found.values())},
+        ),
         address(**{PICK: None, CHOOSE: None}),
         [found[key].title for key in keys if not order_things.ordered_here(found[key])],
     )
+
+
+def _quantities(asked: Asked, chosen: Iterable[Listing]) -> dict[str, Any]:
+    """Return how many are wanted of what there are so many of, by the fields of the order."""
+    wanted = asked.search.filters.quantity or 1
+    several = (one for one in chosen if 1 < wanted <= quantity_of(one))
+    return {f"quantity-{one.public_id}": str(wanted) for one in several}

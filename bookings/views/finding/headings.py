@@ -6,7 +6,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from bookings import spoken
-from bookings.finder.finding import SHOWN, Findings
+from bookings.finder.finding import SHOWN, Findings, Fit
 from bookings.finder.search_words import Asked
 from bookings.views.cards import SEPARATOR
 from bookings.views.finding import find_times
@@ -41,7 +41,8 @@ def heading(asked: Asked, found: Findings[Card]) -> str:
     had = found.total
     if asked.search.show_all:
         had = sum(found.counts.get(fit, 0) for fit in SHOWN)
-    told = _had_words(asked, had)
+    series = len(asked.search.periods) > 1
+    told = _season_words(asked, found) if series else _had_words(asked, had)
     if had == found.total:
         return told
     return ngettext(
@@ -52,15 +53,34 @@ def heading(asked: Asked, found: Findings[Card]) -> str:
     )
 
 
+def _season_words(asked: Asked, found: Findings[Card]) -> str:
+    """Return how many can be had on all of the dates, and how many on some of them."""
+    dates, some = len(asked.search.periods), found.counts.get(Fit.PARTLY, 0)
+    every = sum(found.counts.get(fit, 0) for fit in SHOWN) - some
+    if not every and not some:
+        return _("Nothing can be had on any of the %(dates)s dates", dates=dates)
+    if not every:
+        return ngettext(
+            "%(num)s can be had on some of the %(dates)s dates",
+            "%(num)s can be had on some of the %(dates)s dates",
+            some,
+            dates=dates,
+        )
+    told = ngettext(
+        "%(num)s can be had on all %(dates)s dates",
+        "%(num)s can be had on all %(dates)s dates",
+        every,
+        dates=dates,
+    )
+    if not some:
+        return told
+    return ngettext(
+        "%(told)s, %(num)s on some of them", "%(told)s, %(num)s on some of them", some, told=told
+    )
+
+
 def _had_words(asked: Asked, had: int) -> str:
     first, zone = asked.search.periods[0], filters.zone()
-    if asked.when.rule is not None:
-        return ngettext(
-            "%(num)s that can be had on all or some of %(dates)s dates",
-            "%(num)s that can be had on all or some of %(dates)s dates",
-            had,
-            dates=len(asked.search.periods),
-        )
     timed = asked.values["from"] or asked.values["to"]
     return ngettext(
         "%(num)s that can be had on %(when)s",

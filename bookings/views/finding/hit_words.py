@@ -13,7 +13,8 @@ from bookings.judging import sentences
 from bookings.judging.availability import HERE, zone_of
 from inventory.cards import Card, Shown
 from inventory.types import BookingMode
-from marketplace.periods import local
+from marketplace.periods import local, local_days
+from marketplace.telling import moment
 from marketplace.web import filters
 
 _TWO = 2
@@ -127,8 +128,11 @@ def _part(fitting: Fitting, listing: Shown, asked: Asked) -> str:
             "%(free)s of %(num)s date", "%(free)s of %(num)s dates", fitting.of, free=fitting.free
         )
     zone, wanted = zone_of(listing), asked.search.periods[0]
-    start = filters.clock_time(fitting.part.starts_at, zone)
-    end = filters.clock_time(fitting.part.ends_at, zone)
+    if len(local_days(wanted, zone)) > 1:
+        start, end = moment(fitting.part.starts_at, zone), moment(fitting.part.ends_at, zone)
+    else:
+        start = filters.clock_time(fitting.part.starts_at, zone)
+        end = filters.clock_time(fitting.part.ends_at, zone)
     if fitting.part.starts_at == wanted.starts_at:
         return _("until %(time)s", time=end)
     if fitting.part.ends_at == wanted.ends_at:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
 
 from bookings.overview import asked, exports, use
 from bookings.overview.access import may_see, require_see
@@ -23,9 +24,10 @@ from inventory.forms.wording import labelled
 from inventory.types import ListingKind
 from marketplace import clock
 from marketplace.config import Settings
-from marketplace.errors import Invalid, NotFound
+from marketplace.errors import FieldProblem, Invalid, NotFound
 from marketplace.extensions import db
 from marketplace.periods import local
+from marketplace.web import asked as address
 from marketplace.web import guard
 from marketplace.web.guard import Audience, access
 
@@ -37,8 +39,8 @@ blueprint = Blueprint("bookings_overview", __name__)
 def index() -> str:
     """Show what exists by district and kind, and where it is missing; `map` chooses a kind."""
     session = db.session()
-    asked_for = request.args.get("map", "")
-    shown = ListingKind(asked_for) if asked_for in set(ListingKind) else None
+    chosen = address.choice("map", set(ListingKind))
+    shown = ListingKind(chosen) if chosen else None
     staff = may_see(session, guard.actor())
     found = supply.by_district(session)
     rows = words.rows(found)
@@ -90,11 +92,15 @@ def idle() -> str:
 @blueprint.get("/overview/exports/<name>.<form>")
 @access(Audience.SIGNED_IN)
 def export(name: str, form: str) -> Response:
-    """Return one of the tables as a file: in the reader's words for Excel, else with codes."""
+    """Return one of the tables as a file: in the reader's words for Excel, else with codes.
+
+    What its address asks for is done or refused: a file has no room to say what was left out.
+    """
     require_see(db.session(), guard.actor())
     make = _TABLES.get(name)
     if make is None or form not in set(Format):
         raise NotFound
+    _require_understood(name)
     wanted = Format(form)
     table = make()
     body = b"".join(pieces(export_words.worded(table) if wanted is Format.XLSX else table, wanted))
@@ -119,6 +125,25 @@ def _for_staff() -> dict[str, object]:
     }
 
 
+def _require_understood(name: str) -> None:
+    """Raise Invalid for parameters that mean nothing to a table, or could not be read at all."""
+    known = {"lang", *(asked.NAMES if name in _MEASURED else ())}
+    problems = [
+        FieldProblem(
+            one,
+            _l(
+                "This table cannot be narrowed down by “%(name)s”. Take that out of the address.",
+                name=one[: address.LONGEST_TOLD],
+            ),
+        )
+        for one in request.args
+        if one not in known
+    ]
+    told = [*(sentence for _kind, sentence in address.notices()), *(p.message for p in problems)]
+    if told:
+        raise Invalid(problems, " ".join(str(one) for one in told))
+
+
 def _use() -> use.Use:
     session = db.session()
     wish = asked.read(session, request.args, _today())
@@ -138,6 +163,9 @@ _TABLES: dict[str, Callable[[], Table]] = {
     "listings": lambda: listings.table(db.session(), base_url=_settings().base_url, zone=_zone()),
     "register": lambda: register.table(db.session(), base_url=_settings().base_url, zone=_zone()),
 }
+
+
+_MEASURED = frozenset({"hours", "use"})
 
 
 def _settings() -> Settings:

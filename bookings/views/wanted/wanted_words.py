@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from bookings.models import Inquiry, WantedNotice, WantedOffer
+from bookings.models import WantedNotice, WantedOffer
 from bookings.spoken import Reachable
-from bookings.types import InquiryStatus, OccurrenceStatus, Party, WantedStatus
+from bookings.types import OccurrenceStatus, Party, WantedStatus
 from bookings.views import conversation_words
 from bookings.views.booking_words import State
 from bookings.wanted import mails, reading, standing, times, words
@@ -29,18 +29,7 @@ STATES: Mapping[WantedStatus, State] = {
     WantedStatus.EXPIRED: State(_l("Stands no longer"), "neutral", "clock"),
     WantedStatus.REMOVED: State(_l("Taken down"), "danger", "ban"),
 }
-_ANSWERED = {
-    InquiryStatus.AGREED: State(_l("Agreed and booked"), "success", "circle-check"),
-    InquiryStatus.CLOSED: State(_l("Ended"), "neutral", "x"),
-    InquiryStatus.LAPSED: State(_l("Ended by itself"), "neutral", "clock"),
-}
 _FELL_THROUGH = State(_l("Booked, then cancelled"), "warning", "calendar-x")
-_NOT_KEPT = {
-    OccurrenceStatus.CALLED_OFF: State(
-        _l("Agreed, then called off by the owner"), "danger", "calendar-x"
-    ),
-    OccurrenceStatus.CANCELLED: State(_l("Agreed, then cancelled"), "neutral", "calendar-x"),
-}
 _ICONS = {
     "premises": "house",
     "equipment": "package",
@@ -142,10 +131,9 @@ def _answer(
     asks = can(actor, Permission.BOOKING_SEE, notice.organisation_id)
     if inquiry is None:
         state = State(_l("Message"), "info", "mail")
-    elif not inquiry.open:
-        state = _ended(inquiry, booked)
     else:
-        state = conversation_words.state(inquiry, Party.BOOKER if asks else Party.OWNER)
+        side = Party.BOOKER if asks else Party.OWNER
+        state = conversation_words.state(inquiry, side, booked.get(inquiry.booking_id or 0))
     return Answer(
         id=one.public_id,
         who=one.organisation.name,
@@ -159,14 +147,6 @@ def _answer(
         else "",
         contact=mails.contact_of(one) if inquiry is None and asks else None,
     )
-
-
-def _ended(inquiry: Inquiry, booked: Mapping[int, OccurrenceStatus]) -> State:
-    """Return how an offer ended; what was agreed may have been cancelled since."""
-    status = booked.get(inquiry.booking_id or 0)
-    if status in standing.GONE:
-        return _NOT_KEPT.get(status, _NOT_KEPT[OccurrenceStatus.CANCELLED])
-    return _ANSWERED[inquiry.status]
 
 
 def _could_answer(session: Session, actor: Actor, notice: WantedNotice) -> bool:

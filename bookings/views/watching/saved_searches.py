@@ -64,7 +64,8 @@ def new() -> ResponseReturnValue:
         form.form_errors = [*form.form_errors, *(str(one.message) for one in error.problems)]
     asked = asking.read(db.session(), query, borrower)
     if not posted:
-        form.name.data = suggested(asked)
+        taken = saving.names(db.session(), actor.user_id).values()
+        form.name.data = saving.free_name(suggested(asked), taken)
     elif wanted is not None and sound(form) and _saved(form, actor, wanted):
         return redirect(url_for(".index"))
     page = render_template(

@@ -10,6 +10,7 @@ from form_browser import Browser
 from sqlalchemy import func, select
 from visiting import mails, send
 
+from bookings import changing
 from bookings.models import Booking, Inquiry, Proposal
 from bookings.types import InquiryStatus, ProposalStatus
 from inventory.models import Listing, ListingUnit
@@ -101,6 +102,29 @@ def test_the_owner_says_yes_to_the_askers_time(stage: Stage) -> None:
     anna.send("shown", {"do": "accept"})
     assert anna.at.startswith("/bookings/")
     assert "Bo" in anna.page
+
+
+def test_what_was_agreed_on_and_cancelled_since_is_told_as_that(stage: Stage) -> None:
+    path = asked(stage)
+    proposed(stage, path)
+    bo = stage.browser(stage.bo)
+    bo.open(path)
+    bo.send("proposal", {"do": "accept"})
+    assert "You have agreed on a time, and it is booked." in bo.open(path)
+    with unit_of_work(stage.session) as work:
+        booking = work.scalars(select(Booking)).one()
+        changing.cancel(work, acting_as(work.get_one(User, stage.anna.id)), booking, reason="Sjuk")
+    anna = stage.browser(stage.anna)
+    for browser, mine in ((bo, "/bookings?show=questions"), (anna, "/requests")):
+        page = browser.open(path)
+        assert "You agreed on a time and it was booked, but the booking stands no longer." in page
+        assert "Agreed and booked" not in page
+        assert "it is booked." not in page
+        assert "See the booking" in page
+        assert "Agreed and booked" not in browser.open(mine)
+    assert "Agreed, then called off by the owner" in bo.open("/bookings?show=questions")
+    assert "Ask anew" in bo.open(path)
+    assert "Ask anew" not in anna.open(path)
 
 
 def test_the_second_press_of_yes_shows_the_booking(stage: Stage) -> None:

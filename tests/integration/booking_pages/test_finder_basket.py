@@ -8,7 +8,7 @@ import pytest
 from booking_stage import Stage, day
 from factories import make_listing, make_place
 from form_browser import Browser
-from order_stage import ABOUT, orders, priced, projector
+from order_stage import ABOUT, basket, link, orders, priced, projector
 
 from inventory.models import Listing, ListingUnit
 from inventory.types import BookingMode, ListingStatus
@@ -17,20 +17,6 @@ from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
 
 GONE = "Some of what was chosen for the order is not there any more."
-
-
-def basket(browser: Browser) -> str:
-    """Return the part of the page that shows what has been chosen."""
-    return browser.page.partition('class="basket"')[2].partition("</section>")[0]
-
-
-def link(part: str, label: str) -> str:
-    """Return where a link or button of a part of the page leads."""
-    found = re.search(
-        rf'<a[^>]*href="([^"]*)"[^>]*>(?:(?!</a>).)*{re.escape(label)}', part, re.DOTALL
-    )
-    assert found, f"no {label!r} in {part}"
-    return unescape(found[1])
 
 
 def test_a_thing_is_added_stays_while_the_search_goes_on_and_is_taken_away(stage: Stage) -> None:

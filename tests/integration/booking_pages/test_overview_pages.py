@@ -325,6 +325,25 @@ def test_a_file_of_a_time_that_cannot_be_read_is_refused_in_words(
     assert "“nobody” is not one of the choices." in told
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_a_file_says_what_its_address_cannot_ask_of_it(clerk: Browser, table: str) -> None:
+    for query, told in (
+        ("banan=1&lang=en", "This table cannot be narrowed down by “banan”."),
+        ("%00=1&lang=en", "A part of the address could not be read and was left out."),
+    ):
+        answer = clerk.client.get(f"/overview/exports/{table}.csv?{query}")
+        assert answer.status_code == 422
+        assert told in html.unescape(answer.text)
+    narrowed = clerk.client.get(f"/overview/exports/{table}.csv?kind=premises")
+    assert narrowed.status_code == (200 if table in {"hours", "use"} else 422)
+    assert clerk.client.get(f"/overview/exports/{table}.csv?lang=sv").status_code == 200
+
+
+def test_a_map_of_nothing_that_is_listed_is_told(client: FlaskClient) -> None:
+    assert "“banan” is not one of the choices." in seen(client, "/overview?map=banan")
+    assert "is not one of the choices" not in seen(client, "/overview?map=premises")
+
+
 def test_unknown_tables_and_forms_are_not_found(clerk: Browser) -> None:
     for name in ("bookings.csv", "districts.exe", "nothing.csv", "districts.CSV"):
         assert clerk.client.get(f"/overview/exports/{name}").status_code == 404

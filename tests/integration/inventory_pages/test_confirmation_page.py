@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from factories import make_listing, make_member, make_organisation, make_user
 from factories.counting import statements
 from flask import Flask
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from visiting import csrf_token, send
 
 from inventory.models import Listing
+from inventory.types import ListingStatus
 from marketplace import clock
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
@@ -84,6 +86,23 @@ def test_pressing_nothing_changes_nothing(anna: Browser, scouts: Organisation) -
     answer = send(anna.client, PAGE, listing="   ")
     assert answer.status_code == 302
     assert "Nothing was chosen" in anna.open(PAGE)
+
+
+@pytest.mark.parametrize("status", [ListingStatus.DRAFT, ListingStatus.ARCHIVED])
+def test_what_nobody_sees_is_not_confirmed_and_that_is_said(
+    anna: Browser, session: Session, scouts: Organisation, status: ListingStatus
+) -> None:
+    with unit_of_work(session) as work:
+        hidden = make_listing(work, work.merge(scouts), title="Gömt", status=status)
+    shown = lists(session, scouts, "Stugan", days=400)
+    both = f"{shown.public_id} {hidden.public_id}"
+    for path, keys in ((PAGE, both), (f"/listings/{hidden.public_id}/confirmation", "")):
+        answer = send(anna.client, path, listing=keys)
+        page = anna.open(answer.headers["Location"])
+        assert "Only what others can see is confirmed. Publish it first." in page
+        assert "Thank you" not in page
+    assert not confirmed_today(session, hidden)
+    assert not confirmed_today(session, shown)
 
 
 def test_who_may_see_and_press(app: Flask, session: Session, scouts: Organisation) -> None:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from inventory import cataloguing
-from inventory.facts import FeatureFacts, ListingFacts
+from inventory.facts import FeatureFacts, ListingFacts, TranslationFacts
 from inventory.types import ListingStatus
 from inventory.words import suggesting
 from marketplace.actor import SYSTEM
@@ -29,8 +29,8 @@ def club(session: Session) -> Organisation:
         return make_organisation(work, name="Klubben")
 
 
-def suggested(client: FlaskClient, text: str) -> list[str]:
-    answer = client.get("/words", query_string={"q": text})
+def suggested(client: FlaskClient, text: str, **more: str) -> list[str]:
+    answer = client.get("/words", query_string={"q": text, **more})
     assert answer.status_code == 200
     words: list[str] = answer.get_json()["words"]
     return words
@@ -82,6 +82,31 @@ def test_what_is_not_published_is_not_told_and_neither_are_descriptions(
     assert suggested(client, "zebra") == []
 
 
+def test_words_of_the_readers_language_come_first_and_others_only_where_it_has_none(
+    client: FlaskClient, club: Organisation
+) -> None:
+    english = {"en": TranslationFacts("Projector for hire", "", "")}
+    made(
+        club,
+        things(title="Projektor", translations=english),
+        things(title="Prospekt", translations={"en": TranslationFacts("Sound kit", "", "")}),
+    )
+    assert set(suggested(client, "pro", lang="sv")) == {"projektor", "prospekt"}
+    assert suggested(client, "pro", lang="en") == ["projector", "Prospekt", "Projektor"]
+    assert suggested(client, "proje") == ["projektor"]
+    assert "sound" in suggested(client, "sou", lang="sv")
+    assert suggested(client, "stor sou", lang="sv") == ["stor sound"]
+    assert "projektor" in suggested(client, "projekt", lang="en")
+
+
+def test_names_of_types_are_those_of_the_readers_language(
+    client: FlaskClient, club: Organisation
+) -> None:
+    made(club, hall(title="Ekhuset", type="idrottshall"), things(title="Alspel", type="spel"))
+    assert suggested(client, "spor", lang="sv") == ["Sports hall", "sports"]
+    assert "Sports hall" not in suggested(client, "sp", lang="sv")
+
+
 def test_at_most_eight_are_told_and_others_may_keep_them(
     client: FlaskClient, club: Organisation
 ) -> None:
@@ -104,5 +129,5 @@ def test_suggestions_take_three_queries(session: Session, club: Organisation) ->
 
 def test_the_finder_says_where_suggestions_come_from(client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
-    assert 'data-suggest="/words"' in page
+    assert 'data-suggest="/words?lang=' in page
     assert "js/suggest.js" in page

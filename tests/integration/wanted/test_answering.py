@@ -341,6 +341,39 @@ def test_the_same_listing_is_not_offered_twice_at_the_same_time(square: Square) 
     square.offer(notice, hall, weekly=Weekly(3, 1))
 
 
+def test_another_time_of_what_is_offered_is_added_to_that_offer(square: Square) -> None:
+    hall, notice = square.hall(), square.publish()
+    later = period(days=16)
+    first = square.offer(notice, hall)
+    assert square.offer(notice, hall, periods=[square.when, later], text="Också då!") == first
+    shown = conversations.proposals(square.session, talk(square, first))
+    assert [one.proposal.starts_at for one in shown] == [square.when.starts_at, later.starts_at]
+    assert talk(square, first).waits_for is Party.BOOKER
+    assert len(square.mails("wanted_offer")) == 1
+    (mail,) = square.mails("inquiry_times")
+    assert mail.text.count("Också då!") == 1
+    square.accept(first)
+    assert len(square.bookings()) == 1
+
+
+def test_more_times_are_no_more_answers(square: Square, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "MOST_ANSWERS", 1)
+    hall, notice = square.hall(), square.publish()
+    square.offer(notice, hall)
+    square.offer(notice, hall, periods=[period(days=16)])
+    with pytest.raises(answering.TooManyAnswers):
+        square.offer(notice, square.hall(title="Lilla salen"))
+
+
+def test_no_time_is_added_to_an_offer_once_the_notice_is_over(square: Square) -> None:
+    hall, notice = square.hall(), square.publish()
+    square.offer(notice, hall)
+    with unit_of_work(square.session) as work:
+        writing.close(work, square.actor(square.bo_id), work.get_one(WantedNotice, notice))
+    with pytest.raises(TooLate):
+        square.offer(notice, hall, periods=[period(days=16)])
+
+
 def test_an_offer_that_has_been_withdrawn_can_be_made_again(square: Square) -> None:
     hall, notice = square.hall(), square.publish()
     offer = square.offer(notice, hall)

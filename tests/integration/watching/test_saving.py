@@ -106,6 +106,28 @@ def test_the_same_search_is_saved_once(lookout: Lookout) -> None:
         lookout.save("kind=premises", name="En till")
 
 
+def test_two_searches_of_one_person_have_two_names(lookout: Lookout) -> None:
+    first = lookout.save("kind=premises", name="Salen")
+    with pytest.raises(Invalid) as refusal:
+        lookout.save("kind=skill", name=" SALEN ")
+    assert [one.field for one in refusal.value.problems] == ["name"]
+    other = lookout.saved(lookout.save("kind=skill", name="Hjälpen"))
+    actor = lookout.actor()
+    with pytest.raises(Invalid), unit_of_work(lookout.session) as work:
+        saving.change(work, actor, work.merge(other), name="salen", pace=SearchPace.DAILY)
+    with unit_of_work(lookout.session) as work:
+        mine = work.get_one(SavedSearch, first)
+        saving.change(work, actor, mine, name="SALEN", pace=SearchPace.DAILY)
+    assert lookout.saved(first).name == "SALEN"
+
+
+def test_a_proposed_name_is_numbered_and_stays_short() -> None:
+    assert saving.free_name("Salen", []) == "Salen"
+    assert saving.free_name("Salen", ["salen", "Salen (2)"]) == "Salen (3)"
+    long = "x" * saving.LONGEST_NAME
+    assert saving.free_name(long, [long]) == f"{'x' * (saving.LONGEST_NAME - 4)} (2)"
+
+
 def test_a_search_of_somebody_else_is_not_there(lookout: Lookout) -> None:
     saved = lookout.saved(lookout.save("kind=premises"))
     with unit_of_work(lookout.session) as work:

@@ -72,6 +72,28 @@ def test_a_name_that_is_missing_keeps_the_search(app: Flask, lookout: Lookout) -
     assert only(lookout).name == "Nu så"
 
 
+def test_a_name_that_is_in_use_is_told_at_its_field_and_a_proposed_one_is_numbered(
+    app: Flask, lookout: Lookout
+) -> None:
+    bo = browser(app, lookout)
+    bo.open(f"/saved-searches/new?{lookout.timed()}")
+    bo.send("name")
+    proposed = only(lookout).name
+    bo.open(f"/saved-searches/new?{lookout.timed()}&people=7")
+    page = bo.send("name", {"name": proposed})
+    assert bo.status == 422
+    assert "You have another search of that name." in page
+    assert bo.form("name").values["name"] == [proposed]
+    with unit_of_work(lookout.session) as work:
+        work.scalars(select(SavedSearch)).one().query = "kind=skill"
+    bo.open(f"/saved-searches/new?{lookout.timed()}")
+    assert bo.form("name").values["name"] == [f"{proposed} (2)"]
+    bo.send("name")
+    assert {one.name for one in lookout.now.scalars(select(SavedSearch))} == {
+        proposed, f"{proposed} (2)",
+    }  # fmt: skip
+
+
 def test_a_pace_that_none_of_our_pages_offers_is_refused_in_our_own_words(
     app: Flask, lookout: Lookout
 ) -> None:

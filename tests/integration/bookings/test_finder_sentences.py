@@ -1,0 +1,129 @@
+"""What the finder says in words: how many on how many dates, the last page, no map, no price."""
+
+import re
+from html import unescape
+from zoneinfo import ZoneInfo
+
+from factories import book, make_listing, make_member, make_organisation, period, wish
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from inventory.models import Listing, Tariff, TariffRule
+from inventory.types import ListingKind, PriceUnit
+from marketplace.periods import Period
+from marketplace.transactions import unit_of_work
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+NO_MAP = "There is no map: nothing that is listed here has a place on it."
+NO_PRICE = "No price is stated; ask the owner."
+
+
+def seen(client: FlaskClient, address: str) -> str:
+    page = client.get(address, headers={"Accept-Language": "en"}, follow_redirects=True)
+    assert page.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(page.text)).split())
+
+
+def heading(client: FlaskClient, address: str) -> str:
+    page = client.get(address, headers={"Accept-Language": "en"}).text
+    return unescape(page.partition('id="results-title">')[2].partition("<")[0])
+
+
+def taken(session: Session, made: Listing, *periods: Period) -> None:
+    rival = make_organisation(session)
+    book(session, make_member(session, rival)[1], made, rival, wish(*periods))
+
+
+def weeks(times: int) -> str:
+    starts = period(8, 10).starts_at.astimezone(STOCKHOLM)
+    return f"/?date={starts:%Y-%m-%d}&from=09:00&to=10:00&repeat=weekly&times={times}"
+
+
+def test_a_page_beyond_the_last_says_that_the_last_is_shown(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+        for number in range(21):
+            make_listing(session, owner, title=f"Sal {number}")
+    note = "There are only 2 pages of this list; the last one is shown."
+    assert note in seen(client, "/?page=99")
+    assert note not in seen(client, "/?page=2")
+    assert "There is only 1 page of this list, and it is shown here." in seen(
+        client, "/?q=sal+7&page=3"
+    )
+
+
+def test_hits_without_a_place_say_why_there_is_no_map(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+        make_listing(session, owner, kind=ListingKind.SERVICE, type=None, place=None)
+        make_listing(session, owner)
+    assert NO_MAP in seen(client, "/?kind=service")
+    assert NO_MAP not in seen(client, "/?kind=premises")
+    assert NO_MAP not in seen(client, "/?kind=skill")
+
+
+def test_the_heading_of_a_season_counts_all_dates_and_some_of_them(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        halls = [make_listing(session, make_organisation(session)) for _ in range(3)]
+        taken(session, halls[0], period(4, 22, days=21))
+    assert heading(client, weeks(3)) == "2 can be had on all 3 dates, 1 on some of them"
+    assert heading(client, weeks(1)).startswith("3 that can be had on ")
+    assert heading(client, f"{weeks(3)}&q=zebra") == "Nothing can be had on any of the 3 dates"
+    with unit_of_work():
+        for hall in halls[1:]:
+            taken(session, session.merge(hall), period(4, 22, days=14))
+    assert heading(client, weeks(3)) == "3 can be had on some of the 3 dates"
+    assert heading(client, weeks(2)) == "3 can be had on some of the 2 dates"
+
+
+def test_the_heading_of_a_season_counts_what_is_shown_besides(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        _free, busy = (make_listing(session, make_organisation(session)) for _ in range(2))
+        taken(session, busy, period(4, 22), period(4, 22, days=21))
+    assert heading(client, weeks(2)) == "1 can be had on all 2 dates"
+    assert heading(client, f"{weeks(2)}&show=all") == "1 can be had on all 2 dates; 2 are shown"
+
+
+def test_a_part_of_several_days_names_its_day(client: FlaskClient, session: Session) -> None:
+    with unit_of_work():
+        taken(session, make_listing(session, make_organisation(session)), period(6, 12, days=15))
+    first, last = (period(days=days).starts_at.date() for days in (14, 16))
+    shown = seen(client, f"/?date={first}&from=08:00&end={last}&to=12:00")
+    part = re.search(r"Partly free .*?(until|from) (\w+) (\d+) (\w+)", shown)
+    assert part is not None
+    named = period(days=15).starts_at.date()
+    assert part.groups()[1:] == (f"{named:%A}", str(named.day), f"{named:%B}")
+
+
+def test_a_card_without_a_price_says_what_the_listing_says(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(session, in_register=True)
+        made = make_listing(session, owner)
+        address, slug = f"/l/{made.public_id}-{made.slug}", owner.slug
+    assert NO_PRICE in seen(client, address)
+    for page in ("/", weeks(2), f"/a/{slug}"):
+        assert NO_PRICE in seen(client, page)
+
+
+def test_a_card_of_what_only_others_pay_for_says_so(client: FlaskClient, session: Session) -> None:
+    with unit_of_work():
+        made = make_listing(session, make_organisation(session))
+        tariff = Tariff(listing_id=made.id)
+        hour = PriceUnit.HOUR
+        tariff.rules.append(
+            TariffRule(position=0, price_group="foretag", amount_ore=20000, unit=hour)
+        )
+        session.add(tariff)
+        session.flush()
+        made.tariff_id = tariff.id
+    assert "No price is stated for your price group; ask the owner." in seen(client, "/")
