@@ -37,6 +37,8 @@ def grow(session: Session, numbers: range) -> None:
     with unit_of_work():
         ring = session.scalars(select(Organisation).where(Organisation.slug == "ringen")).one()
         for number in numbers:
+            own = make_organisation(session, kind=OrganisationKind.UMBRELLA)
+            make_organisation(session, name=f"Kören {number}", umbrella_id=own.id)
             make_organisation(
                 session, name=f"Klubben {number}", umbrella_id=ring.id, district="Söder",
                 languages=[OrganisationLanguage(code="sv"), OrganisationLanguage(code="ar")],
