@@ -141,3 +141,40 @@ def test_without_script_nothing_asks_the_device(visit: Visit) -> None:
     visitor.open("/")
     assert not visitor.page.locator("[data-near-me]").is_visible()
     assert visitor.page.locator("[name=place]").count() == 1
+
+
+@pytest.fixture
+def tiles(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the city have named a service of map tiles; here every tile is one picture of ours."""
+    address = f"{town.address}/static/img/icon.svg?{{z}}/{{x}}/{{y}}"
+    known = town.app.config["SETTINGS"]
+    named = known.model_copy(update={"map_tiles_url": address})
+    monkeypatch.setitem(town.app.config, "SETTINGS", named)
+
+
+@pytest.mark.usefixtures("tiles")
+def test_the_movable_map_has_the_numbers_of_the_list_and_leads_to_it(
+    town: Town, visit: Visit
+) -> None:
+    titles = ["Kartsalen A", "Kartsalen B", "Kartsalen C"]
+    for number, title in enumerate(titles):
+        neighbours(town, title=title, place=PlaceFacts(
+            name="Huset", address=f"Gatan {number}", city="Helsingborg", district="Söder",
+            latitude=56.03 + number / 100, longitude=12.70,
+        ))  # fmt: skip
+    visitor = visit()
+    visitor.open("/?q=Kartsalen")
+    numbers = visitor.page.locator(".results .number").all_inner_texts()
+    assert dict(zip(numbers, in_turn(visitor, *titles), strict=True)) == {
+        "1": titles[0], "2": titles[1], "3": titles[2],
+    }  # fmt: skip
+    visitor.page.locator("[data-map-open]").click()
+    pins = visitor.page.locator(".leaflet-marker-icon")
+    pins.first.wait_for()
+    shown = {pin.inner_text(): pin.get_attribute("title") for pin in pins.all()}
+    assert shown == {number: f"{number}. {titles[int(number) - 1]}" for number in numbers}
+    pins.nth(1).press("Enter")
+    popup = visitor.page.locator(".leaflet-popup a[href='#hit-2']")
+    popup.wait_for()
+    popup.click()
+    assert visitor.page.url.endswith("#hit-2")
