@@ -130,7 +130,8 @@ def chips(asked: Asked) -> list[tuple[str, str]]:
         )
         found.append((words, address(max_price=None, free=None)))
     if asked.search.only_for_borrower:
-        found.append((_("What we may book"), address(may=None)))
+        ours = _("What we may book") if asked.search.borrower else _("What everybody may book")
+        found.append((ours, address(may=None)))
     if asked.search.filters.accessible_unknown:
         found.append((_("Also where nobody has said"), address(unknown=None)))
     if asked.search.show_all and asked.search.periods:

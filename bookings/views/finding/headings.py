@@ -53,7 +53,7 @@ def heading(asked: Asked, found: Findings) -> str:
 
 def _had_words(asked: Asked, had: int) -> str:
     first, zone = asked.search.periods[0], filters.zone()
-    if asked.when.rule is not None:
+    if len(asked.search.periods) > 1:
         return ngettext(
             "%(num)s that can be had on all or some of %(dates)s dates",
             "%(num)s that can be had on all or some of %(dates)s dates",
