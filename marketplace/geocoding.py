@@ -3,6 +3,7 @@
 Asked by commands and the worker when a person says so, never while a page is being made.
 """
 
+from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
@@ -72,4 +73,10 @@ def configured(settings: Settings) -> Geocoder | None:
     """Return the geocoder of the settings, None where the city has named none (the default)."""
     if not settings.geocoder_url:
         return None
-    return NominatimGeocoder(settings.geocoder_url, f"allmanningen ({settings.host_name})")
+    return _service_at(settings.geocoder_url, f"allmanningen ({settings.host_name})")
+
+
+@lru_cache(maxsize=4)
+def _service_at(url: str, agent: str) -> NominatimGeocoder:
+    """Return the process's one service at an address: what it knows is kept with it."""
+    return NominatimGeocoder(url, agent)

@@ -107,9 +107,9 @@ def things(draw: st.DrawFn) -> Thing:
     )
 
 
-def towns() -> st.SearchStrategy[list[Thing]]:
+def towns(least: int = 2) -> st.SearchStrategy[list[Thing]]:
     """Return a few things each, so that searches often find nothing."""
-    return st.lists(things(), min_size=2, max_size=7)
+    return st.lists(things(), min_size=least, max_size=7)
 
 
 @st.composite

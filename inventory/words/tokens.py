@@ -140,6 +140,11 @@ _STEMMERS = {
     )
 }  # fmt: skip
 _OF_ARABIC_SCRIPT = ("ar", "fa")
+# The Arabic stemmer bends a plural back only where the article stands before it: "the halls" to
+# hall, but not "halls". It leaves the article where "and" is written before that.
+_AND = re.compile("^[\u0648\u0641](?=\u0627\u0644|\u0644\u0644)")
+_ARTICLE = "\u0627\u0644"
+_DEFINED = (_ARTICLE, "\u0644\u0644", "\u0628\u0627\u0644", "\u0643\u0627\u0644")
 _OF_OTHER_SCRIPT = (SWEDISH, "en", "de", "fi", "pl")
 
 
@@ -207,6 +212,8 @@ def forms(language: str, word: str) -> dict[str, Kind]:
     found = {word: written, folded: written}
     for one in (whole, bare, stem(language, bare), stem(language, folded)):
         found.setdefault(_stemmed(language, one), Kind.STEM)
+    if language == "ar":
+        found.setdefault(_stemmed(language, stem(language, _defined(word))), Kind.STEM)
     if language == SWEDISH:
         for loan in plain_forms(word):
             found.setdefault(_stemmed(language, loan), Kind.STEM)
@@ -221,8 +228,11 @@ def part_keys(language: str, part: str) -> set[str]:
 
 def keys(word: str) -> set[str]:
     """Return the keys to ask for when a word is typed: as it is, and its stem in each language."""
-    languages = _OF_ARABIC_SCRIPT if _ARABIC.search(word) else _OF_OTHER_SCRIPT
+    arabic = bool(_ARABIC.search(word))
+    languages = _OF_ARABIC_SCRIPT if arabic else _OF_OTHER_SCRIPT
     found = {_stemmed(language, stem(language, word)) for language in languages}
+    if arabic:
+        found.add(_stemmed("ar", stem("ar", _defined(word))))
     found |= {_stemmed(SWEDISH, loan) for loan in plain_forms(word)}
     return found | {word, *_plain(word)}
 
@@ -244,6 +254,12 @@ def is_swedish(key: str, kind: int) -> bool:
 def same(text: str) -> str:
     """Return the key by which terms are compared: the Swedish stems of their words."""
     return " ".join(stem(SWEDISH, one.word) for one in typed(text))
+
+
+def _defined(word: str) -> str:
+    """Return an Arabic word with the article, and without an "and" before that."""
+    bare = _AND.sub("", word)
+    return bare if bare.startswith(_DEFINED) else _ARTICLE + bare
 
 
 def _settled(found: str) -> str:

@@ -9,13 +9,12 @@ from marketplace.config import Settings
 from marketplace.web import guard
 
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
-PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer", "autoplay", "camera", "display-capture", "geolocation",
-        "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
-    )
+DENIED = (
+    "accelerometer", "autoplay", "camera", "display-capture", "gyroscope", "hid", "magnetometer",
+    "microphone", "midi", "payment", "serial", "usb",
 )  # fmt: skip
+# The finder's button "Near me" asks the browser where it is; the browser asks its person first.
+PERMISSIONS = ", ".join([*(f"{feature}=()" for feature in DENIED), "geolocation=(self)"])
 
 
 def init_app(app: Flask) -> None:

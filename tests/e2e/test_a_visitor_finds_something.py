@@ -2,9 +2,11 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from e2e.conftest import Visit
+import pytest
+from e2e.conftest import DESK, PHONE, Visit
 from e2e.people import coming, hall, neighbours, settle, share
 from e2e.town import Town
+from e2e.walker import Walker
 
 from inventory.facts import PlaceFacts
 
@@ -94,3 +96,96 @@ def test_a_typed_beginning_is_gone_on_with_where_there_is_script(
     offered = visitor.page.locator(f"datalist option[value='Zebrasalen {script}']")
     offered.wait_for(state="attached")
     assert visitor.page.locator("#q").get_attribute("list") == "q-suggestions"
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_near_me_asks_the_device_and_shows_the_nearest_first(
+    town: Town, visit: Visit, width: int
+) -> None:
+    near, far = f"Geohallen Ö {width}", f"Geohallen A {width}"
+    neighbours(town, title=near)
+    neighbours(town, title=far, place=PlaceFacts(
+        name="Boden", address="Gatan 9", city="Helsingborg", district="Ödåkra",
+        latitude=56.0934, longitude=12.7433,
+    ))  # fmt: skip
+    here = {"latitude": 56.0390, "longitude": 12.7040}
+    visitor = visit(width=width, geolocation=here, permissions=["geolocation"])
+    visitor.open(f"/?q=Geohallen+{width}&place=Atlantis&radius_km=10")
+    assert in_turn(visitor, near, far) == [far, near]
+    near_me(visitor)
+    asked = parse_qs(urlsplit(visitor.page.url).query)
+    assert asked["near"] == ["56.0390,12.7040"]
+    assert asked["radius_km"] == ["10"]
+    assert "place" not in asked
+    visitor.press("nearest")
+    assert in_turn(visitor, near, far) == [near, far]
+    assert "110 m" in visitor.text
+    assert "6,5 km" in visitor.text
+
+
+def in_turn(visitor: Walker, *titles: str) -> list[str]:
+    """Return those of the titles that the list of results has, in its order."""
+    found = visitor.page.locator(".results h3").all_inner_texts()
+    return [one for one in found if one in titles]
+
+
+def near_me(visitor: Walker) -> None:
+    """Press the button that asks the device where it is, and wait for what comes of it."""
+    button = visitor.page.locator("[data-near-me]")
+    visitor.unfold(button)
+    visitor.follow(button)
+
+
+def test_near_me_says_so_where_the_device_does_not_tell(visit: Visit) -> None:
+    visitor = visit(permissions=[])
+    visitor.open("/")
+    button = visitor.page.locator("[data-near-me]")
+    visitor.unfold(button)
+    button.click()
+    told = visitor.page.locator("[data-near-me-status]")
+    told.filter(has_text=visitor.town.words("Your device did not say where it is.")).wait_for()
+    assert visitor.page.url == f"{visitor.town.address}/"
+
+
+def test_without_script_nothing_asks_the_device(visit: Visit) -> None:
+    visitor = visit(script=False)
+    visitor.open("/")
+    assert not visitor.page.locator("[data-near-me]").is_visible()
+    assert visitor.page.locator("[name=place]").count() == 1
+
+
+@pytest.fixture
+def tiles(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the city have named a service of map tiles; here every tile is one picture of ours."""
+    address = f"{town.address}/static/img/icon.svg?{{z}}/{{x}}/{{y}}"
+    known = town.app.config["SETTINGS"]
+    named = known.model_copy(update={"map_tiles_url": address})
+    monkeypatch.setitem(town.app.config, "SETTINGS", named)
+
+
+@pytest.mark.usefixtures("tiles")
+def test_the_movable_map_has_the_numbers_of_the_list_and_leads_to_it(
+    town: Town, visit: Visit
+) -> None:
+    titles = ["Kartsalen A", "Kartsalen B", "Kartsalen C"]
+    for number, title in enumerate(titles):
+        neighbours(town, title=title, place=PlaceFacts(
+            name="Huset", address=f"Gatan {number}", city="Helsingborg", district="Söder",
+            latitude=56.03 + number / 100, longitude=12.70,
+        ))  # fmt: skip
+    visitor = visit()
+    visitor.open("/?q=Kartsalen")
+    numbers = visitor.page.locator(".results .number").all_inner_texts()
+    assert dict(zip(numbers, in_turn(visitor, *titles), strict=True)) == {
+        "1": titles[0], "2": titles[1], "3": titles[2],
+    }  # fmt: skip
+    visitor.page.locator("[data-map-open]").click()
+    pins = visitor.page.locator(".leaflet-marker-icon")
+    pins.first.wait_for()
+    shown = {pin.inner_text(): pin.get_attribute("title") for pin in pins.all()}
+    assert shown == {number: f"{number}. {titles[int(number) - 1]}" for number in numbers}
+    pins.nth(1).press("Enter")
+    popup = visitor.page.locator(".leaflet-popup a[href='#hit-2']")
+    popup.wait_for()
+    popup.click()
+    assert visitor.page.url.endswith("#hit-2")

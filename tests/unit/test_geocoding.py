@@ -56,5 +56,6 @@ def test_nobody_is_asked_unless_the_city_names_a_service() -> None:
     assert geocoding.configured(config.Settings()) is None
     named = config.Settings(geocoder_url="https://kartor.example")
     assert isinstance(geocoding.configured(named), geocoding.NominatimGeocoder)
+    assert geocoding.configured(named) is geocoding.configured(named), "it keeps what it was told"
     with pytest.raises(ConfigurationError):
         geocoding.configured(config.Settings(geocoder_url="ftp://kartor.example"))

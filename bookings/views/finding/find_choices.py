@@ -134,9 +134,12 @@ def chips(asked: Asked) -> list[tuple[str, str]]:
         )
         found.append((words, address(max_price=None, free=None)))
     if asked.search.only_for_borrower:
-        found.append((_("What we may book"), address(may=None)))
+        ours = _("What we may book") if asked.search.borrower else _("What everybody may book")
+        found.append((ours, address(may=None)))
     if asked.search.filters.accessible_unknown:
         found.append((_("Also where nobody has said"), address(unknown=None)))
+    if asked.search.show_all and asked.search.periods:
+        found.append((_("Also what is taken or closed then"), address(show=None)))
     return found
 
 
@@ -168,6 +171,8 @@ def _of_time(asked: Asked) -> list[tuple[str, str]]:
     if asked.when.rule is not None:
         repeat = dict.fromkeys(("repeat", "times", "until", "skip_breaks"))
         found.append((find_times.series_words(asked), address(**repeat)))
+        if asked.values["skip_breaks"] == "1":
+            found.append((_("Not in school breaks"), address(skip_breaks=None)))
     return found
 
 

@@ -6,12 +6,12 @@ from urllib.parse import quote
 
 import pytest
 from booking_stage import Stage, day
-from factories import make_listing, make_place
+from factories import make_listing, make_organisation, make_place
 from form_browser import Browser
 from order_stage import ABOUT, basket, link, orders, priced, projector
 
 from inventory.models import Listing, ListingUnit
-from inventory.types import BookingMode, ListingStatus
+from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import clock
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
@@ -115,6 +115,30 @@ def test_what_is_chosen_for_several_kinds_is_sent_as_one_order(stage: Stage) -> 
     bo.send("date", {**ABOUT, "do": "send"})
     (order,) = orders(stage)
     assert {one.listing.title for one in order.bookings} == {"Salen", "Projektor"}
+
+
+def test_a_hall_a_projector_and_a_technician_are_picked_from_the_results_for_one_time(
+    stage: Stage,
+) -> None:
+    stage.hall(title="Salen", mode=BookingMode.INSTANT)
+    projector(stage)
+    with unit_of_work(stage.session) as work:
+        owner = make_organisation(work, name="Teknikerna")
+        make_listing(
+            work, owner, title="Tekniker", kind=ListingKind.SERVICE, mode=BookingMode.REQUEST
+        )
+    bo = stage.browser(stage.bo)
+    bo.open(f"/?date={day()}&from=18:00&to=20:00&people=25&choose=1")
+    for title in ("Salen", "Projektor", "Tekniker"):
+        card = bo.page.partition('class="results"')[2].partition(f">{title}</a>")[2]
+        bo.open(link(card.partition('<li class="ds-card')[0], "Add to an order"))
+        assert title in basket(bo)
+    bo.open(link(basket(bo), "Ask for all of it"))
+    bo.send("date", {**ABOUT, "do": "send"})
+    (order,) = orders(stage)
+    assert {one.listing.title for one in order.bookings} == {"Salen", "Projektor", "Tekniker"}
+    times = {(one.starts_at, one.ends_at) for line in order.bookings for one in line.occurrences}
+    assert len(times) == 1
 
 
 @pytest.fixture

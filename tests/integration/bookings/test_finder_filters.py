@@ -123,6 +123,7 @@ def test_who_is_not_signed_in_is_no_organisation(client: FlaskClient, session: S
     text = page(client, f"/?date={day}&from=10:00&to=12:00&show=all")
     assert "The owner lends this to certain organisations only." in text
     assert "organisations like yours" not in text
+    assert "What everybody may book" in chips(page(client, "/?may=1"))
 
 
 def test_two_rooms_tell_their_owners_how_many_come(client: FlaskClient, session: Session) -> None:

@@ -209,3 +209,14 @@ def test_the_heading_tells_the_last_day_of_a_loan(client: FlaskClient, session: 
     told = heading(client, f"/?date={first}&end={last}")
     assert f"{first:%A} {first.day} {first:%B}" in told
     assert f"{last:%A} {last.day} {last:%B}" in told
+
+
+def test_the_heading_of_a_season_of_one_date_tells_that_date(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        make_listing(session, make_organisation(session))
+    address, day = _address(period(8, 10)), period(8, 10).starts_at
+    once = heading(client, f"{address}&repeat=weekly&times=1")
+    assert once.startswith(f"1 that can be had on {day:%A} {day.day} {day:%B}")
+    assert "all or some of 2 dates" in heading(client, f"{address}&repeat=weekly&times=2")

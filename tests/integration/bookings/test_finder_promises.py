@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import finder_towns
+import plain_filters
 from finder_towns import ACCESSIBLE, ACTIVITIES, FEATURES, Thing, Town
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
@@ -38,6 +39,21 @@ TOWNS = settings(
     suppress_health_check=list(HealthCheck),
 )
 WHOLE = {Fit.FREE, Fit.ASK}
+ALONE = (
+    *("kind=premises", "kind=skill", "type=samlingssal", "kind=premises&type=bord_och_stolar"),
+    *("people=10", "people=12", "people=12&seating=seated", "people=18&seating=tables"),
+    *(
+        "quantity=1",
+        "quantity=2",
+        "quantity=3",
+        "district=Söder",
+        "district=Söder&district=Centrum",
+    ),
+    *("near=56.0380,12.7030&radius_km=0.05", "near=56.0380,12.7030&radius_km=1"),
+    *("activity=mote", "activity=mote&activity=traning", "feature=projektor&feature=skarm"),
+    *("accessible=hearing_loop", "accessible=hearing_loop&accessible=step_free_entrance"),
+    *("accessible=hearing_loop&unknown=1", "may=1", "mode=instant", "mode=request&mode=contact"),
+)
 Address = list[tuple[str, str]]
 
 
@@ -98,6 +114,28 @@ def changed(address: Address, **changes: str | None) -> Address:
 def added(address: Address, name: str, code: str) -> Address:
     """Return the address with one code more."""
     return address if (name, code) in address else [*address, (name, code)]
+
+
+@settings(TOWNS, max_examples=25)
+@given(finder_towns.towns(5), finder_towns.addresses())
+def test_each_filter_finds_what_a_plain_reading_of_the_facts_says(
+    session: Session, drawn: list[Thing], address: Address
+) -> None:
+    unpriced = changed(address, free=None, max_price=None)
+    with built(session, drawn) as finder:
+
+        def listed(address: Address) -> list[bool]:
+            found = {hit.listing.id for hit in finder.find(address).hits}
+            return [one.id in found for one in finder.town.listings]
+
+        assert listed(changed(unpriced, show="all")) == plain_filters.met(drawn, address)
+        for query in ALONE:
+            alone = parse_qsl(query)
+            assert listed(alone) == plain_filters.met(drawn, alone), query
+        for kronor in (0, 50):
+            assert listed([("max_price", str(kronor))]) == [
+                plain_filters.affordable(thing, kronor) for thing in drawn
+            ]
 
 
 @TOWNS

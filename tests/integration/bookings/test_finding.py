@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from factories import book, make_listing, make_member, make_organisation, period, wish
+from factories import book, make_listing, make_member, make_organisation, make_place, period, wish
 from sqlalchemy.orm import Session
 
 from bookings.alternatives.lookup import alternatives
@@ -13,7 +13,7 @@ from bookings.judging.week import next_free, stretches
 from inventory.facts import OpeningFacts
 from inventory.hours import settle
 from inventory.models import Listing, Tariff, TariffRule
-from inventory.search_filters import SearchFilters
+from inventory.search_filters import Near, SearchFilters
 from inventory.types import BookingMode, PriceUnit
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
@@ -86,6 +86,28 @@ def test_price_for_the_asker_orders_and_limits(session: Session) -> None:
     ]
     limited = find(session, Search(periods=(period(),), max_price_ore=20000))
     assert [hit.listing.title for hit in limited.hits] == ["Billig"]
+
+
+def test_the_nearest_come_first_where_that_is_asked_for(session: Session) -> None:
+    with unit_of_work():
+        for title, north, room, mode in (
+            ("Mitt i", 56.0400, 10, BookingMode.REQUEST),
+            ("Borta", 56.0900, 90, BookingMode.INSTANT),
+            ("Bredvid", 56.0500, 40, BookingMode.INSTANT),
+        ):
+            make_listing(
+                session, make_organisation(session), title=title, title_key=title.lower(),
+                capacity_max=room, mode=mode, place=make_place(session, latitude=north),
+            )  # fmt: skip
+    near = SearchFilters(near=Near(56.0400, 12.7033, 50))
+
+    def titles(sort: Sort | None) -> list[str]:
+        search = Search(filters=near, periods=(period(),), sort=sort)
+        return [hit.listing.title for hit in find(session, search).hits]
+
+    assert titles(Sort.DISTANCE) == ["Mitt i", "Bredvid", "Borta"]
+    assert titles(None) == ["Bredvid", "Borta", "Mitt i"], "how it fits comes first"
+    assert titles(Sort.SIZE) == ["Borta", "Bredvid", "Mitt i"]
 
 
 def test_filters_and_time_hold_together_with_constant_queries(session: Session) -> None:

@@ -60,3 +60,50 @@ def test_no_pin_lies_on_another(client: FlaskClient, session: Session) -> None:
         for n, a in enumerate(points)
         for b in points[:n]
     )
+
+
+def listed(page: str) -> dict[str, tuple[str, str]]:
+    """Return of each number in the list where it leads on the page, and its title."""
+    cards = re.findall(
+        r'<li class="ds-card result" id="([^"]*)">.*?class="number"[^>]*>(\d+)<'
+        r".*?<h3.*?<a[^>]*>(.*?)<",
+        page.partition('<ol class="results">')[2].partition("</ol>")[0],
+        re.DOTALL,
+    )
+    return {number: (f"#{id_}", unescape(title)) for id_, number, title in cards}
+
+
+def drawn(page: str) -> dict[str, tuple[str, str]]:
+    """Return of each number on the map where it leads, and its title; shown is what is read out."""
+    found = re.findall(
+        r'<a class="pin[^"]*"[^>]*href="([^"]*)"[^>]*aria-label="(\d+)\. ([^"(]*?)(?: \([^"]*)?">'
+        r".*?<text[^>]*>(\d+)</text>",
+        page.partition('id="map-part"')[2].partition("</section>")[0],
+    )
+    assert all(read == shown for _href, read, _title, shown in found)
+    return {number: (href, unescape(title)) for href, number, title, _shown in found}
+
+
+def test_the_map_has_the_numbers_of_the_list_on_every_page(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        for n in range(24):
+            where = (None, None) if n % 5 == 4 else (56.0 + n / 250, 12.65 + n / 500)
+            add(session, f"Hus {n:02}", where)
+        near = make_listing(session, make_organisation(session), title="Nära", capacity_max=90)
+    for query in ("", "sort=size&", "place=Söder&sort=distance&"):
+        pages = [client.get(f"/?{query}page={page}").text for page in (1, 2)]
+        lists = [listed(page) for page in pages]
+        numbers = [list(one) for one in lists]
+        assert numbers[0] == [str(n) for n in range(1, 21)]
+        assert numbers[1] == [str(n) for n in range(21, 21 + len(numbers[1]))]
+        assert numbers[1]
+        for page, cards in zip(pages, lists, strict=True):
+            nowhere = {f"Hus {n:02}" for n in range(4, 24, 5)}
+            assert drawn(page) == {
+                number: card for number, card in cards.items() if card[1] not in nowhere
+            }
+    assert lists
+    first = listed(client.get("/?sort=size").text)["1"]
+    assert first == ("#hit-1", near.title)

@@ -13,7 +13,7 @@ from bookings.requesting import preview
 from inventory.catalogue.filtering import Wish
 from inventory.models import Listing
 from inventory.search_filters import SearchFilters
-from inventory.types import BookingMode, ListingKind
+from inventory.types import BookingMode, ListingKind, Seating
 from marketplace.transactions import unit_of_work
 
 
@@ -41,6 +41,33 @@ def test_people_are_a_wish_about_rooms(session: Session, timed: bool) -> None:
     assert {hit.listing.title for hit in found.hits} == {"Aulan", "Projektor", "Tekniker"}
     counts = found.facets.of(Wish.KIND)
     assert counts == {"premises": 1, "equipment": 1, "service": 1}
+
+
+@pytest.mark.parametrize(
+    ("people", "seating", "titles"),
+    [
+        (50, None, {"Aulan", "Ladan"}),
+        (50, Seating.STANDING, {"Aulan", "Ladan"}),
+        (50, Seating.SEATED, {"Aulan", "Ladan"}),
+        (50, Seating.TABLES, {"Ladan"}),
+        (31, Seating.TABLES, {"Ladan"}),
+        (30, Seating.TABLES, {"Aulan", "Ladan"}),
+        (61, Seating.SEATED, {"Ladan"}),
+        (100, Seating.STANDING, {"Aulan"}),
+        (101, Seating.STANDING, set()),
+    ],
+)
+def test_how_they_sit_decides_for_how_many_there_is_room(
+    session: Session, people: int, seating: Seating | None, titles: set[str]
+) -> None:
+    """Where nobody has said how many sit that way, the largest number stands for it."""
+    add(
+        session, "Aulan", ListingKind.PREMISES, capacity_max=100, capacity_standing=100,
+        capacity_seated=60, capacity_tables=30,
+    )  # fmt: skip
+    add(session, "Ladan", ListingKind.PREMISES, capacity_max=90)
+    found = find(session, Search(filters=SearchFilters(people=people, seating=seating)))
+    assert {hit.listing.title for hit in found.hits} == titles
 
 
 def test_what_is_found_for_so_many_is_not_refused_for_them(session: Session) -> None:

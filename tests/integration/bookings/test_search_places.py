@@ -1,5 +1,8 @@
 """Where a search wants something: districts, houses and addresses that are known, and points."""
 
+import re
+from html import unescape
+
 import pytest
 from factories import make_listing, make_organisation, make_place
 from flask import Flask
@@ -10,6 +13,9 @@ from bookings.finder.search_places import NEAR_KM, Where, where
 from bookings.finder.search_reader import Reader
 from inventory import search
 from inventory.search_filters import Near
+from marketplace import geocoding
+from marketplace.errors import Busy
+from marketplace.geocoding import Point
 from marketplace.transactions import unit_of_work
 
 
@@ -104,3 +110,37 @@ def test_the_address_service_is_not_needed_for_nothing(app: Flask) -> None:
     moved = app.test_client().get("/find/place?place=Xanadu&people=4&near=56,12")
     assert moved.status_code == 302
     assert moved.headers["Location"] == "/?people=4&place=Xanadu"
+
+
+class Service:
+    """An address service that knows one street."""
+
+    def find(self, address: str) -> Point | None:
+        if address == "Fel":
+            raise Busy
+        return Point(56.05, 12.70) if address.startswith("Hantverkargatan") else None
+
+
+@pytest.mark.usefixtures("house")
+def test_what_nobody_here_knows_is_looked_up_where_the_city_has_an_address_service(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = app.test_client()
+
+    def page(address: str) -> str:
+        answer = client.get(address, headers={"Accept-Language": "en"}, follow_redirects=True)
+        assert answer.status_code == 200
+        return unescape(answer.text)
+
+    unknown = "/?place=Hantverkargatan+3&radius_km=2&kind=premises"
+    assert "address service" not in page(unknown)
+    monkeypatch.setattr(geocoding, "configured", lambda _settings: Service())
+    offered = re.findall(r'href="(/find/place[^"]*)"', page(unknown))
+    assert len(offered) == 1
+    found = page(offered[0])
+    assert "Within 2 km of Hantverkargatan 3" in found
+    results = found.partition('<ol class="results">')[2].partition("</ol>")[0]
+    assert "Pannrummet" in results
+    assert "Båtsmansgatan är inte här" not in results
+    for name in ("Nowhere", "Fel"):
+        assert f"We do not know where “{name}” is." in page(f"/find/place?place={name}")

@@ -166,6 +166,52 @@ def test_a_translation_is_found_by_the_stems_of_its_language(
     assert titles(session, "cabin") == []
 
 
+# Of each: what is typed, and what the four listings say in that language, the best first.
+RANKED = {
+    "en": ("cabin", "Cabin", "Cabins for all", "A roof over the head", "There is a cabin nearby."),
+    "ar": ("كوخ", "كوخ", "الكوخ الكبير", "سقف للجميع", "هناك كوخ قريب."),
+    "ar, with the article": ("الكوخ", "الكوخ", "كوخ كبير", "سقف للجميع", "يوجد الكوخ قريبا."),
+}
+
+
+@pytest.mark.parametrize("case", RANKED)
+def test_in_other_languages_too_a_title_comes_before_what_is_said_and_the_word_before_its_forms(
+    session: Session, scouts: Organisation, case: str
+) -> None:
+    typed, exact, form, other, said = RANKED[case]
+    language = case[:2]
+    stories = [
+        ("D", TranslationFacts(title=exact)),
+        ("C", TranslationFacts(title=form)),
+        ("B", TranslationFacts(title=other, summary=said)),
+        ("A", TranslationFacts(title=other, description=f"{other}. {said}")),
+        ("@", TranslationFacts(title=other, description=other)),
+    ]
+    made(
+        scouts,
+        *(hall(title=title, type="ovrigt", translations={language: one}) for title, one in stories),
+    )
+    assert titles(session, typed) == ["D", "C", "B", "A"]
+
+
+def test_arabic_words_are_all_needed_and_found_in_any_form(
+    session: Session, scouts: Organisation
+) -> None:
+    party, sport = "قاعة كبيرة للحفلات", "قاعة رياضية"
+    made(
+        scouts,
+        hall(title="Festsal", type="ovrigt", translations={"ar": TranslationFacts(title=party)}),
+        hall(title="Gympasal", type="ovrigt", translations={"ar": TranslationFacts(title=sport)}),
+    )
+    assert set(titles(session, "قاعة")) == {"Festsal", "Gympasal"}
+    assert titles(session, "القاعة الرياضية") == ["Gympasal"]
+    for text in ("قاعة حفلات", "قاعة والحفلات", "حفلة"):
+        assert titles(session, text) == ["Festsal"], text
+    assert set(titles(session, "قاعات")) == {"Festsal", "Gympasal"}
+    assert titles(session, "قاعه رياضيه") == ["Gympasal"], "as it is often typed"
+    assert not corrected(session, "قاعات رياضية")
+
+
 def test_a_beginning_of_two_letters_finds_the_shortest_words(
     session: Session, scouts: Organisation
 ) -> None:
