@@ -313,7 +313,7 @@ def _hits(
         fittings = _fittings(session, found, ids)
         taken = [key for key, one in fittings.items() if one.fit in {Fit.TAKEN, Fit.CLOSED}]
         later = next_free.at_these_hours(session, taken, search.periods, asker_of(search))
-    for_them = found.for_borrower
+    for_them, answers = found.for_borrower, _answers(catalogue, chosen)
     near, quantity = search.filters.near, search.filters.quantity or 1
     for listing in load(session, ids):
         price = price_of(listing, search.borrower, search.periods, quantity)
@@ -326,7 +326,7 @@ def _hits(
             ),
             for_borrower=bool(for_them >> catalogue.number[listing.id] & 1),
             existing=catalogue.existing[catalogue.number[listing.id]],
-            answers=_answers(catalogue, catalogue.number[listing.id]),
+            answers=answers[catalogue.number[listing.id]],
             next_free=later.get(listing.id),
             had=_had(listing, search, fittings.get(listing.id)),
         )
@@ -341,10 +341,12 @@ def _had(listing: Shown, search: Search, fitting: Fitting | None) -> Price | Non
     return price_of(listing, search.borrower, free, search.filters.quantity or 1)
 
 
-def _answers(catalogue: Catalogue, number: int) -> dict[str, bool]:
-    answers = catalogue.column(Column.ACCESSIBLE).items()
-    return {
-        code: answer == Answer.YES
-        for (code, answer), those in answers
-        if those >> number & 1 and answer != Answer.UNKNOWN
-    }
+def _answers(catalogue: Catalogue, chosen: Sequence[int]) -> dict[int, dict[str, bool]]:
+    """Return by number what is known of each one's accessibility, by code."""
+    found: dict[int, dict[str, bool]] = {number: {} for number in chosen}
+    page = sets.of(chosen, catalogue.size)
+    for (code, answer), those in catalogue.column(Column.ACCESSIBLE).items():
+        if answer != Answer.UNKNOWN:
+            for number in sets.members(those & page):
+                found[number][code] = answer == Answer.YES
+    return found

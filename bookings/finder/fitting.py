@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -63,16 +64,16 @@ class Fits:
     def of(self, number: int) -> Fitting:
         """Return how the listing with the number fits."""
         fit = next(fit for fit, those in self.by_fit.items() if those >> number & 1)
-        verdicts = [self.judged.verdict(number, n) for n in range(len(self.judged.judged))]
-        refused = [verdict for verdict in verdicts if not verdict.usable]
-        reasons = tuple(dict.fromkeys(code for verdict in refused for code in verdict.reasons))
-        total = len(verdicts)
+        judged, refused = self.judged.judged, self.judged.refused(number)
+        reasons = tuple(dict.fromkeys(chain.from_iterable(refused.values())))
+        total = len(judged)
         if fit in {Fit.FREE, Fit.ASK}:
             # What is agreed on with the owner: no calendar says anything against it.
             return Fitting(fit, total, total, reasons)
-        missing = tuple(verdict.period for verdict in refused)
+        missing = tuple(judged[n].period for n in refused)
+        first = self.judged.verdict(number, min(refused))
         return Fitting(
-            fit, total - len(refused), total, reasons, missing, self.parts.of(number), refused[0]
+            fit, total - len(refused), total, reasons, missing, self.parts.of(number), first
         )
 
 

@@ -94,6 +94,14 @@ class Judgement:
         ]
         return replace(self, judged=judged, reached=reached)
 
+    def refused(self, number: int) -> dict[int, tuple[ReasonCode, ...]]:
+        """Return the periods, by their order, in which a listing is refused, and why."""
+        return {
+            n: self._reasons(number, one)
+            for n, one in enumerate(self.judged)
+            if not one.usable >> number & 1
+        }
+
     def verdict(self, number: int, n: int) -> Verdict:
         """Return the verdict on one listing, by its number, in period `n`."""
         found, catalogue = self.judged[n], self.catalogue
@@ -103,13 +111,16 @@ class Judgement:
             listing_id=catalogue.ids[number],
             period=found.period,
             mode=self._mode(number),
-            reasons=tuple(code for code in ORDER if found.broken.get(code, NONE) >> number & 1),
+            reasons=self._reasons(number, found),
             free=max(free, 0),
             of=catalogue.existing[number],
             at_once=bool(found.at_once >> number & 1),
             asker=self.question.asker,
             reached=self.reached.get((number, n)),
         )
+
+    def _reasons(self, number: int, found: Judged) -> tuple[ReasonCode, ...]:
+        return tuple(code for code in ORDER if found.broken.get(code, NONE) >> number & 1)
 
     def _mode(self, number: int) -> BookingMode:
         modes = self.catalogue.column(Column.MODE).items()
