@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.finder.search_words import Asked
+from marketplace import bulk
 from marketplace.models import Organisation
 
 
@@ -19,7 +20,7 @@ def choices(session: Session, asked: Asked, found: Mapping[str, int]) -> dict[st
     counts = {int(key): count for key, count in found.items()}
     rows = session.execute(
         select(Organisation.id, Organisation.slug, Organisation.name)
-        .where(Organisation.id.in_(list(counts)))
+        .where(bulk.among(session, Organisation.id, list(counts)))
         .order_by(Organisation.sort_key, Organisation.id)
     ).all()
     several = [one for one in asked.owners if len(asked.owners) > 1]
