@@ -21,6 +21,7 @@ from inventory.catalogue.facts import (
     Open,
 )
 from inventory.catalogue.numbers import Numbers
+from inventory.catalogue.titles import Titles
 from inventory.catalogue.units import Stock, Units
 from inventory.price_rules import PriceRule
 from inventory.types import PriceUnit
@@ -105,7 +106,7 @@ class _Making:
         return Catalogue(
             number=Numbers(self.number),
             ids=array("q", self.number),
-            titles=self.titles,
+            titles=Titles(self.titles),
             places=self.places,
             existing=existing,
             buffers=self.buffers,

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from inventory.catalogue import sets
 from inventory.catalogue.numbers import Numbers
 from inventory.catalogue.sets import NONE, Set
+from inventory.catalogue.titles import Titles
 from inventory.catalogue.units import Units
 
 
@@ -150,7 +151,7 @@ class Catalogue:
 
     number: Numbers
     ids: "array[int]"
-    titles: list[str]
+    titles: Titles
     places: "tuple[array[float], array[float]]"
     existing: "array[int]"
     buffers: "tuple[array[int], array[int]]"

@@ -26,13 +26,10 @@ def merged(old: Catalogue, anew: Catalogue, changed: Collection[int]) -> Catalog
         {key: old.size + n for n, key in enumerate(new)},
     )
     part = _Part(old, anew, lost, [number[key] for key in anew.ids], size)
-    titles = [*old.titles, *[""] * (size - old.size)]
-    for n, at in enumerate(part.moved):
-        titles[at] = anew.titles[n]
     return Catalogue(
         number=number,
         ids=part.by_number(old.ids, anew.ids),
-        titles=titles,
+        titles=old.titles.followed({at: anew.titles[n] for n, at in enumerate(part.moved)}),
         places=(
             part.by_number(old.places[0], anew.places[0]),
             part.by_number(old.places[1], anew.places[1]),
