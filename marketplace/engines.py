@@ -38,6 +38,8 @@ from marketplace.orm import Base
 
 WRITE = "allmanningen_write"
 BUSY_SECONDS = 10
+CACHED_KILOBYTES = 1024
+"""Of pages, by each connection of each thread to SQLite; the system keeps them all at hand."""
 LOCK_MILLISECONDS = 3000
 STATEMENT_MILLISECONDS = 15000
 
@@ -88,6 +90,7 @@ def _connect(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute(f"PRAGMA cache_size = -{CACHED_KILOBYTES}")
     cursor.close()
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
-from marketplace import pacing, worker
+from marketplace import pacing, sparing, worker
 from marketplace.arrivals import LARGEST
 from marketplace.config import Settings
 from marketplace.extensions import db
@@ -85,6 +85,7 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         with self._app.app_context():
             # A connection must not be shared across a fork.
             db.engine.dispose()
+        sparing.prepare()
         _Arbiter(self).run()
 
     def _ready(self, arbiter: Any) -> None:  # noqa: ANN401 - gunicorn's hook

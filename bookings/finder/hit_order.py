@@ -25,27 +25,30 @@ class Sort(StrEnum):
     SIZE = "size"
 
 
-def by_title(catalogue: Catalogue) -> list[int]:
+def by_title(catalogue: Catalogue) -> "array[int]":
     """Return all numbers in the order of titles."""
     return catalogue.remembered(
         "by title",
-        lambda: sorted(
-            sets.members(catalogue.everything),
-            key=lambda number: (catalogue.titles[number], catalogue.ids[number]),
+        lambda: array(
+            "I",
+            sorted(
+                sets.members(catalogue.everything),
+                key=lambda number: (catalogue.titles[number], catalogue.ids[number]),
+            ),
         ),
     )
 
 
-def by_size(catalogue: Catalogue) -> list[int]:
+def by_size(catalogue: Catalogue) -> "array[int]":
     """Return all numbers, the largest first; what states no number of people comes last."""
     return catalogue.remembered("by size", lambda: _by_size(catalogue))
 
 
-def _by_size(catalogue: Catalogue) -> list[int]:
+def _by_size(catalogue: Catalogue) -> "array[int]":
     sizes = dict.fromkeys(sets.members(catalogue.everything), 0)
     for size, numbers in catalogue.many.get(Column.ROOM, {}).items():
         sizes.update(dict.fromkeys(numbers, size))
-    return sorted(by_title(catalogue), key=lambda number: -sizes[number])
+    return array("I", sorted(by_title(catalogue), key=lambda number: -sizes[number]))
 
 
 def by_distance(catalogue: Catalogue, near: Near, chosen: Set) -> list[int]:

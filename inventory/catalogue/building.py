@@ -20,6 +20,8 @@ from inventory.catalogue.facts import (
     Night,
     Open,
 )
+from inventory.catalogue.numbers import Numbers
+from inventory.catalogue.titles import Titles
 from inventory.catalogue.units import Stock, Units
 from inventory.price_rules import PriceRule
 from inventory.types import PriceUnit
@@ -102,9 +104,9 @@ class _Making:
         some = {n for those in self.lists.get(Column.AUDIENCE, {}).values() for n in those}
         self._note(Column.FLAG, Flag.FOR_SOME, sorted(some))
         return Catalogue(
-            number=self.number,
+            number=Numbers(self.number),
             ids=array("q", self.number),
-            titles=self.titles,
+            titles=Titles(self.titles),
             places=self.places,
             existing=existing,
             buffers=self.buffers,

@@ -13,7 +13,9 @@ from math import isnan
 from typing import Any, NamedTuple, TypeVar, cast
 
 from inventory.catalogue import sets
+from inventory.catalogue.numbers import Numbers
 from inventory.catalogue.sets import NONE, Set
+from inventory.catalogue.titles import Titles
 from inventory.catalogue.units import Units
 
 
@@ -147,9 +149,9 @@ class Catalogue:
     number; a number whose listing is gone is in no set. `units` is what they take.
     """
 
-    number: Mapping[int, int]
+    number: Numbers
     ids: "array[int]"
-    titles: list[str]
+    titles: Titles
     places: "tuple[array[float], array[float]]"
     existing: "array[int]"
     buffers: "tuple[array[int], array[int]]"
@@ -207,7 +209,8 @@ class Catalogue:
 
     def numbered(self, ids: Iterable[int]) -> list[int]:
         """Return the numbers of the listings with these ids, in their order; unknown left out."""
-        return [self.number[key] for key in ids if key in self.number]
+        found = map(self.number.get, ids)
+        return [number for number in found if number is not None]
 
     def point(self, number: int) -> tuple[float, float] | None:
         """Return latitude and longitude, None where they are not known."""

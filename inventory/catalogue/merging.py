@@ -18,24 +18,18 @@ def merged(old: Catalogue, anew: Catalogue, changed: Collection[int]) -> Catalog
 
     What is known keeps its number; what is new comes after the last. Neither is altered.
     """
-    number = dict(old.number)
-    lost = frozenset(number[key] for key in changed if key in number)
-    for key in changed:
-        if key not in anew.number:
-            number.pop(key, None)
-    size = old.size
-    for key in anew.number:
-        if key not in number:
-            number[key] = size
-            size += 1
-    part = _Part(old, anew, lost, [number[key] for key in anew.number], size)
-    titles = [*old.titles, *[""] * (size - old.size)]
-    for n, at in enumerate(part.moved):
-        titles[at] = anew.titles[n]
+    lost = frozenset(old.numbered(changed))
+    new = [key for key in anew.ids if key not in old.number]
+    size = old.size + len(new)
+    number = old.number.followed(
+        [key for key in changed if key not in anew.number],
+        {key: old.size + n for n, key in enumerate(new)},
+    )
+    part = _Part(old, anew, lost, [number[key] for key in anew.ids], size)
     return Catalogue(
         number=number,
         ids=part.by_number(old.ids, anew.ids),
-        titles=titles,
+        titles=old.titles.followed({at: anew.titles[n] for n, at in enumerate(part.moved)}),
         places=(
             part.by_number(old.places[0], anew.places[0]),
             part.by_number(old.places[1], anew.places[1]),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 from factories import book, make_listing, make_member, make_organisation, period, wish
+from factories.counting import statements
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -238,3 +239,19 @@ def test_a_word_that_means_a_filter_is_offered_as_that(client: FlaskClient) -> N
     assert 'href="/?q=gratis+lokal&amp;district=S%C3%B6der"' in text
     assert "Perhaps you meant" not in page(client, "/?q=gratis&free=1")
     assert "Perhaps you meant" not in page(client, "/?q=lokal")
+
+
+def test_the_statement_for_owners_is_the_same_however_many_there_are(
+    client: FlaskClient, session: Session
+) -> None:
+    """A connection keeps what it prepared; with a value for each owner it kept 20 MB of it."""
+    asked = []
+    for _ in range(2):
+        with unit_of_work():
+            for _ in range(2):
+                make_listing(session, make_organisation(session))
+        with statements(session) as seen:
+            page(client, "/")
+        asked.append({one for one in seen if "organisation.sort_key" in one})
+    assert asked[0]
+    assert asked[0] == asked[1]
