@@ -17,6 +17,9 @@ LONGEST_TEXT = 200
 LARGEST_NUMBER = 100_000
 MOST_CODES = 20
 MIDNIGHT = "24:00"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WRITE_A_DAY = _l("Write a date as year-month-day, such as 2027-03-14.")
+_NO_DAY = _l("There is no such day, or it is too far away. Write one such as 2027-03-14.")
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]([0-5][0-9])(?:[.:][0-5][0-9])?)?")
 
 
@@ -62,15 +65,15 @@ class Reader:
             self.problem(name, _l("“%(value)s” is not one of the choices.", value=value))
         return value == "1"
 
-    def number(self, name: str, most: int = LARGEST_NUMBER) -> int | None:
-        """Return a whole number from 1 on."""
+    def number(self, name: str, most: int | None = LARGEST_NUMBER) -> int | None:
+        """Return a whole number from 1 on, None where it is more than `most`."""
         value = self.text(name)
         if not value:
             return None
         if not value.isascii() or not value.isdigit() or not int(value):
             self.problem(name, _l("Write a whole number, such as 25."))
             return None
-        if int(value) > most:
+        if most is not None and int(value) > most:
             self.problem(name, _l("Write a whole number from 1 to %(most)s.", most=most))
             return None
         return int(value)
@@ -103,7 +106,8 @@ class Reader:
         try:
             return parse_date(value)
         except TimeProblem:
-            self.problem(name, _l("Write a date as year-month-day, such as 2027-03-14."))
+            known = _DAY.fullmatch(value)
+            self.problem(name, _NO_DAY if known else _WRITE_A_DAY)
             return None
 
     def clock(self, name: str, default: time) -> time:

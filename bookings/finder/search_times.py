@@ -173,7 +173,7 @@ def _latest(first: date) -> date:
 
 
 def _rule(reader: Reader, first: date, weeks: int) -> Rule | None:
-    until, times = reader.day("until"), reader.number("times")
+    until, times = reader.day("until"), reader.number("times", most=None)
     if until is not None and times is not None:
         reader.problem("until", _l("Give either the last date or the number of times."))
         until = None

@@ -84,6 +84,7 @@ def index() -> str:
         pins=(placed := pins.pins(numbered)),
         beyond_map=pins.words(numbered, placed),
         problems=[(problem.message, f"#{problem.field}") for problem in asked.problems],
+        wrong_of={problem.field: problem.message for problem in asked.problems},
         understood=find_offers.understood(asked),
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, looked, found.total),
@@ -119,13 +120,18 @@ def _lookup(asked: Asked) -> str:
 def _asked(mine: Sequence[Organisation]) -> Asked:
     named = next((one for one in mine if one.slug == request.args.get("for")), None)
     zone: ZoneInfo = current_app.config["SETTINGS"].city.zone
-    return search_words.read(
+    now = clock.now()
+    asked = search_words.read(
         request.args,
         session=db.session(),
         zone=zone,
         borrower=named or (mine[0] if mine else None),
-        now=clock.now(),
+        now=now,
     )
+    if all(one.ends_at <= now for one in asked.search.periods):
+        # What has passed is told at its field; the rest of the search goes on without it.
+        asked.search = replace(asked.search, periods=())
+    return asked
 
 
 def _instead(asked: Asked, looked: Looked, total: int) -> dict[str, Any]:
