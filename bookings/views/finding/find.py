@@ -35,7 +35,7 @@ from marketplace.extensions import db
 from marketplace.models import Organisation
 from marketplace.policy import Permission, can
 from marketplace.web import asked as address_asked
-from marketplace.web import guard, kept, storable
+from marketplace.web import filters, guard, kept, storable
 from marketplace.web.guard import Audience, access
 from marketplace.wording import NUL
 
@@ -86,6 +86,7 @@ def index() -> str:
         problems=[(problem.message, f"#{problem.field}") for problem in asked.problems],
         wrong_of={problem.field: problem.message for problem in asked.problems},
         understood=find_offers.understood(asked),
+        said_whole=find_offers.said_whole(session, asked, asked.search.borrower, filters.zone()),
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, looked, found.total),
         basket=basket,

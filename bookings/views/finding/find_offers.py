@@ -1,22 +1,58 @@
-"""Words of a search that mean one of its filters, offered as that: gratis, or a district."""
+"""Words of a search that mean its filters, offered as those: a whole sentence, or one of them."""
 
 import re
 from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
+from bookings.finder import search_words, sentence
 from bookings.finder.search_words import Asked
-from bookings.views.finding.find_choices import address
+from bookings.views.finding.find_choices import address, chips, kept
 from inventory import vocabulary
 from inventory.words.tokens import Typed, typed
+from marketplace import clock
+from marketplace.models import Organisation
+from marketplace.periods import local
 from marketplace.wording import fold
 
+_TIME = ("date", "from", "to", "end", "repeat", "times", "until")
+_TELLING = frozenset({"date", "people", "feature", "place"})
+"""Wishes that make a sentence of few words; one other alone is offered by itself."""
 _FREE = re.compile(r"gratis|(?:kostnads|avgifts)fri(?:a|tt)?|free")
 
 
 def understood(asked: Asked) -> list[dict[str, str]]:
     """Return for each word that means a filter what that is called, and the search with it."""
     return [{"label": label, "url": url} for label, url in _offers(asked)]
+
+
+def said_whole(
+    session: Session, asked: Asked, borrower: Organisation | None, zone: ZoneInfo
+) -> dict[str, str] | None:
+    """Return the search that a sentence means, in words, with its address; None where it is none.
+
+    What has been chosen beside the words stays as it is.
+    """
+    now = clock.now()
+    found = sentence.meant(asked.search.filters.text, local(now, zone).date())
+    wishes = {
+        name: values
+        for name, values in found.wishes.items()
+        if not asked.values.get(name) and not asked.chosen.get(name)
+    }
+    if any(asked.values[name] for name in _TIME):
+        wishes = {name: values for name, values in wishes.items() if name not in _TIME}
+    if not wishes or (len(wishes) == 1 and not wishes.keys() & _TELLING):
+        return None
+    changes: dict[str, Any] = {**wishes, "q": found.rest or None}
+    args = MultiDict(kept(**changes))
+    meant = search_words.read(args, session=session, zone=zone, borrower=borrower, now=now)
+    told = " · ".join(label for label, _address in chips(meant))
+    return {"label": told, "url": address(**changes)} if told else None
 
 
 def _offers(asked: Asked) -> Iterator[tuple[str, str]]:

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 from factories import book, make_listing, make_member, make_organisation, make_place, wish
 from factories.counting import statements
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from visiting import signed_in
 
@@ -226,3 +227,21 @@ def test_the_sentence_asks_as_often_whatever_there_is(
             assert browser.get(f"/?{SENTENCE}").status_code == 200
         counts.append(len(seen))
     assert counts[0] >= counts[1]
+
+
+def test_the_wish_typed_as_a_sentence_leads_to_that_search(client: FlaskClient) -> None:
+    said = "Vi är 25, tisdagar 18-20 i januari, nära Söder, med projektor"
+    answer = client.get(f"/?{urlencode({'q': said})}", headers={"Accept-Language": "en"})
+    offer = re.search(r'"understood">.*?<a [^>]*href="([^"]+)"[^>]*>(.*?)</a>', answer.text)
+    assert offer is not None
+    wanted = parse_qs(urlsplit(unescape(offer[1])).query)
+    assert wanted["people"] == ["25"]
+    assert wanted["place"] == ["Söder"]
+    assert wanted["feature"] == ["projektor"]
+    assert (wanted["from"], wanted["to"], wanted["repeat"]) == (["18:00"], ["20:00"], ["weekly"])
+    assert "25 people" in offer[2]
+    assert client.get(unescape(offer[1])).status_code == 200
+
+
+def test_a_single_word_is_no_sentence(client: FlaskClient) -> None:
+    assert "understood" not in client.get("/?q=projektor").text
