@@ -280,7 +280,7 @@ def _districts() -> list[tuple[re.Pattern[str], str]]:
     near = r"(?:inte\s+)?långt\s+från|nära|kring|runt|(?:not\s+)?far\s+from|near|close\s+to|around"
     names = sorted((one.name for one in vocabulary.DISTRICTS), key=len, reverse=True)
     return [
-        (re.compile(rf"(?:\b({near})\s+|\b(?:i|på|in|at)\s+){re.escape(name.lower())}\b"), name)
+        (re.compile(rf"(?:\b({near})\s+|\b(?:i|på|in|at)\s+)?\b{re.escape(name.lower())}\b"), name)
         for name in names
     ]
 

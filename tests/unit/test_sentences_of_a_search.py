@@ -73,6 +73,7 @@ def test_the_opening_wish_is_understood_whole(text: str) -> None:
          "feature": "projektor+skarm+kok+piano", "kind": "premises"}),
         ("körsal tisdagar 18-20 i februari", {"date": "2027-02-02", "until": "2027-02-28",
          "repeat": "weekly", "from": "18:00", "to": "20:00", "q": "körsal"}),
+        ("gratis lokal söder", {"free": "1", "district": "Söder", "kind": "premises"}),
         ("torsdagar till juni", {"date": "2026-12-03", "until": "2027-06-30",
          "repeat": "weekly"}),
     ],

@@ -234,9 +234,10 @@ def test_words_that_nothing_has_together_offer_what_has_most_of_them(
 
 
 def test_a_word_that_means_a_filter_is_offered_as_that(client: FlaskClient) -> None:
-    text = page(client, "/?q=gratis+lokal+söder")
-    assert 'href="/?q=lokal+s%C3%B6der&amp;free=1"' in text
-    assert 'href="/?q=gratis+lokal&amp;district=S%C3%B6der"' in text
+    assert 'href="/?q=t%C3%A4lt&amp;free=1"' in page(client, "/?q=gratis+tält")
+    assert 'href="/?q=t%C3%A4lt&amp;district=S%C3%B6der"' in page(client, "/?q=tält+söder")
+    whole = page(client, "/?q=gratis+lokal+söder")
+    assert 'href="/?free=1&amp;district=S%C3%B6der&amp;kind=premises"' in whole
     assert "Perhaps you meant" not in page(client, "/?q=gratis&free=1")
     assert "Perhaps you meant" not in page(client, "/?q=lokal")
 
