@@ -44,7 +44,7 @@ blueprint = Blueprint("bookings_order_form", __name__)
 def new() -> ResponseReturnValue:
     """Put an order together, check and send it; who is not signed in comes back here."""
     if not guard.actor().signed_in:
-        return sign_in_first(url_for(".new"))
+        return sign_in_first(url_for(".new"), also=(THING, "quantity-"))
     sent = request.form if request.method == "POST" else request.args
     wanted = sent.get("do", "check")
     chosen_keys = order_things.keys(sent.getlist(THING), wanted)

@@ -322,15 +322,20 @@ def _languages(form: RequestForm, decided: DateChoices) -> list[tuple[str, str, 
     return locale.switches([pair for pair in pairs if NUL not in pair[1]])
 
 
-def sign_in_first(path: str) -> ResponseReturnValue:
+def sign_in_first(path: str, *, also: tuple[str, ...] = ()) -> ResponseReturnValue:
     """Ask to sign in; the form comes back with what was typed, or with the time that was chosen.
 
-    What is nobody else's business than the owner's never stands in an address.
+    What is nobody else's business than the owner's never stands in an address. Fields whose names
+    begin with one of `also` stand there as well.
     """
     if request.method == "GET":
         chosen = [pair for pair in request.args.items(multi=True) if pair[0] != "lang"]
     else:
-        chosen = [pair for pair in request.form.items(multi=True) if pair[0] in _OF_TIME]
+        chosen = [
+            pair
+            for pair in request.form.items(multi=True)
+            if pair[0] in _OF_TIME or pair[0].startswith(also)
+        ]
     filled = urlencode(
         [(name, value) for name, value in chosen if value and NUL not in name + value]
     )

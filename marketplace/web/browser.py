@@ -141,6 +141,8 @@ def _ask_to_sign_in() -> AnyResponse:
     if kept:
         flash(_("You had been signed out. Sign in, and what you wrote is still there."), "info")
         return redirect(url_for("auth.sign_in", next=kept))
+    if (page := unsent.held()) is not None:
+        return page
     flash(_("Sign in first, then you come to the page that you wanted."), "info")
     target = request.full_path.rstrip("?") if request.method == "GET" else redirects.back()
     return redirect(url_for("auth.sign_in", next=redirects.safe(target)))

@@ -49,7 +49,7 @@ def forged(error: CSRFError) -> Response:
         cross_site.check()
     except DomainError as other:
         return refused(other)
-    return unsent.again() or _page(400, sentence)
+    return unsent.again() or unsent.held() or _page(400, sentence)
 
 
 def answered(error: HTTPException) -> Response:

@@ -24,6 +24,12 @@ def safe(target: str | None) -> str | None:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+def from_us() -> bool:
+    """Tell whether the browser says that a form was sent from a page of ours."""
+    said = request.headers.get("Origin") or request.referrer or ""
+    return urlsplit(said).netloc == request.host
+
+
 def back() -> str | None:
     """Return the page of ours from which the form was sent, where the browser tells."""
     referrer = urlsplit(request.referrer or "")

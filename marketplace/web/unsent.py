@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Flask, Response, make_response, render_template, request, session
+from flask import Flask, Response, current_app, make_response, render_template, request, session
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -10,7 +10,7 @@ from marketplace import sessions, unsent
 from marketplace.errors import DomainError
 from marketplace.extensions import db
 from marketplace.transactions import unit_of_work
-from marketplace.web import problems, redirects
+from marketplace.web import guard, problems, redirects
 from marketplace.wording import NUL
 
 TOKEN = "sid"  # noqa: S105 - a name in the cookie, not a secret
@@ -78,7 +78,23 @@ def again() -> Response | None:
     return page(fields, status=400) if unsent.may_be_kept(fields) else None
 
 
-def page(fields: Sequence[tuple[str, str]], status: int = 200) -> Response:
+def held() -> Response | None:
+    """Return what somebody sent who has signed out meanwhile: it stays in their browser's page.
+
+    Nothing of it is stored, for nobody knows whose it is. They sign in in another tab and send it
+    from here. None where there is nothing to hold, or where it did not come from a page of ours.
+    """
+    fields = _typed()
+    declared = guard.declared(current_app, request.endpoint)
+    for_anybody = declared is None or declared.audience is not guard.Audience.SIGNED_IN
+    if for_anybody or not fields or not _may_be_kept() or not redirects.from_us():
+        return None
+    return page(fields, status=401, signed_out=True) if unsent.may_be_kept(fields) else None
+
+
+def page(
+    fields: Sequence[tuple[str, str]], status: int = 200, *, signed_out: bool = False
+) -> Response:
     """Return the page with a button that sends the fields to the address at hand."""
     body = render_template(
         "marketplace/unsent.html",
@@ -87,6 +103,7 @@ def page(fields: Sequence[tuple[str, str]], status: int = 200) -> Response:
         path=request.path,
         mark=MARK,
         start=redirects.safe(request.path),
+        signed_out=signed_out,
     )
     return make_response(body, status)
 

@@ -1,5 +1,7 @@
 """The address of an order that is being put together keeps all that was chosen, nothing private."""
 
+from urllib.parse import parse_qs, urlsplit
+
 from booking_stage import Stage, day
 from order_stage import ABOUT, WHEN, basket, check, link, opened, orders, projector
 
@@ -78,3 +80,12 @@ def test_an_address_that_would_be_too_long_keeps_the_form_instead(stage: Stage) 
     )
     assert len(bo.address) < 4000
     assert day(20) in bo.page
+
+
+def test_who_is_signed_out_comes_back_to_what_was_chosen(stage: Stage) -> None:
+    things = [stage.hall(title="Salen").public_id, projector(stage).public_id]
+    filled = {"thing": things, f"quantity-{things[1]}": "2", "date": day(), "purpose": "Hemligt"}
+    answer = stage.app.test_client().post("/orders/new", data=filled)
+    assert answer.status_code == 302
+    back = parse_qs(urlsplit(parse_qs(urlsplit(answer.location).query)["next"][0]).query)
+    assert back == {"thing": things, f"quantity-{things[1]}": ["2"], "date": [day()]}

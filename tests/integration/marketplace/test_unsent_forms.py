@@ -238,3 +238,34 @@ def test_a_form_of_a_tab_from_before_a_new_sign_in_is_sent_by_one_more_press(
     )
     assert secret.status_code == 400
     assert "Hemlighetsfullt" not in secret.text
+
+
+OURS = {"Origin": "http://localhost"}
+
+
+def test_who_has_signed_out_in_another_tab_keeps_what_was_written_and_sends_it_after_signing_in(
+    app: Flask, session: Session, clerk: User
+) -> None:
+    client = app.test_client()
+    answer = client.post(
+        "/organisations/fritid/profile",
+        data={"name": "Fritid", "description": LONG},
+        headers=OURS,
+    )
+    assert answer.status_code == 401
+    assert html.escape(LONG.splitlines()[0], quote=False) in answer.text
+    assert "/sign-in" in answer.text
+    assert kept(session) == 0
+    send(signed_in(app, clerk, client), "/organisations/fritid/profile", name="Fritid",
+         description=LONG)  # fmt: skip
+    session.rollback()
+    assert session.scalars(select(Organisation.description)).one() == LONG.strip()
+
+
+@pytest.mark.usefixtures("clerk")
+def test_what_did_not_come_from_a_page_of_ours_is_held_for_nobody(app: Flask) -> None:
+    client = app.test_client()
+    typed = {"name": "Fritid", "description": "Bovens ord"}
+    for headers in ({}, {"Referer": "http://evil.example/"}):
+        answer = client.post("/organisations/fritid/profile", data=typed, headers=headers)
+        assert "Bovens ord" not in answer.text
