@@ -9,6 +9,8 @@ from flask_login import current_user
 from marketplace.telling import direction
 from marketplace.web import guard, problems
 
+LONGEST = 1000
+"""So much of each value of an address is repeated in another language's; pages read less."""
 NAMES = {"sv": "Svenska", "en": "English", "ar": "العربية"}
 
 
@@ -59,8 +61,8 @@ def switches(
     path = request.path
     if request.method not in {"GET", "HEAD"} and "GET" not in _methods():
         path = "/"
-    sent = filled or request.args.items(multi=True)
-    kept = [(key, value) for key, value in sent if key != "lang"]
+    given = [(key, value[:LONGEST]) for key, value in request.args.items(multi=True)]
+    kept = [(key, value) for key, value in filled or given if key != "lang"]
     return [
         (
             code,

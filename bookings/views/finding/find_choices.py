@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from bookings.finder import search_words
 from bookings.finder.more_counts import RADII
+from bookings.finder.search_reader import LONGEST_TEXT, MOST_CODES
 from bookings.finder.search_words import Asked
 from bookings.judging.seating_words import NAMES
 from bookings.views.finding import find_times
@@ -215,11 +216,14 @@ def kept(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - query values
 
 
 def _args() -> Mapping[str, list[str]]:
-    """Return what the address says that means something here; read once for each request."""
+    """Return what the address says that means something here; read once for each request.
+
+    As much of it as is read: a page has a hundred links, and each repeats it.
+    """
     args = request.args
     if "finder_args" not in g or g.finder_args[0] is not args:
         said = {
-            name: [value for value in args.getlist(name) if value]
+            name: [value[:LONGEST_TEXT] for value in args.getlist(name) if value][:MOST_CODES]
             for name in search_words.CARRIED
             if name in args
         }

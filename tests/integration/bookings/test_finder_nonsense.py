@@ -171,3 +171,14 @@ def test_an_old_address_of_a_listing_takes_any_parameter_along(
     assert moved.headers["Location"].endswith(
         f"/l/{hall.public_id}-stora-salen?ref=a&endpoint=b&people=3&people=4"
     )
+
+
+@pytest.mark.parametrize(
+    "query", ["near=" + "'" * 59_000, "date=2027-03-02&" * 4000, "q=" + "ord+" * 9000]
+)
+def test_a_page_repeats_no_more_of_a_long_address_than_it_reads(
+    client: FlaskClient, query: str
+) -> None:
+    answer = client.get(f"/?{query}")
+    assert answer.status_code == 200
+    assert len(answer.data) < 400_000
