@@ -42,24 +42,36 @@ def borrowers(session: Session, actor: Actor, listing: Listing) -> list[Borrower
 
     Two queries, whatever the number of organisations.
     """
+    everyone = bookers(session, actor)
+    fits = lends_to(session, listing, everyone) if everyone else []
+    return [Borrower(value_of(row), row, fit) for row, fit in zip(everyone, fits, strict=True)]
+
+
+def bookers(session: Session, actor: Actor) -> list[Organisation]:
+    """Return for whom the actor can book: their associations by name, and themselves last.
+
+    The first is the one that is searched for where nobody is named. Nobody for a visitor. Of the
+    person themselves it may be an unsaved one (see `Borrower`). At most one query.
+    """
     if actor.user_id is None:
         return []
     keys = [key for key in actor.roles if can(actor, Permission.BOOKING_MAKE, key)]
-    found = list(
-        session.scalars(
-            select(Organisation)
-            .where(Organisation.id.in_(keys))
-            .order_by(Organisation.sort_key, Organisation.id)
-        )
-    )
+    query = select(Organisation).where(Organisation.id.in_(keys))
+    ordered = query.order_by(Organisation.sort_key, Organisation.id)
+    found = list(session.scalars(ordered)) if keys else []
     groups = [row for row in found if row.kind is not OrganisationKind.PERSON]
     own = next((row for row in found if row.person_id == actor.user_id), None)
-    everyone = [*groups, own or _unsaved_person(actor)]
-    fits = lends_to(session, listing, everyone)
-    return [
-        Borrower(row.slug if row in groups else MYSELF, row, fit)
-        for row, fit in zip(everyone, fits, strict=True)
-    ]
+    return [*groups, own or _unsaved_person(actor)]
+
+
+def value_of(organisation: Organisation) -> str:
+    """Return what stands for the organisation in forms and addresses; a person's tells no name."""
+    return MYSELF if organisation.kind is OrganisationKind.PERSON else organisation.slug
+
+
+def named(everyone: Sequence[Organisation], value: str | None) -> Organisation | None:
+    """Return the one that a form or an address names, by its slug too where it is a person's."""
+    return next((one for one in everyone if value and value in {value_of(one), one.slug}), None)
 
 
 def chosen(options: Sequence[Borrower], value: str) -> Borrower:

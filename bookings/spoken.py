@@ -104,13 +104,23 @@ def unstated_price(text: str, group: str | None) -> str:
     if not text:
         return _("The owner has not said what it costs.")
     if group is None:
-        return text
+        return owners_words(text)
     labels = vocabulary.labels(vocabulary.PRICE_GROUPS, str(get_locale()))
     return _(
         "No price is stated for your price group, “%(group)s”. The owner writes: “%(text)s”.",
         group=labels.get(group, group),
         text=text,
     )
+
+
+def owners_words(text: str) -> str:
+    """Return what the owner writes of a price that is not worked out, quoted where it has no words.
+
+    A bare "150" among facts would read as a price, of which nobody knows for what it is.
+    """
+    if not text or any(sign.isalpha() for sign in text):
+        return text
+    return _("The owner writes of the price: “%(text)s”", text=text)
 
 
 def own_unstated_price(text: str, group: str | None) -> str:
@@ -157,6 +167,7 @@ __all__ = [
     "organisation_contact",
     "own_unstated_price",
     "owner_contact",
+    "owners_words",
     "phone",
     "price",
     "price_of",

@@ -32,9 +32,10 @@ blueprint = ApiBlueprint("finder", __name__, description="What is offered, and w
 def list_listings(given: Given) -> Response:
     """Return the listings that fit.
 
-    With `starts_at` and `ends_at` each has `availability`, judged for the first organisation, by
-    name, that the caller books for, and for an association when nobody is signed in; what is
-    taken or closed is listed only with `show=all`. That also shows members of the `organisation`
+    With `starts_at` and `ends_at` each has `availability`, judged for the first association, by
+    name, that the caller books for, for the caller themselves where there is none, and for an
+    association when nobody is signed in; so are prices. What is taken or closed is listed only
+    with `show=all`. That also shows members of the `organisation`
     asked for its drafts, paused and archived listings. `repeat` without `times` asks for ten.
     """
     caller = bearer.actor()

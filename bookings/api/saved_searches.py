@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from bookings.api.saved_search_schemas import SavedSearchAnswer, SavedSearchBody
 from bookings.api.wanted import borrower_named
+from bookings.borrowers import bookers
 from bookings.models import SavedSearch
 from bookings.types import SearchPace
 from bookings.watching import asking, mails, saving
@@ -56,7 +57,9 @@ def create_saved_search(given: Given) -> Response:
     bearer.require_scope(TokenScope.ALL)
     body = given.body(sent)
     slug = body["organisation"]
-    borrower = borrower_named(session, caller, slug) if slug is not None else None
+    borrower = None
+    if slug is not None:
+        borrower = borrower_named(session, caller, slug) or bookers(session, caller)[-1]
     wanted = saving.prepared(session, _query(body["query"]), borrower)
     limits.hit("mail", f"person {caller.user_id}")
     with unit_of_work() as work:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from bookings.borrowers import value_of
 from bookings.finder.finding import Search, Sort
 from bookings.finder.search_places import Where, where
 from bookings.finder.search_reader import LONGEST_TEXT, MOST_CODES, Reader
@@ -97,7 +98,7 @@ def read(
         only_for_borrower=reader.flag("may"),
         page=reader.number("page", MOST_PAGES) or 1,
     )
-    named = borrower is not None and args.get("for") == borrower.slug
+    named = borrower is not None and args.get("for") in {borrower.slug, value_of(borrower)}
     if args.get("for") and not named:
         reader.problem("for", _l("You do not search for anybody of that name."))
     return Asked(
@@ -107,7 +108,7 @@ def read(
         reader.problems,
         seen,
         place,
-        on_behalf=borrower.slug if borrower is not None and named else "",
+        on_behalf=value_of(borrower) if borrower is not None and named else "",
         owners=owners,
         picked=_picked(reader),
         choosing=reader.flag(CHOOSE) or any(args.getlist(PICK)),

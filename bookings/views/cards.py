@@ -4,28 +4,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import get_locale, ngettext
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from bookings.finder import passing_on
 from bookings.finder.finding import Hit
 from bookings.finder.search_words import Asked
-from bookings.judging.availability import HERE
-from bookings.judging.quoting import price_group, rules_of
 from bookings.judging.seating_words import NAMES
-from bookings.views.finding import hit_words
+from bookings.views.finding import hit_words, price_told
 from inventory import vocabulary
 from inventory.cards import Card, Shown
 from inventory.photos import photo_sources
-from inventory.price_rules import PriceRule
 from inventory.seating import ways
-from inventory.types import PriceUnit
-from marketplace.models import Organisation
-from marketplace.money import Money
-from marketplace.web import filters
+from inventory.types import ListingKind
 
 FACTS_SHOWN = ("step_free_entrance", "accessible_toilet", "hearing_loop")
 KILOMETRE = 1000
+_OF_PEOPLE = frozenset({ListingKind.SERVICE, ListingKind.SKILL})
 _TWO = 2
 SEPARATOR = "\N{NO-BREAK SPACE}· "
 """Stays with what precedes it: no line begins with a dot."""
@@ -122,13 +117,16 @@ def distance_words(metres: int) -> str:
 
 
 def facts(listing: Shown, hit: Hit[Card], asked: Asked) -> list[tuple[str, str]]:
-    """Return the short facts of a card: how many, what was asked of accessibility, price."""
+    """Return the short facts of a card: how many, what was asked for, price."""
     spoken = str(get_locale())
     rows = []
     if listing.capacity_max:
         rows.append(("users", _room_words(listing, asked)))
     if hit.existing > 1:
-        rows.append(("package", _("%(count)s to lend", count=hit.existing)))
+        rows.append(_existing(listing, hit.existing))
+    features = vocabulary.labels(vocabulary.FEATURES, spoken)
+    # Nothing is a hit without them.
+    rows += [("check", features[code]) for code in asked.search.filters.features]
     labels = vocabulary.labels(vocabulary.ACCESSIBILITY, spoken)
     wanted = asked.search.filters.accessible
     for code in wanted:
@@ -139,10 +137,15 @@ def facts(listing: Shown, hit: Hit[Card], asked: Asked) -> list[tuple[str, str]]
             rows.append(("circle-question-mark", unsaid))
     if not wanted:
         rows += [("accessibility", labels[code]) for code in FACTS_SHOWN if hit.answers.get(code)]
-    price = _price_words(listing, hit, asked)
-    if price:
-        rows.append(("banknote", price))
+    rows.append(("banknote", price_told.of_hit(listing, hit, asked)))
     return rows
+
+
+def _existing(listing: Shown, count: int) -> tuple[str, str]:
+    """Return how many there are at once: things are lent, people are not."""
+    if listing.kind in _OF_PEOPLE:
+        return "calendar-check", _("%(count)s can be booked at the same time", count=count)
+    return "package", _("%(count)s to lend", count=count)
 
 
 def _room_words(listing: Shown, asked: Asked) -> str:
@@ -151,63 +154,3 @@ def _room_words(listing: Shown, asked: Asked) -> str:
     if seating is not None and stated:
         return _("%(count)s people, %(how)s", count=stated, how=str(NAMES[seating]).lower())
     return _("at most %(count)s people", count=listing.capacity_max)
-
-
-def _price_words(listing: Shown, hit: Hit[Card], asked: Asked) -> str:
-    """Return what can be had costs, in total only where that is what will be charged."""
-    price = hit.had or hit.price
-    if price is None or price.total is None or not _told_in_total(listing, asked):
-        told = from_price(listing, asked.search.borrower) or listing.price_text[:80]
-        return told or _unstated(listing)
-    if price.total.ore == 0:
-        return _("Free of charge")
-    amount = filters.money(price.total)
-    if hit.had is None or hit.fitting is None:
-        return _("%(amount)s in total", amount=amount)
-    if hit.fitting.part is not None:
-        return _("%(amount)s for the part that can be had", amount=amount)
-    return ngettext(
-        "%(amount)s for the %(num)s date that can be had",
-        "%(amount)s for the %(num)s dates that can be had",
-        hit.fitting.free,
-        amount=amount,
-    )
-
-
-def _unstated(listing: Shown) -> str:
-    if rules_of(listing.tariff):
-        return _("No price is stated for your price group; ask the owner.")
-    return _("No price is stated; ask the owner.")
-
-
-def _told_in_total(listing: Shown, asked: Asked) -> bool:
-    """Tell whether a booking here would cost the total: nothing is agreed on, pieces are counted.
-
-    One's own things cost nothing in any case.
-    """
-    borrower = asked.search.borrower
-    if borrower is not None and borrower.id == listing.organisation_id:
-        return True
-    by_piece = any(rule.unit is PriceUnit.PIECE for rule in rules_of(listing.tariff))
-    return listing.mode in HERE and (not by_piece or asked.search.filters.quantity is not None)
-
-
-def from_price(listing: Shown, borrower: Organisation | None) -> str:
-    """Return the price for the reader's group in short, such as “100 kr an hour”; else ""."""
-    rules = rules_of(listing.tariff)
-    group = price_group(borrower)
-    mine = [rule for rule in rules if rule.price_group == group]
-    mine = mine or [rule for rule in rules if rule.price_group == "alla"]
-    return rule_words(mine[0]) if mine else ""
-
-
-def rule_words(rule: PriceRule) -> str:
-    """Return a price rule's amount and unit in words."""
-    if rule.amount_ore == 0:
-        return _("Free of charge")
-    labels = vocabulary.labels(vocabulary.PRICE_UNITS, str(get_locale()))
-    return _(
-        "%(amount)s per %(unit)s",
-        amount=filters.money(Money(rule.amount_ore)),
-        unit=labels[rule.unit.value].lower(),
-    )

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from bookings.judging.quoting import rules_of
 from bookings.spoken import price_sentence
 from bookings.views import cards
+from bookings.views.finding import price_told
 from inventory import holiday_words, limit_words, season_words, vocabulary
 from inventory.forms import approval_words
 from inventory.models import Listing
@@ -225,7 +226,7 @@ def _prices(listing: Listing, spoken: str) -> list[tuple[str, list[str]]]:
 
 
 def _price(rule: PriceRule) -> str:
-    words = cards.rule_words(rule)
+    words = price_told.rule_words(rule)
     if rule.from_minute is not None and rule.to_minute is not None:
         words = _(
             "%(price)s, %(opens)s to %(closes)s",

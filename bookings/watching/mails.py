@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings import addresses
+from bookings.borrowers import value_of
 from bookings.finder import passing_on
 from bookings.models import SavedSearch
 from bookings.watching import asking, notices, stopping, words
@@ -65,7 +66,7 @@ def letter(session: Session, message: Message) -> Letter:
     query = facts["query"]
     asked = asking.read(session, query, None, now=message.created_at)
     saved = session.get(SavedSearch, facts["search"])
-    slug = saved.organisation.slug if saved is not None and saved.organisation else ""
+    slug = value_of(saved.organisation) if saved is not None and saved.organisation else ""
     hits = facts.get("hits", ())
     carried = passing_on.to_listing(asked) | ({"for": slug} if slug else {})
     found = _found(session, settings, hits, carried)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from bookings.borrowers import MYSELF, value_of
 from bookings.finder.search_words import Asked
 from bookings.models import SavedSearch
 from bookings.types import SearchPace, SearchStatus
@@ -17,6 +18,7 @@ from marketplace import clock, engines
 from marketplace.actor import Actor
 from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed, NotFound
 from marketplace.models import Organisation, User
+from marketplace.organisations import personal_organisation
 from marketplace.periods import local, resolve_forward
 from marketplace.policy import Permission, require
 from marketplace.telling import zone
@@ -95,19 +97,17 @@ def save(
     """
     if actor.user_id is None or actor.scope is not TokenScope.ALL:
         raise NotAllowed
-    borrower = wanted.asked.search.borrower
-    if borrower is not None:
-        require(actor, Permission.BOOKING_MAKE, borrower.id)
     title = _name(name)
     # Two at once must not both be the twentieth.
     engines.lock_rows(session, User, [actor.user_id])
+    organisation_id = _judged_for(session, actor, wanted.asked.search.borrower)
     mine = select(func.count(SavedSearch.id)).where(SavedSearch.user_id == actor.user_id)
     if (session.scalar(mine) or 0) >= MOST_SEARCHES:
         raise TooManySearches
     same = select(SavedSearch.id).where(
         SavedSearch.user_id == actor.user_id,
         SavedSearch.query == wanted.query,
-        SavedSearch.organisation_id == (borrower.id if borrower is not None else None),
+        SavedSearch.organisation_id == organisation_id,
         SavedSearch.status != SearchStatus.ENDED,
     )
     if session.scalar(same) is not None:
@@ -116,7 +116,7 @@ def save(
     now = clock.now()
     saved = SavedSearch(
         user_id=actor.user_id,
-        organisation_id=borrower.id if borrower is not None else None,
+        organisation_id=organisation_id,
         name=title,
         query=wanted.query,
         pace=pace,
@@ -130,6 +130,16 @@ def save(
     saved.next_look_at = next_look(saved, now)
     session.flush()
     return saved
+
+
+def _judged_for(session: Session, actor: Actor, borrower: Organisation | None) -> int | None:
+    """Return the key of the one that it is judged for; the person's own is made when needed."""
+    if borrower is None:
+        return None
+    if value_of(borrower) == MYSELF:
+        return personal_organisation(session, actor).id
+    require(actor, Permission.BOOKING_MAKE, borrower.id)
+    return borrower.id
 
 
 def change(

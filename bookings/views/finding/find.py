@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import select
 
+from bookings.borrowers import bookers, named
 from bookings.finder import closest, finding, more_counts, relaxing, search_times, search_words
 from bookings.finder.finding import Fit, Looked, Sort
 from bookings.finder.search_words import Asked
@@ -29,11 +29,9 @@ from bookings.views.finding.find_choices import address
 from bookings.views.watching import watch_link
 from inventory.cards import cards_of
 from marketplace import clock, geocoding
-from marketplace.actor import Actor
 from marketplace.errors import Busy
 from marketplace.extensions import db
 from marketplace.models import Organisation
-from marketplace.policy import Permission, can
 from marketplace.web import asked as address_asked
 from marketplace.web import filters, guard, kept, storable
 from marketplace.web.guard import Audience, access
@@ -54,7 +52,7 @@ CHOSEN_FROM = 10
 def index() -> str:
     """Show what fits the search in the address; without one, what there is."""
     session = db.session()
-    mine = _organisations(guard.actor())
+    mine = bookers(session, guard.actor())
     asked = _asked(mine)
     basket = find_basket.basket(session, guard.actor(), asked)
     search = replace(asked.search, per_page=CHOSEN_FROM) if asked.choosing else asked.search
@@ -68,7 +66,7 @@ def index() -> str:
         asked=asked,
         found=found,
         mine=mine,
-        for_choices=[(one.slug, one.name) for one in mine],
+        for_choices=find_choices.borrowers(mine),
         choices=find_choices.choices(asked, found.facets, more),
         owners=find_owners.choices(session, asked, more["organisation"]),
         in_breaks=find_times.in_breaks(asked, breaks_of(session)),
@@ -119,14 +117,13 @@ def _lookup(asked: Asked) -> str:
 
 
 def _asked(mine: Sequence[Organisation]) -> Asked:
-    named = next((one for one in mine if one.slug == request.args.get("for")), None)
     zone: ZoneInfo = current_app.config["SETTINGS"].city.zone
     now = clock.now()
     asked = search_words.read(
         request.args,
         session=db.session(),
         zone=zone,
-        borrower=named or (mine[0] if mine else None),
+        borrower=named(mine, request.args.get("for")) or next(iter(mine), None),
         now=now,
     )
     if all(one.ends_at <= now for one in asked.search.periods):
@@ -149,14 +146,6 @@ def _instead(asked: Asked, looked: Looked, total: int) -> dict[str, Any]:
         "closest": find_ways.close(session, close, asked),
         "why_none": find_ways.why_none(looked, asked) if not total else "",
     }
-
-
-def _organisations(actor: Actor) -> list[Organisation]:
-    keys = [key for key in actor.roles if can(actor, Permission.BOOKING_MAKE, key)]
-    if not keys:
-        return []
-    query = select(Organisation).where(Organisation.id.in_(keys))
-    return list(db.session.scalars(query.order_by(Organisation.sort_key, Organisation.id)))
 
 
 def _sorts(asked: Asked) -> list[dict[str, Any]]:

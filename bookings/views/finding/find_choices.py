@@ -5,9 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import g, request, url_for
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
+from bookings.borrowers import MYSELF, value_of
 from bookings.finder import search_words
 from bookings.finder.more_counts import RADII
 from bookings.finder.search_reader import LONGEST_TEXT, MOST_CODES
@@ -18,6 +19,7 @@ from inventory import vocabulary
 from inventory.catalogue.counting import Facets
 from inventory.catalogue.filtering import Wish
 from inventory.types import BookingMode, ListingKind
+from marketplace.models import Organisation
 from marketplace.money import Money
 from marketplace.web import filters
 
@@ -71,6 +73,7 @@ def choices(asked: Asked, facets: Facets, more: Mapping[str, Mapping[str, int]])
             more.get("seating"),
         ),
         "mode": modes(),
+        "may": [("1", _may(asked, only=True))],
         "radius": _counted(
             [("", _("any distance")), *((km, _("%(km)s km", km=km)) for km in RADII)],
             more.get("radius_km"),
@@ -78,6 +81,25 @@ def choices(asked: Asked, facets: Facets, more: Mapping[str, Mapping[str, int]])
         "counts": _counts(facets, more),
         "unknown": facets.unknown,
     }
+
+
+def borrowers(mine: Sequence[Organisation]) -> Choices:
+    """Return for whom can be searched, the person themselves as the booking form calls them."""
+    return [
+        (value, _("Myself, as a private person") if value == MYSELF else one.name)
+        for one in mine
+        if (value := value_of(one))
+    ]
+
+
+def _may(asked: Asked, *, only: bool = False) -> str:
+    """Return what is called what one may book: by one's association, oneself, or everybody."""
+    borrower = asked.search.borrower
+    if borrower is None:
+        return _("Only what everybody may book") if only else _("What everybody may book")
+    if value_of(borrower) == MYSELF:
+        return _("Only what I may book") if only else _("What I may book")
+    return _("Only what we may book") if only else _("What we may book")
 
 
 def _counts(facets: Facets, more: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
@@ -135,8 +157,7 @@ def chips(asked: Asked) -> list[tuple[str, str]]:
         )
         found.append((words, address(max_price=None, free=None)))
     if asked.search.only_for_borrower:
-        ours = _("What we may book") if asked.search.borrower else _("What everybody may book")
-        found.append((ours, address(may=None)))
+        found.append((_may(asked), address(may=None)))
     if asked.search.filters.accessible_unknown:
         found.append((_("Also where nobody has said"), address(unknown=None)))
     if asked.search.show_all and asked.search.periods:
@@ -154,7 +175,8 @@ def _of_words(asked: Asked) -> list[tuple[str, str]]:
     if wanted.seating:
         found.append((str(NAMES[wanted.seating]), address(seating=None)))
     if wanted.quantity:
-        found.append((_("At least %(count)s of it", count=wanted.quantity), address(quantity=None)))
+        words = ngettext("At least %(num)s of it", "At least %(num)s of it", wanted.quantity)
+        found.append((words, address(quantity=None)))
     if wanted.near is not None:
         name = asked.where.name or _("the chosen point")
         km = format_decimal(wanted.near.radius_km)

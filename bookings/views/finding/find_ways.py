@@ -18,7 +18,7 @@ from bookings.finder.search_words import Asked
 from bookings.judging.quoting import rules_of
 from bookings.types import ReasonCode
 from bookings.views import cards
-from bookings.views.finding import find_times
+from bookings.views.finding import find_times, price_told
 from bookings.views.finding.find_choices import address, without
 from inventory import vocabulary
 from inventory.catalogue.facts import Column
@@ -153,14 +153,25 @@ def _change(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
         ),
         Bent.DISTRICT: _("One district further, in %(district)s", district=value),
         Bent.DISTANCE: _("Within %(km)s km", km=_number(value)),
-        Bent.PRICE: _("For %(amount)s", amount=_price_words(way, asked, titles)),
+        Bent.PRICE: _for_amount(way, asked, titles),
     }[way.bent]
+
+
+def _for_amount(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
+    """Return for how much it can be had, and by whom where that is not everybody's price."""
+    if way.bent is not Bent.PRICE:
+        return ""
+    amount = _price_words(way, asked, titles)
+    shown = (titles[key] for key in way.ids if key in titles)
+    if asked.search.borrower is None and any(price_told.differs(one) for one in shown):
+        return _("For %(amount)s (the price for an association)", amount=amount)
+    return _("For %(amount)s", amount=amount)
 
 
 def _price_words(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
     """Return what it costs: for a wanted time all of it, else an hour or whatever it goes by."""
     units = {
-        cards.rule_words(rule)
+        price_told.rule_words(rule)
         for key in way.ids
         if key in titles and not asked.search.periods
         for rule in rules_of(titles[key].tariff)

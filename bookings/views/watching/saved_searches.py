@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings.borrowers import MYSELF
+from bookings.borrowers import value_of
 from bookings.forms.checking import sound
 from bookings.forms.watching import PACE_NAMES, SearchForm
 from bookings.models import SavedSearch
@@ -85,9 +85,6 @@ def _saved(form: SearchForm, actor: Actor, wanted: saving.Wanted) -> bool:
     pace = _pace(form)
     if pace is None:
         return False
-    borrower = wanted.asked.search.borrower
-    if borrower is not None and not can(actor, Permission.BOOKING_MAKE, borrower.id):
-        raise NotAllowed
     try:
         limits.hit("mail", f"person {actor.user_id}")
         with unit_of_work() as work:
@@ -199,7 +196,7 @@ def _pace(form: SearchForm) -> SearchPace | None:
 
 def _parameters(query: str, slug: str) -> dict[str, Any]:
     found: dict[str, Any] = dict(asking.parameters(query))
-    return found | ({"for": slug} if slug and slug != MYSELF else {})
+    return found | ({"for": slug} if slug else {})
 
 
 def _line(saved: SavedSearch, actor: Actor) -> dict[str, Any]:
@@ -208,7 +205,7 @@ def _line(saved: SavedSearch, actor: Actor) -> dict[str, Any]:
         actor, Permission.BOOKING_MAKE, saved.organisation.id
     )
     asked = asking.read(db.session(), saved.query, None)
-    slug = saved.organisation.slug if saved.organisation is not None and not left else ""
+    slug = value_of(saved.organisation) if saved.organisation is not None and not left else ""
     state: State = STATES[saved.status]
     return {
         "saved": saved,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bookings.borrowers import bookers, named
 from bookings.finder.search_words import Asked
 from bookings.types import SearchStatus
 from bookings.views.booking_words import State
@@ -14,7 +14,6 @@ from bookings.watching import words
 from bookings.watching.saving import LONGEST_NAME
 from marketplace.actor import Actor
 from marketplace.models import Organisation
-from marketplace.policy import Permission, can
 
 STATES: Mapping[SearchStatus, State] = {
     SearchStatus.ACTIVE: State(_l("Tells you"), "success", "bell"),
@@ -25,12 +24,8 @@ STATES: Mapping[SearchStatus, State] = {
 
 def borrower_named(session: Session, actor: Actor, slug: str) -> Organisation | None:
     """Return for whom the finder judges: the one named, else the first that the actor books for."""
-    keys = [key for key in actor.roles if can(actor, Permission.BOOKING_MAKE, key)]
-    if not keys:
-        return None
-    query = select(Organisation).where(Organisation.id.in_(keys))
-    mine = list(session.scalars(query.order_by(Organisation.sort_key, Organisation.id)))
-    return next((one for one in mine if one.slug == slug), mine[0])
+    mine = bookers(session, actor)
+    return named(mine, slug) or next(iter(mine), None)
 
 
 def suggested(asked: Asked) -> str:

@@ -126,4 +126,4 @@ def test_a_card_of_what_only_others_pay_for_says_so(client: FlaskClient, session
         session.add(tariff)
         session.flush()
         made.tariff_id = tariff.id
-    assert "No price is stated for your price group; ask the owner." in seen(client, "/")
+    assert "No price is stated for associations; ask the owner." in seen(client, "/")
