@@ -14,11 +14,10 @@ from bookings.judging.availability import HERE
 from bookings.judging.quoting import price_group, rules_of
 from bookings.judging.seating_words import NAMES
 from bookings.views.finding import hit_words
-from inventory import vocabulary
+from inventory import seating, vocabulary
 from inventory.cards import Card, Shown
 from inventory.photos import photo_sources
 from inventory.price_rules import PriceRule
-from inventory.seating import ways
 from inventory.types import PriceUnit
 from marketplace.models import Organisation
 from marketplace.money import Money
@@ -146,11 +145,19 @@ def facts(listing: Shown, hit: Hit[Card], asked: Asked) -> list[tuple[str, str]]
 
 
 def _room_words(listing: Shown, asked: Asked) -> str:
-    seating = asked.search.filters.seating
-    stated = dict(ways(listing)).get(seating) if seating is not None else None
-    if seating is not None and stated:
-        return _("%(count)s people, %(how)s", count=stated, how=str(NAMES[seating]).lower())
-    return _("at most %(count)s people", count=listing.capacity_max)
+    """Return how many there is room for as they are to sit, and where nobody has stated that."""
+    wanted = asked.search.filters.seating
+    if wanted is None:
+        return _("at most %(count)s people", count=listing.capacity_max)
+    bound = seating.bound(listing, wanted)
+    if bound is None:
+        told = _("at most %(count)s people", count=listing.capacity_max)
+    else:
+        told = _("%(count)s people, %(how)s", count=bound[1], how=str(NAMES[bound[0]]).lower())
+    if bound is not None and bound[0] is wanted:
+        return told
+    how = str(NAMES[wanted]).lower()
+    return _("%(room)s (number %(how)s not stated)", room=told, how=how)
 
 
 def _price_words(listing: Shown, hit: Hit[Card], asked: Asked) -> str:
