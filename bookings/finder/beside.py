@@ -37,13 +37,16 @@ def pair(
     """
     halls = among & catalogue.having(Column.KIND, ListingKind.PREMISES)
     sharing = catalogue.remembered("sharing", lambda: _sharing(catalogue))
-    sizes = _sizes(catalogue, column, halls | sets.of(sharing, catalogue.size))
-    rooms = [number for number in sets.members(halls) if number in sizes]
+    wholes = catalogue.remembered(
+        ("sizes of what shares", column),
+        lambda: _sizes(catalogue, column, sets.of(sharing, catalogue.size)),
+    )
+    sizes = _sizes(catalogue, column, halls)
     found = {
         two: Pair(two, room)
-        for two in _neighbours(_houses(catalogue, rooms, sharing))
-        if sum(sizes[number] for number in two) >= people
-        and (room := _room(two, sizes, sharing)) >= people
+        for two in _neighbours(_houses(catalogue, sorted(sizes), sharing))
+        if (together := sizes[two[0]] + sizes[two[1]]) >= people
+        and (room := min([together, *_whole_of(two, wholes, sharing)])) >= people
         and _apart(catalogue, two)
         and good(two)
     }
@@ -65,23 +68,25 @@ def _sharing(catalogue: Catalogue) -> Sharing:
         takers = [number for number, _taken in stock.takers]
         for number in takers:
             found.setdefault(number, set()).update(takers)
-    premises = catalogue.having(Column.KIND, ListingKind.PREMISES)
+    premises = sets.marks(catalogue.having(Column.KIND, ListingKind.PREMISES), catalogue.size)
     return {
         number: frozenset(those - {number})
         for number, those in found.items()
-        if premises >> number & 1
+        if premises[number] == sets.MARK
     }
 
 
 def _houses(catalogue: Catalogue, rooms: Iterable[int], sharing: Sharing) -> Iterable[list[int]]:
     """Return the rooms of each place, and those that each whole is made of."""
     places: dict[Hashable, list[int]] = {}
+    wholes: dict[int, list[int]] = {}
     for number in rooms:
         point = catalogue.point(number)
         if point is not None:
             places.setdefault(point, []).append(number)
-    among = set(rooms)
-    return [*places.values(), *(sorted(those & among) for those in sharing.values())]
+        for whole in sharing.get(number, ()):
+            wholes.setdefault(whole, []).append(number)
+    return [*places.values(), *wholes.values()]
 
 
 def _neighbours(houses: Iterable[list[int]]) -> Iterator[Two]:
@@ -89,11 +94,10 @@ def _neighbours(houses: Iterable[list[int]]) -> Iterator[Two]:
         yield from combinations(house[:MOST_IN_HOUSE], 2)
 
 
-def _room(two: Two, sizes: Mapping[int, int], sharing: Sharing) -> int:
-    """Return how many two rooms hold together, no more than a whole that is made of them."""
-    wholes = frozenset.intersection(*(sharing.get(number, frozenset()) for number in two))
-    together = sum(sizes[number] for number in two)
-    return min([together, *(sizes[number] for number in wholes if number in sizes)])
+def _whole_of(two: Two, sizes: Mapping[int, int], sharing: Sharing) -> list[int]:
+    """Return how many each whole holds that two rooms are parts of, where that is stated."""
+    wholes = sharing.get(two[0], frozenset()) & sharing.get(two[1], frozenset())
+    return [sizes[number] for number in wholes if number in sizes]
 
 
 def _apart(catalogue: Catalogue, two: Two) -> bool:

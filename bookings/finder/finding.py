@@ -328,11 +328,11 @@ def _hits(
             existing=catalogue.existing[catalogue.number[listing.id]],
             answers=answers[catalogue.number[listing.id]],
             later=later.get(listing.id),
-            had=_had(listing, search, fittings.get(listing.id)),
+            had=price_had(listing, search, fittings.get(listing.id)),
         )
 
 
-def _had(listing: Shown, search: Search, fitting: Fitting | None) -> Price | None:
+def price_had(listing: Shown, search: Search, fitting: Fitting | None) -> Price | None:
     """Return what the free dates, or the free part of one period, cost."""
     if fitting is None or fitting.fit is not Fit.PARTLY:
         return None

@@ -4,7 +4,7 @@ Counts beside choices, numbers by fit, orders and pages, and every way that is o
 looked up in made-up towns by the address that a reader would follow.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,6 +28,7 @@ from bookings.views.finding import find_ways
 from inventory.catalogue.filtering import Wish
 from inventory.types import BookingMode, ListingKind, Seating
 from marketplace import clock, engines
+from marketplace.web import filters
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 TOWNS = settings(
@@ -39,6 +40,7 @@ TOWNS = settings(
     suppress_health_check=list(HealthCheck),
 )
 WHOLE = {Fit.FREE, Fit.ASK}
+ENGLISH = {"Accept-Language": "en"}
 ALONE = (
     *("kind=premises", "kind=skill", "type=samlingssal", "kind=premises&type=bord_och_stolar"),
     *("people=10", "people=12", "people=12&seating=seated", "people=18&seating=tables"),
@@ -83,6 +85,10 @@ class Finder:
         """Return the ids of what an address lists as free, or to be asked for, the whole time."""
         return {hit.listing.id for hit in self.find(address).hits if is_whole(hit)}
 
+    def part(self, address: Address) -> dict[int, Hit]:
+        """Return by id what an address lists as free on some of several dates."""
+        return {hit.listing.id: hit for hit in self.find(address).hits if is_part(hit)}
+
     def later(self, asked: Asked) -> relaxing.Later:
         """Return what moves the times of a search."""
         breaks = days_off.breaks_of(self.session)
@@ -91,6 +97,11 @@ class Finder:
 
 def is_whole(hit: Hit) -> bool:
     return hit.fitting is None or hit.fitting.fit in WHOLE
+
+
+def is_part(hit: Hit) -> bool:
+    several = hit.fitting is not None and hit.fitting.of > 1
+    return several and hit.fitting.fit is Fit.PARTLY
 
 
 @contextmanager
@@ -295,18 +306,52 @@ def test_every_way_leads_to_what_it_promises(
         asked = finder.read(address)
         looked = finding.look(session, asked.search)
         ways = relaxing.ways(session, looked, finder.later(asked))
-        with app.test_request_context(f"/?{urlencode(address)}"):
+        with app.test_request_context(f"/?{urlencode(address)}", headers=ENGLISH):
             told = find_ways.told(session, ways, asked)
-        before = finder.whole(address)
-        for way, said in zip(ways, told, strict=True):
-            there = parse_qsl(urlsplit(said["url"]).query)
-            if way.bent is Bent.TOGETHER:
-                continue
-            assert len(finder.read(there).problems) <= len(asked.problems), said["url"]
-            fresh = finder.whole(there) - before
-            assert len(fresh) == way.count, (way, said["url"])
-            assert set(way.ids) <= fresh
-            assert len(way.ids) == min(way.count, relaxing.NAMED)
+            said_rightly(finder, address, list(zip(ways, told, strict=True)))
+
+
+def said_rightly(
+    finder: Finder, address: Address, ways: Sequence[tuple[relaxing.Way, Mapping[str, str]]]
+) -> None:
+    """Expect each way to lead to what it says, those to something for the whole time first."""
+    problems = len(finder.read(address).problems)
+    before_whole, before_part = finder.whole(address), finder.part(address)
+    for way, said in ways:
+        there = parse_qsl(urlsplit(said["url"]).query)
+        if way.bent is Bent.TOGETHER:
+            continue
+        assert len(finder.read(there).problems) <= problems, said["url"]
+        whole = finder.whole(there) - before_whole
+        part = {
+            key: hit
+            for key, hit in finder.part(there).items()
+            if key not in before_whole and key not in before_part
+        }
+        assert (len(whole), len(part)) == (way.count - way.part, way.part), (way, said["url"])
+        named = min(way.count, relaxing.NAMED)
+        assert len(set(way.ids)) == len(way.ids) == named
+        assert set(way.ids[: len(whole)]) <= whole
+        assert set(way.ids[len(whole) :]) <= part.keys()
+        _check_words(way, said, list(part.values()))
+    partly = [way.part == way.count for way, _said in ways]
+    assert partly == sorted(partly)
+
+
+def _check_words(way: relaxing.Way, said: Mapping[str, str], part: Sequence[Hit]) -> None:
+    """Expect the words to say on how many of its dates the only one fits, and what those cost."""
+    if not (way.count == way.part == 1):
+        assert way.alone is None
+        assert ("of them on all dates" in said["count"]) == (0 < way.part < way.count)
+        assert ("some of the dates" in said["count"]) == (way.part == way.count)
+        return
+    (hit,) = part
+    assert hit.fitting is not None
+    assert f"{hit.fitting.free} of {hit.fitting.of} date" in said["count"]
+    if way.bent is Bent.PRICE:
+        assert hit.had is not None
+        assert hit.had.total is not None
+        assert said["change"] == f"For {filters.money(hit.had.total)}"
 
 
 @TOWNS
