@@ -32,7 +32,7 @@ def taken(session: Session, made: Listing, *periods: Period) -> None:
     book(session, make_member(session, rival)[1], made, rival, wish(*periods))
 
 
-def hit(session: Session, wanted: Period, **more: object) -> Hit:
+def hit(session: Session, wanted: Period, **more: object) -> Hit[Listing]:
     """Return the only hit, whatever its fit."""
     (found,) = find(session, Search(periods=(wanted,), show_all=True, **more)).hits  # type: ignore[arg-type]
     return found

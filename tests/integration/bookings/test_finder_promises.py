@@ -26,6 +26,7 @@ from bookings.finder.search_words import Asked
 from bookings.series import days_off
 from bookings.views.finding import find_ways
 from inventory.catalogue.filtering import Wish
+from inventory.models import Listing
 from inventory.types import BookingMode, ListingKind, Seating
 from marketplace import clock, engines
 from marketplace.web import filters
@@ -77,7 +78,7 @@ class Finder:
         )
         return replace(asked, search=replace(asked.search, per_page=100))
 
-    def find(self, address: Address) -> Findings:
+    def find(self, address: Address) -> Findings[Listing]:
         """Return what an address finds."""
         return finding.find(self.session, self.read(address).search)
 
@@ -85,7 +86,7 @@ class Finder:
         """Return the ids of what an address lists as free, or to be asked for, the whole time."""
         return {hit.listing.id for hit in self.find(address).hits if is_whole(hit)}
 
-    def part(self, address: Address) -> dict[int, Hit]:
+    def part(self, address: Address) -> dict[int, Hit[Listing]]:
         """Return by id what an address lists as free on some of several dates."""
         return {hit.listing.id: hit for hit in self.find(address).hits if is_part(hit)}
 
@@ -95,13 +96,13 @@ class Finder:
         return partial(search_times.moved, asked.when, zone=STOCKHOLM, breaks=breaks)
 
 
-def is_whole(hit: Hit) -> bool:
+def is_whole(hit: Hit[Listing]) -> bool:
     return hit.fitting is None or hit.fitting.fit in WHOLE
 
 
-def is_part(hit: Hit) -> bool:
-    several = hit.fitting is not None and hit.fitting.of > 1
-    return several and hit.fitting.fit is Fit.PARTLY
+def is_part(hit: Hit[Listing]) -> bool:
+    fitting = hit.fitting
+    return fitting is not None and fitting.of > 1 and fitting.fit is Fit.PARTLY
 
 
 @contextmanager
@@ -260,7 +261,7 @@ def test_hits_come_in_the_order_asked_for_and_pages_follow_each_other(
             assert places == sorted(places)
 
 
-def _key(hit: Hit, address: Address, *, near: bool) -> tuple[object, ...]:
+def _key(hit: Hit[Listing], address: Address, *, near: bool) -> tuple[object, ...]:
     """Return where a hit stands in the order asked for; nothing but title where none was."""
     title = (hit.listing.title_key, hit.listing.id)
     sort = dict(address).get("sort")
@@ -338,7 +339,7 @@ def said_rightly(
     assert partly == sorted(partly)
 
 
-def _check_words(way: relaxing.Way, said: Mapping[str, str], part: Sequence[Hit]) -> None:
+def _check_words(way: relaxing.Way, said: Mapping[str, str], part: Sequence[Hit[Listing]]) -> None:
     """Expect the words to say on how many of its dates the only one fits, and what those cost."""
     if not (way.count == way.part == 1):
         assert way.alone is None
