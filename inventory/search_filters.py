@@ -19,7 +19,8 @@ class SearchFilters:
     """The parameters of `GET /listings` that need no time; all given ones must hold.
 
     `people` is compared with the capacity of the `seating`, with the largest where no seating is
-    given or its number is not stated; what is no premises and states none has room for all.
+    given or its number is not stated (at tables no more sit than in rows); what is no premises
+    and states none has room for all.
     `quantity` is compared with how many can be booked at once, but for services and skills that are
     agreed on with the owner, which nobody counts. `districts`
     and `modes` are any of which one will do, `activities` and `features` are codes of which all

@@ -119,7 +119,7 @@ def addresses(draw: st.DrawFn) -> list[tuple[str, str]]:
         (("kind", "premises"), ("kind", "equipment"), ("kind", "skill")),
         (("type", "sammantradesrum"), ("type", "bord_och_stolar")),
         (("people", "12"), ("people", "20"), ("people", "25")),
-        (("seating", "seated"),),
+        (("seating", "seated"), ("seating", "tables")),
         (("quantity", "2"), ("quantity", "5")),
         (("district", "Söder"), ("district", "Centrum"), ("district", "Dalhem")),
         (("accessible", "step_free_entrance"),),

@@ -68,7 +68,8 @@ def _has(thing: Thing, one: dict[str, str], several: dict[str, set[str]]) -> boo
 
 def _is_enough(thing: Thing, one: dict[str, str], existing: int) -> bool:
     room = thing.room or thing.seated
-    if one.get("seating") == "seated" and thing.seated is not None:
+    # The number in rows stands for that at tables, which none of them states.
+    if one.get("seating") in {"seated", "tables"} and thing.seated is not None:
         room = thing.seated
     people = int(one.get("people", 0))
     spacious = not people or (thing.kind is not HALL if room is None else room >= people)

@@ -151,6 +151,8 @@ def _crowded(world: World, rules: Rules) -> bool:
         return False
     most, standing, seated, tables = rules.room
     stated = {"standing": standing, "seated": seated, "tables": tables}
+    if tables is None:  # no more sit at tables than in rows
+        stated["tables"] = seated
     room = stated.get(world.seating or "")
     room = most if room is None else room
     return room is not None and room < world.people

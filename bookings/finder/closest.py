@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from bookings.finder import hit_order
 from bookings.finder.finding import Looked
+from bookings.finder.had import affordable_among, timely_among
 from bookings.finder.hit_order import titled
-from bookings.finder.relaxing import NAMED, affordable_among, timely_among
+from bookings.finder.relaxing import NAMED
 from inventory.catalogue import sets
 from inventory.catalogue.filtering import Wish
 from inventory.catalogue.sets import Set
@@ -34,7 +35,7 @@ def closest(session: Session, looked: Looked) -> list[Close]:
     """
     wishes = looked.wishes
     least = sets.of(_meeting_most(looked), looked.catalogue.size)
-    timely = timely_among(session, looked, least)
+    timely = timely_among(session, looked, least).whole
     limit = looked.search.max_price_ore
     cheap = least if limit is None else affordable_among(looked, least, limit)
     numbers = [*_largest(looked, timely), *_largest(looked, least & ~timely)]

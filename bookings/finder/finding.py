@@ -70,7 +70,7 @@ class Hit(Generic[Thing]):
     the part costs that can be had, where it is neither all nor nothing of it.
     `for_borrower` is False where the owner does not lend to the one who is searched for at all.
     `existing` is how many can be booked at once, `answers` what is known of accessibility by code
-    (what is unknown is not in it), and `next_free` when a taken one is free at the same hours.
+    (what is unknown is not in it), and `later` when a taken one is free at the same hours.
     """
 
     listing: Thing
@@ -80,7 +80,7 @@ class Hit(Generic[Thing]):
     for_borrower: bool = True
     existing: int = 1
     answers: Mapping[str, bool] = field(default_factory=dict)
-    next_free: Period | None = None
+    later: next_free.Later | None = None
     had: Price | None = None
 
 
@@ -308,7 +308,7 @@ def _hits(
     search, catalogue = found.search, found.catalogue
     ids = [catalogue.ids[number] for number in chosen]
     fittings: dict[int, Fitting] = {}
-    later: dict[int, Period] = {}
+    later: dict[int, next_free.Later] = {}
     if search.periods and ids:
         fittings = _fittings(session, found, ids)
         taken = [key for key, one in fittings.items() if one.fit in {Fit.TAKEN, Fit.CLOSED}]
@@ -327,12 +327,12 @@ def _hits(
             for_borrower=bool(for_them >> catalogue.number[listing.id] & 1),
             existing=catalogue.existing[catalogue.number[listing.id]],
             answers=answers[catalogue.number[listing.id]],
-            next_free=later.get(listing.id),
-            had=_had(listing, search, fittings.get(listing.id)),
+            later=later.get(listing.id),
+            had=price_had(listing, search, fittings.get(listing.id)),
         )
 
 
-def _had(listing: Shown, search: Search, fitting: Fitting | None) -> Price | None:
+def price_had(listing: Shown, search: Search, fitting: Fitting | None) -> Price | None:
     """Return what the free dates, or the free part of one period, cost."""
     if fitting is None or fitting.fit is not Fit.PARTLY:
         return None

@@ -11,18 +11,20 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from bookings.finder import beside, hit_order, totals
+from bookings.finder import beside, hit_order
 from bookings.finder.finding import Looked, asker_of, look
-from bookings.finder.fitting import Fit, fits
+from bookings.finder.fitting import Fitting, fits
+from bookings.finder.had import Had, affordable_among, costs, had, timely_among
 from bookings.finder.hit_order import titled
 from bookings.finder.search_places import FARTHEST_KM, NEAR_KM
 from bookings.judging.availability import grounds_of
+from bookings.judging.judgement import Judgement
 from inventory import distance, vocabulary
 from inventory.catalogue import filtering, reading, sets
 from inventory.catalogue.facts import Column
 from inventory.catalogue.filtering import Wish
 from inventory.catalogue.lending import room
-from inventory.catalogue.sets import Set
+from inventory.catalogue.sets import NONE, Set
 from inventory.search_filters import SearchFilters
 from inventory.types import BookingMode
 from marketplace.periods import Period
@@ -36,7 +38,6 @@ FAR = 20
 """So many times the distance is looked for last, before any."""
 MOST = 8
 PAIR = 2
-WHOLE = (Fit.FREE, Fit.ASK)
 ENOUGH = 0.7
 """Of the people who are expected, so many have to have room at least."""
 
@@ -72,6 +73,9 @@ ALL = -1
 class Way:
     """One wish bent: to which value, how many then fit, and the ids of some that do, by title.
 
+    Of the `count` that then fit `part` can be had on some of several dates only; they are named
+    last, and where there is but one and that one in part, `alone` tells how it fits.
+
     `value` is what the wish becomes (None: given up): minutes for the time, a district, kilometres,
     people, pieces, öre; for a fact, feature or activity the code that is given up; the words that
     are left. Of rooms together `ids` are the rooms.
@@ -83,6 +87,8 @@ class Way:
     ids: tuple[int, ...]
     without: str = ""
     """Of words that are left: those that are given up."""
+    part: int = 0
+    alone: Fitting | None = None
 
 
 Later = Callable[[int], Sequence[Period]]
@@ -92,7 +98,8 @@ Later = Callable[[int], Sequence[Period]]
 def ways(session: Session, looked: Looked, later: Later | None = None) -> list[Way]:
     """Return at most eight ways to find more than the search has found, each the least of its kind.
 
-    Counted is what then can be had the whole time, but for what the search itself finds so. Two
+    Counted is what then can be had the whole time or, of several dates, on some of them, but for
+    what the search itself finds so. What brings something for the whole time comes first. Two
     queries where a time is wanted, and two more where days or borrowers are limited, whatever the
     number of wishes; those of two more searches where several pieces are. Without `later` no other
     time is looked at.
@@ -103,22 +110,28 @@ def ways(session: Session, looked: Looked, later: Later | None = None) -> list[W
         session, looked, sets.union([met, *(those for _one, _value, those in bent)])
     )
     limit = looked.search.max_price_ore
-    good = timely if limit is None else affordable_among(looked, timely, limit)
-    listed = looked.good
-    if looked.fits is not None:
-        listed &= looked.fits.any_of(WHOLE)
-    good &= ~listed
-    found = [_way(looked, one, value, those & good) for one, value, those in bent if value != ALL]
+    listed = had(looked.fits, looked.good)
+    good = timely.beyond(listed)
+    if limit is not None:
+        good = good.among(affordable_among(looked, good.any, limit))
+    found = [
+        _way(looked, one, value, good.among(those)) for one, value, those in bent if value != ALL
+    ]
     found += _fewer_words(looked, good)
     found += _smaller(looked, good)
-    found += _together(looked, good)
+    found += _together(looked, good.whole)
     found += _fewer(session, looked, listed)
-    found += _dearer(looked, met & timely & ~listed)
+    found += _dearer(looked, timely.among(met).beyond(listed))
     if later is not None:
         found += _shifted(session, looked, listed, later)
+    return _best(way for way in found if way.count)
+
+
+def _best(found: Iterable[Way]) -> list[Way]:
+    """Return the least of each kind, those that bring something for the whole time first."""
     order = {one: n for n, one in enumerate(Bent)}
     kept: dict[tuple[Bent, object], Way] = {}
-    for way in sorted((way for way in found if way.count), key=lambda way: order[way.bent]):
+    for way in sorted(found, key=lambda way: (way.part == way.count, order[way.bent])):
         alone = way.bent in {Bent.TIME, Bent.DISTRICT, Bent.DISTANCE}
         kept.setdefault((way.bent, None if alone else way.value), way)
     return list(kept.values())[:MOST]
@@ -140,15 +153,14 @@ def _bent(looked: Looked) -> Iterator[tuple[Bent, Value, Set]]:
         yield Bent.PEOPLE, ALL, wishes.all(Wish.PEOPLE)
 
 
-def _fewer_words(looked: Looked, good: Set) -> Iterator[Way]:
+def _fewer_words(looked: Looked, good: Had) -> Iterator[Way]:
     """Yield what has most of the words, best first, where nothing has all of them."""
-    catalogue, others = looked.catalogue, looked.wishes.all(Wish.TEXT) & good
+    catalogue, others = looked.catalogue, good.among(looked.wishes.all(Wish.TEXT))
     for fewer in looked.words.fewer if looked.words is not None else ():
         ranked = catalogue.numbered(fewer.ids)
-        those = sets.of(ranked, catalogue.size) & others
-        first = islice(hit_order.among(ranked, those, catalogue.size), NAMED)
-        ids = tuple(catalogue.ids[number] for number in first)
-        yield Way(Bent.WORD, fewer.text, those.bit_count(), ids, fewer.without)
+        those = others.among(sets.of(ranked, catalogue.size))
+        way = _way(looked, Bent.WORD, fewer.text, those, ranked)
+        yield replace(way, without=fewer.without)
 
 
 def _of_codes(looked: Looked, filters: SearchFilters) -> Iterator[tuple[Bent, Value, Set]]:
@@ -206,65 +218,48 @@ def _neighbours(names: Sequence[str]) -> list[str]:
     return [one.name for one in others[:NEIGHBOURS]]
 
 
-def timely_among(session: Session, looked: Looked, among: Set) -> Set:
-    """Return those that fit the whole time."""
-    search = looked.search
-    if not search.periods or not among:
-        return among
-    # How many there is room for is a wish here, which has been looked at or is bent.
-    asker = replace(asker_of(search), people=None)
-    grounds = grounds_of(session, looked.catalogue, among, search.periods)
-    return fits(session, grounds, search.periods, asker, in_part=False).any_of(WHOLE)
+def _dearer(looked: Looked, dear: Had) -> Iterator[Way]:
+    """Yield the least that something costs which meets all wishes but the price.
 
-
-def affordable_among(
-    looked: Looked, among: Set, limit: int, periods: Sequence[Period] | None = None
-) -> Set:
-    """Return those known to cost no more than `limit` öre, in the search's time or another."""
-    costs = _costs(looked, among, periods)
-    chosen = [key for key, cost in costs.items() if cost is not None and cost <= limit]
-    return sets.of(chosen, looked.catalogue.size)
-
-
-def _costs(
-    looked: Looked, among: Set, periods: Sequence[Period] | None = None
-) -> Mapping[int, int | None]:
-    search = looked.search
-    times = search.periods if periods is None else periods
-    return totals.amounts(
-        looked.catalogue, among, search.borrower, times, search.filters.quantity or 1
-    )
-
-
-def _dearer(looked: Looked, timely: Set) -> Iterator[Way]:
-    """Yield the least that something costs which meets all wishes but the price."""
-    if looked.search.max_price_ore is None:
+    All the wanted time is paid for; what can be had on some dates only is said where it costs less
+    than anything else.
+    """
+    if looked.search.max_price_ore is None or not dear.any:
         return
-    known = {key: cost for key, cost in _costs(looked, timely).items() if cost is not None}
-    if known:
-        least = min(known.values())
-        those = sets.of(
-            [key for key, cost in known.items() if cost == least], looked.catalogue.size
-        )
-        yield _way(looked, Bent.PRICE, least, those)
+    known = {key: cost for key, cost in costs(looked, dear.any).items() if cost is not None}
+    for limit in _least(looked, dear, known):
+        within = [key for key, cost in known.items() if cost <= limit]
+        yield _way(looked, Bent.PRICE, limit, dear.among(sets.of(within, looked.catalogue.size)))
 
 
-def _smaller(looked: Looked, good: Set) -> Iterator[Way]:
+def _least(looked: Looked, dear: Had, known: Mapping[int, int]) -> list[int]:
+    """Return the lowest cost of what can be had at all, and that of what can be had as a whole."""
+    whole = sets.marks(dear.whole, looked.catalogue.size)
+    least = min((cost for key, cost in known.items() if whole[key] == sets.MARK), default=None)
+    lowest = min(known.values(), default=None)
+    return sorted({cost for cost in (lowest, least) if cost is not None})
+
+
+def _smaller(looked: Looked, good: Had) -> Iterator[Way]:
     """Yield the largest of what is too small, if it is not much too small."""
     people = looked.search.filters.people
     if people is None:
         return
     catalogue, column = looked.catalogue, room(looked.search.filters.seating)
-    others = looked.wishes.all(Wish.PEOPLE) & good
-    sizes = sorted((size for size in catalogue.values(column) if size < people), reverse=True)
-    for size in sizes:
-        those = catalogue.having(column, size) & others
-        if those and size >= people * ENOUGH:
-            yield _way(looked, Bent.PEOPLE, size, those)
+    others = good.among(looked.wishes.all(Wish.PEOPLE))
+    sizes = [size for size in catalogue.values(column) if people * ENOUGH <= size < people]
+    large, told = NONE, False
+    for size in sorted(sizes, reverse=True) if others.any else ():
+        large |= catalogue.having(column, size)
+        found = others.among(large)
+        if found.whole or (found.part and not told):
+            yield _way(looked, Bent.PEOPLE, size, found)
+            told = True
+        if found.whole:
             break
 
 
-def _fewer(session: Session, looked: Looked, listed: Set) -> Iterator[Way]:
+def _fewer(session: Session, looked: Looked, listed: Had) -> Iterator[Way]:
     """Yield as many pieces as anything has, fewer than were asked for, at the wanted time."""
     search = looked.search
     asked = search.filters.quantity or 1
@@ -274,27 +269,37 @@ def _fewer(session: Session, looked: Looked, listed: Set) -> Iterator[Way]:
     if not most:
         return
     found = look(session, replace(search, filters=replace(search.filters, quantity=most)))
-    those = found.good
-    if found.fits is not None:
-        those &= found.fits.any_of(WHOLE)
-    yield _way(looked, Bent.QUANTITY, most, those & ~listed)
+    yield _way(looked, Bent.QUANTITY, most, had(found.fits, found.good).beyond(listed))
 
 
 def _most_pieces(session: Session, looked: Looked, below: int) -> int:
-    """Return the most pieces, `below` a number, that one listing has left all the wanted time."""
+    """Return the most pieces, `below` a number, that one listing has left all the wanted time.
+
+    Where none has any all the time, the most that one has left on some date.
+    """
     search, catalogue = looked.search, looked.catalogue
     one = replace(search.filters, quantity=1)
     found = look(session, replace(search, filters=one))
     if found.fits is None:
         existing = (catalogue.existing[number] for number in sets.members(found.good))
         return max((min(count, below - 1) for count in existing), default=0)
-    judged = found.fits.judged
-    most = 0
-    those = found.good & found.fits.any_of(WHOLE)
-    for number in sorted(sets.members(those), key=lambda number: -catalogue.existing[number]):
-        if catalogue.existing[number] <= most or most == below - 1:
+    there = had(found.fits, found.good)
+    return _most_left(found.fits.judged, there.whole, min, below) or _most_left(
+        found.fits.judged, there.part, max, below
+    )
+
+
+def _most_left(
+    judged: Judgement, those: Set, of_dates: Callable[[Iterable[int]], int], below: int
+) -> int:
+    """Return the most that one of those has left, at least or at most on its free dates."""
+    existing, most = judged.catalogue.existing, 0
+    for number in sorted(sets.members(those), key=lambda number: -existing[number]):
+        if existing[number] <= most or most == below - 1:
             break
-        left = min(judged.verdict(number, n).free for n in range(len(search.periods)))
+        refused = judged.refused(number) if of_dates is max else {}
+        dates = [n for n in range(len(judged.judged)) if n not in refused]
+        left = of_dates([judged.verdict(number, n).free for n in dates])
         most = max(most, min(left, below - 1))
     return most
 
@@ -310,45 +315,73 @@ def _together(looked: Looked, good: Set) -> Iterator[Way]:
     catalogue, column = looked.catalogue, room(looked.search.filters.seating)
     ordered = catalogue.any_of(Column.MODE, (BookingMode.INSTANT, BookingMode.REQUEST))
     others = looked.wishes.all(Wish.PEOPLE) & good & ordered
-    costs = None if limit is None else _costs(looked, others)
-    pair = beside.pair(catalogue, others, column, people, lambda two: _cheap(costs, two, limit))
+    known = None if limit is None else costs(looked, others)
+    pair = beside.pair(catalogue, others, column, people, lambda two: _cheap(known, two, limit))
     if pair is not None:
         ids = tuple(catalogue.ids[number] for number in pair.numbers)
         yield Way(Bent.TOGETHER, pair.room, 1, ids)
 
 
-def _cheap(costs: Mapping[int, int | None] | None, two: Iterable[int], limit: int | None) -> bool:
-    if costs is None or limit is None:
+def _cheap(known: Mapping[int, int | None] | None, two: Iterable[int], limit: int | None) -> bool:
+    if known is None or limit is None:
         return True
-    known = [cost for number in two if (cost := costs.get(number)) is not None]
-    return len(known) == PAIR and sum(known) <= limit
+    both = [cost for number in two if (cost := known.get(number)) is not None]
+    return len(both) == PAIR and sum(both) <= limit
 
 
-def _shifted(session: Session, looked: Looked, listed: Set, later: Later) -> Iterator[Way]:
+def _shifted(session: Session, looked: Looked, listed: Had, later: Later) -> Iterator[Way]:
     """Yield another time at which something that meets all other wishes fits."""
     search = looked.search
-    numbers = list(titled(looked.catalogue, looked.wishes.all() & ~listed))[:MOST_JUDGED]
+    numbers = list(titled(looked.catalogue, looked.wishes.all() & ~listed.whole))[:MOST_JUDGED]
     if not search.periods or not numbers:
         return
-    ids = [looked.catalogue.ids[number] for number in numbers]
-    catalogue = reading.terms_of(session.connection(), ids)
+    catalogue = reading.terms_of(
+        session.connection(), [looked.catalogue.ids[number] for number in numbers]
+    )
     moved = {by: periods for by in SHIFTS if (periods := later(by))}
     if not moved:
         return
     every = [period for periods in moved.values() for period in periods]
     grounds = grounds_of(session, catalogue, catalogue.everything, every)
-    among = sets.of(numbers, looked.catalogue.size)
     for by, periods in moved.items():
         seen = fits(session, grounds, periods, asker_of(search), in_part=False)
-        keys = {catalogue.ids[number] for number in sets.members(seen.any_of(WHOLE))}
-        if keys and search.max_price_ore is not None:
-            cheap = affordable_among(looked, among, search.max_price_ore, periods)
-            keys &= {looked.catalogue.ids[number] for number in sets.members(cheap)}
-        named = [key for key in ids if key in keys]
-        yield Way(Bent.TIME, by, len(named), tuple(named[:NAMED]))
+        found = _numbered(looked, had(seen, catalogue.everything)).beyond(listed)
+        if found.any and search.max_price_ore is not None:
+            cheap = affordable_among(looked, found.any, search.max_price_ore, periods)
+            found = found.among(cheap)
+        yield _way(looked, Bent.TIME, by, found)
 
 
-def _way(looked: Looked, bent: Bent, value: Value, those: Set) -> Way:
+def _numbered(looked: Looked, found: Had) -> Had:
+    """Return what was found in another catalogue by the numbers that it has in this one."""
+    if found.fits is None:
+        return found
+    ids, number, size = (
+        found.fits.judged.catalogue.ids,
+        looked.catalogue.number,
+        looked.catalogue.size,
+    )
+    whole, part = (
+        sets.of([number[ids[one]] for one in sets.members(those)], size)
+        for those in (found.whole, found.part)
+    )
+    return replace(found, whole=whole, part=part)
+
+
+def _way(
+    looked: Looked, bent: Bent, value: Value, found: Had, ranked: Sequence[int] | None = None
+) -> Way:
+    """Return the way to what was found, named as `ranked` or else by title."""
     catalogue = looked.catalogue
-    named = [catalogue.ids[number] for number in islice(titled(catalogue, those), NAMED)]
-    return Way(bent, value, those.bit_count(), tuple(named))
+
+    def in_order() -> Iterator[int]:
+        for those in (found.whole, found.part):
+            if ranked is None:
+                yield from titled(catalogue, those)
+            else:
+                yield from hit_order.among(ranked, those, catalogue.size)
+
+    ids = tuple(catalogue.ids[number] for number in islice(in_order(), NAMED))
+    count, part = found.any.bit_count(), found.part.bit_count()
+    alone = found.how(ids[0]) if count == part == 1 else None
+    return Way(bent, value, count, ids, part=part, alone=alone)

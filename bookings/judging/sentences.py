@@ -81,11 +81,15 @@ def _too_few(listing: Shown, verdict: Verdict) -> Sentence | None:
 
 
 def too_many(listing: Shown, way: Seating | None) -> Sentence:
-    """Return how many people there is room for, placed that way where its number is stated."""
-    stated = dict(seating.ways(listing))
-    if way is None or way not in stated:
+    """Return how many people there is room for, placed that way where its number is stated.
+
+    Where it is not, and the number in rows bounds it, that one, and that nobody has stated it.
+    """
+    bound = seating.bound(listing, way) if way is not None else None
+    if bound is None:
         return _SENTENCES[ReasonCode.TOO_MANY_PEOPLE](listing, 1)
-    return _PLACED[way](stated[way])
+    stated, number = bound
+    return _PLACED[way if stated is way else None](number)
 
 
 def general(code: ReasonCode) -> Sentence:
@@ -155,7 +159,7 @@ _GENERAL: Mapping[ReasonCode, Sentence] = {
 }
 
 
-_PLACED: Mapping[Seating, Callable[[int], Sentence]] = {
+_PLACED: Mapping[Seating | None, Callable[[int], Sentence]] = {
     Seating.STANDING: lambda number: _ln(
         "There is room for %(num)s person standing.",
         "There is room for %(num)s people standing.",
@@ -169,6 +173,11 @@ _PLACED: Mapping[Seating, Callable[[int], Sentence]] = {
     Seating.TABLES: lambda number: _ln(
         "There is room for %(num)s person seated at tables.",
         "There is room for %(num)s people seated at tables.",
+        number,
+    ),
+    None: lambda number: _ln(
+        "There is room for %(num)s person seated in rows. Nobody has stated a number at tables.",
+        "There is room for %(num)s people seated in rows. Nobody has stated a number at tables.",
         number,
     ),
 }

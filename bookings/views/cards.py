@@ -12,10 +12,9 @@ from bookings.finder.finding import Hit
 from bookings.finder.search_words import Asked
 from bookings.judging.seating_words import NAMES
 from bookings.views.finding import hit_words, price_told
-from inventory import vocabulary
+from inventory import seating, vocabulary
 from inventory.cards import Card, Shown
 from inventory.photos import photo_sources
-from inventory.seating import ways
 from inventory.types import ListingKind
 
 FACTS_SHOWN = ("step_free_entrance", "accessible_toilet", "hearing_loop")
@@ -149,8 +148,16 @@ def _existing(listing: Shown, count: int) -> tuple[str, str]:
 
 
 def _room_words(listing: Shown, asked: Asked) -> str:
-    seating = asked.search.filters.seating
-    stated = dict(ways(listing)).get(seating) if seating is not None else None
-    if seating is not None and stated:
-        return _("%(count)s people, %(how)s", count=stated, how=str(NAMES[seating]).lower())
-    return _("at most %(count)s people", count=listing.capacity_max)
+    """Return how many there is room for as they are to sit, and where nobody has stated that."""
+    wanted = asked.search.filters.seating
+    if wanted is None:
+        return _("at most %(count)s people", count=listing.capacity_max)
+    bound = seating.bound(listing, wanted)
+    if bound is None:
+        told = _("at most %(count)s people", count=listing.capacity_max)
+    else:
+        told = _("%(count)s people, %(how)s", count=bound[1], how=str(NAMES[bound[0]]).lower())
+    if bound is not None and bound[0] is wanted:
+        return told
+    how = str(NAMES[wanted]).lower()
+    return _("%(room)s (number %(how)s not stated)", room=told, how=how)

@@ -39,8 +39,13 @@ _PLAIN = (
 _FLAGS = (
     (Flag.OPENINGS_STATED, 13), (Flag.CLOSED_ON_HOLIDAYS, 14), (Flag.CLOSED_ON_SCHOOL_BREAKS, 15),
 )  # fmt: skip
-_SEATINGS = ((Column.ROOM_STANDING, 17), (Column.ROOM_SEATED, 18), (Column.ROOM_TABLES, 19))
-_BEFORE, _AFTER, _ROOM, _LATITUDE, _LONGITUDE, _TITLE, _OWNER_STATUS = 11, 12, 16, 21, 22, 23, 24
+_ROOM, _SEATED = 16, 18
+# What stands for a number that is not stated comes after it: tables take more room than rows do.
+_SEATINGS = (
+    (Column.ROOM_STANDING, 17, _ROOM), (Column.ROOM_SEATED, _SEATED, _ROOM),
+    (Column.ROOM_TABLES, 19, _SEATED),
+)  # fmt: skip
+_BEFORE, _AFTER, _LATITUDE, _LONGITUDE, _TITLE, _OWNER_STATUS = 11, 12, 21, 22, 23, 24
 
 
 def built(rows: Iterable[Any]) -> Catalogue:
@@ -65,7 +70,9 @@ class _Making:
         self.prices: dict[int, list[tuple[int, PriceRule]]] = {}
         self.limits: dict[int, list[Limit]] = {}
         self._plain = [(self.lists.setdefault(name, {}), at) for name, at in _PLAIN]
-        self._seatings = [(self.lists.setdefault(name, {}), at) for name, at in _SEATINGS]
+        self._seatings = [
+            (self.lists.setdefault(name, {}), at, instead) for name, at, instead in _SEATINGS
+        ]
         self._flags = self.lists.setdefault(Column.FLAG, {})
 
     def add(self, name: str, text: str, ids: str | None) -> None:
@@ -133,8 +140,9 @@ class _Making:
         for values, at in self._plain:
             if (value := own[at]) is not None:
                 _listed(values, value).append(n)
-        for values, at in self._seatings:
-            stated = own[_ROOM] if own[at] is None else own[at]
+        for values, at, instead in self._seatings:
+            stated = own[instead] if own[at] is None else own[at]
+            stated = own[_ROOM] if stated is None else stated
             if stated is not None:
                 _listed(values, stated).append(n)
         for flag, at in _FLAGS:

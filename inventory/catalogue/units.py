@@ -53,6 +53,10 @@ class Units:
             yield unit, Stock(1, ((number, 1),))
         yield from self._stock.items()
 
+    def shared(self) -> Iterator[Stock]:
+        """Yield the stock of every unit that several listings take."""
+        return (stock for stock in self._stock.values() if len(stock.takers) > 1)
+
     def existing(self, number: int) -> int:
         """Return how many of a listing can be booked at once."""
         if number < len(self._own) and self._own[number]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bookings.finder import passing_on, search_times
 from bookings.finder.closest import Close
-from bookings.finder.finding import Looked
+from bookings.finder.finding import Looked, price_had
 from bookings.finder.relaxing import Bent, Value, Way
 from bookings.finder.search_words import Asked
 from bookings.judging.quoting import rules_of
@@ -43,12 +43,37 @@ def told(session: Session, ways: Sequence[Way], asked: Asked) -> list[dict[str, 
     return [
         {
             "change": _change(way, asked, titles),
-            "count": ngettext("%(num)s more fits", "%(num)s more fit", way.count),
+            "count": _count(way),
             "names": [titles[key].title for key in way.ids if key in titles],
             "url": _address(way, asked, titles),
         }
         for way in ways
     ]
+
+
+def _count(way: Way) -> str:
+    """Return how many more fit, and where that is so, that it is on some of the dates only."""
+    if not way.part:
+        return ngettext("%(num)s more fits", "%(num)s more fit", way.count)
+    if way.alone is not None:
+        return ngettext(
+            "1 more fits on %(free)s of %(num)s date",
+            "1 more fits on %(free)s of %(num)s dates",
+            way.alone.of,
+            free=way.alone.free,
+        )
+    if way.part == way.count:
+        return ngettext(
+            "%(num)s more fits on some of the dates",
+            "%(num)s more fit on some of the dates",
+            way.count,
+        )
+    return ngettext(
+        "%(count)s more fit, %(num)s of them on all dates",
+        "%(count)s more fit, %(num)s of them on all dates",
+        way.count - way.part,
+        count=way.count,
+    )
 
 
 def close(session: Session, found: Sequence[Close], asked: Asked) -> list[dict[str, Any]]:
@@ -169,7 +194,14 @@ def _for_amount(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
 
 
 def _price_words(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
-    """Return what it costs: for a wanted time all of it, else an hour or whatever it goes by."""
+    """Return what it costs: for a wanted time all of it, else an hour or whatever it goes by.
+
+    Of what alone can be had on some of the dates, those.
+    """
+    if way.alone is not None and way.ids[0] in titles:
+        price = price_had(titles[way.ids[0]], asked.search, way.alone)
+        if price is not None and price.total is not None:
+            return filters.money(price.total)
     units = {
         price_told.rule_words(rule)
         for key in way.ids

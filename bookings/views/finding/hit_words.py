@@ -9,8 +9,10 @@ from flask_babel import ngettext
 
 from bookings.finder.finding import Fit, Fitting, Hit
 from bookings.finder.search_words import Asked
-from bookings.judging import sentences
+from bookings.judging import next_free, sentences
 from bookings.judging.availability import HERE, zone_of
+from bookings.judging.next_free import Later
+from bookings.types import ReasonCode
 from inventory.cards import Card, Shown
 from inventory.types import BookingMode
 from marketplace.periods import local, local_days
@@ -18,6 +20,7 @@ from marketplace.telling import moment
 from marketplace.web import filters
 
 _TWO = 2
+_OF_TIME = frozenset({ReasonCode.CLOSED, ReasonCode.TAKEN})
 
 
 def availability(hit: Hit[Card], asked: Asked) -> tuple[str, str, str | None]:
@@ -81,20 +84,30 @@ def _all_words(of: int) -> str:
 def _refused(hit: Hit[Card], fitting: Fitting) -> str:
     """Return why it cannot be had, and when it can at the same hours."""
     parts = []
-    if fitting.fit is Fit.CLOSED and fitting.reasons:
+    shut = fitting.of == 1 and ReasonCode.CLOSED in fitting.reasons
+    if fitting.reasons and (fitting.fit is Fit.CLOSED or shut):
         told = sentences.reasons(
             fitting.reasons[:1], hit.listing, hit.existing, verdict=fitting.refusal
         )
         parts.append(str(told[0].message))
-    if hit.next_free is not None:
-        zone = zone_of(hit.listing)
-        parts.append(
-            _(
-                "Next free at these hours: %(day)s.",
-                day=filters.day(local(hit.next_free.starts_at, zone)),
-            )
+    if hit.later is not None:
+        parts.append(_later(hit, hit.later, fitting))
+    return " ".join(part for part in parts if part)
+
+
+def _later(hit: Hit[Card], later: Later, fitting: Fitting) -> str:
+    """Return when the same hours can be had, or that they cannot where only time is in the way."""
+    if later.free is not None:
+        day = filters.day(local(later.free.starts_at, zone_of(hit.listing)))
+        return _("Next free at these hours: %(day)s.", day=day)
+    if not _OF_TIME.issuperset(fitting.reasons):
+        return ""
+    if later.shut and ReasonCode.CLOSED in fitting.reasons:
+        return _(
+            "It is closed at these hours on each of the %(num)s days after, too.",
+            num=next_free.DAYS,
         )
-    return " ".join(parts)
+    return _("Not free at these hours on any of the %(num)s days after.", num=next_free.DAYS)
 
 
 def missing(hit: Hit[Card], asked: Asked) -> list[str]:

@@ -75,6 +75,14 @@ def test_so_many_people_are_refused_on_the_page_already(stage: Stage) -> None:
     assert "There is room for" not in bo.open(page_of(hall, more="&people=20&seating=tables"))
 
 
+def test_the_number_in_rows_stands_for_tables_and_says_so(stage: Stage) -> None:
+    hall = stage.hall(capacity_max=110, capacity_standing=110, capacity_seated=72)
+    bo = stage.browser(stage.bo)
+    told = "There is room for 72 people seated in rows. Nobody has stated a number at tables."
+    assert told in bo.open(page_of(hall, more="&people=100&seating=tables"))
+    assert "There is room for" not in bo.open(page_of(hall, more="&people=72&seating=tables"))
+
+
 @pytest.mark.parametrize(
     ("seating", "people", "fits"),
     [("", 30, True), ("standing", 30, True), ("tables", 30, False), ("tables", 24, True),

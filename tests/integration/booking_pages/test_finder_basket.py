@@ -10,6 +10,7 @@ from factories import make_listing, make_organisation, make_place
 from form_browser import Browser
 from order_stage import ABOUT, basket, link, orders, priced, projector
 
+from inventory import search
 from inventory.models import Listing, ListingUnit
 from inventory.types import BookingMode, ListingKind, ListingStatus
 from marketplace import clock
@@ -178,6 +179,34 @@ def test_two_rooms_cost_together_what_was_said_at_most(stage: Stage, house: list
         priced(stage, one, 100)
     assert beside not in bo.open(f"{search}&max_price=300"), "each costs 200, together 400"
     assert beside in bo.open(f"{search}&max_price=400")
+
+
+@pytest.mark.parametrize(
+    ("people", "offered"), [(31, True), (32, False)], ids=["as many as the whole", "more"]
+)
+def test_two_parts_of_a_hall_are_offered_for_as_many_as_the_hall_holds(
+    stage: Stage, house: list[Listing], people: int, offered: bool
+) -> None:
+    """Wherever each is said to lie, and by the name of the hall; 20 and 12 in a hall of 31."""
+    with unit_of_work(stage.session) as work:
+        parts = [work.get_one(Listing, one.id) for one in house[:2]]
+        owner = work.get_one(Organisation, parts[0].organisation_id)
+        whole = make_listing(
+            work, owner, title="Ankarsalen", capacity_max=31, min_minutes=600,
+            place=make_place(work, latitude=56.2),
+        )  # fmt: skip
+        for number, part in enumerate(parts):
+            part.title = f"Ankarsalen, del {number}"
+            part.place = make_place(work, latitude=56.1 + number / 1000)
+            part.edited_at = clock.now()
+            unit = part.units[0].unit_id
+            work.add(ListingUnit(listing_id=whole.id, unit_id=unit, quantity=1))
+        work.flush()
+        search.index_missing(work)
+    wanted = f"/?kind=premises&q=Ankarsalen&people={people}&date={day()}&from=18:00&to=20:00"
+    page = stage.browser(stage.bo).open(wanted)
+    assert ("Two rooms beside each other, with room for 31 together" in page) == offered
+    assert ("Two rooms beside each other" in page) == offered
 
 
 def test_a_whole_and_its_half_are_not_two_rooms(stage: Stage, house: list[Listing]) -> None:

@@ -4,13 +4,17 @@ import re
 from html import unescape
 from zoneinfo import ZoneInfo
 
+import pytest
 from factories import book, make_listing, make_member, make_organisation, make_place, period, wish
 from factories.counting import statements
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from bookings.finder.finding import Fit, Hit, Search, find
+from bookings.judging.next_free import Later
 from bookings.models import Booking
+from inventory import hours
+from inventory.facts import OpeningFacts
 from inventory.models import AccessibilityFact, Listing
 from inventory.search_filters import SearchFilters
 from inventory.types import Answer, BookingMode
@@ -28,7 +32,7 @@ def taken(session: Session, made: Listing, *periods: Period) -> None:
     book(session, make_member(session, rival)[1], made, rival, wish(*periods))
 
 
-def hit(session: Session, wanted: Period, **more: object) -> Hit:
+def hit(session: Session, wanted: Period, **more: object) -> Hit[Listing]:
     """Return the only hit, whatever its fit."""
     (found,) = find(session, Search(periods=(wanted,), show_all=True, **more)).hits  # type: ignore[arg-type]
     return found
@@ -51,17 +55,75 @@ def test_the_next_free_time_is_on_the_first_day_on_which_these_hours_can_be_had(
     found = hit(session, period(16, 18))
     assert found.fitting is not None
     assert found.fitting.fit is Fit.TAKEN
-    assert found.next_free is not None
-    assert found.next_free.starts_at.date() == period(days=16).starts_at.date()
-    assert found.next_free.length == period(16, 18).length
-    booked(session, hall, found.next_free)
+    assert found.later is not None
+    assert found.later.free is not None
+    assert found.later.free.starts_at.date() == period(days=16).starts_at.date()
+    assert found.later.free.length == period(16, 18).length
+    booked(session, hall, found.later.free)
 
 
-def test_nothing_is_promised_where_thirty_days_are_taken(session: Session) -> None:
+def test_that_thirty_days_are_taken_is_said(client: FlaskClient, session: Session) -> None:
     with unit_of_work():
         hall = make_listing(session, make_organisation(session))
         taken(session, hall, *(period(15, 20, days=14 + n) for n in range(31)))
-    assert hit(session, period(16, 18)).next_free is None
+    assert hit(session, period(16, 18)).later == Later(None)
+    text = card(client, period(16, 18))
+    assert "Taken" in text
+    assert "Not free at these hours on any of the 30 days after." in text
+
+
+@pytest.mark.parametrize("busy", [True, False])
+def test_hours_that_are_never_open_are_said_even_where_it_is_taken(
+    client: FlaskClient, session: Session, busy: bool
+) -> None:
+    wanted = evening(20, 23)
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        every_day = OpeningFacts((1, 2, 3, 4, 5, 6, 7), 8 * 60, 22 * 60)
+        hours.settle(session, hall, [every_day])
+        if busy:
+            taken(session, hall, evening(18, 22))
+    found = hit(session, wanted)
+    assert found.fitting is not None
+    assert found.fitting.fit is (Fit.TAKEN if busy else Fit.PARTLY)
+    if busy:
+        assert found.later == Later(None, shut=True)
+        text = card(client, wanted)
+        assert "It is closed at these hours on each of the 30 days after, too." in text
+        assert "22.00" in text  # until which it is open that day
+
+
+def test_what_is_closed_on_that_day_and_free_on_none_says_so(
+    client: FlaskClient, session: Session
+) -> None:
+    wanted = evening(18, 20)
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+        hours.settle(session, hall, [OpeningFacts((1, 2, 3, 4, 5, 6, 7), 8 * 60, 17 * 60)])
+    assert hit(session, wanted).later == Later(None, shut=True)
+    assert "closed at these hours on each of the 30 days after" in card(client, wanted)
+
+
+def test_no_other_time_is_spoken_of_where_none_would_help(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        make_listing(session, make_organisation(session), min_minutes=240)
+    text = card(client, evening(18, 20))
+    assert "Book at least 4 hours." in text
+    assert "30 days" not in text
+
+
+def evening(start: int, end: int) -> Period:
+    """Return hours of a day by the clock of the city."""
+    at = period().starts_at.astimezone(STOCKHOLM)
+    return Period(at.replace(hour=start), at.replace(hour=end))
+
+
+def card(client: FlaskClient, wanted: Period) -> str:
+    """Return the only card, whatever its fit."""
+    page = client.get(f"{_address(wanted)}&show=all", headers=ENGLISH).get_data(as_text=True)
+    return unescape(page.partition(">Stora salen</a>")[2].partition("</li>")[0])
 
 
 def test_a_series_and_what_fits_name_no_next_time(session: Session) -> None:
@@ -70,8 +132,8 @@ def test_a_series_and_what_fits_name_no_next_time(session: Session) -> None:
         taken(session, hall, period(16, 18), period(16, 18, days=21))
     weeks = (period(16, 18), period(16, 18, days=21))
     (found,) = find(session, Search(periods=weeks, show_all=True)).hits
-    assert found.next_free is None
-    assert hit(session, period(9, 11)).next_free is None
+    assert found.later is None
+    assert hit(session, period(9, 11)).later is None
 
 
 def test_parts_are_said_and_can_be_booked(client: FlaskClient, session: Session) -> None:
@@ -115,6 +177,27 @@ def test_dates_that_are_missing_are_named(client: FlaskClient, session: Session)
     gone = period(days=21).starts_at
     assert f"{gone:%a} {gone.day} {gone:%b}" in missing
     assert missing.count("·") == 0
+
+
+def test_a_card_says_where_no_number_is_stated_for_how_they_sit(
+    client: FlaskClient, session: Session
+) -> None:
+    sizes: dict[str, dict[str, int]] = {
+        "Bord": {"capacity_tables": 30},
+        "Rader": {"capacity_seated": 72},
+        "Tyst": {},
+    }
+    with unit_of_work():
+        for title, stated in sizes.items():
+            owner = make_organisation(session)
+            make_listing(session, owner, title=title, capacity_max=110, **stated)
+    page = client.get("/?people=25&seating=tables", headers=ENGLISH).get_data(as_text=True)
+    cards = {name: page.partition(f">{name}</a>")[2].partition("</li>")[0] for name in sizes}
+    assert "30 people, seated at tables" in cards["Bord"]
+    assert "72 people, seated in rows (number seated at tables not stated)" in cards["Rader"]
+    assert "at most 110 people (number seated at tables not stated)" in cards["Tyst"]
+    assert "not stated" not in cards["Bord"]
+    assert "not stated" not in client.get("/?people=25", headers=ENGLISH).get_data(as_text=True)
 
 
 def test_what_nobody_has_said_is_neither_yes_nor_no(client: FlaskClient, session: Session) -> None:

@@ -4,7 +4,7 @@ Counts beside choices, numbers by fit, orders and pages, and every way that is o
 looked up in made-up towns by the address that a reader would follow.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -26,8 +26,10 @@ from bookings.finder.search_words import Asked
 from bookings.series import days_off
 from bookings.views.finding import find_ways
 from inventory.catalogue.filtering import Wish
+from inventory.models import Listing
 from inventory.types import BookingMode, ListingKind, Seating
 from marketplace import clock, engines
+from marketplace.web import filters
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 TOWNS = settings(
@@ -39,6 +41,7 @@ TOWNS = settings(
     suppress_health_check=list(HealthCheck),
 )
 WHOLE = {Fit.FREE, Fit.ASK}
+ENGLISH = {"Accept-Language": "en"}
 ALONE = (
     *("kind=premises", "kind=skill", "type=samlingssal", "kind=premises&type=bord_och_stolar"),
     *("people=10", "people=12", "people=12&seating=seated", "people=18&seating=tables"),
@@ -75,7 +78,7 @@ class Finder:
         )
         return replace(asked, search=replace(asked.search, per_page=100))
 
-    def find(self, address: Address) -> Findings:
+    def find(self, address: Address) -> Findings[Listing]:
         """Return what an address finds."""
         return finding.find(self.session, self.read(address).search)
 
@@ -83,14 +86,23 @@ class Finder:
         """Return the ids of what an address lists as free, or to be asked for, the whole time."""
         return {hit.listing.id for hit in self.find(address).hits if is_whole(hit)}
 
+    def part(self, address: Address) -> dict[int, Hit[Listing]]:
+        """Return by id what an address lists as free on some of several dates."""
+        return {hit.listing.id: hit for hit in self.find(address).hits if is_part(hit)}
+
     def later(self, asked: Asked) -> relaxing.Later:
         """Return what moves the times of a search."""
         breaks = days_off.breaks_of(self.session)
         return partial(search_times.moved, asked.when, zone=STOCKHOLM, breaks=breaks)
 
 
-def is_whole(hit: Hit) -> bool:
+def is_whole(hit: Hit[Listing]) -> bool:
     return hit.fitting is None or hit.fitting.fit in WHOLE
+
+
+def is_part(hit: Hit[Listing]) -> bool:
+    fitting = hit.fitting
+    return fitting is not None and fitting.of > 1 and fitting.fit is Fit.PARTLY
 
 
 @contextmanager
@@ -249,7 +261,7 @@ def test_hits_come_in_the_order_asked_for_and_pages_follow_each_other(
             assert places == sorted(places)
 
 
-def _key(hit: Hit, address: Address, *, near: bool) -> tuple[object, ...]:
+def _key(hit: Hit[Listing], address: Address, *, near: bool) -> tuple[object, ...]:
     """Return where a hit stands in the order asked for; nothing but title where none was."""
     title = (hit.listing.title_key, hit.listing.id)
     sort = dict(address).get("sort")
@@ -295,18 +307,52 @@ def test_every_way_leads_to_what_it_promises(
         asked = finder.read(address)
         looked = finding.look(session, asked.search)
         ways = relaxing.ways(session, looked, finder.later(asked))
-        with app.test_request_context(f"/?{urlencode(address)}"):
+        with app.test_request_context(f"/?{urlencode(address)}", headers=ENGLISH):
             told = find_ways.told(session, ways, asked)
-        before = finder.whole(address)
-        for way, said in zip(ways, told, strict=True):
-            there = parse_qsl(urlsplit(said["url"]).query)
-            if way.bent is Bent.TOGETHER:
-                continue
-            assert len(finder.read(there).problems) <= len(asked.problems), said["url"]
-            fresh = finder.whole(there) - before
-            assert len(fresh) == way.count, (way, said["url"])
-            assert set(way.ids) <= fresh
-            assert len(way.ids) == min(way.count, relaxing.NAMED)
+            said_rightly(finder, address, list(zip(ways, told, strict=True)))
+
+
+def said_rightly(
+    finder: Finder, address: Address, ways: Sequence[tuple[relaxing.Way, Mapping[str, str]]]
+) -> None:
+    """Expect each way to lead to what it says, those to something for the whole time first."""
+    problems = len(finder.read(address).problems)
+    before_whole, before_part = finder.whole(address), finder.part(address)
+    for way, said in ways:
+        there = parse_qsl(urlsplit(said["url"]).query)
+        if way.bent is Bent.TOGETHER:
+            continue
+        assert len(finder.read(there).problems) <= problems, said["url"]
+        whole = finder.whole(there) - before_whole
+        part = {
+            key: hit
+            for key, hit in finder.part(there).items()
+            if key not in before_whole and key not in before_part
+        }
+        assert (len(whole), len(part)) == (way.count - way.part, way.part), (way, said["url"])
+        named = min(way.count, relaxing.NAMED)
+        assert len(set(way.ids)) == len(way.ids) == named
+        assert set(way.ids[: len(whole)]) <= whole
+        assert set(way.ids[len(whole) :]) <= part.keys()
+        _check_words(way, said, list(part.values()))
+    partly = [way.part == way.count for way, _said in ways]
+    assert partly == sorted(partly)
+
+
+def _check_words(way: relaxing.Way, said: Mapping[str, str], part: Sequence[Hit[Listing]]) -> None:
+    """Expect the words to say on how many of its dates the only one fits, and what those cost."""
+    if not (way.count == way.part == 1):
+        assert way.alone is None
+        assert ("of them on all dates" in said["count"]) == (0 < way.part < way.count)
+        assert ("some of the dates" in said["count"]) == (way.part == way.count)
+        return
+    (hit,) = part
+    assert hit.fitting is not None
+    assert f"{hit.fitting.free} of {hit.fitting.of} date" in said["count"]
+    if way.bent is Bent.PRICE:
+        assert hit.had is not None
+        assert hit.had.total is not None
+        assert said["change"] == f"For {filters.money(hit.had.total)}"
 
 
 @TOWNS

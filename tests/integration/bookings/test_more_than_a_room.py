@@ -70,6 +70,21 @@ def test_how_they_sit_decides_for_how_many_there_is_room(
     assert {hit.listing.title for hit in found.hits} == titles
 
 
+@pytest.mark.parametrize(("people", "fits"), [(72, True), (73, False), (100, False)])
+def test_no_more_sit_at_tables_than_in_rows_where_only_those_are_stated(
+    session: Session, people: int, fits: bool
+) -> None:
+    hall = add(
+        session, "Svarta lådan", ListingKind.PREMISES, capacity_max=110, capacity_standing=110,
+        capacity_seated=72,
+    )  # fmt: skip
+    filters = SearchFilters(people=people, seating=Seating.TABLES)
+    assert find(session, Search(filters=filters)).total == int(fits)
+    asker = Asker(people=people, seating=Seating.TABLES)
+    verdict = judge_one(session, hall, [period()], asker)[0]
+    assert verdict.usable == fits
+
+
 def test_what_is_found_for_so_many_is_not_refused_for_them(session: Session) -> None:
     projector = add(session, "Projektor", ListingKind.EQUIPMENT)
     with unit_of_work():

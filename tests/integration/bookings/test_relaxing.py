@@ -158,6 +158,46 @@ def test_a_series_is_moved_with_its_last_date(session: Session) -> None:
     assert (way.bent, way.value, way.ids) == (Bent.TIME, 1440, (key,))
 
 
+SERIES = f"{EVENING}&repeat=weekly&times=4"
+
+
+def test_what_can_be_had_on_some_of_the_dates_is_a_way_as_well(session: Session) -> None:
+    with unit_of_work():
+        key = add(session, kronor=50, busy=hours(17, 19, days=21))
+    (way,) = [one for one in ways(session, f"{SERIES}&free=1") if one.bent is Bent.PRICE]
+    assert (way.value, way.count, way.part, way.ids) == (4 * 10000, 1, 1, (key,))
+    assert way.alone is not None
+    assert (way.alone.free, way.alone.of) == (3, 4)
+
+
+def test_what_can_be_had_the_whole_time_is_named_and_told_first(session: Session) -> None:
+    with unit_of_work():
+        partly = add(session, owner="en", title="Alfa", kronor=50, busy=hours(17, 19, days=21))
+        whole = add(session, owner="tva", title="Beta", kronor=80)
+    first, second = ways(session, f"{SERIES}&free=1")[:2]
+    assert (first.value, first.count, first.part) == (4 * 16000, 2, 1)
+    assert first.ids == (whole, partly)
+    assert (second.value, second.count, second.part, second.ids) == (4 * 10000, 1, 1, (partly,))
+
+
+def test_a_further_district_with_all_dates_goes_before_a_nearer_one_with_some(
+    session: Session,
+) -> None:
+    near, far = {"district": "Söder"}, {"district": "Domsten"}
+    with unit_of_work():
+        add(session, owner="en", at=near, busy=hours(17, 19, days=21))
+        whole = add(session, owner="tva", at=far)
+    (way,) = ways(session, f"{SERIES}&district=Centrum")
+    assert (way.bent, way.value, way.part, way.ids[0]) == (Bent.DISTRICT, None, 1, whole)
+
+
+def test_fewer_pieces_are_offered_for_the_dates_on_which_they_are_left(session: Session) -> None:
+    with unit_of_work():
+        key = add(session, busy=hours(17, 19, days=21))
+    (way,) = [one for one in ways(session, f"{SERIES}&quantity=2") if one.bent is Bent.QUANTITY]
+    assert (way.value, way.count, way.part, way.ids) == (1, 1, 1, (key,))
+
+
 def test_another_time_that_costs_too_much_is_not_offered(session: Session) -> None:
     with unit_of_work():
         add(session, busy=hours(17, 19), kronor=80)

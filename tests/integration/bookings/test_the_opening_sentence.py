@@ -172,6 +172,22 @@ def test_what_is_taken_says_when_it_is_free_next(app: Flask, session: Session, b
     assert "Partly free until 19.00" in shown["Halv"]
 
 
+def test_a_way_out_may_lead_to_all_dates_but_one_and_says_so(
+    app: Flask, session: Session, bo: User
+) -> None:
+    with unit_of_work():
+        take(session, add(session, "Lådan", prices={"forening": 25}), tuesday(1, 26))
+    series = "date=2027-01-05&from=18:00&to=20:00&repeat=weekly&times=4&feature=projektor"
+    page = asked(app, bo, f"{series}&free=1")
+    ((address, count),) = re.findall(
+        r'<a class="ds-link" href="/\?([^"]*)"[^>]*>For 150 SEK</a> <span[^>]*>([^<]*)<', page
+    )
+    assert count == "1 more fits on 3 of 4 dates: Lådan"
+    shown = cards(asked(app, bo, address))["Lådan"]
+    assert "3 of 4 dates" in shown
+    assert "150 SEK for the 3 dates that can be had" in shown
+
+
 def test_where_nothing_fits_each_way_out_is_said_in_words(
     app: Flask, session: Session, bo: User
 ) -> None:
