@@ -307,7 +307,10 @@ def _ask(work: Session, caller: Actor, listing_id: str, body: Mapping[str, Any])
 def _accept(work: Session, caller: Actor, inquiry_id: str, body: Mapping[str, Any]) -> Booking:
     inquiry = inquiry_for(work, caller, inquiry_id)
     (proposal,) = proposing_times.chosen(work, inquiry, [body["proposal"]])
-    booking = agreeing.accept(work, caller, inquiry, proposal, text=body["text"])
+    phone = body["contact_phone"]
+    booking = agreeing.accept(
+        work, caller, inquiry, proposal, text=body["text"], contact_phone=phone
+    )
     work.refresh(booking, ["occurrences"])
     return booking
 

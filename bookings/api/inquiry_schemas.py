@@ -84,9 +84,13 @@ class WithdrawalBody(Body):
 
 
 class AcceptanceBody(Body):
-    """The time that suits."""
+    """The time that suits.
+
+    Who asks gives the number that the booking needs here, where the conversation has none.
+    """
 
     proposal = Id(required=True)
+    contact_phone = Text(load_default="", validate=Length(0, LONGEST_NAME))
     text = Text(load_default="", validate=Length(0, LONGEST_MESSAGE))
 
 

@@ -62,6 +62,20 @@ def test_from_notice_to_booking(town: Town) -> None:
     assert town.bo.send("GET", f"/wanted/{notice}").json["status"] == "filled"
 
 
+def test_who_gave_no_number_with_the_notice_gives_it_with_the_yes(town: Town) -> None:
+    notice = publish(town, contact={"name": "Bo"}).json["id"]
+    inquiry = offered(town, notice).json["inquiry"]
+    (proposal,) = town.bo.send("GET", f"/inquiries/{inquiry}").json["proposals"]
+    yes = {"proposal": proposal["id"]}
+    address = f"/inquiries/{inquiry}/acceptance"
+    refused = town.bo.send("POST", address, json=yes, headers={KEY: "a1"})
+    assert refused.status_code == 422
+    assert [one["field"] for one in refused.json["errors"]] == ["contact_phone"]
+    yes |= {"contact_phone": "042-10 50 00"}
+    accepted = town.bo.send("POST", address, json=yes, headers={KEY: "a2"})
+    assert accepted.status_code == 201, accepted.text
+
+
 def test_a_weekly_offer_comes_back_as_asked(town: Town) -> None:
     notice = publish(town, when="weekly", times=3).json["id"]
     inquiry = offered(town, notice, weekly=True).json["inquiry"]
