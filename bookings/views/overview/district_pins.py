@@ -26,6 +26,7 @@ def pins(districts: Sequence[Pin]) -> list[dict[str, Any]]:
     placed: list[dict[str, Any]] = []
     for district, number, title, href, kind in districts:
         x, y = on_drawing(district.latitude, district.longitude)
+        outside = not (0 <= x <= WIDTH and 0 <= y <= HEIGHT)
         x, y = free(inside(x, WIDTH), inside(y, HEIGHT), placed)
         placed.append(
             {
@@ -37,6 +38,7 @@ def pins(districts: Sequence[Pin]) -> list[dict[str, Any]]:
                 "y": round(y, 1),
                 "lat": district.latitude,
                 "lon": district.longitude,
+                "outside": outside,
             }
         )
     return placed

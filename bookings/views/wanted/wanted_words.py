@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from bookings.models import WantedNotice, WantedOffer
@@ -103,6 +104,7 @@ def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]
         "phone": phone(notice.contact_phone) if shown else "",
         "in_register": notice.organisation.in_register,
         "answers": answers(session, actor, notice),
+        "told": _told(reading.told(session, notice)) if asks and notice.open else "",
         "may_answer": notice.open
         and not asks
         and bool(not actor.signed_in or _could_answer(session, actor, notice)),
@@ -111,6 +113,24 @@ def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]
         and actor.signed_in
         and not _could_answer(session, actor, notice),
     }
+
+
+def _told(owners: int | None) -> str:
+    """Return what the writer reads of those who have been told."""
+    if owners is None:
+        return _("Owners with something fitting are told, and you get a mail when somebody answers.")
+    if not owners:
+        return _(
+            "Nobody here has anything that fits just now, so no owner has been told. We look again"
+            " each day, and you get a mail when somebody answers."
+        )
+    told: str = ngettext(
+        "%(num)s owner with something fitting has been told. You get a mail when somebody answers.",
+        "%(num)s owners with something fitting have been told. You get a mail when somebody"
+        " answers.",
+        owners,
+    )
+    return told
 
 
 def answers(session: Session, actor: Actor, notice: WantedNotice) -> list[Answer]:
