@@ -118,7 +118,9 @@ def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]
 def _told(owners: int | None) -> str:
     """Return what the writer reads of those who have been told."""
     if owners is None:
-        return _("Owners with something fitting are told, and you get a mail when somebody answers.")
+        return _(
+            "Owners with something fitting are told, and you get a mail when somebody answers."
+        )
     if not owners:
         return _(
             "Nobody here has anything that fits just now, so no owner has been told. We look again"

@@ -39,9 +39,7 @@ def test_of_one_type_that_is_chosen_which_holds_everybody(app: Flask, square: Sq
     assert chosen(app, square, square.publish(type="scoutstuga", title="Stuga")) == "Stora stugan"
 
 
-def test_what_is_of_the_type_is_chosen_though_it_is_taken_then(
-    app: Flask, square: Square
-) -> None:
+def test_what_is_of_the_type_is_chosen_though_it_is_taken_then(app: Flask, square: Square) -> None:
     hall = square.hall(title="Scoutstugan", type="scoutstuga")
     square.hall(title="Annat rum", type="kok")
     notice = square.publish(type="scoutstuga", title="Stuga")

@@ -56,7 +56,9 @@ def test_a_number_that_is_too_large_is_called_too_large(
 def test_a_text_that_is_too_long_is_told_its_limit(app: Flask, square: Square) -> None:
     assert LONGEST_WORDS % 100 == 0
     page = said(app, square, text="rad\n" * (LONGEST_WORDS // 4 + 10))
-    assert page.count(f"longer than {LONGEST_WORDS} characters") == 2  # in the summary, and at the field
+    assert (
+        page.count(f"longer than {LONGEST_WORDS} characters") == 2
+    )  # in the summary, and at the field
     assert "The notice is published" in said(app, square, text="ra\n\n" * (LONGEST_WORDS // 4))
 
 
