@@ -48,7 +48,8 @@ def request_order(
     queue; then each line is judged with the lines before it taken, so that two lines of one order
     never take the same time twice. With `all_or_nothing` one line that does not fit refuses the
     order. Otherwise what does not fit is kept as skipped dates, which can be tried again, as long
-    as something fits. What was chosen `beside` the lines is only remembered. Raises Invalid, NotAllowed, OrderRefused with the refusal of each line.
+    as something fits. What was chosen `beside` the lines is only remembered. Raises Invalid,
+    NotAllowed, OrderRefused with the refusal of each line.
     """
     require(actor, Permission.BOOKING_MAKE, organisation.id)
     _check(lines)

@@ -6,9 +6,8 @@ from functools import partial
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import format_date, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from bookings.overview.open_time import BANDS
 from bookings.overview.use import ListingUse, Share, Use

@@ -45,7 +45,5 @@ def problems(found: Iterable[FieldProblem]) -> list[tuple[Sentence, str]]:
 
 
 def _sign_in() -> tuple[Sentence, str]:
-    words = _(
-        "This search is for an association. Sign in to see what it may book, and at what price."
-    )
+    words = _("This search is for an association. Sign in to see what it may book.")
     return words, url_for("auth.sign_in", next=request.full_path.rstrip("?"))

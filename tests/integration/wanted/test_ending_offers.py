@@ -87,9 +87,9 @@ def test_closing_ends_what_waits_in_the_same_moment(app: Flask, square: Square) 
         shown = page(app, square, reader, f"/wanted/{square.notice(notice).public_id}")
         assert "Waits for" not in shown
     talk = inquiry_for(square.now, square.actor(square.anna_id), public_id(square, offer))
-    with pytest.raises(TooLate), unit_of_work(square.session) as work:
-        anna, inquiry = square.actor(square.anna_id), work.get_one(Inquiry, talk.id)
-        proposing_times.propose(work, anna, inquiry, periods=[square.when])
+    anna = square.actor(square.anna_id)
+    with pytest.raises(TooLate):
+        proposing_times.propose(square.session, anna, talk, periods=[square.when])
     assert square.recipients("wanted_over") == ["anna@bygd.example"] * 2
 
 
