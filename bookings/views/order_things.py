@@ -98,7 +98,7 @@ def beside(listing: Listing, form: OrderForm) -> dict[str, Any]:
     return _elsewhere(listing, values)
 
 
-def _elsewhere(listing: Listing, values: Mapping[str, str]) -> dict[str, Any]:
+def _elsewhere(listing: Listing, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return how a thing is had that is not ordered here; its owner is asked with these values."""
     ref = cards.ref(listing)
     if listing.mode is not BookingMode.AGREEMENT:
