@@ -1,10 +1,29 @@
 """The districts of the city on the drawn map."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+
+from flask_babel import ngettext
 
 from bookings.views.pins import HEIGHT, WIDTH, free, inside, on_drawing
 from inventory.vocabulary import District
+
+
+def at_the_edge(placed: Sequence[Mapping[str, Any]]) -> str:
+    """Return in words which pins stand at the edge, since their districts lie off the drawing.
+
+    How they look says how full these are, as with the others.
+    """
+    away = [str(pin["number"]) for pin in placed if pin["edge"]]
+    if not away:
+        return ""
+    told: str = ngettext(
+        "Number %(numbers)s lies outside the drawing; its pin stands at the edge.",
+        "Numbers %(numbers)s lie outside the drawing; their pins stand at the edge.",
+        len(away),
+        numbers=", ".join(away),
+    )
+    return told
 
 
 class Pin(NamedTuple):
@@ -38,7 +57,7 @@ def pins(districts: Sequence[Pin]) -> list[dict[str, Any]]:
                 "y": round(y, 1),
                 "lat": district.latitude,
                 "lon": district.longitude,
-                "outside": outside,
+                "edge": outside,
             }
         )
     return placed

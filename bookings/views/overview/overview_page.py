@@ -13,9 +13,8 @@ from flask_babel import lazy_gettext as _l
 
 from bookings.overview import asked, exports, use
 from bookings.overview.access import may_see, require_see
-from bookings.views import pins as drawn
 from bookings.views.finding.find_choices import PRIMARY_FACTS
-from bookings.views.overview import export_words
+from bookings.views.overview import district_pins, export_words
 from bookings.views.overview import overview_words as words
 from inventory import keeping_words, supply, vocabulary
 from inventory.exporting import listings, register
@@ -54,7 +53,7 @@ def index() -> str:
         total=words.total(found),
         missing=words.missing(rows),
         pins=(placed := words.pins(rows, shown)),
-        at_the_edge=drawn.words((), placed),
+        at_the_edge=district_pins.at_the_edge(placed),
         legend=words.legend(shown),
         maps=words.maps(shown),
         **(_for_staff() if staff else {}),

@@ -384,4 +384,4 @@ def test_the_map_is_near_and_its_numbers_are_written_out(stage: Stage, client: F
     page = seen(client, "/overview")
     assert "6,451 people" in row_of(page, "Söder")
     assert page.index('href="#map"') < page.index("<table")
-    assert "their dashed pins stand at the edge" in page
+    assert "their pins stand at the edge" in page
