@@ -40,6 +40,7 @@ def request_order(
     organisation: Organisation,
     lines: Sequence[Line],
     all_or_nothing: bool = True,
+    beside: Sequence[Listing] = (),
 ) -> Order:
     """Book or ask for every line, for the organisation, and return the order with its bookings.
 
@@ -47,12 +48,14 @@ def request_order(
     queue; then each line is judged with the lines before it taken, so that two lines of one order
     never take the same time twice. With `all_or_nothing` one line that does not fit refuses the
     order. Otherwise what does not fit is kept as skipped dates, which can be tried again, as long
-    as something fits. Raises Invalid, NotAllowed, OrderRefused with the refusal of each line.
+    as something fits. What was chosen `beside` the lines is only remembered. Raises Invalid,
+    NotAllowed, OrderRefused with the refusal of each line.
     """
     require(actor, Permission.BOOKING_MAKE, organisation.id)
     _check(lines)
     lock_listings(session, [line.listing for line in lines])
     order = new_order(session, actor, organisation, all_or_nothing=all_or_nothing)
+    order.beside = [one.public_id for one in beside[:MOST_LINES]]
     refused: dict[int, DomainError] = {}
     for n, line in enumerate(lines):
         judged = preview(session, line.listing, organisation, line.wish)

@@ -13,7 +13,7 @@ from bookings.judging import shut
 from bookings.judging.asking import WAIVABLE, Asker, Shut
 from bookings.judging.availability import judge
 from bookings.judging.quoting import Price, price_of
-from bookings.models import Inquiry, InquiryMessage, Proposal
+from bookings.models import Inquiry, InquiryMessage, Proposal, WantedOffer
 from bookings.types import InquiryStatus, Party, ProposalStatus, ReasonCode
 from inventory.models import Listing, Tariff
 from inventory.types import BookingMode, ListingStatus
@@ -163,7 +163,7 @@ def of_booking(session: Session, actor: Actor, booking_id: int) -> Inquiry | Non
 def waiting(actor: Actor, side: Party) -> Select[Inquiry]:
     """Select the open conversations of one side, those that wait for it first, oldest first."""
     mine = of_owner(actor) if side is Party.OWNER else of_booker(actor)
-    turn = case((Inquiry.waits_for == side, 0), else_=1)
+    turn = case((and_(Inquiry.waits_for == side, ~refused()), 0), else_=1)
     return (
         select(Inquiry)
         .where(Inquiry.status == InquiryStatus.OPEN, mine)
@@ -175,9 +175,37 @@ def waiting_count(session: Session, actor: Actor, side: Party) -> int:
     """Return how many open conversations wait for an answer of that side."""
     mine = of_owner(actor) if side is Party.OWNER else of_booker(actor)
     query = select(func.count(Inquiry.id)).where(
-        Inquiry.status == InquiryStatus.OPEN, Inquiry.waits_for == side, mine
+        Inquiry.status == InquiryStatus.OPEN, Inquiry.waits_for == side, mine, ~refused()
     )
     return session.scalar(query) or 0
+
+
+def refused() -> ColumnElement[bool]:
+    """Return the condition that the asker has said no to an offer for their notice.
+
+    It was the last thing that was done there. The owner may propose something else while the notice
+    stands, and need not.
+    """
+    no = select(Proposal.id).where(
+        Proposal.inquiry_id == Inquiry.id,
+        Proposal.status == ProposalStatus.DECLINED,
+        Proposal.decided_at == Inquiry.moved_at,
+    )
+    offer = select(WantedOffer.id).where(WantedOffer.inquiry_id == Inquiry.id)
+    return and_(
+        Inquiry.status == InquiryStatus.OPEN,
+        Inquiry.waits_for == Party.OWNER,
+        no.exists(),
+        offer.exists(),
+    )
+
+
+def refused_of(session: Session, inquiries: Iterable[Inquiry]) -> frozenset[int]:
+    """Return the keys of those offers to which the asker has said no, in one query."""
+    waiting = [one.id for one in inquiries if one.open and one.waits_for is Party.OWNER]
+    if not waiting:
+        return frozenset()
+    return frozenset(session.scalars(select(Inquiry.id).where(Inquiry.id.in_(waiting), refused())))
 
 
 def selected(

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from bookings import addresses, spoken
 from bookings.agreement import notices as inquiry_notices
 from bookings.judging.availability import zone_of
-from bookings.models import Inquiry
+from bookings.models import Inquiry, WantedNotice, WantedOffer
 from bookings.spoken import Reachable
-from bookings.types import Party
+from bookings.types import Party, WantedStatus
 from inventory.models import Listing
 from marketplace import mail_rendering, outbox
 from marketplace.config import Settings
@@ -37,7 +37,10 @@ class Time:
 
 @dataclass(frozen=True)
 class Letter:
-    """What the templates of a conversation's mails read; `sender` is the other side's name."""
+    """What the templates of a conversation's mails read; `sender` is the other side's name.
+
+    `over`: the wanted notice that it answers is over by now, so that nothing more is proposed.
+    """
 
     to_owner: bool
     title: str
@@ -49,6 +52,7 @@ class Letter:
     contact: Reachable
     url: str
     listing_url: str
+    over: bool = False
 
     @property
     def sender(self) -> str:
@@ -63,7 +67,7 @@ def register() -> None:
 
 
 def letter(session: Session, settings: Settings, message: Message) -> Letter:
-    """Return what a mail says; five queries, whatever the number of times."""
+    """Return what a mail says; six queries, whatever the number of times."""
     inquiry = session.get_one(Inquiry, message.payload["inquiry"])
     to_owner = message.payload["side"] == Party.OWNER
     rows = (
@@ -82,7 +86,17 @@ def letter(session: Session, settings: Settings, message: Message) -> Letter:
         contact=spoken.owner_contact(inquiry.listing, booked=False),
         url=addresses.inquiry_url(settings, inquiry),
         listing_url=addresses.listing_url(settings, inquiry.listing),
+        over=_over(session, inquiry),
     )
+
+
+def _over(session: Session, inquiry: Inquiry) -> bool:
+    status = session.scalar(
+        select(WantedNotice.status)
+        .join(WantedOffer, WantedOffer.notice_id == WantedNotice.id)
+        .where(WantedOffer.inquiry_id == inquiry.id)
+    )
+    return status not in {None, WantedStatus.OPEN}
 
 
 def asker_contact(inquiry: Inquiry) -> Reachable:

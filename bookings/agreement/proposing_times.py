@@ -87,6 +87,8 @@ def decline(
     waiting = _settle(session, actor, inquiry, proposals, side, ProposalStatus.DECLINED)
     message = add_message(session, actor, inquiry, side, text)
     pass_turn(inquiry, side if waiting else side.other)
+    for one in proposals:
+        one.decided_at = inquiry.moved_at  # until something else is done (`conversations.refused`)
     said = message.text if message else ""
     inquiry_notices.declined(session, inquiry, side, proposals, said)
     session.flush()

@@ -64,6 +64,11 @@ class Quantities:
             else:
                 self.errors[key] = _NUMBER
 
+    @property
+    def problems(self) -> list[tuple[Sentence, str]]:
+        """Return what is wrong, and where the link of each sentence leads."""
+        return [(told, f"#quantity-{key}") for key, told in self.errors.items()]
+
     def of(self, thing: Listing) -> int:
         """Return the number, 1 where it cannot be read."""
         return self._numbers.get(thing.public_id, 1)

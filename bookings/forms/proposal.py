@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, StringField
@@ -203,10 +204,15 @@ def number(field: Any, problems: list[FieldProblem]) -> int | None:  # noqa: ANN
     text = (field.data or "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= MOST_PEOPLE:
+    digits = text.lstrip("0") if text.isascii() and text.isdigit() else ""
+    if not digits:
         problems.append(FieldProblem(field.short_name, _l("Write a whole number, such as 25.")))
         return None
-    return int(text[:9])
+    if len(digits) > len(str(MOST_PEOPLE)) or int(digits) > MOST_PEOPLE:
+        words = _l("At most %(most)s.", most=format_decimal(MOST_PEOPLE))
+        problems.append(FieldProblem(field.short_name, words))
+        return None
+    return int(digits)
 
 
 def _add(field: Any, sentence: Any) -> None:  # noqa: ANN401 - a field of the library

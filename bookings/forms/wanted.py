@@ -55,6 +55,7 @@ RADII = ("1", "2", "5", "10", "20")
 _LONGEST_PLACE = 120
 _STEP = 30
 _SEPARATOR = ":"
+_TIMES = frozenset({"date", "start", "last_day", "finish", "start_fold", "end_fold"})
 
 
 class WantedForm(WhenForm):
@@ -200,6 +201,8 @@ class WantedForm(WhenForm):
             until=self._until(problems),
         )
         named = {one.field for one in problems}
+        if named & _TIMES:
+            named |= _TIMES  # one of them is wrong, so that there is no time to judge
         more = [one for one in checking.problems(facts, clock.now()) if one.field not in named]
         if problems or more:
             raise Invalid([*problems, *more])

@@ -30,10 +30,10 @@ class OfferForm(Times, Form):
     words = paragraph(_l("Message"), LONGEST_MESSAGE)
     key = HiddenField()
 
-    def offer(self, listings: Sequence[Listing], wanted: str, *, sent: bool) -> None:
-        """Fill in what can be offered; `wanted` is chosen at first.
+    def offer(self, listings: Sequence[Listing], wanted: str) -> None:
+        """Fill in what can be offered; `wanted` is chosen at first, where it fits anything.
 
-        Where something else was sent nothing is chosen, and never something that nobody chose.
+        Else nothing is chosen, nor where something else was sent: never what nobody chose.
         """
         self.listing.choices = [
             SelectChoice(
@@ -42,12 +42,10 @@ class OfferForm(Times, Form):
             )
             for one in listings
         ]
-        known = [one.public_id for one in listings]
-        if sent and self.listing.data not in known:
-            self.listing.choices.insert(0, SelectChoice("", _("Choose")))
-            self.listing.data = ""
-        elif self.listing.data not in known:
-            self.listing.data = wanted if wanted in known else next(iter(known), "")
+        if self.listing.data not in {one.public_id for one in listings}:
+            self.listing.data = wanted
+        if not self.listing.data:
+            self.listing.choices.insert(0, SelectChoice("", _("Choose what you offer")))
 
     def weekly(self, notice: WantedNotice) -> Weekly | None:
         """Return how the offered time comes back: as the notice asks for, where that is meant."""

@@ -17,7 +17,8 @@ class Order(Public, Created, Base):
     """What one member sends in one go, across owners.
 
     With `all_or_nothing` nothing was sent unless every line of it fitted; what owners answer
-    afterwards is theirs, line by line.
+    afterwards is theirs, line by line. `beside` are the public ids of the listings that were
+    chosen together with its lines and have to be asked for elsewhere.
     """
 
     __tablename__ = "booking_order"
@@ -25,6 +26,7 @@ class Order(Public, Created, Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     all_or_nothing: Mapped[bool] = mapped_column(default=True, server_default=true())
+    beside: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
     organisation: Mapped[Organisation] = relationship()
     user: Mapped[User] = relationship()

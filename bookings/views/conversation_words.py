@@ -47,6 +47,7 @@ _NOT_KEPT = {
     ),
     OccurrenceStatus.CANCELLED: State(_l("Agreed, then cancelled"), "neutral", "calendar-x"),
 }
+_REFUSED = State(_l("Turned down"), "neutral", "circle-x")
 TIMES = {
     ProposalStatus.OPEN: State(_l("Waits for an answer"), "info", "hourglass"),
     ProposalStatus.ACCEPTED: State(_l("Agreed"), "success", "circle-check"),
@@ -69,13 +70,17 @@ class Entry:
 
 
 def states(session: Session, inquiries: Sequence[Inquiry], side: Party) -> list[State]:
-    """Return the state of each conversation as the reader on that side sees it; one query."""
+    """Return the state of each conversation as the reader on that side sees it; two queries."""
     booked = {one.booking_id for one in inquiries if one.booking_id is not None}
     found = standing.statuses(session, booked)
-    return [state(one, side, found.get(one.booking_id or 0)) for one in inquiries]
+    refused = conversations.refused_of(session, inquiries)
+    return [
+        _REFUSED if one.id in refused else _state(one, side, found.get(one.booking_id or 0))
+        for one in inquiries
+    ]
 
 
-def state(inquiry: Inquiry, side: Party, booked: OccurrenceStatus | None) -> State:
+def _state(inquiry: Inquiry, side: Party, booked: OccurrenceStatus | None) -> State:
     """Return the state of one conversation, with that of the booking that it led to, if any.
 
     What was agreed may have been cancelled since.
@@ -111,6 +116,7 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
     to_answer = [told for one, told in waiting if one.proposal.side is not side]
     lent = [row for row in form.times if row.form.filled]
     (told_state,) = states(session, [inquiry], side)
+    notice = reading.notice_of_inquiry(session, inquiry)
     return {
         "inquiry": inquiry,
         "listing": inquiry.listing,
@@ -133,7 +139,8 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
         "today": local(clock.now(), zone).date().isoformat(),
         "proposing": bool(lent or form.errors or form.form_errors),
         "twice": {row.name: row.form.twice(zone) for row in lent},
-        "notice": reading.notice_of_inquiry(session, inquiry),
+        "notice": notice,
+        "notice_over": notice is not None and not notice.open,
         "booking_url": inquiry.booking
         and url_for("bookings_booking.show", public_id=inquiry.booking.public_id),
     }

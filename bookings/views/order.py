@@ -17,7 +17,7 @@ from bookings.judging.availability import zone_of
 from bookings.models import Booking, Occurrence, Order
 from bookings.policy import is_booker
 from bookings.types import OccurrenceStatus as Status
-from bookings.views import booking_words, closure_words, lost, price_words
+from bookings.views import booking_words, closure_words, lost, order_things, price_words
 from bookings.views.lost import LOST
 from marketplace import clock
 from marketplace.errors import DomainError, Invalid, NotAllowed, NotFound
@@ -51,6 +51,7 @@ def show(public_id: str) -> ResponseReturnValue:
         summary=_summary(lines),
         lost=order.all_or_nothing and any(one["lost"] for one in lines) and bool(left),
         total=_total(bookings),
+        beside=order_things.remembered(db.session(), guard.actor(), order),
         may_take_back=bool(left) and all(is_booker(guard.actor(), one) for one in left),
     )
 
@@ -185,16 +186,30 @@ def _summary(lines: list[dict[str, Any]]) -> str:
         if waiting
         else "",
     ]
-    taken_back = sum(one["status"] in _TAKEN_BACK for one in lines)
-    if taken_back == len(lines):
-        words.append(_("All of it has been taken back."))
-    elif taken_back:
-        told = ngettext("%(num)s has been taken back.", "%(num)s have been taken back.", taken_back)
-        words.append(told)
+    words += _taken_back([one["status"] for one in lines])
     missing = sum(one["lost"] for one in lines)
     if missing:
         words.append(ngettext("%(num)s could not be had.", "%(num)s could not be had.", missing))
     return " ".join(word for word in words if word)
+
+
+def _taken_back(states: Sequence[Status]) -> list[str]:
+    """Return what the organisation has taken back itself, by the words of each line."""
+    withdrawn, cancelled = (states.count(one) for one in (Status.WITHDRAWN, Status.CANCELLED))
+    if cancelled == len(states):
+        return [_("All of it has been cancelled.")]
+    if withdrawn == len(states):
+        return [_("All of it has been withdrawn.")]
+    told = []
+    if cancelled:
+        told.append(
+            ngettext("%(num)s has been cancelled.", "%(num)s have been cancelled.", cancelled)
+        )
+    if withdrawn:
+        told.append(
+            ngettext("%(num)s has been withdrawn.", "%(num)s have been withdrawn.", withdrawn)
+        )
+    return told
 
 
 def _total(bookings: list[Booking]) -> str | None:

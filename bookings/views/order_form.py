@@ -95,7 +95,7 @@ def _posted(
         tell(form, Invalid(missing))
     elif composed is not None and valid and _sendable(form, composed):
         if form.shown.data == _mark(form, composed, quantities):
-            answer = _send(form, composed, quantities)
+            answer = _send(form, composed, quantities, picked.beside)
             if answer is not None:
                 return answer
             composed = _check(form, things, options, quantities)
@@ -161,7 +161,10 @@ def _mark(form: OrderForm, composed: Sequence[Composed], quantities: Quantities)
 
 
 def _send(
-    form: OrderForm, composed: Sequence[Composed], quantities: Quantities
+    form: OrderForm,
+    composed: Sequence[Composed],
+    quantities: Quantities,
+    beside: Sequence[Listing],
 ) -> ResponseReturnValue | None:
     """Send the order and go to its page; None when it was refused and the form says why."""
     actor = guard.actor()
@@ -178,6 +181,7 @@ def _send(
                     organisation=organisation,
                     lines=[Line(listings.visible(work, actor, one), wish) for one, wish in shares],
                     all_or_nothing=form.all_or_nothing,
+                    beside=beside,
                 )
                 given = {"order": order.public_id}
                 idempotency.remember(work, scope, key, body, given)

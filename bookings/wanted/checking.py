@@ -6,7 +6,7 @@ from datetime import date, datetime
 from flask_babel import lazy_gettext as _l
 
 from bookings.recurrence import RecurrenceError
-from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
+from bookings.requesting import LONGEST_NAME, MOST_PEOPLE
 from bookings.types import WantedWhen
 from bookings.wanted import times
 from bookings.wanted.facts import NoticeFacts
@@ -19,8 +19,8 @@ from marketplace.telling import zone
 from marketplace.wording import normalise
 
 LONGEST_TITLE = 100
-# With its title in front it becomes what is booked for.
-LONGEST_WORDS = LONGEST_TEXT - LONGEST_TITLE - 2
+# With its title in front it becomes what is booked for (LONGEST_TEXT).
+LONGEST_WORDS = 1800
 LEAST_KM = 0.1
 FARTHEST_KM = 100
 

@@ -1,13 +1,15 @@
 """How notices end: by a yes, by their date; and telling those whose offers came to nothing."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings.agreement import agreeing, conversing
 from bookings.errors import TooLate
-from bookings.models import Inquiry, WantedNotice, WantedOffer
-from bookings.types import InquiryStatus, WantedStatus
+from bookings.models import Inquiry, Proposal, WantedNotice, WantedOffer
+from bookings.types import InquiryStatus, ProposalStatus, WantedStatus
 from bookings.wanted import notices
 from marketplace import clock, engines
 from marketplace.actor import Actor
@@ -70,23 +72,71 @@ def expire(session: Session) -> int:
 def settle(session: Session) -> int:
     """Tell those who have offered something for a notice that is over, and end what waits.
 
-    Each is told once. Returns how many answers were looked at; call it again when they were
-    AT_ONCE.
+    What can still be answered of an expired notice goes on. Each is told once. Returns how many
+    answers were looked at; call it again when they were AT_ONCE.
     """
     ids = session.execute(
         select(WantedOffer.id, WantedOffer.inquiry_id)
         .join(WantedNotice, WantedNotice.id == WantedOffer.notice_id)
-        .where(WantedOffer.settled_at.is_(None), WantedNotice.status.in_(SETTLES))
+        .where(_over())
         .order_by(WantedOffer.id)
         .limit(AT_ONCE)
     ).all()
     # The conversation first, as whoever says yes in it does.
     talks = [row.inquiry_id for row in ids if row.inquiry_id is not None]
     engines.lock_rows(session, Inquiry, talks)
-    engines.lock_rows(session, WantedOffer, [row.id for row in ids])
+    _settle_all(session, [row.id for row in ids])
+    return len(ids)
+
+
+def lock_offers(session: Session, notice: WantedNotice) -> list[int]:
+    """Lock the conversations of a notice that is to end, and return the keys of its answers.
+
+    Before the notice itself is locked, as whoever says yes in one of them does.
+    """
+    rows = session.execute(
+        select(WantedOffer.id, WantedOffer.inquiry_id)
+        .where(WantedOffer.notice_id == notice.id, WantedOffer.settled_at.is_(None))
+        .order_by(WantedOffer.id)
+    ).all()
+    talks = [row.inquiry_id for row in rows if row.inquiry_id is not None]
+    engines.lock_rows(session, Inquiry, talks)
+    return [row.id for row in rows]
+
+
+def end_offers(session: Session, locked: Sequence[int]) -> None:
+    """End the answers of a notice that has just ended, and tell who gave them.
+
+    What came after they were locked (`lock_offers`) is left to `settle`.
+    """
+    session.flush()
+    _settle_all(session, locked)
+
+
+def _over() -> ColumnElement[bool]:
+    """Return the condition that an answer has come to nothing, and nobody has been told.
+
+    The asker may say yes to what waits when the notice has expired meanwhile, but to nothing more.
+    """
+    waits = select(Proposal.id).where(
+        Proposal.inquiry_id == WantedOffer.inquiry_id, Proposal.status == ProposalStatus.OPEN
+    )
+    expired = and_(
+        WantedNotice.status == WantedStatus.EXPIRED,
+        WantedOffer.inquiry_id.is_not(None),
+        ~waits.exists(),
+    )
+    ended = or_(WantedNotice.status.in_(SETTLES), expired)
+    return and_(WantedOffer.settled_at.is_(None), ended)
+
+
+def _settle_all(session: Session, ids: Sequence[int]) -> None:
+    """Settle these answers, of which the conversations are locked."""
+    engines.lock_rows(session, WantedOffer, ids)
     rows = session.scalars(
         select(WantedOffer)
-        .where(WantedOffer.id.in_([row.id for row in ids]), WantedOffer.settled_at.is_(None))
+        .join(WantedNotice, WantedNotice.id == WantedOffer.notice_id)
+        .where(WantedOffer.id.in_(ids), _over())
         .order_by(WantedOffer.id)
         .options(joinedload(WantedOffer.notice), joinedload(WantedOffer.inquiry))
         .execution_options(populate_existing=True)
@@ -94,7 +144,6 @@ def settle(session: Session) -> int:
     for one in rows:
         _settle(session, one)
     session.flush()
-    return len(ids)
 
 
 def _settle(session: Session, one: WantedOffer) -> None:

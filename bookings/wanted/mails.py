@@ -44,6 +44,7 @@ class Letter:
     days: int = 0
     filled: bool = False
     own: bool = False
+    expired: bool = False
     reason: str = ""
     what: str = ""
 
@@ -146,6 +147,7 @@ def _over(session: Session, settings: Settings, facts: More) -> More:
         "what": answer.inquiry.listing.title if answer.inquiry is not None else "",
         "filled": facts["filled"],
         "own": facts.get("own", False),  # older rows do not say
+        "expired": facts.get("expired", False),
     }
 
 

@@ -1,5 +1,6 @@
 """Owners with something fitting are told of a notice: each organisation once, by any worker."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -114,13 +115,47 @@ def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, 
     return owners
 
 
+def best(
+    session: Session, notice: WantedNotice, choices: Iterable[Listing], now: datetime
+) -> Listing | None:
+    """Return which of an owner's listings to propose, None where nothing fits.
+
+    It is of the wanted type and has room; where no type is wanted the title names it, or it is a
+    room that is as wanted. What can be had at the wanted time comes first, then as they stand.
+    """
+    own = [one for one in choices if one.kind is notice.kind and _could(notice, one)]
+    meant = _has_type(notice)
+    if own and not meant:
+        named = named_things.named(session, notice.title, notice.kind)
+        some = [one for one in own if one.id in named]
+        meant = bool(some)
+        own = some or [one for one in own if notice.kind is ListingKind.PREMISES]
+    if not own:
+        return None
+    search = replace(search_of(notice, now), among=sorted(one.id for one in own))
+    free = {hit.listing.id for hit in finding.find(session, search).hits if _fits(hit)}
+    first = next((one for one in own if one.id in free), None)
+    return first or (own[0] if meant else None)
+
+
+def _has_type(notice: WantedNotice) -> bool:
+    return bool(notice.type) and notice.type != vocabulary.OTHER_TYPE[notice.kind.value]
+
+
+def _could(notice: WantedNotice, listing: Listing) -> bool:
+    """Tell whether a listing of the kind is of the wanted type, if any, and holds the people."""
+    if _has_type(notice) and listing.type != notice.type:
+        return False
+    return listing.capacity_max is None or listing.capacity_max >= (notice.people or 0)
+
+
 def is_specific(notice: WantedNotice) -> bool:
     """Tell whether the choices of the notice alone say what would help, whatever its title says.
 
     A type does. So do how many people premises have to hold and what they have to be like, where
     the title says no more: “Lokal för 25”.
     """
-    if notice.type and notice.type != vocabulary.OTHER_TYPE[notice.kind.value]:
+    if _has_type(notice):
         return True
     measured = notice.kind is ListingKind.PREMISES and (notice.people or notice.accessible)
     return bool(measured) and not named_things.says_something(notice.title)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import TooLate
 from bookings.models import WantedMuted, WantedNotice
 from bookings.types import WantedStatus
-from bookings.wanted import notices, reading
+from bookings.wanted import ending, notices, reading
 from marketplace import audit, clock, engines
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, NotAllowed
@@ -18,7 +18,7 @@ LONGEST_REASON = 500
 
 
 def take_down(session: Session, actor: Actor, notice: WantedNotice, *, reason: str) -> WantedNotice:
-    """Take a notice away from the public, with a reason that its writer is told.
+    """Take a notice away from the public, with a reason that its writer is told; offers end.
 
     Raises NotAllowed, Invalid naming `reason`, TooLate for one that is taken down already.
     """
@@ -30,12 +30,14 @@ def take_down(session: Session, actor: Actor, notice: WantedNotice, *, reason: s
     if len(why) > LONGEST_REASON:
         words = _l("At most %(longest)s characters.", longest=LONGEST_REASON)
         raise Invalid([FieldProblem("reason", words)])
+    offers = ending.lock_offers(session, notice)
     engines.lock_rows(session, WantedNotice, [notice.id])
     session.refresh(notice)
     if notice.status is WantedStatus.REMOVED:
         raise TooLate(_l("The notice has been taken down already."))
     notice.status, notice.ended_at = WantedStatus.REMOVED, clock.now()
     notice.removal_reason, notice.removed_by_id = why, actor.user_id
+    ending.end_offers(session, offers)
     notices.removed(session, notice)
     audit.record(
         session,

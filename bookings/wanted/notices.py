@@ -64,8 +64,13 @@ def over(session: Session, answer: WantedOffer) -> None:
         )
         .limit(1)
     )
-    filled = answer.notice.status is WantedStatus.FILLED
-    facts = {"offer": answer.id, "filled": filled, "own": own is not None}
+    status = answer.notice.status
+    facts = {
+        "offer": answer.id,
+        "filled": status is WantedStatus.FILLED,
+        "expired": status in {WantedStatus.EXPIRED, WantedStatus.REMOVED},
+        "own": own is not None,
+    }
     for reader in _answerers(session, answer):
         write(session, OVER, reader, _payload(answer.notice) | facts)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings.models import Inquiry, WantedMuted, WantedNotice, WantedOffer
+from bookings.models import Inquiry, WantedMuted, WantedNotice, WantedOffer, WantedTold
 from bookings.types import WantedStatus
 from inventory.models import Listing
 from inventory.types import BookingMode, ListingKind, ListingStatus
@@ -139,6 +139,18 @@ def notice_of_inquiry(session: Session, inquiry: Inquiry) -> WantedNotice | None
         .join(WantedOffer, WantedOffer.notice_id == WantedNotice.id)
         .where(WantedOffer.inquiry_id == inquiry.id)
     )
+
+
+def told(session: Session, notice: WantedNotice) -> int | None:
+    """Return how many owners have been told of a notice; None where none has, and the look waits.
+
+    It waits from when the notice is written or changed until a worker has looked, within minutes.
+    """
+    count = session.scalar(
+        select(func.count(WantedTold.id)).where(WantedTold.notice_id == notice.id)
+    )
+    looked = notice.leased_by is None and notice.match_at > clock.now()
+    return count if count or looked else None
 
 
 def offerable(session: Session, actor: Actor, notice: WantedNotice) -> list[Listing]:

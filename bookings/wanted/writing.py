@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bookings.errors import TooLate
 from bookings.models import WantedNotice
 from bookings.types import WantedStatus, WantedWhen
-from bookings.wanted import checking, standing, times
+from bookings.wanted import checking, ending, standing, times
 from bookings.wanted.facts import NoticeFacts
 from marketplace import audit, clock, engines
 from marketplace.actor import Actor
@@ -93,10 +93,11 @@ def edit(session: Session, actor: Actor, notice: WantedNotice, facts: NoticeFact
 
 
 def close(session: Session, actor: Actor, notice: WantedNotice) -> WantedNotice:
-    """End an open notice; those who have offered something and wait are told (`ending`)."""
+    """End an open notice and what waits for it; those who have answered are told (`ending`)."""
+    offers = ending.lock_offers(session, notice)
     begin(session, actor, notice)
     notice.status, notice.ended_at = WantedStatus.CLOSED, clock.now()
-    session.flush()
+    ending.end_offers(session, offers)
     _record(session, actor, "wanted notice closed", notice)
     return notice
 

@@ -81,7 +81,7 @@ def index() -> str:
         cards=[cards.of_hit(hit, number, asked) for number, hit in numbered],
         pins=(placed := pins.pins(numbered)),
         beyond_map=pins.words(numbered, placed),
-        problems=[(problem.message, f"#{problem.field}") for problem in asked.problems],
+        problems=watch_link.problems(asked.problems),
         wrong_of={problem.field: problem.message for problem in asked.problems},
         understood=find_offers.understood(asked),
         said_whole=find_offers.said_whole(session, asked, asked.search.borrower, filters.zone()),

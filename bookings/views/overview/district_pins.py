@@ -1,10 +1,29 @@
 """The districts of the city on the drawn map."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+
+from flask_babel import ngettext
 
 from bookings.views.pins import HEIGHT, WIDTH, free, inside, on_drawing
 from inventory.vocabulary import District
+
+
+def at_the_edge(placed: Sequence[Mapping[str, Any]]) -> str:
+    """Return in words which pins stand at the edge, since their districts lie off the drawing.
+
+    How they look says how full these are, as with the others.
+    """
+    away = [str(pin["number"]) for pin in placed if pin["edge"]]
+    if not away:
+        return ""
+    told: str = ngettext(
+        "Number %(numbers)s lies outside the drawing; its pin stands at the edge.",
+        "Numbers %(numbers)s lie outside the drawing; their pins stand at the edge.",
+        len(away),
+        numbers=", ".join(away),
+    )
+    return told
 
 
 class Pin(NamedTuple):
@@ -26,6 +45,7 @@ def pins(districts: Sequence[Pin]) -> list[dict[str, Any]]:
     placed: list[dict[str, Any]] = []
     for district, number, title, href, kind in districts:
         x, y = on_drawing(district.latitude, district.longitude)
+        outside = not (0 <= x <= WIDTH and 0 <= y <= HEIGHT)
         x, y = free(inside(x, WIDTH), inside(y, HEIGHT), placed)
         placed.append(
             {
@@ -37,6 +57,7 @@ def pins(districts: Sequence[Pin]) -> list[dict[str, Any]]:
                 "y": round(y, 1),
                 "lat": district.latitude,
                 "lon": district.longitude,
+                "edge": outside,
             }
         )
     return placed

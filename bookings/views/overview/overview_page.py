@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from bookings.overview import asked, exports, use
 from bookings.overview.access import may_see, require_see
 from bookings.views.finding.find_choices import PRIMARY_FACTS
-from bookings.views.overview import export_words
+from bookings.views.overview import district_pins, export_words
 from bookings.views.overview import overview_words as words
 from inventory import keeping_words, supply, vocabulary
 from inventory.exporting import listings, register
@@ -52,7 +52,8 @@ def index() -> str:
         rows=rows,
         total=words.total(found),
         missing=words.missing(rows),
-        pins=words.pins(rows, shown),
+        pins=(placed := words.pins(rows, shown)),
+        at_the_edge=district_pins.at_the_edge(placed),
         legend=words.legend(shown),
         maps=words.maps(shown),
         **(_for_staff() if staff else {}),
@@ -76,7 +77,7 @@ def idle() -> str:
         problems=[(problem.message, f"#{problem.field}") for problem in wish.problems],
         wanted=wish.wanted,
         bands=words.bands(),
-        week=words.week(found, wish.values, today),
+        week=words.week(found, wish.values, local(clock.now(), _zone())),
         all_of_it=words.hours(use.together(found.cells)),
         least=least,
         most=most,

@@ -1,12 +1,12 @@
 """The overview in words: tables as its pages show them, and where each number leads."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_date, format_decimal, get_locale
+from flask_babel import format_date, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from bookings.overview.open_time import BANDS
@@ -160,9 +160,12 @@ def all_facts(found: Mapping[District, Mapping[str, Known]]) -> list[tuple[str, 
     ]
 
 
-def week(use: Use, values: Mapping[str, str], today: date) -> list[dict[str, Any]]:
-    """Return the weekdays with the use of each part of the day, and where it is free next."""
-    told = []
+def week(use: Use, values: Mapping[str, str], now: datetime) -> list[dict[str, Any]]:
+    """Return the weekdays with the use of each part of the day, and where it is free next.
+
+    That is the next one that lies wholly ahead of `now`, on the city's wall clock.
+    """
+    told, today = [], now.date()
     for weekday in range(7):
         day = today + timedelta(days=(weekday - today.weekday()) % 7)
         cells = use.cells[weekday * len(BANDS) : (weekday + 1) * len(BANDS)]
@@ -170,11 +173,18 @@ def week(use: Use, values: Mapping[str, str], today: date) -> list[dict[str, Any
             {
                 "name": format_date(day, "EEEE").capitalize(),
                 "cells": [
-                    _time(cell, day, band, values) for cell, band in zip(cells, BANDS, strict=True)
+                    _time(cell, _ahead(day, band, now), band, values)
+                    for cell, band in zip(cells, BANDS, strict=True)
                 ],
             }
         )
     return told
+
+
+def _ahead(day: date, band: tuple[int, int], now: datetime) -> date:
+    """Return the day, or that of the week after where the part of it has begun."""
+    begun = day == now.date() and (band[0], 0) <= (now.hour, now.minute)
+    return day + timedelta(days=7 if begun else 0)
 
 
 def bands() -> list[str]:
@@ -222,9 +232,18 @@ def _row(
         "number": number,
         "name": district or _("No district stated"),
         "cells": cells,
-        "people": room.people,
+        "people": _people(room.people),
         "unsized": room.listings - room.sized,
     }
+
+
+def _people(count: int) -> str:
+    if not count:
+        return ""
+    words: str = ngettext(
+        "%(people)s person", "%(people)s people", count, people=format_decimal(count)
+    )
+    return words
 
 
 def _time(

@@ -61,7 +61,7 @@ def answer(public_id: str) -> ResponseReturnValue:
     do = request.form.get("do", "")
     offer = OfferForm() if do in _OFFERS else OfferForm(formdata=None)
     word = AnswerWordsForm() if do == "say" else AnswerWordsForm(formdata=None)
-    offer.offer(choices, _fitting(session, notice, choices) if not do else "", sent=do in _OFFERS)
+    offer.offer(choices, _fitting(session, notice, choices) if not do else "")
     word.offer(homes)
     if not do:
         _suggest(offer, notice, choices)
@@ -83,7 +83,11 @@ def _offered(form: OfferForm, notice: WantedNotice, choices: Sequence[Listing]) 
         return False
     listing = _chosen(form, choices)
     if listing is None:
-        words = _("Choose one of your own listings that can be booked here. Nothing was sent.")
+        words = (
+            _("Choose one of your own listings that can be booked here. Nothing was sent.")
+            if request.form.get("listing")
+            else _("Choose what you offer.")
+        )
         tell(form, Invalid([FieldProblem("listing", words)]))
         return False
     zone, actor = zone_of(listing), guard.actor()
@@ -192,15 +196,14 @@ def _tell(form: Form, error: DomainError, names: dict[str, str]) -> None:
 
 
 def _fitting(session: Session, notice: WantedNotice, choices: Sequence[Listing]) -> str:
-    """Return which of the choices fits the notice, so that it is chosen already."""
-    found = matching.fitting(session, notice, clock.now())
-    keys = {key for many in found.values() for key in many}
-    return next((one.public_id for one in choices if one.id in keys), "")
+    """Return which of the choices fits the notice best, so that it is chosen already."""
+    best = matching.best(session, notice, choices, clock.now())
+    return best.public_id if best is not None else ""
 
 
 def _suggest(form: OfferForm, notice: WantedNotice, choices: Sequence[Listing]) -> None:
     """Fill in the time that is wanted; a weekly one once, coming back as asked for."""
-    chosen = _chosen(form, choices)
+    chosen = _shape(form, choices)
     wanted: list[Period] = coming(notice, clock.now())
     if chosen is None or not wanted:
         return

@@ -7,11 +7,12 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from bookings.models import WantedNotice, WantedOffer
 from bookings.spoken import Reachable
-from bookings.types import OccurrenceStatus, Party, WantedStatus
+from bookings.types import Party, WantedStatus
 from bookings.views import conversation_words
 from bookings.views.booking_words import State
 from bookings.wanted import mails, reading, standing, times, words
@@ -103,6 +104,7 @@ def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]
         "phone": phone(notice.contact_phone) if shown else "",
         "in_register": notice.organisation.in_register,
         "answers": answers(session, actor, notice),
+        "told": _told(reading.told(session, notice)) if asks and notice.open else "",
         "may_answer": notice.open
         and not asks
         and bool(not actor.signed_in or _could_answer(session, actor, notice)),
@@ -113,27 +115,38 @@ def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]
     }
 
 
+def _told(owners: int | None) -> str:
+    """Return what the writer reads of those who have been told."""
+    if owners is None:
+        return _(
+            "Owners with something fitting are told, and you get a mail when somebody answers."
+        )
+    if not owners:
+        return _(
+            "Nobody here has anything that fits just now, so no owner has been told. We look again"
+            " each day, and you get a mail when somebody answers."
+        )
+    told: str = ngettext(
+        "%(num)s owner with something fitting has been told. You get a mail when somebody answers.",
+        "%(num)s owners with something fitting have been told. You get a mail when somebody"
+        " answers.",
+        owners,
+    )
+    return told
+
+
 def answers(session: Session, actor: Actor, notice: WantedNotice) -> list[Answer]:
     """Return the answers that the actor may read, in words."""
     rows = reading.offers(session, actor, notice)
-    booked = {one.inquiry.booking_id for one in rows if one.inquiry is not None}
-    found = standing.statuses(session, {key for key in booked if key is not None})
-    return [_answer(one, notice, actor, found) for one in rows]
-
-
-def _answer(
-    one: WantedOffer,
-    notice: WantedNotice,
-    actor: Actor,
-    booked: Mapping[int, OccurrenceStatus],
-) -> Answer:
-    inquiry = one.inquiry
     asks = can(actor, Permission.BOOKING_SEE, notice.organisation_id)
-    if inquiry is None:
-        state = State(_l("Message"), "info", "mail")
-    else:
-        side = Party.BOOKER if asks else Party.OWNER
-        state = conversation_words.state(inquiry, side, booked.get(inquiry.booking_id or 0))
+    talks = [one.inquiry for one in rows if one.inquiry is not None]
+    found = conversation_words.states(session, talks, Party.BOOKER if asks else Party.OWNER)
+    states = {talk.id: state for talk, state in zip(talks, found, strict=True)}
+    return [_answer(one, states.get(one.inquiry_id or 0), asks=asks) for one in rows]
+
+
+def _answer(one: WantedOffer, state: State | None, *, asks: bool) -> Answer:
+    inquiry = one.inquiry
     return Answer(
         id=one.public_id,
         who=one.organisation.name,
@@ -141,7 +154,7 @@ def _answer(
         what=inquiry.listing.title if inquiry is not None else "",
         text=one.text,
         at=one.created_at,
-        state=state,
+        state=state or State(_l("Message"), "info", "mail"),
         url=url_for("bookings_conversation.show", public_id=inquiry.public_id)
         if inquiry is not None
         else "",

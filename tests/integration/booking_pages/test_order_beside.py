@@ -1,7 +1,7 @@
 """What is agreed on with its owner is found for an order and asked for beside it, with its time."""
 
 from booking_stage import Stage, day
-from order_stage import WHEN, check, opened, projector
+from order_stage import ABOUT, WHEN, check, opened, projector
 
 from bookings.models import Proposal
 from inventory.models import Listing
@@ -78,3 +78,27 @@ def test_what_is_in_the_order_already_stays_with_its_link_and_can_go(stage: Stag
     assert ("do", "send") in bo.form("date").buttons
     bo.send("date", {"do": f"remove:{person.public_id}"})
     assert asking(person) not in bo.page
+
+
+def test_the_sent_order_still_says_what_has_to_be_asked_for(stage: Stage) -> None:
+    hall, person = stage.hall(title="Salen"), technician(stage)
+    bo = opened(stage, hall, person)
+    check(bo, people="25")
+    page = bo.send("do", {"do": "send", **ABOUT})
+    assert "Your order has been sent." in page
+    page = bo.open(bo.at)
+    assert "Not part of the order" in page
+    link = page.partition(f'href="{asking(person)}?')[2].partition('"')[0]
+    bo.open(f"{asking(person)}?{link}".replace("&amp;", "&"))
+    filled = bo.form("text").values
+    assert filled["times-0-date"] == [day()]
+    assert filled["times-0-start"] == [WHEN["from"]]
+    assert filled["times-0-finish"] == [WHEN["to"]]
+    assert filled["people"] == ["25"]
+    assert filled["text"] == [ABOUT["purpose"]]
+
+
+def test_an_order_of_which_nothing_was_left_out_says_nothing_of_it(stage: Stage) -> None:
+    bo = opened(stage, stage.hall(title="Salen"))
+    check(bo)
+    assert "Not part of the order" not in bo.send("do", {"do": "send", **ABOUT})

@@ -96,7 +96,9 @@ def test_a_number_that_cannot_be_read_is_told_at_its_field(stage: Stage) -> None
     bo = opened(stage, chairs)
     page = check(bo, **{f"quantity-{chairs.public_id}": "många"})
     assert bo.status == 422
-    assert "Write a whole number, such as 25." in page
+    assert page.count("Write a whole number, such as 25.") == 2
+    assert "Please check this" in page
+    assert f'href="#quantity-{chairs.public_id}"' in page
     assert 'value="många"' in page
     page = check(bo, **{f"quantity-{chairs.public_id}": "40"})
     bo.send("do", {"do": "send", **ABOUT})

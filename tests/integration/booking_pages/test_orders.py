@@ -46,7 +46,8 @@ def test_all_of_it_is_taken_back_at_once(stage: Stage, path: str) -> None:
     bo.open(f"{path}/cancellation")
     page = bo.send("reason", {"reason": "Vi blir för få"})
     assert "It is cancelled, and both sides are told." in page
-    assert "All of it has been taken back." in page
+    # The words are those of the lines.
+    assert "1 has been cancelled. 1 has been withdrawn." in page
     states = [row.occurrences[0].status.value for row in stage.now.query(Order).one().bookings]
     assert states == ["withdrawn", "cancelled"]
     assert "Take all of it back" not in stage.browser(stage.bo).open(path)

@@ -5,8 +5,9 @@ import html
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from booking_stage import Stage
@@ -362,3 +363,25 @@ def test_the_pages_take_as_many_questions_for_ten_listings_as_for_one(
                 found.append(len(asked))
     for found in counts.values():
         assert found[0] == found[1]
+
+
+def test_what_is_free_next_has_not_begun(
+    stage: Stage, city: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists(stage, "Salen", published_at=clock.now() - timedelta(days=100))
+    now = clock.now().astimezone(ZoneInfo("Europe/Stockholm")).replace(hour=9, minute=7)
+    monkeypatch.setattr(clock, "now", lambda: now.astimezone(UTC))
+    clerk = stage.browser(stage.member(city, Role.ADMIN, "Lovisa"))
+    page = html.unescape(clerk.open("/overview/use"))
+    today, later = now.date().isoformat(), (now.date() + timedelta(days=7)).isoformat()
+    assert f"date={today}&from=08:00&to=12:00" not in page
+    assert f"date={later}&from=08:00&to=12:00" in page
+    assert f"date={today}&from=12:00" in page
+
+
+def test_the_map_is_near_and_its_numbers_are_written_out(stage: Stage, client: FlaskClient) -> None:
+    lists(stage, "Arenan", capacity_max=6451)
+    page = seen(client, "/overview")
+    assert "6,451 people" in row_of(page, "Söder")
+    assert page.index('href="#map"') < page.index("<table")
+    assert "their pins stand at the edge" in page

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from factories import period
+from factories import period, wish
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -29,6 +29,7 @@ from bookings.models import (
     WantedNotice,
     WantedOffer,
 )
+from bookings.series.composing import compose
 from bookings.states import Event
 from bookings.types import ClosureKind, OccupancySource, OccurrenceStatus, WantedStatus
 from bookings.verifying import faults
@@ -126,6 +127,19 @@ def test_some_of_a_pool_is_under_maintenance(session: Session) -> None:
         (one.quantity, one.listings[0]) for one in kept if one.quantity is not None
     ]
     assert some < quantity_of(listing)
+
+
+def test_a_hall_a_projector_and_a_technician_go_into_one_order(session: Session) -> None:
+    bo = session.scalars(select(User).where(User.email == "bo@teater.example")).one()
+    borrower = session.get_one(Organisation, bo.memberships[0].organisation_id)
+    titles = ("Stjärnsalen", "Projektor och filmduk", "Ljud- och bildtekniker en kväll")
+    things = [session.scalars(select(Listing).where(Listing.title == one)).one() for one in titles]
+    evenings = (
+        [(one, wish(period(17, 20, days=days))) for one in things] for days in range(20, 60)
+    )
+    assert any(
+        all(one.whole for one in compose(session, borrower, evening)) for evening in evenings
+    )
 
 
 def test_orders_to_several_owners_are_partly_answered(session: Session) -> None:

@@ -216,3 +216,15 @@ def test_the_page_counts_what_is_known_and_says_how_late_a_mail_may_be(
 def test_the_minutes_that_are_promised_hold() -> None:
     looks = saving.EVERY + timedelta(seconds=saving.SPREAD)
     assert looks + timedelta(minutes=2) < timedelta(minutes=saving.LATEST)
+
+
+def test_a_visitor_who_follows_a_mail_is_asked_to_sign_in(app: Flask, lookout: Lookout) -> None:
+    address = f"/?{lookout.timed(people='25')}&for=ridan"
+    page = app.test_client().get(f"{address}&lang=en").text
+    assert "Sign in to see what it may book" in page
+    assert "You do not search for anybody of that name." not in page
+    link = re.search(r'href="(/sign-in\?next=[^"]*)"[^>]*>This search is for', page)
+    assert link is not None
+    assert "for%3Dridan" in link[1]
+    nobody = browser(app, lookout).open("/?kind=premises&for=nobody")
+    assert "You do not search for anybody of that name." in nobody

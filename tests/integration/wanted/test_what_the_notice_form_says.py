@@ -1,0 +1,95 @@
+"""The sentences of a notice's form, and what its page says of those who have been told."""
+
+import pytest
+from flask import Flask
+from form_browser import Browser, in_english
+from wanted_stage import Square
+
+from bookings.models import WantedNotice
+from bookings.wanted import writing
+from bookings.wanted.checking import LONGEST_WORDS
+from marketplace.models import User
+from marketplace.periods import local
+from marketplace.telling import zone
+from marketplace.transactions import unit_of_work
+
+
+def said(app: Flask, square: Square, **more: str) -> str:
+    """Return the page that answers a notice with these facts."""
+    starts = local(square.when.starts_at, zone())
+    bo = in_english(app, square.now.get_one(User, square.bo_id))
+    bo.open("/wanted/new")
+    typed = {"title": "Hall", "what": "premises", "text": "We are 25.", "when": "once"}
+    typed |= {"date": f"{starts:%Y-%m-%d}", "from": "18:00", "to": "20:00", "contact_name": "Bo"}
+    return bo.send("title", typed | more)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"to": "16:00"}, "It ends before it begins."),
+        ({"to": ""}, "Choose when it ends."),
+        ({"from": ""}, "Choose when it begins."),
+    ],
+)
+def test_a_date_that_was_chosen_is_not_asked_for(
+    app: Flask, square: Square, typed: dict[str, str], sentence: str
+) -> None:
+    page = said(app, square, **typed)
+    assert sentence in page
+    assert "Choose a date." not in page
+
+
+def test_a_date_that_is_missing_is_asked_for(app: Flask, square: Square) -> None:
+    assert "Choose a date." in said(app, square, date="")
+
+
+@pytest.mark.parametrize("field", ["people", "quantity"])
+def test_a_number_that_is_too_large_is_called_too_large(
+    app: Flask, square: Square, field: str
+) -> None:
+    page = said(app, square, **{field: "99999999999"})
+    assert "At most 100,000." in page
+    assert "whole number" not in page
+
+
+def test_a_text_that_is_too_long_is_told_its_limit(app: Flask, square: Square) -> None:
+    assert LONGEST_WORDS % 100 == 0
+    page = said(app, square, text="rad\n" * (LONGEST_WORDS // 4 + 10))
+    assert (
+        page.count(f"longer than {LONGEST_WORDS} characters") == 2
+    )  # in the summary, and at the field
+    assert "The notice is published" in said(app, square, text="ra\n\n" * (LONGEST_WORDS // 4))
+
+
+def bo(app: Flask, square: Square, notice: int) -> Browser:
+    found = square.notice(notice)
+    browser = in_english(app, square.now.get_one(User, square.bo_id))
+    browser.open(f"/wanted/{found.public_id}")
+    return browser
+
+
+def test_the_writer_reads_how_many_have_been_told(app: Flask, square: Square) -> None:
+    square.hall()
+    square.hall(square.other_id)
+    notice = square.publish()
+    assert "Owners with something fitting are told" in bo(app, square, notice).page
+    square.match()
+    assert "2 owners with something fitting have been told" in bo(app, square, notice).page
+
+
+def test_the_writer_reads_that_nobody_has_anything_fitting(app: Flask, square: Square) -> None:
+    notice = square.publish()
+    square.match()
+    page = bo(app, square, notice).page
+    assert "Nobody here has anything that fits just now" in page
+    assert "Owners with something fitting are told" not in page
+
+
+def test_a_changed_notice_is_looked_at_anew(app: Flask, square: Square) -> None:
+    notice = square.publish()
+    square.match()
+    with unit_of_work(square.session) as work:
+        row, facts = work.get_one(WantedNotice, notice), square.facts(people=10)
+        writing.edit(work, square.actor(square.bo_id), row, facts)
+    assert "Nobody here has anything that fits" not in bo(app, square, notice).page
