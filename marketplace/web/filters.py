@@ -23,6 +23,7 @@ __all__ = [
     "money",
     "period",
     "phone",
+    "quoted",
     "relative",
     "short_day",
     "week_number",
@@ -42,8 +43,17 @@ def init_app(app: Flask) -> None:
         week_number=week_number,
         money=money,
         phone=phone,
+        quoted=quoted,
         iso=iso,
     )
+
+
+def quoted(text: str) -> str:
+    """Return what somebody else wrote, marked line by line as theirs, for mails in plain text.
+
+    Without marks it could end a mail and go on in the name of the service.
+    """
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
 
 
 def left_to_right(text: str | None) -> Markup:

@@ -22,6 +22,7 @@ from inventory import queries as listings
 from inventory.models import Listing
 from inventory.units import quantity_of
 from marketplace import clock, idempotency, limits, tokens
+from marketplace.actor import Actor
 from marketplace.errors import DomainError, FieldProblem, Invalid, KeyReused, NotFound
 from marketplace.extensions import csrf, db
 from marketplace.forms.base import Form, tell
@@ -51,12 +52,7 @@ def answer(public_id: str) -> ResponseReturnValue:
     homes = reading.answering(session, actor, notice)
     here = url_for("bookings_wanted.show", public_id=public_id)
     if not notice.open or not homes:
-        flash(
-            _("Only who lends something here can answer notices.")
-            if notice.open
-            else str(answering.GONE),
-            "error",
-        )
+        flash(_refusal(notice, actor), "error")
         return redirect(here)
     do = request.form.get("do", "")
     offer = OfferForm() if do in _OFFERS else OfferForm(formdata=None)
@@ -75,6 +71,15 @@ def answer(public_id: str) -> ResponseReturnValue:
         flash(_("Your message has been sent to them."), "success")
         return redirect(here)
     return _page(public_id, offer, word, do)
+
+
+def _refusal(notice: WantedNotice, actor: Actor) -> str:
+    """Return why somebody cannot answer a notice: it is over, their own, or they lend nothing."""
+    if not notice.open:
+        return str(answering.GONE)
+    if notice.organisation_id in actor.roles:
+        return _("This is your own notice. Others answer it.")
+    return _("Only who lends something here can answer notices.")
 
 
 def _offered(form: OfferForm, notice: WantedNotice, choices: Sequence[Listing]) -> bool:
