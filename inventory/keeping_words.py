@@ -15,6 +15,7 @@ from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, NotFound, refuses
 from marketplace.models import Organisation
 from marketplace.policy import Permission, can
+from marketplace.sorting import sort_key
 from marketplace.types import OrganisationKind, Role
 from marketplace.wording import fold, normalise
 
@@ -51,7 +52,7 @@ def groups(session: Session, actor: Actor) -> list[SynonymGroup]:
     found = session.scalars(
         select(SynonymGroup).options(selectinload(SynonymGroup.terms)).order_by(SynonymGroup.id)
     )
-    return sorted(found, key=lambda one: fold(one.terms[0].term) if one.terms else "")
+    return sorted(found, key=lambda one: sort_key(one.terms[0].term) if one.terms else "")
 
 
 def one_group(session: Session, actor: Actor, public_id: str) -> SynonymGroup:

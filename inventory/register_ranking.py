@@ -31,6 +31,7 @@ class Named:
     rows: Sequence[Row]
     passed_over: tuple[str, ...] = ()
     meant: str | None = None
+    perhaps: str | None = None
 
 
 def named(
@@ -44,7 +45,7 @@ def named(
         return Named([rows[row.id] for row in known])
     names = {row.id: row.name for row in known}
     texts = {row.id: _texts(row, names, rows[row.id]) for row in known}
-    meant = _meant(text, known, texts.values())
+    meant, perhaps = _meant(text, known, texts.values())
     spans = meaning.spans(session, typed(meant or text))
     ways = [_ways(span) for span in spans]
     worths = [
@@ -57,12 +58,12 @@ def named(
     ]
     needed = [has for has in worths if has]
     if not needed:
-        return Named([], tuple(passed))
+        return Named([], tuple(passed), perhaps=perhaps)
     total = {
         key: sum(has[key] for has in needed) for key in texts if all(key in has for has in needed)
     }
     order = sorted(total, key=lambda key: -total[key])
-    return Named([rows[key] for key in order], tuple(passed), meant)
+    return Named([rows[key] for key in order], tuple(passed), meant, perhaps)
 
 
 def _texts(row: Known[Any], names: Mapping[int, str], narrowed: Row) -> Texts:
@@ -107,8 +108,13 @@ def _best(ways: Iterable[Way], texts: Texts) -> int:
     return best
 
 
-def _meant(text: str, known: Sequence[Known[Any]], texts: Iterable[Texts]) -> str | None:
-    """Return the text with words that nobody says spelled as somebody does, None if that is it."""
+def _meant(
+    text: str, known: Sequence[Known[Any]], texts: Iterable[Texts]
+) -> tuple[str | None, str | None]:
+    """Return the text with words that nobody says spelled as somebody does, None if that is it.
+
+    Where that is surely meant, and where it is not sure.
+    """
     every = list(texts)
     strange = [
         one
@@ -117,18 +123,21 @@ def _meant(text: str, known: Sequence[Known[Any]], texts: Iterable[Texts]) -> st
         and spelling.may_be_misspelt(one.word)
     ]
     if not strange:
-        return None
+        return None, None
     counts = _said_words(known)
     numbers = dict(enumerate(sorted(counts)))
     words = [spelling.Word(n, SWEDISH, word, fold(word)) for n, word in numbers.items()]
-    meant = text
+    meant, sure = text, True
     # From the end, so that the places of those before stay.
     for one in sorted(strange, key=lambda one: -one.start):
         near = spelling.nearest(one.word, words)
         guess = spelling.likeliest(near, {key: counts[word] for key, word in numbers.items()})
         if guess is not None:
             meant = meant[: one.start] + guess.word + meant[one.end :]
-    return meant if meant != text else None
+            sure = sure and guess.sure
+    if meant == text:
+        return None, None
+    return (meant, None) if sure else (None, meant)
 
 
 def _said_words(known: Iterable[Known[Any]]) -> Counter[str]:

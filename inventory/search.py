@@ -37,7 +37,8 @@ class Found:
     `ids` are all listings that have what was asked for, of whatever status, best first. Nobody
     knows the words `passed_over`: the others were looked for without them. `meant` is the text in
     a better spelling; where it is `corrected`, the text as typed finds nothing and `ids` are those
-    of `meant`. Where all words together find nothing, `fewer` is what most of them find.
+    of `meant`, else it is no more than a question. Where all words together find nothing, `fewer`
+    is what most of them find.
     """
 
     ids: Sequence[int]
@@ -60,13 +61,18 @@ def found(session: Session, text: str) -> Found | None:
     mend = mended(session, text, said.unknown) if said.unknown else None
     if mend is not None:
         said = meaning.of_text(session, mend.asked)
-    meant = mend.meant if mend else None
     ids = ranking.ranked(session, said.wishes)
+    if not ids and any(wish.size for wish in said.wishes):
+        ids = ranking.ranked(session, [wish.without_size() for wish in said.wishes])
+    corrected = mend is not None and mend.meant is not None
+    meant = None
+    if mend is not None and (corrected or said.unknown or not ids):
+        meant = mend.meant or mend.perhaps
     return Found(
         ids=ids,
         passed_over=tuple(one.word for one in said.unknown),
         meant=meant,
-        corrected=meant is not None,
+        corrected=corrected,
         fewer=() if ids else _fewer(session, said.wishes, mend.asked if mend else text),
     )
 

@@ -6,16 +6,26 @@ from typing import NamedTuple
 
 
 class Term(NamedTuple):
-    """A coded word; `words` are lower-case Swedish words that mean it in a file."""
+    """A coded word; `words` are lower-case Swedish words that mean it in a file.
+
+    `sought` are Swedish words by which it is looked for, and which mean nothing in a file.
+    """
 
     code: str
     sv: str
     en: str
     words: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()
 
 
 PREMISES: tuple[Term, ...] = (
-    Term("idrottshall", "Idrottshall", "Sports hall", ("idrottshall", "sporthall")),
+    Term(
+        "idrottshall",
+        "Idrottshall",
+        "Sports hall",
+        ("idrottshall", "sporthall"),
+        ("innebandy", "handboll", "basket", "volleyboll", "badminton", "futsal"),
+    ),
     Term("gymnastiksal", "Gymnastiksal", "Gymnasium", ("gymnastiksal", "gympasal")),
     Term("ishall", "Ishall", "Ice rink", ("ishall", "isbana")),
     Term(
@@ -61,6 +71,7 @@ PREMISES: tuple[Term, ...] = (
         "Stuga eller lägergård",
         "Cabin or camp",
         ("scoutstuga", "friluftsstuga", "lägergård"),
+        ("läger", "hajk", "övernattning"),
     ),
     Term("klubbhus", "Klubbhus", "Clubhouse", ("klubbhus", "klubbstuga")),
     Term("brygga", "Brygga eller båtplats", "Jetty or berth", ("brygga", "båtplats")),

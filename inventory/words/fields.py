@@ -35,6 +35,12 @@ class Field(IntEnum):
     """The type of what its title calls something else: Kajak, of the type Kanoter och kajaker."""
     NAMED_BESIDE = 12
     FACT = 13
+    TYPE_SOUGHT = 14
+    """A word by which its type is known or looked for, where the title calls it nothing else."""
+    SOUGHT_AND_TOLD = 16
+    """Such a word that the texts tell of as well."""
+    USE_AS_WELL = 15
+    """A use or a feature that its type or its texts tell of as well."""
 
 
 TELLING = (
@@ -44,9 +50,12 @@ TELLING = (
     Field.TYPE,
     Field.TITLE_ABOUT,
     Field.TYPE_BESIDE,
+    Field.SOUGHT_AND_TOLD,
+    Field.USE_AS_WELL,
     Field.NAMED,
     Field.NAMED_BESIDE,
     Field.OWNER_PLACE,
+    Field.TYPE_SOUGHT,
     Field.SUMMARY,
     Field.TEXT,
     Field.FACT,
@@ -59,6 +68,7 @@ Codes = set[str] | set[str | None]
 _SHORTENED = re.compile(r"([^\W_]+)- (?:och|eller) ([^\W_]+)")
 _ORDER = {field: n for n, field in enumerate(TELLING)}
 _TITLE = frozenset({Field.TITLE_FIRST, Field.TITLE})
+_TOLD = frozenset({Field.SUMMARY, Field.TEXT})
 _SEPARATORS = re.compile(r"[,:;()!?–]|\s-\s")
 _ABOUT = re.compile(
     r"\b(?:med|i|på|för|till|av|vid|om|från|utan|under|with|for|in|of|on|at|to)\b", re.IGNORECASE
@@ -78,6 +88,10 @@ def of_listing(listing: Listing, organisation: Organisation) -> Found:
             there = found.get((language, word), here)
             if here is Field.TYPE and there in _TITLE:
                 here = Field.TITLE_AND_TYPE
+            elif here is Field.TYPE_SOUGHT and there in _TOLD:
+                here = Field.SOUGHT_AND_TOLD
+            elif here is Field.NAMED and (there in _TOLD or there is Field.TYPE_SOUGHT):
+                here = Field.USE_AS_WELL
             found[language, word] = min((here, there), key=_ORDER.__getitem__)
     return found
 
@@ -132,7 +146,10 @@ def _labels(listing: Listing, title: Called) -> Iterator[Text]:
     kind = listing.kind.value
     yield from _of_terms(Field.KIND, vocabulary.KINDS, {kind})
     for term in _chosen(vocabulary.TYPES[kind], {listing.type}):
-        yield from _of_labels(term, of_type(term, title), Field.TYPE, Field.TYPE_BESIDE)
+        labels = of_type(term, title)
+        yield from _of_labels(term, labels, Field.TYPE, Field.TYPE_BESIDE)
+        if any(label.fits for label in labels):
+            yield Field.TYPE_SOUGHT, SWEDISH, " ".join((*term.words, *term.sought))
     for term in _chosen(vocabulary.ACTIVITIES, {row.code for row in listing.activities}):
         yield from _of_labels(term, of_use(term, title), Field.NAMED, Field.NAMED_BESIDE)
     yield from _of_terms(Field.NAMED, vocabulary.FEATURES, {row.code for row in listing.features})

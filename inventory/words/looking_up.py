@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inventory.models import SearchForm, SearchPosting, SearchWord
-from inventory.words.tokens import Kind, is_swedish, keys
+from inventory.words.tokens import SWEDISH, Kind, is_swedish, keys, plain_forms, stem
 from marketplace import bulk
 
 MOST_BEGINNINGS = 40
@@ -26,6 +26,8 @@ class Form(IntEnum):
     SYNONYM = 20
     FOREIGN = 21
     BEGINNING = 30
+    NEARLY = 35
+    """Most of a word: möteslok."""
     MODIFIER = 40
     RELATED = 45
     """A verb by a noun: cykla, where a cykel is looked for."""
@@ -54,6 +56,9 @@ _FORMS = {
 WRITTEN = (Kind.EXACT, Kind.FOREIGN)
 # How a noun that ends in -a is bent; whatever else shares its stem is no form of it.
 _OF_A = re.compile(r".*(?:a|an|or|orna)s?")
+# Who does something is not what is done, nor a lamp: ledare, LED.
+_DOER = re.compile(r".{2,}ar(?:e|en|na|nas?|es|ens)")
+_SHORT_STEM = 3
 _IN_USE = select(SearchPosting.word_id).where(SearchPosting.word_id == SearchForm.word_id).exists()
 
 
@@ -77,8 +82,8 @@ def look_up(session: Session, words: Iterable[str]) -> dict[str, Matches]:
 
 def beginning_with(session: Session, start: str) -> Matches:
     """Return the words that begin with what has been typed so far."""
-    rows = session.scalars(
-        select(SearchForm.word_id)
+    rows = session.execute(
+        select(SearchForm.word_id, func.length(SearchForm.key))
         .where(
             SearchForm.key >= start,
             SearchForm.key < start + LAST,
@@ -88,7 +93,10 @@ def beginning_with(session: Session, start: str) -> Matches:
         .order_by(func.length(SearchForm.key), SearchForm.key, SearchForm.word_id)
         .limit(MOST_BEGINNINGS)
     )
-    return dict.fromkeys(rows, Form.BEGINNING)
+    found: Matches = {}
+    for word_id, length in rows:
+        found.setdefault(word_id, Form.NEARLY if 3 * len(start) >= 2 * length else Form.BEGINNING)
+    return found
 
 
 def as_synonym(found: Matches) -> Matches:
@@ -119,6 +127,8 @@ def _best(typed: str, by_key: Mapping[str, list[_Row]], some: Iterable[str]) -> 
     found: Matches = {}
     for row in rows:
         form = row.form if row.swedish or not meant else Form.FOREIGN
+        if form is Form.STEM and row.swedish and _only_one_does(typed, row.word):
+            continue
         if form is Form.STEM and row.swedish and not _same_noun(typed, row.word):
             form = Form.RELATED
         found[row.word_id] = max(form, found.get(row.word_id, form))
@@ -130,7 +140,15 @@ def _same_noun(one: str, other: str) -> bool:
 
     Cykla is no form of cykel, though the stemmer leaves the same of both.
     """
+    if not set(plain_forms(one)).isdisjoint(plain_forms(other)):
+        return True
     for word, beside in ((one, other), (other, one)):
         if word.endswith("a") and not word.endswith("na") and _OF_A.fullmatch(beside) is None:
             return False
     return True
+
+
+def _only_one_does(one: str, other: str) -> bool:
+    """Tell whether just one of two words with a short stem is who does something."""
+    does = [_DOER.fullmatch(word) is not None for word in (one, other)]
+    return does[0] != does[1] and len(stem(SWEDISH, one)) <= _SHORT_STEM

@@ -1,15 +1,16 @@
 """What a text asks for: for each word or term the ways in which a listing can have it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from inventory import vocabulary
-from inventory.words import english, looking_up, synonyms
+from inventory.words import english, looking_up, said_otherwise, synonyms
 from inventory.words.looking_up import Matches
-from inventory.words.tokens import Typed, same, typed
+from inventory.words.tokens import Typed, is_size, plain_forms, same, typed
 from inventory.words.tokens import words as words_of
+from marketplace.wording import fold
 
 Way = tuple[Matches, ...]
 """One way to have what was asked for: every one of these words."""
@@ -28,13 +29,19 @@ class Wish:
     """A word or term of the text; without `required` it only lets a listing come earlier.
 
     A `plain` one has to be there and says nothing about the order: lokal beside other words.
-    `said` is how it stands in the text.
+    `said` is how it stands in the text. A `size` beside other words, stort tält, is given up where
+    nothing has all of them.
     """
 
     ways: tuple[Way, ...]
     said: tuple[Typed, ...]
     required: bool = True
     plain: bool = False
+    size: bool = False
+
+    def without_size(self) -> "Wish":
+        """Return the wish as one that only brings forward, where it is for a size."""
+        return replace(self, required=self.required and not self.size)
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Span:
 
 
 def of_text(session: Session, text: str) -> Meaning:
-    """Return what the text asks for, in at most three queries.
+    """Return what the text asks for, in at most five queries.
 
     Every word and every figure-less term is required; the last word may be unfinished where no
     listing has it as it stands.
@@ -69,18 +76,31 @@ def of_text(session: Session, text: str) -> Meaning:
     if last and not looking_up.is_whole(found.get(last, {})):
         more = looking_up.beginning_with(session, last)
         found[last] = {**more, **found.get(last, {})}
+        if not found[last]:
+            parts = _with_begun(session, parts, found)
     wishes, unknown = [], []
     for span in parts:
         ways = tuple(_ways(span, found))
         if ways:
             figures = len(words) > 1 and all(one.word.isdigit() for one in span.words)
             plain = len(words) > 1 and all(one.word in _KINDS for one in span.words)
-            wishes.append(Wish(ways, span.words, required=not figures, plain=plain))
+            size = len(words) > 1 and all(is_size(one.word) for one in span.words)
+            wishes.append(Wish(ways, span.words, required=not figures, plain=plain, size=size))
         else:
             unknown += [one for one in span.words if not found.get(one.word)]
     if not any(wish.required for wish in wishes):
         wishes = [Wish(wish.ways, wish.said) for wish in wishes]
     return Meaning(tuple(wishes), tuple(unknown))
+
+
+def _with_begun(session: Session, parts: list[Span], found: dict[str, Matches]) -> list[Span]:
+    """Let the last word stand for the terms that it begins; what these mean is added to `found`."""
+    *before, last = parts
+    if last.others or not (terms := synonyms.begun(session, last.words[-1].word)):
+        return parts
+    others = tuple(tuple(one.word for one in typed(term)) for term in terms)
+    found |= looking_up.look_up(session, {word for term in others for word in term})
+    return [*before, Span(last.words, tuple(term for term in others if term))]
 
 
 def spans(session: Session, words: Sequence[Typed]) -> list[Span]:
@@ -93,6 +113,8 @@ def _others(session: Session, words: Sequence[Typed]) -> dict[str, list[str]]:
     terms = _terms(words)
     found = synonyms.others(session, terms)
     for key, (start, end) in terms.items():
+        if others := said_otherwise.other_terms(key):
+            found[key] = [*found.get(key, ()), *others]
         if (name := english.in_swedish([one.word for one in words[start:end]])) is not None:
             found.setdefault(key, []).append(name)
     return found
@@ -100,16 +122,35 @@ def _others(session: Session, words: Sequence[Typed]) -> dict[str, list[str]]:
 
 def _terms(words: Sequence[Typed]) -> dict[str, tuple[int, int]]:
     """Return each run of words that could be a term, by its key, with where it stands."""
-    return {
-        same(" ".join(one.word for one in words[start:end])): (start, end)
+    runs = [
+        (start, end)
         for start in range(len(words))
         for end in range(start + 1, min(start + synonyms.MOST_WORDS, len(words)) + 1)
+    ]
+    found = {
+        same(" ".join(one.word for one in words[start:end])): (start, end) for start, end in runs
     }
+    for n, one in enumerate(words):
+        for key in _other_keys(one.word):
+            found.setdefault(key, (n, n + 1))
+    return found
+
+
+def _other_keys(word: str) -> Iterator[str]:
+    """Yield the keys of a word in its plain form, and of one that is typed without its accent."""
+    yield from (same(form) for form in plain_forms(word))
+    if word.endswith("e"):
+        yield word
+    if word.endswith("é"):
+        yield fold(word)
 
 
 def _spans(words: Sequence[Typed], known: Mapping[str, list[str]]) -> Iterator[Span]:
     """Part the words into the longest terms that have synonyms, and single words."""
-    at = {where: known[key] for key, where in _terms(words).items() if key in known}
+    at: dict[tuple[int, int], list[str]] = {}
+    for key, where in _terms(words).items():
+        at.setdefault(where, []).extend(known.get(key, ()))
+    at = {where: others for where, others in at.items() if others}
     start = 0
     while start < len(words):
         end = max((end for first, end in at if first == start), default=start + 1)

@@ -14,32 +14,41 @@ from marketplace import bulk
 
 
 class Mended(NamedTuple):
-    """The text as it is asked for, and as it is shown where a word of it is spelled otherwise."""
+    """The text as it is asked for, and as it is shown where a word of it is spelled otherwise.
+
+    `perhaps` is a text that may have been meant, and is not asked for.
+    """
 
     asked: str
     meant: str | None
+    perhaps: str | None
 
 
 def mended(session: Session, text: str, unknown: Iterable[Typed]) -> Mended | None:
     """Return what to ask for instead of the text; None where nothing better is known.
 
-    One letter wrong comes before two words written together, and these before two letters wrong.
+    What is surely a slip comes before two words written together, and these before a question.
     """
     words = list(unknown)
     guessed = spelling.guesses(session, [one.word for one in words])
     parted = _parted(session, [one.word for one in words])
-    asked = meant = text
+    asked = meant = perhaps = text
     # From the end, so that the places of those before stay.
     for one in sorted(words, key=lambda one: one.start, reverse=True):
         guess, parts = guessed.get(one.word), parted.get(one.word)
-        if guess is not None and (guess.faults < 2 or parts is None):  # noqa: PLR2004 - two letters
-            asked = asked[: one.start] + guess.word + asked[one.end :]
-            meant = meant[: one.start] + guess.word + meant[one.end :]
+        if guess is not None and guess.sure:
+            asked, meant = (_instead(some, one, guess.word) for some in (asked, meant))
         elif parts is not None:
-            asked = asked[: one.start] + " ".join(parts) + asked[one.end :]
-    if asked == text:
+            asked = _instead(asked, one, " ".join(parts))
+        if guess is not None:
+            perhaps = _instead(perhaps, one, guess.word)
+    if asked == perhaps == text:
         return None
-    return Mended(asked, None if meant == text else meant)
+    return Mended(asked, *(None if some == text else some for some in (meant, perhaps)))
+
+
+def _instead(text: str, one: Typed, said: str) -> str:
+    return text[: one.start] + said + text[one.end :]
 
 
 def _parted(session: Session, words: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -61,11 +70,15 @@ def _parted(session: Session, words: Iterable[str]) -> dict[str, tuple[str, str]
     for word in wanted:
         for end in range(len(word) - SHORTEST, SHORTEST - 1, -1):
             firsts = [one for one in (word[:end], *without_link(word[:end])) if _is(one, known)]
-            if firsts and _is(word[end:], known):
+            if firsts and _is(word[end:], known) and _some_has((firsts[0], word[end:]), known):
                 found[word] = (firsts[0], word[end:])
                 break
     return found
 
 
 def _is(piece: str, known: set[str]) -> bool:
-    return piece in known or f"{SWEDISH}:{stem(SWEDISH, piece)}" in known or piece in given()
+    return _some_has((piece,), known) or piece in given()
+
+
+def _some_has(pieces: Iterable[str], known: set[str]) -> bool:
+    return any(one in known or f"{SWEDISH}:{stem(SWEDISH, one)}" in known for one in pieces)

@@ -46,9 +46,11 @@ _KINDS = frozenset(
     for text in (term.sv, term.en, *term.words)
     for word in words(text)
 )
-_NAMES = frozenset(
-    {Field.TITLE_AND_TYPE, Field.TITLE_FIRST, Field.TITLE, Field.TYPE, Field.NAMED, Field.KIND}
-)
+_OF_ITS_TYPE = frozenset({Field.KIND, Field.TYPE_SOUGHT, Field.SOUGHT_AND_TOLD})
+_NAMES = _OF_ITS_TYPE | {
+    *(Field.TITLE_AND_TYPE, Field.TITLE_FIRST, Field.TITLE, Field.TYPE),
+    *(Field.NAMED, Field.USE_AS_WELL),
+}
 _FORMS = frozenset({Form.EXACT, Form.STEM, Form.HEAD, Form.SYNONYM, Form.OF_SYNONYM})
 # A room or a person is also asked for by what it is for: möte finds the mötesrum, årsmöte who
 # leads one. A thing is not what belongs to it: who asks for a tent is not helped by its pegs.
@@ -83,7 +85,7 @@ def named(session: Session, text: str, kind: ListingKind) -> frozenset[int]:
 def _whole_ways(kind: ListingKind) -> list[_Way]:
     if kind is ListingKind.EQUIPMENT:
         # A tent for a party before all that is of the same type.
-        return [(_FORMS, _NAMES - {Field.KIND}), (_FORMS, _NAMES)]
+        return [(_FORMS, _NAMES - _OF_ITS_TYPE), (_FORMS, _NAMES)]
     return [(_FORMS | {Form.MODIFIER}, _ALSO_ABOUT)]
 
 

@@ -25,9 +25,12 @@ WORTH = {
     Field.TYPE: 480,
     Field.TITLE_ABOUT: 475,
     Field.TYPE_BESIDE: 300,
+    Field.SOUGHT_AND_TOLD: 290,
+    Field.USE_AS_WELL: 270,
     Field.NAMED: 250,
     Field.OWNER_PLACE: 220,
     Field.NAMED_BESIDE: 200,
+    Field.TYPE_SOUGHT: 150,
     Field.SUMMARY: 120,
     Field.TEXT: 100,
     Field.FACT: 80,
@@ -44,12 +47,13 @@ _MOST_ELSEWHERE = {Form.MODIFIER: 140, Form.BEGUN_SYNONYM: 100}
 _FOREIGN = 260
 # What the thing is about says less of it, but for the word as it was typed.
 _ABOUT = 240
-_WHOLE = frozenset({Form.EXACT, Form.STEM, Form.RELATED, Form.SYNONYM})
-# Hints and facts are found by whole words only: who looks for a hall is not shown every kitchen
-# that could be called hemkunskapssal.
-_HINTS = frozenset({Field.KIND, Field.FACT})
-# Where the type says it as well as the title, that is worth a little more.
-AS_WELL = 4
+_WHOLE = frozenset({Form.EXACT, Form.STEM, Form.RELATED, Form.SYNONYM, Form.NEARLY})
+# Hints and facts are found by whole words only, or by most of one: who looks for a hall is not
+# shown every kitchen that could be called hemkunskapssal.
+_HINTS = frozenset({Field.KIND, Field.FACT, Field.TYPE_SOUGHT})
+# Where the type says it as well as the title, that is worth a little more, and also where the
+# title ends a compound with the word that its type is.
+_AS_WELL = {Field.TYPE: 4, Field.TITLE_FIRST: 2, Field.TITLE: 1}
 MOST_FEWER = 3
 """How many choices of fewer words are told."""
 
@@ -153,8 +157,9 @@ def _of_word(matches: Matches, places: _Places) -> Scores:
         else:
             found = these
     for worth, field, keys in runs:
-        if field is Field.TYPE:
-            found.update({key: found[key] + AS_WELL for key in keys if found[key] > worth})
+        more = _AS_WELL.get(field, 0)
+        if more and (field is Field.TYPE or worth >= WORTH[field] + Form.HEAD):
+            found.update({key: found[key] + more for key in keys if found[key] > worth})
     return found
 
 

@@ -1,5 +1,6 @@
 """Help with spelling out of our own words: what is written almost like a word that nobody has."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,17 +15,29 @@ from marketplace.wording import fold
 
 SHORTEST = 4
 LONG = 8
-"""From so many letters on, two faults are forgiven instead of one."""
+"""From so many letters on, two faults are thought of instead of one."""
+SURE, SURE_OF_TWO = 6, 10
+"""From so many letters on, one slip of the hand or two are surely slips."""
 MOST_CANDIDATES = 3000
 MOST_COUNTED = 8
+_DOUBLED = re.compile(r"(.)\1")
+# Letters that sound alike: projecktor, katering.
+_ALIKE = (
+    ("ck", "k"), ("qu", "kv"), ("ph", "f"), ("w", "v"), ("q", "k"), ("z", "s"),
+)  # fmt: skip
+_AS_C = frozenset({"ck", "kc", "cs", "sc"})
 
 
 class Guess(NamedTuple):
-    """A word that may have been meant: how many faults apart, and how many listings have it."""
+    """A word that may have been meant: how many faults apart, and how many listings have it.
+
+    Where it is not `sure` it is no more than a question: övernattning is no översättning.
+    """
 
     word: str
     faults: int
     listings: int
+    sure: bool
 
 
 class Word(NamedTuple):
@@ -44,6 +57,7 @@ class Near(NamedTuple):
     other_start: bool
     word: str
     key: int
+    sure: bool
 
 
 def guesses(session: Session, words: Iterable[str]) -> dict[str, Guess]:
@@ -70,10 +84,47 @@ def likeliest(some: Iterable[Near], counts: Mapping[int, int]) -> Guess | None:
     """Return the nearest of the words that are counted, of those as near the most frequent."""
     best = min(
         (one for one in some if counts.get(one.key)),
-        key=lambda one: (one.faults, one.foreign, one.other_start, -counts[one.key], one.word),
+        key=lambda one: (
+            *(not one.sure, one.faults, one.foreign, one.other_start),
+            *(-counts[one.key], one.word),
+        ),
         default=None,
     )
-    return None if best is None else Guess(best.word, best.faults, counts[best.key])
+    return None if best is None else Guess(best.word, best.faults, counts[best.key], best.sure)
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Tell whether a folded word is surely the other, by a slip of the hand or as it sounds.
+
+    Letters doubled, left out, too many or exchanged with their neighbours, c for k or s; another
+    letter makes another word. Two of these only in long words, and nothing in short ones.
+    """
+    if len(one) < SURE:
+        return False
+    here, there = _sound(one), _sound(other)
+    if here == there:
+        return True
+    if not _is_one_slip(here, there):
+        return False
+    return faults(one, other, 1) <= 1 or len(one) >= SURE_OF_TWO
+
+
+def _is_one_slip(one: str, other: str) -> bool:
+    """Tell whether two different words are one letter, or two exchanged ones, apart."""
+    if len(one) == len(other):
+        apart = [n for n, letter in enumerate(one) if letter != other[n]]
+        first, last = apart[0], apart[-1]
+        if first == last:
+            return one[first] + other[first] in _AS_C
+        return last == first + 1 and one[first : last + 1] == other[first : last + 1][::-1]
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
+
+
+def _sound(folded: str) -> str:
+    for written, spoken in _ALIKE:
+        folded = folded.replace(written, spoken)
+    return _DOUBLED.sub(r"\1", folded)
 
 
 def faults(one: str, other: str, most: int) -> int:
@@ -113,12 +164,15 @@ def nearest(word: str, known: Iterable[Word]) -> list[Near]:
         allowed = 1 if foreign or bare[:1] != folded[:1] else most
         apart = faults(folded, bare, allowed)
         if apart <= allowed and _begins_alike(folded, bare):
-            found.append(Near(apart, foreign, bare[:1] != folded[:1], one.word, one.key))
+            sure = is_slip(folded, bare)
+            found.append(Near(apart, foreign, bare[:1] != folded[:1], one.word, one.key, sure))
     return sorted(found)[:MOST_COUNTED]
 
 
 def _begins_alike(one: str, other: str) -> bool:
     if one[:1] == other[:1]:
+        return True
+    if one[:1] + other[:1] in _AS_C:
         return True
     return one[1:] == other or one == other[1:] or one[1::-1] == other[:2]
 

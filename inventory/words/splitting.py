@@ -12,7 +12,7 @@ from inventory.words.simplexes import (
     NOUNS,
     SIMPLEXES,
 )
-from inventory.words.tokens import SWEDISH, Kind, forms, part_keys, stem, words
+from inventory.words.tokens import SWEDISH, Kind, forms, part_keys, plain_forms, stem, words
 
 SHORTEST, SHORTEST_FREE = 3, 4
 LONGEST = 40
@@ -102,6 +102,8 @@ class _Splitter:
     def _is(self, piece: str) -> bool:
         whole = stem(SWEDISH, piece)
         if piece in BEGINNINGS or piece in given() or (whole in given() and len(whole) >= SHORTEST):
+            return True
+        if not given().isdisjoint(plain_forms(piece)):
             return True
         return len(piece) >= SHORTEST_FREE and self._known(piece)
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy.orm import Session, aliased
 
 from inventory import vocabulary
-from inventory.models import Listing, SearchForm, SearchPosting, SearchWord
+from inventory.models import Listing, SearchForm, SearchPosting, SearchWord, SynonymTerm
 from inventory.types import ListingStatus
 from inventory.words.fields import Field
 from inventory.words.looking_up import LAST, WRITTEN
@@ -20,11 +21,12 @@ from marketplace.wording import fold
 MOST = 8
 SHORTEST = 2
 _MOST_WORDS = 5
+_MOST_SYNONYMS = 3
 _MOST_LOOKED_AT = 400
 _PASSED_OVER = re.compile(r"\b[^\W\d_]+$")
 _TITLE = (Field.TITLE_AND_TYPE, Field.TITLE_FIRST, Field.TITLE)
 # What things are called, and no more: descriptions may name people.
-_CALLED = (*_TITLE, Field.TYPE, Field.TYPE_BESIDE, Field.NAMED)
+_CALLED = (*_TITLE, Field.TYPE, Field.TYPE_BESIDE, Field.NAMED, Field.USE_AS_WELL)
 
 
 class _Told(NamedTuple):
@@ -39,7 +41,7 @@ def suggestions(session: Session, text: str, spoken: str = SWEDISH) -> list[str]
 
     Its last word goes on; a single word also to names of types and to whole titles. Words of
     another language than the reader's (`spoken`) are told only where none of theirs begins so.
-    Nothing is told of what is not published, and nothing from descriptions. Three queries.
+    Nothing is told of what is not published, and nothing from descriptions. Four queries.
     """
     start, last = _last(text)
     if len(last) < SHORTEST:
@@ -50,7 +52,7 @@ def suggestions(session: Session, text: str, spoken: str = SWEDISH) -> list[str]
     types = _types(session, last, spoken)
     found = (*types.own, *words_.own[:_MOST_WORDS])
     found = found or (*types.other, *words_.other[:_MOST_WORDS])
-    return _first((*found, *_titles(session, last)))
+    return _first((*found, *_titles(session, last), *_synonyms(session, last)))
 
 
 def _last(text: str) -> tuple[int, str]:
@@ -128,21 +130,27 @@ def _types(session: Session, start: str, spoken: str) -> _Told:
         .join(Organisation, Organisation.id == Listing.organisation_id)
         .where(Listing.type.in_(sorted({*own, *other})), _is_public())
         .distinct()
-        .order_by(Listing.type)
     ).all()
-    told = ([labels[code] for code in used if code in labels][:2] for labels in (own, other))
+    told = ([label for code, label in some.items() if code in used][:2] for some in (own, other))
     return _Told(*told)
 
 
 def _labels(start: str, spoken: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the types by code of which a word begins so: in the reader's language, in another."""
+    """Return the types by code of which a word begins so: in the reader's language, in another.
+
+    Those that are called so come before those that are also called so: möteslokal.
+    """
     wanted = fold(start)
     found: tuple[dict[str, str], dict[str, str]] = ({}, {})
-    for terms in vocabulary.TYPES.values():
-        for term in terms:
-            for language, label in (("en", term.en), (SWEDISH, term.sv)):
-                if any(fold(word).startswith(wanted) for word in words(label)):
-                    found[language != spoken][term.code] = label
+    terms = sorted((one for some in vocabulary.TYPES.values() for one in some), key=itemgetter(0))
+    for term in terms:
+        for language, label in (("en", term.en), (SWEDISH, term.sv)):
+            if any(fold(word).startswith(wanted) for word in words(label)):
+                found[language != spoken][term.code] = label
+    for term in terms:
+        for word in term.words:
+            if fold(word).startswith(wanted):
+                found[spoken != SWEDISH].setdefault(term.code, word)
     return found
 
 
@@ -156,5 +164,27 @@ def _titles(session: Session, start: str) -> list[str]:
         .group_by(Listing.title, Listing.title_key)
         .order_by(func.length(Listing.title), Listing.title_key, Listing.title)
         .limit(MOST)
+    )
+    return list(rows)
+
+
+def _synonyms(session: Session, start: str) -> list[str]:
+    """Return the terms that begin so and have another of one word by which something is called."""
+    own, other = aliased(SynonymTerm), aliased(SynonymTerm)
+    rows = session.scalars(
+        select(own.term)
+        .join(other, and_(other.group_id == own.group_id, other.id != own.id))
+        .join(SearchForm, SearchForm.key == literal(f"{SWEDISH}:").concat(other.key))
+        .join(SearchPosting, SearchPosting.word_id == SearchForm.word_id)
+        .join(Listing, Listing.id == SearchPosting.listing_id)
+        .join(Organisation, Organisation.id == Listing.organisation_id)
+        .where(
+            own.folded.startswith(fold(start), autoescape=True),
+            SearchPosting.field.in_(_CALLED),
+            _is_public(),
+        )
+        .distinct()
+        .order_by(own.term)
+        .limit(_MOST_SYNONYMS)
     )
     return list(rows)

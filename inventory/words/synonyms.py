@@ -7,9 +7,12 @@ from sqlalchemy.orm import Session, aliased
 
 from inventory.models import SynonymTerm
 from marketplace import bulk
+from marketplace.wording import fold
 
 MOST_WORDS = 4
 """How many words a term may have."""
+SHORTEST_BEGUN = 4
+_MOST_BEGUN = 20
 
 
 def others(session: Session, keys: Iterable[str]) -> dict[str, list[str]]:
@@ -32,3 +35,20 @@ def others(session: Session, keys: Iterable[str]) -> dict[str, list[str]]:
         for one in {key, folded} & set(wanted):
             found.setdefault(one, []).append(term)
     return found
+
+
+def begun(session: Session, start: str) -> list[str]:
+    """Return the terms of the groups of which a term begins so, and is not there yet: videoka."""
+    bare = fold(start)
+    if len(bare) < SHORTEST_BEGUN:
+        return []
+    own, other = aliased(SynonymTerm), aliased(SynonymTerm)
+    rows = session.scalars(
+        select(other.term)
+        .join(own, own.group_id == other.group_id)
+        .where(own.folded.startswith(bare, autoescape=True))
+        .distinct()
+        .order_by(other.term)
+        .limit(_MOST_BEGUN)
+    )
+    return list(rows)

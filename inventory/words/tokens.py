@@ -114,7 +114,7 @@ _LEFT = (
     (re.compile(r"(?<=..[ei])um$"), ""),
     (re.compile(r"(?<=..[^aeiouyåäö])eln?$"), "l"),
     (re.compile(r"(?<=..[uo])n$"), ""),
-    (re.compile(r"([mn])\1$"), r"\1"),
+    (re.compile(r"(?<!da)([mn])\1$"), r"\1"),
 )
 # What the stemmer takes for something else, with its plain form: projektorn, pianot, verkstäder;
 # and what one does where a club is called by less: boxning, where there is a Boxklubb.
@@ -129,7 +129,22 @@ _LOANS = (
     ),
     (re.compile(r"(box|sim|städ|klipp)ning(?:en)?s?"), "{}"),
     (re.compile(r"(.*st)(?:ad|aden|äder|äderna)s?"), "{}ad"),
+    # What ends in an s that is its own: kurs, kurser; dans, dansa.
+    (
+        re.compile(
+            r"(.*(?:plats|kurs|dans|vals|fer[ae]ns|cens|lans|hals|puls))"
+            r"(?:en|er|erna|a|ar|ade|at)?s?"
+        ),
+        "{}",
+    ),
+    # Adjectives in all three forms: stor, stort, stora; flyttbar, flyttbart, flyttbara.
+    (re.compile(r"(stor|ny|fin|bred|låg|hög|lång|kort|rund|varm|kall|stark)(?:t|a|e)?"), "{}"),
+    (re.compile(r"(.*sjö)(?:n|ar|arna)s?"), "{}"),
+    (re.compile(r"lit(?:en|et)|lilla|små"), "liten"),
+    (re.compile(r"(.{2,}(?:bar|lig|ig|lös))(?:t|a|e)?"), "{}"),
 )
+# Of what size or how good: they tell one thing from another only where there are several.
+_SIZES = frozenset({"stor", "liten", "ny", "fin", "hög", "låg", "lång", "kort", "billig"})
 _SMALL_TYPED = _SMALL | _ASKING | ({fold(word) for word in _SMALL} - {_PA})
 # The languages that words are stemmed in; those of Arabic script apart from the others.
 _STEMMERS = {
@@ -234,7 +249,14 @@ def keys(word: str) -> set[str]:
     if arabic:
         found.add(_stemmed("ar", stem("ar", _defined(word))))
     found |= {_stemmed(SWEDISH, loan) for loan in plain_forms(word)}
+    if (bare := without_accents(word)) != word:
+        found |= {bare, _stemmed(SWEDISH, stem(SWEDISH, bare))}
     return found | {word, *_plain(word)}
+
+
+def without_accents(word: str) -> str:
+    """Return a word with its å, ä and ö, and every other accent taken away: café, cafe."""
+    return "".join(sign if sign in "åäö" else fold(sign) or sign for sign in word)
 
 
 def plain_forms(word: str) -> list[str]:
@@ -242,8 +264,13 @@ def plain_forms(word: str) -> list[str]:
     found = []
     for pattern, form in _LOANS:
         if (match := pattern.fullmatch(word)) is not None:
-            found.append(form.format(match[1]))
+            found.append(form.format(*match.groups()))
     return found
+
+
+def is_size(word: str) -> bool:
+    """Tell whether a word only says how large, new or cheap something is: stort, lilla."""
+    return not _SIZES.isdisjoint(plain_forms(word))
 
 
 def is_swedish(key: str, kind: int) -> bool:

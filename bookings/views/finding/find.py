@@ -83,7 +83,7 @@ def index() -> str:
         beyond_map=pins.words(numbered, placed),
         problems=watch_link.problems(asked.problems),
         wrong_of={problem.field: problem.message for problem in asked.problems},
-        understood=find_offers.understood(asked),
+        understood=find_offers.understood(session, asked),
         said_whole=find_offers.said_whole(session, asked, asked.search.borrower, filters.zone()),
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, looked, found.total),

@@ -6,15 +6,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from bookings.finder import search_words, sentence
 from bookings.finder.search_words import Asked
 from bookings.views.finding.find_choices import address, chips, kept
-from inventory import vocabulary
+from inventory import search, vocabulary
+from inventory.models import Listing, Place
+from inventory.types import ListingStatus
 from inventory.words.tokens import Typed, typed
-from marketplace import clock
+from marketplace import bulk, clock
 from marketplace.models import Organisation
 from marketplace.periods import local
 from marketplace.wording import fold
@@ -25,9 +28,12 @@ _TELLING = frozenset({"date", "people", "feature", "place"})
 _FREE = re.compile(r"gratis|(?:kostnads|avgifts)fri(?:a|tt)?|free")
 
 
-def understood(asked: Asked) -> list[dict[str, str]]:
-    """Return for each word that means a filter what that is called, and the search with it."""
-    return [{"label": label, "url": url} for label, url in _offers(asked)]
+def understood(session: Session, asked: Asked) -> list[dict[str, str]]:
+    """Return for each word that means a filter what that is called, and the search with it.
+
+    A district where nothing has the other words is not offered.
+    """
+    return [{"label": label, "url": url} for label, url in _offers(session, asked)]
 
 
 def said_whole(
@@ -55,7 +61,7 @@ def said_whole(
     return {"label": told, "url": address(**changes)} if told else None
 
 
-def _offers(asked: Asked) -> Iterator[tuple[str, str]]:
+def _offers(session: Session, asked: Asked) -> Iterator[tuple[str, str]]:
     text = asked.search.filters.text
     words = typed(text)
     if asked.search.max_price_ore is None:
@@ -66,9 +72,23 @@ def _offers(asked: Asked) -> Iterator[tuple[str, str]]:
     if not asked.search.filters.districts:
         for district in vocabulary.DISTRICTS:
             named = _named(words, district.name)
-            if named:
+            rest = _rest(text, named) if named else None
+            if named and _has(session, district.name, rest):
                 label = _("Only in %(district)s", district=district.name)
-                yield label, address(q=_rest(text, named), district=district.name)
+                yield label, address(q=rest, district=district.name)
+
+
+def _has(session: Session, district: str, text: str | None) -> bool:
+    """Tell whether something published in the district has the words."""
+    some = (
+        select(Listing.id)
+        .join(Place, Place.id == Listing.place_id)
+        .where(Place.district == district, Listing.status == ListingStatus.PUBLISHED)
+    )
+    found = search.found(session, text) if text else None
+    if found is not None:
+        some = some.where(bulk.among(session, Listing.id, found.ids))
+    return session.scalar(select(some.exists())) or False
 
 
 def _named(words: list[Typed], district: str) -> list[Typed]:

@@ -1,10 +1,19 @@
 """The finder and the listing's page, as a visitor meets them."""
 
+import re
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
-from factories import book, make_listing, make_member, make_organisation, period, wish
+from factories import (
+    book,
+    make_listing,
+    make_member,
+    make_organisation,
+    make_place,
+    period,
+    wish,
+)
 from factories.counting import statements
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -233,9 +242,42 @@ def test_words_that_nothing_has_together_offer_what_has_most_of_them(
     assert "1 more fits" in text
 
 
-def test_a_word_that_means_a_filter_is_offered_as_that(client: FlaskClient) -> None:
-    assert 'href="/?q=t%C3%A4lt&amp;free=1"' in page(client, "/?q=gratis+tält")
-    assert 'href="/?q=t%C3%A4lt&amp;district=S%C3%B6der"' in page(client, "/?q=tält+söder")
+def test_another_spelling_is_asked_about_where_it_is_not_sure(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work() as work:
+        make_listing(session, make_organisation(session), title="Båtplatsen")
+        search.index_missing(work)
+    text = page(client, "/?q=båtklatsen")
+    assert re.search(r'Did you mean <a[^>]* href="/\?q=b%C3%A5tplatsen"', text)
+    assert "Nobody has these words: båtklatsen" in text
+    assert "Shown is what" not in text
+    assert "Shown is what “båtplatsen” finds" in page(client, "/?q=båtplattsen")
+
+
+def test_a_district_is_offered_only_where_something_has_the_other_words(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work() as work:
+        owner = make_organisation(session)
+        place = make_place(session, district="Söder")
+        make_listing(session, owner, title="Bastun", place=place)
+        make_listing(session, owner, title="Zebran", place=make_place(session, district="Norr"))
+        search.index_missing(work)
+    assert "Only in Söder" in page(client, "/?q=bastu+söder")
+    assert "Only in Söder" in page(client, "/?q=söder")
+    assert "Only in Söder" not in page(client, "/?q=zebra+söder")
+
+
+def test_a_word_that_means_a_filter_is_offered_as_that(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work() as work:
+        owner = make_organisation(session)
+        make_listing(session, owner, title="Bastun", place=make_place(session, district="Söder"))
+        search.index_missing(work)
+    assert 'href="/?q=bastu&amp;free=1"' in page(client, "/?q=gratis+bastu")
+    assert 'href="/?q=bastu&amp;district=S%C3%B6der"' in page(client, "/?q=bastu+söder")
     whole = page(client, "/?q=gratis+lokal+söder")
     assert 'href="/?free=1&amp;district=S%C3%B6der&amp;kind=premises"' in whole
     assert "Perhaps you meant" not in page(client, "/?q=gratis&free=1")

@@ -229,6 +229,14 @@ def test_a_name_spelled_wrong_is_corrected_and_said(client: FlaskClient) -> None
 
 
 @pytest.mark.usefixtures("clubs")
+def test_a_name_that_is_only_like_one_is_asked_about(client: FlaskClient) -> None:
+    page = seen(client, "?q=pensionärspingen")
+    assert "Did you mean" in page
+    assert "pensionärsringen</a>?" in page
+    assert names(page) == []
+
+
+@pytest.mark.usefixtures("clubs")
 def test_a_word_that_nobody_says_is_left_out_and_told(client: FlaskClient) -> None:
     page = seen(client, "?q=xyzzyq+boxning")
     assert names(page) == ["Boxklubben Hörnan"]

@@ -7,7 +7,7 @@ from factories.facts import hall, things
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from inventory import cataloguing
+from inventory import cataloguing, keeping_words, search
 from inventory.facts import FeatureFacts, ListingFacts, TranslationFacts
 from inventory.types import ListingStatus
 from inventory.words import suggesting
@@ -52,7 +52,8 @@ def test_a_beginning_goes_on_to_types_words_and_titles(
     made(club, things(title="Kanotpaket"))
     assert suggested(client, "kan") == ["kanotpaket"]
     assert suggested(client, "nya idr") == ["nya idrottshall", "nya idrottsrummet"]
-    assert suggested(client, "spor") == ["Sports hall", "sports"]
+    assert suggested(client, "spor") == ["sporthall"]
+    assert suggested(client, "sports") == ["Sports hall", "sports"]
 
 
 @pytest.mark.parametrize("text", ["", "i", "  ", "…", "%%", "x" * 5000, "idr!?"])
@@ -103,7 +104,7 @@ def test_names_of_types_are_those_of_the_readers_language(
     client: FlaskClient, club: Organisation
 ) -> None:
     made(club, hall(title="Ekhuset", type="idrottshall"), things(title="Alspel", type="spel"))
-    assert suggested(client, "spor", lang="sv") == ["Sports hall", "sports"]
+    assert suggested(client, "sports", lang="sv") == ["Sports hall", "sports"]
     assert "Sports hall" not in suggested(client, "sp", lang="sv")
 
 
@@ -118,16 +119,36 @@ def test_at_most_eight_are_told_and_others_may_keep_them(
     assert "Cookie" not in answer.headers.get("Vary", "")
 
 
-def test_suggestions_take_three_queries(session: Session, club: Organisation) -> None:
+def test_suggestions_take_four_queries(session: Session, club: Organisation) -> None:
     for _more in range(2):
         made(club, *(hall(title=f"Idrottshall {n}", type="idrottshall") for n in range(5)))
         session.rollback()
         with statements(session) as seen:
             assert suggesting.suggestions(session, "idr")
-        assert len([one for one in seen if one.startswith("SELECT")]) == 3
+        assert len([one for one in seen if one.startswith("SELECT")]) == 4
 
 
 def test_the_finder_says_where_suggestions_come_from(client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
     assert 'data-suggest="/words?lang=' in page
     assert "js/suggest.js" in page
+
+
+def test_other_words_for_types_and_for_what_is_there_can_be_begun(
+    client: FlaskClient, session: Session, club: Organisation
+) -> None:
+    with unit_of_work() as work:
+        keeping_words.add_group(work, SYSTEM, ["hjärtstartare", "livräddare"])
+        keeping_words.add_group(work, SYSTEM, ["bastu", "sauna"])
+    made(
+        club,
+        hall(title="Bryggan", type="sammantradesrum"),
+        things(title="Hjärtstartare", type="hjartstartare"),
+    )
+    assert suggested(client, "moteslok") == ["möteslokal"]
+    assert suggested(client, "livräd") == ["livräddare"]
+    assert suggested(client, "saun") == [], "nobody has a bastu"
+    for text in ("moteslok", "livräd", "moteslokal"):
+        found = search.found(session, text)
+        assert found is not None
+        assert len(found.ids) == 1, text

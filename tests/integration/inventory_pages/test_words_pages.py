@@ -107,6 +107,15 @@ def test_groups_are_found_by_a_word(clerk: Browser, session: Session) -> None:
     assert "No group holds that word" in clerk.page
 
 
+def test_groups_stand_in_swedish_order(clerk: Browser, session: Session) -> None:
+    with unit_of_work(session) as work:
+        for terms in (["äppelpress", "musteri"], ["årsmöte", "stämma"], ["wifi", "internet"]):
+            keeping_words.add_group(work, SYSTEM, terms)
+    clerk.open(PAGE)
+    places = [clerk.page.index(term) for term in ("wifi", "årsmöte", "äppelpress")]
+    assert places == sorted(places)
+
+
 def test_the_city_keeps_the_words_and_nobody_else(
     app: Flask, session: Session, club: Organisation
 ) -> None:
