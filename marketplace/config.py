@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     web_processes: int = Field(default=1, ge=1, le=64)
-    web_threads: int = Field(default=8, ge=1, le=256)
+    web_threads: int = Field(default=4, ge=1, le=256)
     smtp_url: SecretStr = SecretStr("")
     security_contact: str = ""
     mail_from: str = "Allmänningen <bokning@allmanningen.example>"
