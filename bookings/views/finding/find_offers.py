@@ -43,8 +43,8 @@ def said_whole(
 
     What has been chosen beside the words stays as it is.
     """
-    now = clock.now()
-    found = sentence.meant(asked.search.filters.text, local(now, zone).date())
+    text, now = asked.search.filters.text, clock.now()
+    found = sentence.meant(text, local(now, zone).date()) if text else sentence.Meant()
     wishes = {
         name: values
         for name, values in found.wishes.items()
