@@ -31,7 +31,13 @@ _MONTHS = {
     "january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8,
     "october": 10,
 }  # fmt: skip
+_SHORT = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
+    "okt": 10, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_NAMED = rf"(?:{_MONTH}|(?:{'|'.join(_SHORT)})\b\.?)"
+"""A month in a date: there it may be short, since a number stands beside it."""
 _TO = r"(?:till och med|t\.?o\.?m\.?|till|until|through|to|och|and|[-–])"
 _UNTIL = r"(?:till och med|t\.?o\.?m\.?|till|until|through)"
 _HEADS = r"personer|pers\b\.?|deltagare|besökare|gäster|people|persons|guests|participants"
@@ -47,7 +53,9 @@ _WEEKDAY = re.compile(
     rf"\b({'|'.join(_DAYS)})(ar|arna|s)?\b(?:\s+(?:och|and|,)?)?"
 )
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_DATED = re.compile(rf"(?:\b(?:den|on)\s+)?\b(\d{{1,2}})\s+({_MONTH})\b(?:\s+(\d{{4}}))?")
+_DATE = rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+({_NAMED})|/(\d{{1,2}}))(?![\w/])(?:\s+(\d{{4}})\b)?"
+_DATED = re.compile(rf"(?:\b(?:den|on|från|from)\s+)?\b(?:(\d{{1,2}})\s*{_TO}\s*)?\b{_DATE}")
+_LAST = re.compile(rf"\b(?:fram\s+)?{_TO}\s*(?:den\s+)?{_DATE}")
 _SPAN = re.compile(
     rf"(?:\b(?:från och med|från|from|mellan|between)\s+)?\b({_MONTH})\s*{_TO}\s*({_MONTH})\b"
 )
@@ -63,14 +71,19 @@ _RELATIVE = re.compile(
 _PEOPLE = (
     re.compile(r"\b(?:vi\s+(?:är|blir)|we\s*(?:are|'re|’re))\s+(?:about\s+|cirka\s+|ca\s+)?"
                rf"(\d{{1,5}})\b(?:\s*(?:{_HEADS}))?"),
-    re.compile(rf"(?:\b(?:för|for)\s+)?\b(\d{{1,5}})\s*(?:{_HEADS})"),
+    re.compile(rf"(?:\b(?:för|for)\s+)?(?:\b\d{{1,5}}\s*[-–]\s*)?\b(\d{{1,5}})\s*(?:{_HEADS})"),
 )  # fmt: skip
 _WHEELED = re.compile(
     r"(?:\b(?:en|någon|one|some)\s+(?:av|of)\s+(?:oss|us)\s+)?"
     r"(?:\b(?:använder|har|sitter\s+i|uses|with|med)\s+)?(?:\b(?:a|en)\s+)?"
     r"\b(?:rullstol\w*|permobil\w*|wheelchairs?)\b"
 )
-_FREE = re.compile(r"(?:\bfor\s+)?\b(?:gratis|(?:kostnads|avgifts)fri(?:a|tt)?|free)\b")
+_PRICE = re.compile(
+    r"\b(?:högst|max|under|at\s+most|less\s+than)\s+(\d{1,6})\s*(?:kr\b|kronor|sek|:-)"
+)
+_FREE = re.compile(
+    r"(?:\bfor\s+)?\b(?:gratis|utan\s+kostnad|(?:kostnads|avgifts)fri(?:a|tt)?|free)\b"
+)
 _KIND = re.compile(r"\b(lokal(?:er)?|rum|rooms?|premises|venue)\b")
 _FILLER = re.compile(
     r"\b(?:vi|är|blir|behöver|söker|letar|efter|vill|ha|kan|låna|hyra|boka|någon|något|en|ett|att|"
@@ -142,20 +155,68 @@ def _when(words: _Words, today: date) -> Iterator[tuple[str, str]]:
 
 def _day(words: _Words, today: date) -> tuple[date | None, dict[str, str]]:
     """Return the first day that is meant, and how it comes again or until when it lasts."""
-    weekday = words.take(_WEEKDAY)
-    if weekday is not None:
-        return _weekdays(words, today, weekday)
-    found = words.take(_ISO)
-    if found is not None:
-        return _calendar(int(found[1]), int(found[2]), int(found[3])), {}
-    found = words.take(_DATED)
-    if found is not None:
-        year = int(found[3]) if found[3] else today.year
-        day = _calendar(year, _MONTHS[found[2]], int(found[1]))
-        if day is not None and day < today and not found[3]:
-            day = _calendar(year + 1, day.month, day.day)
-        return day, {}
-    return _relative(words, today)
+    dated, last = _dated(words, today)
+    weekday = _only_weekday(words)
+    if weekday is None:
+        if dated is not None:
+            return dated, {"end": last.isoformat()} if last is not None else {}
+        return _relative(words, today)
+    if dated is None or _comes_again(weekday):
+        return _weekdays(words, today, weekday, dated, last)
+    return dated, {"end": last.isoformat()} if last is not None else {}
+
+
+def _only_weekday(words: _Words) -> re.Match[str] | None:
+    """Take the weekday that is named, with what makes it come again; none where several are."""
+    named = list(_WEEKDAY.finditer(words.low))
+    if len({_DAYS[one[2]] for one in named}) != 1:
+        return None
+    found = words.take(_WEEKDAY)
+    while words.take(_WEEKDAY):
+        pass
+    return found
+
+
+def _comes_again(weekday: re.Match[str]) -> bool:
+    return bool(weekday[1]) or weekday[3] in {"ar", "arna", "s"}
+
+
+def _dated(words: _Words, today: date) -> tuple[date | None, date | None]:
+    """Return the day of the calendar that is named, and the last one where two are."""
+    iso = words.take(_ISO)
+    if iso is not None:
+        return _calendar(int(iso[1]), int(iso[2]), int(iso[3])), None
+    found = _DATED.search(words.low)
+    if found is None or (found[4] and not _beside_a_time(words, found)):
+        return None, None
+    words.blank(*found.span())
+    first_day, day, month, number, year = found.groups()
+    last = _in_calendar(day, month, number, year, today)
+    if first_day is not None and last is not None:
+        return _calendar(last.year, last.month, int(first_day)), last
+    until = words.take(_LAST)
+    if until is None or last is None:
+        return last, None
+    day, month, number, year = until.groups()
+    return last, _in_calendar(day, month, number, year, last)
+
+
+def _beside_a_time(words: _Words, date_: re.Match[str]) -> bool:
+    """Tell whether what may be a date in figures is one: half a litre is written like it."""
+    rest = words.low[: date_.start()] + " " + words.low[date_.end() :]
+    return bool(_WEEKDAY.search(rest) or _TIMES.search(rest))
+
+
+def _in_calendar(
+    day: str, month: str | None, number: str | None, year: str | None, after: date
+) -> date | None:
+    """Return a day, this year's or the next one's where no year is said."""
+    name = (month or "").rstrip(".")
+    which = int(number) if number else _MONTHS.get(name) or _SHORT[name]
+    found = _calendar(int(year) if year else after.year, which, int(day))
+    if found is not None and found < after and not year:
+        return _calendar(found.year + 1, found.month, found.day)
+    return found
 
 
 def _relative(words: _Words, today: date) -> tuple[date | None, dict[str, str]]:
@@ -172,14 +233,13 @@ def _relative(words: _Words, today: date) -> tuple[date | None, dict[str, str]]:
 
 
 def _weekdays(
-    words: _Words, today: date, found: re.Match[str]
+    words: _Words, today: date, found: re.Match[str], first: date | None, last: date | None
 ) -> tuple[date | None, dict[str, str]]:
     weekday, often = _DAYS[found[2]], (found[1] or "").split()
-    while words.take(_WEEKDAY):
-        pass  # a search has one weekday; what it asks for is told by its name
-    if not often and not found[3]:
+    if not _comes_again(found):
         return _next(weekday, today), {}
-    first, last = _season(words, today)
+    if first is None:
+        first, last = _season(words, today)
     begins = _next(weekday, max(first, today + timedelta(days=1)) - timedelta(days=1))
     second = often[:1] == ["varannan"] or len(often) > 1
     more = {"repeat": "every-2-weeks" if second else "weekly"}
@@ -258,7 +318,10 @@ def _what(words: _Words) -> Iterator[tuple[str, str]]:
             break
     if words.take(_WHEELED):
         yield "accessible", WHEELCHAIR
-    if words.take(_FREE):
+    price = words.take(_PRICE)
+    if price is not None:
+        yield "max_price", price[1]
+    elif words.take(_FREE):
         yield "free", "1"
     yield from _place(words)
     yield from _features(words)
