@@ -26,6 +26,7 @@ from marketplace.periods import (
     NonexistentTime,
     Period,
     TimeProblem,
+    local,
     resolve,
     resolve_first,
 )
@@ -33,6 +34,7 @@ from marketplace.periods import (
 LONGEST_PERIOD = timedelta(days=62)
 MOST_TIMES = 60
 USUAL_TIMES = 10
+HALF_AN_HOUR = timedelta(minutes=30)
 REPEATS: Mapping[str, int] = {"weekly": 1, "every-2-weeks": 2}
 # From 18 to 02 is meant past midnight; from 21 to 18 the two were mixed up.
 LONGEST_NIGHT = timedelta(hours=12)
@@ -62,7 +64,7 @@ def when(reader: Reader, zone: ZoneInfo, now: datetime, breaks: Breaks) -> When:
         if any(reader.text(name) for name in _WITH_A_DATE):
             reader.problem("date", _l("Choose a date as well, to see what is free."))
         return When()
-    edges = _edges(reader, start)
+    edges = _edges(reader, start, local(now, zone).replace(tzinfo=None))
     if edges is None:
         return When(start)
     try:
@@ -71,7 +73,10 @@ def when(reader: Reader, zone: ZoneInfo, now: datetime, breaks: Breaks) -> When:
         reader.problem("date" if error.code == _BEYOND else "from", time_sentence(error))
         return When(start)
     if found.periods and found.periods[-1].ends_at <= now:
-        reader.problem("date", _l("That day has passed. Choose a later one."))
+        if start == local(now, zone).date():
+            reader.problem("from", _l("That time has passed. Choose a later one."))
+        else:
+            reader.problem("date", _l("That day has passed. Choose a later one."))
     return replace(found, walls=edges)
 
 
@@ -108,10 +113,15 @@ def moved(seen: When, by: int, zone: ZoneInfo, breaks: Breaks) -> tuple[Period, 
     return tuple(_usable(slots, off)[:MOST_TIMES])
 
 
-def _edges(reader: Reader, start: date) -> tuple[datetime, datetime] | None:
-    """Return the wall times between which it is wanted the first time."""
+def _edges(reader: Reader, start: date, now: datetime) -> tuple[datetime, datetime] | None:
+    """Return the wall times between which it is wanted the first time.
+
+    Of today, where no time is said, what is left of it from the next half hour on.
+    """
     last = reader.day("end") or start
-    opens, closes = reader.clock("from", DEFAULT_FROM), reader.clock("to", DEFAULT_TO)
+    closes = reader.clock("to", DEFAULT_TO)
+    soon = _opening(start, now)
+    opens = reader.clock("from", soon if soon < closes or closes == time(0) else DEFAULT_FROM)
     begin, end = datetime.combine(start, opens), datetime.combine(last, closes)
     overnight = last == start and closes <= opens
     if closes == time(0) or overnight:
@@ -123,6 +133,14 @@ def _edges(reader: Reader, start: date) -> tuple[datetime, datetime] | None:
         reader.problem("end", _l("The end has to come after the beginning, within two months."))
         return None
     return begin, end
+
+
+def _opening(start: date, now: datetime) -> time:
+    soon = now.replace(minute=0, second=0, microsecond=0)
+    while soon <= now:
+        soon += HALF_AN_HOUR
+    begun = soon.date() == start and DEFAULT_FROM < soon.time() < DEFAULT_TO
+    return soon.time() if begun else DEFAULT_FROM
 
 
 def time_sentence(error: TimeProblem) -> Sentence:

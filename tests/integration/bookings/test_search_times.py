@@ -40,6 +40,9 @@ def walls(found: When) -> list[str]:
         ("date=2027-01-12&from=18:00&to=20:00", "01-12 18:00 01-12 20:00"),
         ("date=2027-01-12&from=18.15&to=20", "01-12 18:15 01-12 20:00"),
         ("date=2027-01-12", "01-12 08:00 01-12 22:00"),
+        ("date=2027-01-04", "01-04 10:30 01-04 22:00"),
+        ("date=2027-01-04&to=12:00", "01-04 10:30 01-04 12:00"),
+        ("date=2027-01-04&from=09:00&to=12:00", "01-04 09:00 01-04 12:00"),
         ("date=2027-01-12&from=20:00&to=02:00", "01-12 20:00 01-13 02:00"),
         ("date=2027-01-12&from=20:00&to=24:00", "01-12 20:00 01-13 00:00"),
         ("date=2027-01-12&from=20:00&to=00:00", "01-12 20:00 01-13 00:00"),
@@ -172,3 +175,9 @@ def test_a_last_date_before_the_first_is_said_and_the_first_is_judged() -> None:
 def test_a_day_that_has_passed_is_said_and_a_series_that_began_is_not() -> None:
     assert read("date=2027-01-03")[1] == ["date"]
     assert read("date=2026-12-29&repeat=weekly&times=3")[1] == []
+
+
+def test_a_time_of_today_that_has_passed_is_told_as_that() -> None:
+    assert read("date=2027-01-04&from=08:00&to=09:00")[1] == ["from"]
+    assert read("date=2027-01-04&to=10:00")[1] == ["from"]
+    assert read("date=2027-01-03")[1] == ["date"]
