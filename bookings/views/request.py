@@ -43,6 +43,8 @@ from marketplace.wording import NUL
 blueprint = Blueprint("bookings_request", __name__)
 
 LONGEST_KEY = 64
+_WRITTEN = ("purpose", "note", "text", "message", "words")
+"""What somebody has thought about; no address has it, so that it is held in the page."""
 _OF_TIME = frozenset(
     {
         "date", "from", "to", "end", "people", "seating", "quantity", "organisation", "repeat",
@@ -344,6 +346,10 @@ def sign_in_first(path: str, *, also: tuple[str, ...] = ()) -> ResponseReturnVal
         flash(_("You had been signed out. Sign in, and what you wrote is still there."), "info")
         # Whoever else signs in here has the time at least.
         target = redirects.safe(f"{kept}&{filled}") or kept
+    elif any(request.form.get(name, "").strip() for name in _WRITTEN) and (
+        (page := unsent.held(also_for_anybody=True)) is not None
+    ):
+        return page
     else:
         flash(_("Sign in first, then you come back here with what you have filled in."), "info")
         target = (redirects.safe(f"{path}?{filled}") if filled else None) or path

@@ -206,7 +206,14 @@ def _book(listing: Listing, day: date, first: int, last: int) -> str:
         "from": _value(first),
         "to": _value(end),
     }
-    return cards.book_address(listing, **args)
+    return cards.book_address(listing, **args, **_asked_for())
+
+
+def _asked_for() -> dict[str, str]:
+    """Return what the page knows of who comes, by the fields of the booking form."""
+    names = ("people", "seating", "quantity", "for")
+    known = {name: request.args[name] for name in names if request.args.get(name)}
+    return {"organisation" if name == "for" else name: value for name, value in known.items()}
 
 
 def _window(parts: Sequence[Stretch], zone: ZoneInfo) -> tuple[int, int]:

@@ -78,16 +78,19 @@ def again() -> Response | None:
     return page(fields, status=400) if unsent.may_be_kept(fields) else None
 
 
-def held() -> Response | None:
+def held(*, also_for_anybody: bool = False) -> Response | None:
     """Return what somebody sent who has signed out meanwhile: it stays in their browser's page.
 
     Nothing of it is stored, for nobody knows whose it is. They sign in in another tab and send it
-    from here. None where there is nothing to hold, or where it did not come from a page of ours.
+    from here. None where there is nothing to hold, or where it did not come from a page of ours,
+    and for forms that need no sign-in unless that is asked for.
     """
     fields = _typed()
     declared = guard.declared(current_app, request.endpoint)
-    for_anybody = declared is None or declared.audience is not guard.Audience.SIGNED_IN
-    if for_anybody or not fields or not _may_be_kept() or not redirects.from_us():
+    for_members = declared is not None and declared.audience is guard.Audience.SIGNED_IN
+    if not (for_members or also_for_anybody) or not fields:
+        return None
+    if not _may_be_kept() or not redirects.from_us():
         return None
     return page(fields, status=401, signed_out=True) if unsent.may_be_kept(fields) else None
 

@@ -181,3 +181,14 @@ def test_setting_review_and_page_say_the_same_of_holidays(app: Flask, session: S
 def test_holidays_are_the_days_that_are_told() -> None:
     eves = {day for day, name in swedish_holidays(2027).items() if name.endswith("afton")}
     assert eves == {date(2027, 6, 25), date(2027, 12, 24), date(2027, 12, 31)}
+
+
+def test_every_free_time_of_the_week_leads_on_for_whom_and_how_many_were_asked_for(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session))
+    page = html.unescape(seen(client, hall, "?for=paddlarna&people=12"))
+    links = [part.partition('"')[0] for part in page.split('href="') if "/book?date=" in part[:80]]
+    assert links
+    assert all("organisation=paddlarna" in link and "people=12" in link for link in links)

@@ -269,3 +269,18 @@ def test_what_did_not_come_from_a_page_of_ours_is_held_for_nobody(app: Flask) ->
     for headers in ({}, {"Referer": "http://evil.example/"}):
         answer = client.post("/organisations/fritid/profile", data=typed, headers=headers)
         assert "Bovens ord" not in answer.text
+
+
+def test_what_was_written_to_an_owner_is_held_where_nobody_is_signed_in(
+    app: Flask, session: Session
+) -> None:
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session), title="Salen")
+    address = f"/l/{hall.public_id}-salen/book"
+    typed = {"date": "2027-03-02", "from": "18:00", "to": "20:00", "purpose": "Årsmöte"}
+    answer = app.test_client().post(address, data=typed, headers=OURS)
+    assert answer.status_code == 401
+    assert "Årsmöte" in answer.text
+    without = app.test_client().post(address, data={**typed, "purpose": ""}, headers=OURS)
+    assert without.status_code == 302
+    assert "date%3D2027-03-02" in without.location
