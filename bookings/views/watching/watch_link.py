@@ -45,5 +45,5 @@ def problems(found: Iterable[FieldProblem]) -> list[tuple[Sentence, str]]:
 
 
 def _sign_in() -> tuple[Sentence, str]:
-    words = _("This search is for an association. Sign in to see what it may book.")
+    words = _("This search is for somebody who signs in. Sign in to see what they may book.")
     return words, url_for("auth.sign_in", next=request.full_path.rstrip("?"))

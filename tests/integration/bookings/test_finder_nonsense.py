@@ -57,7 +57,7 @@ def hall(session: Session) -> None:
         ("kind=moon", "“moon” is not one of the choices."),
         ("type=moon", "“moon” is not one of the choices."),
         ("seating=lying", "“lying” is not one of the choices."),
-        ("for=nobody", "This search is for an association. Sign in"),
+        ("for=nobody", "This search is for somebody who signs in. Sign in"),
         ("pick=what", "Some of what was chosen for the order is not there any more."),
         ("page=-1", "Write a whole number, such as 25."),
         ("page=9999", "Write a whole number from 1 to 5000."),
