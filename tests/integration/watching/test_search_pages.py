@@ -221,7 +221,7 @@ def test_the_minutes_that_are_promised_hold() -> None:
 def test_a_visitor_who_follows_a_mail_is_asked_to_sign_in(app: Flask, lookout: Lookout) -> None:
     address = f"/?{lookout.timed(people='25')}&for=ridan"
     page = app.test_client().get(f"{address}&lang=en").text
-    assert "Sign in to see what it may book" in page
+    assert "Sign in to see what they may book" in page
     assert "You do not search for anybody of that name." not in page
     link = re.search(r'href="(/sign-in\?next=[^"]*)"[^>]*>This search is for', page)
     assert link is not None
