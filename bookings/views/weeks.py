@@ -57,18 +57,19 @@ def week(session: Session, listing: Listing, monday: date, asker: Asker) -> dict
 
 
 def _address(listing: Listing, day: date) -> str:
-    kept: dict[str, Any] = {
-        name: request.args[name]
-        for name in ("people", "seating", "quantity", "for")
-        if request.args.get(name)
-    }
     return url_for(
         "bookings_listing.show",
         ref=cards.ref(listing),
         week=day.isoformat(),
         _anchor="times",
-        **kept,
+        **_asked(),
     )
+
+
+def _asked() -> dict[str, Any]:
+    """Return what the page knows of who comes."""
+    names = ("people", "seating", "quantity", "for")
+    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
 def _day(
@@ -206,14 +207,10 @@ def _book(listing: Listing, day: date, first: int, last: int) -> str:
         "from": _value(first),
         "to": _value(end),
     }
-    return cards.book_address(listing, **args, **_asked_for())
-
-
-def _asked_for() -> dict[str, str]:
-    """Return what the page knows of who comes, by the fields of the booking form."""
-    names = ("people", "seating", "quantity", "for")
-    known = {name: request.args[name] for name in names if request.args.get(name)}
-    return {"organisation" if name == "for" else name: value for name, value in known.items()}
+    known = _asked()
+    if "for" in known:
+        known["organisation"] = known.pop("for")  # as the form calls it
+    return cards.book_address(listing, **args, **known)
 
 
 def _window(parts: Sequence[Stretch], zone: ZoneInfo) -> tuple[int, int]:

@@ -79,6 +79,7 @@ def test_the_opening_wish_is_understood_whole(text: str) -> None:
          "to": "17:00"}),
         ("sal fredag 18/12 18-20", {"date": "2026-12-18", "from": "18:00", "to": "20:00",
          "q": "sal"}),
+        ("sal lördag 31 februari", {"date": "2026-12-05", "q": "sal 31 februari"}),
         ("sal 14/1 18-20", {"date": "2027-01-14", "from": "18:00", "to": "20:00", "q": "sal"}),
         ("sal lördag 16 jan", {"date": "2027-01-16", "q": "sal"}),
         ("tält 12-14 juni", {"date": "2027-06-12", "end": "2027-06-14", "q": "tält"}),
