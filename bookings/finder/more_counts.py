@@ -18,6 +18,7 @@ from inventory.types import Seating
 
 RADII = ("1", "2", "5", "10", "20")
 """Kilometres that can be chosen; no choice at all is `NEAR_KM`."""
+_FEW = 1000
 _AS_TRUTH = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -47,8 +48,12 @@ def of(looked: Looked) -> dict[str, Mapping[str, int]]:
 def _owned(looked: Looked) -> dict[str, int]:
     catalogue = looked.catalogue
     owners = catalogue.remembered("owners", lambda: _owners(catalogue))
-    chosen = sets.marks(looked.keep(looked.wishes.all(Wish.ORGANISATION)), catalogue.size)
-    counts = Counter(compress(owners, chosen.translate(_AS_TRUTH)))
+    chosen = looked.keep(looked.wishes.all(Wish.ORGANISATION))
+    if chosen.bit_count() < _FEW:
+        counts = Counter(owners[number] for number in sets.members(chosen))
+    else:
+        marks = sets.marks(chosen, catalogue.size).translate(_AS_TRUTH)
+        counts = Counter(compress(owners, marks))
     return {str(owner): many for owner, many in counts.items()}
 
 

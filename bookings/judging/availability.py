@@ -87,7 +87,8 @@ class Grounds:
 
     def not_open(self, periods: Sequence[Period], asker: Asker) -> list[Set]:
         """Return of each period those that are closed or taken, whatever else is said of them."""
-        return not_open(self.catalogue, self._question(periods, asker), self.taken)
+        question = self._question(periods, asker)
+        return not_open(self.catalogue, question, self.taken, self.among)
 
     def _question(self, periods: Sequence[Period], asker: Asker) -> Question:
         return Question(periods, asker, groups_of(asker.borrower), zone_by_key, self.breaks)
@@ -97,7 +98,8 @@ class Grounds:
 
         No query; one where some have limits for each borrower.
         """
-        found = judgement(self.catalogue, self._question(periods, asker), self.taken)
+        question = self._question(periods, asker)
+        found = judgement(self.catalogue, question, self.taken, self.among)
         bound = union(self.catalogue.column(Column.LIMIT).values()) & self.among
         if not bound:
             return found

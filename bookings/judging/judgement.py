@@ -58,7 +58,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Judged:
-    """What was found of all listings in one period: by reason who breaks it, who says yes."""
+    """What was found of the judged in one period: by reason who breaks it, who says yes."""
 
     period: Period
     broken: Mapping[ReasonCode, Set]
@@ -73,7 +73,7 @@ class Judged:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdicts on every listing of a catalogue, in the order of the periods."""
+    """The verdicts on some listings of a catalogue, in the order of the periods."""
 
     catalogue: Catalogue
     question: Question
@@ -127,14 +127,16 @@ class Judgement:
         return next(BookingMode(mode) for mode, those in modes if those >> number & 1)
 
 
-def not_open(catalogue: Catalogue, question: Question, taken: Occupied) -> list[Set]:
-    """Return of each period those that are closed or taken, whatever else is said of them."""
+def not_open(catalogue: Catalogue, question: Question, taken: Occupied, among: Set) -> list[Set]:
+    """Return of each period those `among` it that are closed or taken, whatever else is said."""
     found = []
     for period in question.periods:
         shut = NONE
         for key, there in catalogue.column(Column.ZONE).items():
-            shut |= closed(catalogue, look(period, question.zone(key), question.breaks)) & there
-        found.append(shut | _short(catalogue, period, question.asker, taken))
+            shut |= closed(
+                catalogue, look(period, question.zone(key), question.breaks), there & among
+            )
+        found.append(shut | _short(catalogue, period, question.asker, taken) & among)
     return found
 
 
@@ -148,8 +150,8 @@ def _short(catalogue: Catalogue, period: Period, asker: Asker, taken: Occupied) 
     return (few & ~uncounted) | (of(taken.short(starts, ends, 1), catalogue.size) & uncounted)
 
 
-def judgement(catalogue: Catalogue, question: Question, taken: Occupied) -> Judgement:
-    """Return the verdicts on every listing of the catalogue in every period of the question.
+def judgement(catalogue: Catalogue, question: Question, taken: Occupied, among: Set) -> Judgement:
+    """Return the verdicts on the listings `among` the catalogue in every period of the question.
 
     But for limits for each borrower, which come with `with_limits`.
     """
@@ -159,21 +161,21 @@ def judgement(catalogue: Catalogue, question: Question, taken: Occupied) -> Judg
     judged = []
     for period in question.periods:
         broken = whenever | terms_rule.then(catalogue, asker, period)
-        on_the_clock, yes = _on_the_clock(catalogue, question, period, own)
+        on_the_clock, yes = _on_the_clock(catalogue, question, period, own, among)
         broken |= on_the_clock
         short = _short(catalogue, period, asker, taken)
         broken[ReasonCode.TAKEN] = short & ~broken[ReasonCode.QUANTITY_EXCEEDED]
         kept = {
-            code: those
+            code: those & among
             for code, those in broken.items()
-            if those and not asker.lets_pass(code, period)
+            if those & among and not asker.lets_pass(code, period)
         }
-        judged.append(Judged(period, kept, yes, catalogue.everything & ~union(kept.values())))
+        judged.append(Judged(period, kept, yes & among, among & ~union(kept.values())))
     return Judgement(catalogue, question, taken, judged)
 
 
 def _on_the_clock(
-    catalogue: Catalogue, question: Question, period: Period, own: Set
+    catalogue: Catalogue, question: Question, period: Period, own: Set, among: Set
 ) -> tuple[terms_rule.Broken, Set]:
     """Return what hangs on wall clocks: who breaks a rule about them, and who says yes at once."""
     steps = shut = NONE
@@ -181,6 +183,6 @@ def _on_the_clock(
     for key, there in catalogue.column(Column.ZONE).items():
         seen = look(period, question.zone(key), question.breaks)
         steps |= terms_rule.off_step(catalogue, period, seen) & there
-        shut |= closed(catalogue, seen) & there
+        shut |= closed(catalogue, seen, there & among)
         yes |= at_once(catalogue, seen, own, question.groups) & there
     return {ReasonCode.OFF_STEP: steps, ReasonCode.CLOSED: shut}, yes

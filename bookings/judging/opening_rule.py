@@ -19,15 +19,18 @@ LONG = timedelta(days=40)
 Exceptions = Sequence[Exceptional]
 
 
-def closed(catalogue: Catalogue, look: Look) -> Set:
-    """Return those of which some local day is not open throughout what the period has of it.
+def closed(catalogue: Catalogue, look: Look, among: Set) -> Set:
+    """Return those among some of which a local day is not open all that the period has of it.
 
     Equipment is only fetched and returned open.
     """
-    lent = catalogue.having(Column.KIND, ListingKind.EQUIPMENT)
-    found = union(_shut(catalogue, stretch) for stretch in look.whole) & ~lent
+    lent = catalogue.having(Column.KIND, ListingKind.EQUIPMENT) & among
+    used = among & ~lent
+    found = NONE
+    if used:
+        found |= union(_shut(catalogue, stretch, used) for stretch in look.whole)
     if lent:
-        found |= union(_shut(catalogue, stretch) for stretch in look.edges) & lent
+        found |= union(_shut(catalogue, stretch, lent) for stretch in look.edges)
     return found
 
 
@@ -48,11 +51,12 @@ def goes_on(catalogue: Catalogue, stretch: Stretch, until: int) -> Set:
     )
 
 
-def _shut(catalogue: Catalogue, stretch: Stretch) -> Set:
+def _shut(catalogue: Catalogue, stretch: Stretch, among: Set) -> Set:
     special, ordinary_eve = catalogue.remembered(
         ("special", stretch.on), lambda: _said_of(catalogue, stretch.on)
     )
-    stated = catalogue.flagged(Flag.OPENINGS_STATED)
+    special &= among
+    stated = catalogue.flagged(Flag.OPENINGS_STATED) & among
     found = stated & ~special & ~_weekly_hours(catalogue, stretch, ordinary_eve)
     if special:
         night = goes_on(catalogue, stretch, stretch.ends) & ordinary_eve

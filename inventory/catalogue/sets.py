@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 Set = int
 NONE: Set = 0
 MARK = ord("1")
-_FEW = 64
+_FEW, _SOME = 24, 48
+_BIT = [1 << n for n in range(8)]
 
 
 def of(numbers: Iterable[int], size: int) -> Set:
@@ -21,11 +22,10 @@ def of(numbers: Iterable[int], size: int) -> Set:
             found |= 1 << number
         return found
     # Number by number every step would copy the whole set.
-    digits = bytearray(b"0") * size
+    octets = bytearray((size >> 3) + 1)
     for number in chosen:
-        digits[number] = MARK
-    digits.reverse()
-    return int(digits, 2)
+        octets[number >> 3] |= _BIT[number & 7]
+    return int.from_bytes(octets, "little")
 
 
 def full(size: int) -> Set:
@@ -35,11 +35,24 @@ def full(size: int) -> Set:
 
 def members(chosen: Set) -> Iterator[int]:
     """Yield the numbers in the set, in order."""
+    if chosen.bit_count() < _SOME:
+        yield from _few_members(chosen)
+        return
     digits = f"{chosen:b}"[::-1]
     at = digits.find("1")
     while at >= 0:
         yield at
         at = digits.find("1", at + 1)
+
+
+def _few_members(chosen: Set) -> list[int]:
+    """Return the numbers one by one from the largest, which to write all digits takes longer."""
+    found = []
+    while chosen:
+        found.append(number := chosen.bit_length() - 1)
+        chosen ^= 1 << number
+    found.reverse()
+    return found
 
 
 def marks(chosen: Set, size: int) -> bytes:
