@@ -75,6 +75,21 @@ def one_of(dialect: str, column: SQLColumnExpression[Any], name: str) -> ColumnE
     return column == func.any(cast(func.translate(rows, *brackets), postgresql.ARRAY(BigInteger)))
 
 
+def one_of_words(dialect: str, column: SQLColumnExpression[Any], name: str) -> ColumnElement[bool]:
+    """Return whether the column has one of the words in the parameter `name` (`words` makes it)."""
+    rows = given(name, Text)
+    if dialect == "sqlite":
+        part = func.json_each(rows).table_valued("value", name=f"{name}_rows")
+        return column.in_(select(type_coerce(part.c.value, Text)))
+    listed = select(func.jsonb_array_elements_text(cast(rows, postgresql.JSONB)))
+    return column == func.any(func.array(listed.scalar_subquery(), type_=postgresql.ARRAY(Text)))
+
+
+def words(values: Iterable[str]) -> str:
+    """Return words as the value of a parameter of `one_of_words`."""
+    return json.dumps(list(values))
+
+
 def numbers(values: Iterable[int]) -> str:
     """Return whole numbers as the value of a parameter of `among`."""
     return json.dumps(list(values))

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import TextualSelect, func, select
 from sqlalchemy.orm import Session
 
 from inventory.models import SearchForm, SearchPosting, SearchWord
 from inventory.words.tokens import SWEDISH, Kind, is_swedish, keys, plain_forms, stem
 from marketplace import bulk
+from marketplace.engines import dialect_of
+from marketplace.freezing import frozen
 
 MOST_BEGINNINGS = 40
 """How many words one beginning stands for, the shortest first."""
@@ -68,16 +71,22 @@ def look_up(session: Session, words: Iterable[str]) -> dict[str, Matches]:
     every = sorted({key for some in asked.values() for key in some})
     if not every:
         return {}
-    rows = session.execute(
-        select(SearchForm.key, SearchForm.word_id, SearchForm.kind, SearchWord.word)
-        .join(SearchWord, SearchWord.id == SearchForm.word_id)
-        .where(bulk.among(session, SearchForm.key, every), _IN_USE)
-    )
+    rows = session.connection().execute(_meant(dialect_of(session)), {"every": bulk.words(every)})
     by_key: dict[str, list[_Row]] = {}
     for key, word_id, kind, word in rows:
         row = _Row(word_id, word, _FORMS[Kind(kind)], is_swedish(key, kind))
         by_key.setdefault(key, []).append(row)
     return {word: _best(word, by_key, some) for word, some in asked.items()}
+
+
+@cache
+def _meant(dialect: str) -> TextualSelect:
+    statement = (
+        select(SearchForm.key, SearchForm.word_id, SearchForm.kind, SearchWord.word)
+        .join(SearchWord, SearchWord.id == SearchForm.word_id)
+        .where(bulk.one_of_words(dialect, SearchForm.key, "every"), _IN_USE)
+    )
+    return frozen(dialect, statement)
 
 
 def beginning_with(session: Session, start: str) -> Matches:

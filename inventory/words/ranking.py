@@ -1,9 +1,10 @@
 """Listings in the order in which a person would name them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import chain
 
-from sqlalchemy import Text, cast, func, select, true
+from sqlalchemy import Text, TextualSelect, cast, func, select
 from sqlalchemy.orm import Session
 
 from inventory.models import SearchPosting, SearchWord
@@ -13,6 +14,8 @@ from inventory.words.looking_up import Form, Matches
 from inventory.words.meaning import Way, Wish
 from inventory.words.reading import numbers
 from marketplace import bulk
+from marketplace.engines import dialect_of
+from marketplace.freezing import frozen
 
 # What it is called before what it is, before whose and where, before what is said of it. The steps
 # are wider than those of the forms of a word (looking_up.Form): what a form adds never makes a
@@ -194,10 +197,8 @@ def _rarest(session: Session, wishes: Sequence[Wish]) -> tuple[set[int], set[int
     every = set().union(*words)
     if len(words) == 1:
         return every, set()
-    rows = session.execute(
-        select(SearchWord.id, SearchWord.listings).where(
-            bulk.among(session, SearchWord.id, sorted(every))
-        )
+    rows = session.connection().execute(
+        _frequencies(dialect_of(session)), {"every": bulk.numbers(sorted(every))}
     )
     counts = {row.id: row.listings for row in rows}
     sizes = [
@@ -215,18 +216,30 @@ def _rarest(session: Session, wishes: Sequence[Wish]) -> tuple[set[int], set[int
 
 def _read(session: Session, words: Iterable[int], within: Iterable[int] | None = None) -> _Places:
     """Return the listings of each word by field; as text, since rows are what costs time."""
-    listed = func.aggregate_strings(cast(SearchPosting.listing_id, Text), ",")
-    rows = session.execute(
-        select(SearchPosting.word_id, SearchPosting.field, listed)
-        .where(bulk.among(session, SearchPosting.word_id, sorted(words)))
-        .where(
-            bulk.among(session, SearchPosting.listing_id, sorted(within))
-            if within is not None
-            else true()
-        )
-        .group_by(SearchPosting.word_id, SearchPosting.field)
-    )
+    chosen = {"words": bulk.numbers(sorted(words))}
+    if within is not None:
+        chosen["within"] = bulk.numbers(sorted(within))
+    statement = _postings(dialect_of(session), within=within is not None)
     found: _Places = {}
-    for word_id, field, keys in rows:
+    for word_id, field, keys in session.connection().execute(statement, chosen):
         found.setdefault(word_id, []).append((Field(field), numbers(keys)))
     return found
+
+
+@cache
+def _frequencies(dialect: str) -> TextualSelect:
+    statement = select(SearchWord.id, SearchWord.listings)
+    return frozen(dialect, statement.where(bulk.one_of(dialect, SearchWord.id, "every")))
+
+
+@cache
+def _postings(dialect: str, *, within: bool) -> TextualSelect:
+    listed = func.aggregate_strings(cast(SearchPosting.listing_id, Text), ",")
+    statement = (
+        select(SearchPosting.word_id, SearchPosting.field, listed.label("listed"))
+        .where(bulk.one_of(dialect, SearchPosting.word_id, "words"))
+        .group_by(SearchPosting.word_id, SearchPosting.field)
+    )
+    if within:
+        statement = statement.where(bulk.one_of(dialect, SearchPosting.listing_id, "within"))
+    return frozen(dialect, statement)

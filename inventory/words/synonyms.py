@@ -1,12 +1,15 @@
 """Which terms mean the same, read anew for every search: a change counts at once."""
 
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import or_, select
+from sqlalchemy import TextualSelect, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory.models import SynonymTerm
 from marketplace import bulk
+from marketplace.engines import dialect_of
+from marketplace.freezing import frozen
 from marketplace.wording import fold
 
 MOST_WORDS = 4
@@ -23,18 +26,27 @@ def others(session: Session, keys: Iterable[str]) -> dict[str, list[str]]:
     wanted = sorted({key for key in keys if key})
     if not wanted:
         return {}
-    own, other = aliased(SynonymTerm), aliased(SynonymTerm)
-    rows = session.execute(
-        select(own.key, own.folded, other.term)
-        .join(other, (other.group_id == own.group_id) & (other.id != own.id))
-        .where(or_(bulk.among(session, own.key, wanted), bulk.among(session, own.folded, wanted)))
-        .order_by(own.key, other.position, other.id)
+    rows = session.connection().execute(
+        _others(dialect_of(session)), {"wanted": bulk.words(wanted)}
     )
     found: dict[str, list[str]] = {}
     for key, folded, term in rows:
         for one in {key, folded} & set(wanted):
             found.setdefault(one, []).append(term)
     return found
+
+
+@cache
+def _others(dialect: str) -> TextualSelect:
+    own, other = aliased(SynonymTerm), aliased(SynonymTerm)
+    is_wanted = (bulk.one_of_words(dialect, one, "wanted") for one in (own.key, own.folded))
+    statement = (
+        select(own.key, own.folded, other.term)
+        .join(other, (other.group_id == own.group_id) & (other.id != own.id))
+        .where(or_(*is_wanted))
+        .order_by(own.key, other.position, other.id)
+    )
+    return frozen(dialect, statement)
 
 
 def begun(session: Session, start: str) -> list[str]:

@@ -2,15 +2,18 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, Text, cast, func, select
+from sqlalchemy import Engine, Text, TextualSelect, cast, func, select
 from sqlalchemy.orm import Session
 
 from inventory.models import SearchEntry
 from inventory.words.reading import numbers
 from marketplace import bulk
+from marketplace.engines import dialect_of
+from marketplace.freezing import frozen
 
 # From so many on it is cheaper to go through the order of all listings.
 MANY = 4000
@@ -54,9 +57,16 @@ def _all(session: Session) -> Sequence[int]:
 
 
 def _read(session: Session, among: Sequence[int] | None = None) -> Sequence[int]:
+    chosen = {} if among is None else {"among": bulk.numbers(among)}
+    statement = _listed(dialect_of(session), among=among is not None)
+    return numbers(session.connection().execute(statement, chosen).scalar() or "")
+
+
+@cache
+def _listed(dialect: str, *, among: bool) -> TextualSelect:
     order = select(SearchEntry.listing_id).order_by(SearchEntry.title_key, SearchEntry.listing_id)
-    if among is not None:
-        order = order.where(bulk.among(session, SearchEntry.listing_id, among))
-    some = order.subquery()
-    listed = session.scalar(select(func.aggregate_strings(cast(some.c.listing_id, Text), ",")))
-    return numbers(listed or "")
+    if among:
+        order = order.where(bulk.one_of(dialect, SearchEntry.listing_id, "among"))
+    some = order.subquery("some")
+    listed = func.aggregate_strings(cast(some.c.listing_id, Text), ",")
+    return frozen(dialect, select(listed.label("listed")))
