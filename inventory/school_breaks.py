@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Date, TextualSelect, select
 from sqlalchemy.orm import Session
 
 from inventory.models import SchoolBreak
+from marketplace.engines import dialect_of
+from marketplace.freezing import frozen, given
 
 
 class Break(NamedTuple):
@@ -23,12 +26,21 @@ def breaks_between(session: Session, first: date, last: date) -> list[Break]:
 
     They may overlap, and reach beyond what was asked for. One query.
     """
-    rows = session.execute(
+    session.flush()
+    statement = _between(dialect_of(session))
+    rows = session.connection().execute(statement, {"first": first, "last": last})
+    return [Break(*row) for row in rows]
+
+
+@cache
+def _between(dialect: str) -> TextualSelect:
+    statement = (
         select(SchoolBreak.name, SchoolBreak.first_day, SchoolBreak.last_day)
-        .where(SchoolBreak.first_day <= last, SchoolBreak.last_day >= first)
+        .where(SchoolBreak.first_day <= given("last", Date))
+        .where(SchoolBreak.last_day >= given("first", Date))
         .order_by(SchoolBreak.first_day, SchoolBreak.last_day, SchoolBreak.id)
     )
-    return [Break(*row) for row in rows]
+    return frozen(dialect, statement)
 
 
 def days_of(breaks: Iterable[Break]) -> frozenset[date]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from bookings.judging import walls
@@ -36,13 +36,20 @@ class Stretch:
     ends: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Look:
-    """A period in one zone: the minute of the day that it begins at, all of it, its two edges."""
+    """A period in one zone: the minute of the day that it begins at, and all of it."""
 
     minute: int
     whole: Sequence[Stretch]
-    edges: Sequence[Stretch]
+    period: Period
+    zone: ZoneInfo
+    breaks: Collection[date]
+
+    @cached_property
+    def edges(self) -> Sequence[Stretch]:
+        """Return its two ends, as instants."""
+        return [_stretch(span, self.breaks) for span in walls.edges(self.period, self.zone)]
 
 
 def look(period: Period, zone: ZoneInfo, breaks: Collection[date]) -> Look:
@@ -51,7 +58,9 @@ def look(period: Period, zone: ZoneInfo, breaks: Collection[date]) -> Look:
     return Look(
         wall.hour * 60 + wall.minute,
         [_stretch(span, breaks) for span in walls.spans(period, zone)],
-        [_stretch(span, breaks) for span in walls.edges(period, zone)],
+        period,
+        zone,
+        breaks,
     )
 
 
