@@ -1,5 +1,6 @@
 """What is taken around periods, read in one query whatever their number."""
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -70,10 +71,10 @@ def _read(
     values = chosen | {"look": bulk.document(_by_day(stretches))}
     if without:
         values["anew"] = bulk.numbers(sorted(without))
-    by_day: dict[int, list[int]] = {}
+    by_day: dict[int, array[int]] = {}
     for day, codes in connection.execute(statement, values):
         if codes:
-            by_day.setdefault(day, []).extend(map(int, codes.split(",")))
+            by_day.setdefault(day, array("q")).extend(map(int, codes.split(",")))
     return by_day
 
 

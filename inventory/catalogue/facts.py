@@ -138,7 +138,7 @@ class Limit(NamedTuple):
 
 
 Kept = TypeVar("Kept")
-MOST_KEPT = 1000
+MOST_KEPT = 400
 _MISSING = object()
 
 
