@@ -1,8 +1,11 @@
 """What a search wishes for but the time, each wish as the set of the listings that meet it."""
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import isnan
 
 from inventory import distance
 from inventory.catalogue import sets
@@ -128,25 +131,32 @@ def within(catalogue: Catalogue, near: Near) -> Set:
     limit = (near.radius_km * 1000) ** 2
     away = distance.from_point(near.latitude, near.longitude)
     south, north = distance.band(near.latitude, near.radius_km)
-    return sets.of(
-        (
-            number
-            for number, (latitude, longitude) in located(catalogue)
-            if south <= latitude <= north and away(latitude, longitude) <= limit
+    numbers, latitudes, longitudes = catalogue.remembered("located", lambda: _located(catalogue))
+    band = slice(bisect_left(latitudes, south), bisect_right(latitudes, north))
+    inside = [
+        number
+        for number, latitude, longitude in zip(
+            numbers[band], latitudes[band], longitudes[band], strict=True
+        )
+        if away(latitude, longitude) <= limit
+    ]
+    return sets.of(inside, catalogue.size)
+
+
+def _located(catalogue: Catalogue) -> "tuple[array[int], array[float], array[float]]":
+    """Return the numbers of all that have coordinates, with those, from south to north."""
+    latitudes, longitudes = catalogue.places
+    numbers = array(
+        "I",
+        sorted(
+            (n for n in sets.members(catalogue.everything) if not isnan(latitudes[n])),
+            key=latitudes.__getitem__,
         ),
-        catalogue.size,
     )
-
-
-def located(catalogue: Catalogue) -> list[tuple[int, tuple[float, float]]]:
-    """Return the numbers of all that have coordinates, with those."""
-    return catalogue.remembered(
-        "located",
-        lambda: [
-            (number, point)
-            for number in sets.members(catalogue.everything)
-            if (point := catalogue.point(number)) is not None
-        ],
+    return (
+        numbers,
+        array("d", map(latitudes.__getitem__, numbers)),
+        array("d", map(longitudes.__getitem__, numbers)),
     )
 
 
