@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from bookings.finder.sentence_feasts import feast
+from bookings.finder.sentence_feasts import between_feasts, feast
 from bookings.finder.sentence_hours import TIMES
 from bookings.finder.sentence_numbers import NUMBER, number
-from bookings.finder.sentence_words import DAY, MONTH, MONTHS, SHORT_MONTHS, TO, UNTIL, Words
+from bookings.finder.sentence_words import DAY, HEADS, MONTH, MONTHS, SHORT_MONTHS, TO, UNTIL, Words
 
 Span = tuple[date | None, date | None]
 """The first day and the last one; None for what is not said."""
@@ -24,7 +24,9 @@ _ISO = re.compile(
 )
 _DATE = rf"(\d{{1,2}}){_TH}(?:\s+(?:of\s+)?({_NAMED})|/(\d{{1,2}}))(?![\w/])(?:\s+(\d{{4}})\b)?"
 _DATED = re.compile(rf"{_ON}\b(?:(\d{{1,2}}){_TH}\s*{TO}\s*(?:den\s+)?)?\b{_DATE}")
-_MONTH_FIRST = re.compile(rf"{_ON}\b({_NAMED})\s+(\d{{1,2}})(?:st|nd|rd|th)\b")
+_MONTH_FIRST = re.compile(
+    rf"{_ON}\b({_NAMED})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[-–]\s*\d|[.:]\d|\s*(?:{HEADS}))"
+)
 _THE_DAY = re.compile(r"\b(?:den|the)\s+(\d{1,2})(?::[ea]|st|nd|rd|th)\b")
 _LAST = re.compile(rf"\b(?:{UNTIL}|{TO})\s*(?:(?:{DAY})(?:en)?\s+)?(?:den\s+|the\s+)?{_DATE}")
 _DAYS_AWAY = (
@@ -43,6 +45,8 @@ _WEEKEND = re.compile(
 )
 _A_WEEKEND = re.compile(r"\b(?:i\s+|the\s+)?(?:helgen|helg|weekend)\b")
 _MOST_AWAY = 99
+_YEARS = range(1990, 2190)
+_FRACTIONS = frozenset("23458")
 
 
 def dated(words: Words, today: date) -> Span:
@@ -90,6 +94,9 @@ def _of_iso(words: Words) -> Span | None:
 
 
 def _of_feast(words: Words, today: date) -> Span | None:
+    between = between_feasts(words, today)
+    if between is not None:
+        return between
     found = feast(words, today)
     return (found, None) if found is not None else None
 
@@ -106,7 +113,7 @@ def _of_calendar(words: Words, today: date) -> Span | None:
         return None  # no day of the calendar: the words stay, for all to see
     words.blank(*found.span())
     if first_day is not None:
-        return calendar(last.year, last.month, int(first_day)), last
+        return calendar(last.year, last.month, min(int(first_day), last.day)), last
     until = words.take(_LAST)
     if until is None:
         return last, None
@@ -140,6 +147,8 @@ def _of_this_month(words: Words, today: date) -> Span | None:
 
 def _beside_a_time(words: Words, date_: re.Match[str]) -> bool:
     """Tell whether what may be a date in figures is one: half a litre is written like it."""
+    if not (int(date_[2]) < int(date_[4]) and date_[4] in _FRACTIONS):
+        return True
     rest = words.low[: date_.start()] + " " + words.low[date_.end() :]
     said = re.search(rf"\b(?:{DAY})|\bkl\b|\bklockan\b|\b(?:den|on)\s*$", rest)
     on = re.search(r"\b(?:den|on|från|from)\s", date_[0])
@@ -159,7 +168,9 @@ def _in_calendar(
 
 
 def calendar(year: int, month: int, day: int) -> date | None:
-    """Return the day, None where there is none such."""
+    """Return the day, None where there is none such, or nobody means it."""
+    if year not in _YEARS:
+        return None
     try:
         return date(year, month, day)
     except ValueError:

@@ -45,6 +45,9 @@ _BEFORE: dict[str, Callable[[int], date]] = {
 }
 """What lasts until then ends the day before the feast begins; schools break up in mid June."""
 _AT = [(re.compile(rf"\b(?:(?:på|on)\s+)?(?:{names})\b"), day) for names, day in _FEASTS.items()]
+_BETWEEN = re.compile(
+    r"\b(?:(?:i\s+)?mellandagarna|(?:mellan|between)\s+(?:jul|christmas)\s+(?:och|and)\s+(?:nyår|new\s+year))\b"
+)
 _UNTIL = [
     (re.compile(rf"\b(?:{UNTIL}|före|innan|before)\s+(?:{names})\b"), day)
     for names, day in _BEFORE.items()
@@ -54,6 +57,14 @@ _UNTIL = [
 def feast(words: Words, today: date) -> date | None:
     """Return the next day of the feast that is named; None where none is."""
     return _next(_AT, words, today)
+
+
+def between_feasts(words: Words, today: date) -> tuple[date, date] | None:
+    """Return the days between Christmas and New Year, where these are named."""
+    if words.take(_BETWEEN) is None:
+        return None
+    year = today.year + (today > date(today.year, 12, 30))
+    return date(year, 12, 27), date(year, 12, 30)
 
 
 def until_feast(words: Words, after: date) -> date | None:

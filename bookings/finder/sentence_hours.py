@@ -21,13 +21,13 @@ PARTS_OF_DAY = {
 _CALLED = {
     "förmiddag": "morning", "morgon": "morning", "morning": "morning", "lunch": "noon",
     "eftermiddag": "afternoon", "afternoon": "afternoon", "kväll": "evening", "evening": "evening",
-    "night": "evening", "dagtid": "day", "daytime": "day",
+    "fm": "morning", "em": "afternoon", "night": "evening", "dagtid": "day", "daytime": "day",
 }  # fmt: skip
 PART = r"förmiddag|eftermiddag|kväll|morgon|morning|afternoon|evening"
 """What may be written together with a weekday: tisdagskväll."""
 _PART = re.compile(
     r"\b(?:(?:på|under|in|on)\s+)?(?:the\s+)?"
-    r"\b(förmiddag|eftermiddag|kväll|morgon|lunch|morning|afternoon|evening|night|dagtid|daytime)"
+    r"\b(förmiddag|eftermiddag|kväll|morgon|lunch|morning|afternoon|evening|night|dagtid|daytime|fm|em)"
     r"(arna|ar|en|s)?(?:tid)?\b"
 )
 _EARLY = re.compile(r"\bbitti\b")
@@ -37,7 +37,7 @@ TIMES = re.compile(
     rf"(?:(?:kl\.?|klockan)\s*)?{CLOCK}\b{OTHER_UNIT}"
 )
 _BEGINS = re.compile(
-    rf"\b(?:(?:efter|från|after|from|at|(?:med\s+)?start|starting(?:\s+at)?)\s+(?:kl\.?\s*|"
+    rf"\b(?:(?:efter|från|fr\.?o\.?m\.?|after|from|at|(?:med\s+)?start|starting(?:\s+at)?)\s+(?:kl\.?\s*|"
     rf"klockan\s+)?|kl\.?\s*|klockan\s+){CLOCK}\b{OTHER_UNIT}(?!\s*(?:st|nd|rd|th|:e|/)\b)"
 )
 _ENDS = re.compile(

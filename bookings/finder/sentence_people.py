@@ -43,6 +43,7 @@ _SEATING = {
     "seated": re.compile(r"\b(?:sittande|seated)\b"),
 }
 _THING = re.compile(rf"(?<![\w-])({NUMBER})\s*(?:st\b\.?|stycken)?\s+([^\W\d_]+)")
+_COUNTED_AFTER = re.compile(rf"([^\W\d_]+),?\s+({NUMBER})\s*(?:st\b\.?|stycken\b)")
 _BELONGS = re.compile(r"(?:\b(?:med|with|och|and|till|to)|[-–,])\s*$")
 
 
@@ -80,10 +81,18 @@ def quantity(words_: Words) -> Iterator[tuple[str, str]]:
         amount = number(found[1])
         if is_article(found[1]) or not amount or _BELONGS.search(words_.low[: found.start()]):
             continue
-        if not _things().isdisjoint({stem(SWEDISH, found[2]), stem("en", found[2])}):
+        if _is_thing(found[2]):
             words_.blank(found.start(), found.start(2))
             yield "quantity", str(amount)
             return
+    after = _COUNTED_AFTER.search(words_.low)
+    if after is not None and number(after[2]) and _is_thing(after[1]):
+        words_.blank(after.start(2), after.end())
+        yield "quantity", str(number(after[2]))
+
+
+def _is_thing(word: str) -> bool:
+    return not _things().isdisjoint({stem(SWEDISH, word), stem("en", word)})
 
 
 @cache

@@ -18,9 +18,9 @@ _BEGINS = re.compile(
 )
 _ENDS = re.compile(rf"\b{UNTIL}\s+({MONTH})\b")
 _TERM = re.compile(
-    r"\b(?:(?:hela|under|i|till|this|next|during|all|the|in)\s+)*"
-    r"\b(våren|vårterminen|vt|spring(?:\s+term)?|hösten|höstterminen|ht|autumn(?:\s+term)?)"
-    r"\b[- ]?(?:(20)?(\d\d)\b)?"
+    r"\b(?:(?:hela|under|i|till|this|next|during|all|the|in)\s+)*\b(?:"
+    r"(våren|vårterminen|spring(?:\s+term)?|hösten|höstterminen|autumn(?:\s+term)?)\b(?:\s+20(\d\d)\b)?|"
+    r"(vt|ht)(?:[- ]?(?:20)?(\d\d)(?!\s*[-–.:\d]))?\b)"
 )
 _WEEK = r"(?:veckorna|vecka|vv?\b\.?|weeks?|wk)\s*"
 WEEK = re.compile(
@@ -87,8 +87,10 @@ def _season(words: Words, today: date) -> tuple[date, date | None]:
         return _months(today, MONTHS[found[1]], MONTHS[found[2]])
     found = words.take(_TERM)
     if found is not None:
-        year = date(2000 + int(found[3]), 1, 1) if found[3] else today
-        return _months(max(year, today), *((1, 6) if found[1].startswith(_SPRING) else (8, 12)))
+        given = found[2] or found[4]
+        year = date(2000 + int(given), 1, 1) if given else today
+        spring = (found[1] or found[3]).startswith(_SPRING)
+        return _months(max(year, today), *((1, 6) if spring else (8, 12)))
     found = words.take(_IN_MONTH)
     if found is not None:
         return _months(today, MONTHS[found[1]], MONTHS[found[1]])

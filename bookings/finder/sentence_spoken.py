@@ -19,6 +19,13 @@ _SPOKEN = re.compile(
 )
 _EARLY = re.compile(r"\b(?:bitti|\w*(?:morgon|förmiddag|morning)\w*|am)\b", re.IGNORECASE)
 _IN_MORNING = re.compile(r"\bi\s?morgon\b", re.IGNORECASE)
+_NAMED = (
+    (re.compile(r"(?:(?<= at )|(?<= to )|(?<=until ))(?:noon|midday)\b", re.IGNORECASE), "12.00"),
+    (
+        re.compile(r"(?:(?<=till )|(?<= to )|(?<=until ))(?:midnatt|midnight)\b", re.IGNORECASE),
+        "24.00",
+    ),
+)
 NOON_MINUTES, BEGINS = 12 * 60, 8 * 60
 
 
@@ -41,6 +48,8 @@ def in_figures(text: str) -> str:
             said += f" {found[5]} {_clock(ends)}"
         return said
 
+    for pattern, figures in _NAMED:
+        text = pattern.sub(figures, text)
     return _SPOKEN.sub(written, text)
 
 

@@ -5,6 +5,8 @@ import re
 HEADS = (
     r"personer|person\b|pers\b\.?|deltagare|besökare|gäster|människor|barn\b|ungdomar|vuxna|"
     r"medlemmar|pensionärer|seniorer|elever|spelare|sångare|dansare|sittplatser|stycken|"
+    r"damer|herrar|kvinnor|män\b|musiker|föräldrar|singers|dancers|women|men\b|students|pupils|"
+    r"musicians|parents|"
     r"people|persons|guests|participants|children|kids|adults|members|players|seniors|seats"
 )
 """What a number of people is counted in; a number before it is no time."""

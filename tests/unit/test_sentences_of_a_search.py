@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bookings.finder.sentence import meant
 
@@ -213,6 +215,16 @@ def test_of_several_weekdays_the_first_is_searched_for_and_the_others_are_told()
         ("lördagen den 6:e mars", {"date": "2027-03-06"}),
         ("andra onsdagen i månaden", {"date": "2026-12-09", "q": "månaden"}),
         ("om två veckor", {"date": "2026-12-13"}),
+        ("lokal 24/12", {"date": "2026-12-24", "kind": "premises"}),
+        ("sal Dec 12", {"date": "2026-12-12", "q": "sal"}),
+        ("mellan jul och nyår", {"date": "2026-12-27", "end": "2026-12-30"}),
+        ("onsdag fm", {"date": "2026-12-02", "from": "08:00", "to": "12:00"}),
+        ("Sunday from 10 am to noon", {"date": "2026-12-06", "from": "10:00", "to": "12:00"}),
+        ("lördag fr.o.m. kl 12", {"date": "2026-12-05", "from": "12:00"}),
+        ("torsdagar hela våren 18-20", {"date": "2027-01-07", "until": "2027-06-30",
+         "repeat": "weekly", "from": "18:00", "to": "20:00"}),
+        ("torsdagar vt 28", {"date": "2028-01-06", "until": "2028-06-30", "repeat": "weekly"}),
+        ("31 december 9999", {"q": "31 december 9999"}),
         ("tisdag kl 25-26", {"date": "2026-12-01", "q": "25-26"}),
     ],
 )  # fmt: skip
@@ -242,6 +254,7 @@ def test_types_are_known_by_their_english_names(text: str, kind: str, code: str)
     ("text", "found"),
     [
         ("100 stolar på lördag", {"date": "2026-12-05", "quantity": "100", "q": "stolar"}),
+        ("kanoter 4 st på lördag", {"date": "2026-12-05", "quantity": "4", "q": "kanoter"}),
         ("sal med 100 stolar på lördag", {"date": "2026-12-05", "q": "sal 100 stolar"}),
         ("is there a hall free on Saturday?", {"date": "2026-12-05", "q": "hall"}),
         ("rum med hörslinga på lördag", {"date": "2026-12-05", "kind": "premises",
@@ -262,3 +275,23 @@ def test_nothing_that_somebody_may_write_is_too_much() -> None:
         meant(text, TODAY)
     for text in ("tisdag och " * 36, "ett hundra " * 36, "till " * 80, "i i i " * 60, "1 - " * 99):
         meant(text[:400], TODAY)
+
+
+SAID = (
+    "vi är tjugofem 25 personer på tisdagar torsdag tis och 18-20 kl 24 till vecka v 53 3 jul påsk"
+    " sommaren fram varannan jämna udda veckor nästa lördag helgen morgon kväll juni 31 30 februari"
+    " 2027-02-30 9999 5/12 1/2 tio gånger om två år mars maj-juni i sista onsdagen månaden av nära"
+    " nyårsafton långfredagen hela våren ht27 vardagar fredag söndag meeting room 100 stolar with"
+    " projector med hiss Söder inom 3 km free högst 200 kr lov inte halv sju noon to Dec 29th , . -"
+).split()
+
+
+@given(
+    st.lists(st.sampled_from(SAID), max_size=12),
+    st.dates(date(2024, 1, 1), date(2032, 12, 31)),
+)
+def test_whatever_the_order_of_the_words_something_is_answered(said: list[str], day: date) -> None:
+    found = meant(" ".join(said), day)
+    assert set(found.rest.split()) <= {*said, "06.30", "18.30", "12.00", "kl"}
+    if "date" in found.wishes:
+        assert date.fromisoformat(found.wishes["date"][0]) >= date(2024, 1, 1)
