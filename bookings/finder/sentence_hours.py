@@ -44,7 +44,9 @@ _ENDS = re.compile(
     rf"\b(?:före|innan|till|before|until|senast)\s+(?:kl\.?\s*|klockan\s+)?{CLOCK}\b{OTHER_UNIT}"
 )
 _BARE = re.compile(r"\b(\d{1,2})(?:[.:]([0-5]\d))?\s*(am|pm)\b")
-_LASTING = re.compile(rf"\b(?:i|under|for)?\s*({NUMBER})\s*(?:timmar|timme|tim|hours?)\b")
+_LASTING = re.compile(
+    rf"\b(?:(?:i|under|for)\s+)?(?<![\w/.:-])({NUMBER})\s*(?:timmar|timme|tim|hours?)\b"
+)
 _OFTEN = frozenset({"arna", "ar", "s"})
 
 

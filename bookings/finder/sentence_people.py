@@ -23,7 +23,7 @@ _PEOPLE = (
         rf"det\s+(?:är|blir))\s+{_ABOUT}({NUMBER})(?:\s*(?:{HEADS}|st\b\.?)|\s+of\s+us\b|{_NO_PEOPLE})"
     ),
     re.compile(rf"\b{_ABOUT}({NUMBER})\s+of\s+us\b"),
-    re.compile(rf"{_FOR}{_ABOUT}(?<![\w-])(?:\d{{1,5}}\s*[-–]\s*)?({NUMBER})\s*(?:{HEADS})"),
+    re.compile(rf"{_FOR}{_ABOUT}(?<![\w/.:-])(?:\d{{1,5}}\s*[-–]\s*)?({NUMBER})\s*(?:{HEADS})"),
     re.compile(
         rf"\b(?:plats\s+(?:för|till|åt)|som\s+rymmer|room\s+for|seating)\s+{_ABOUT}({NUMBER})\b"
         rf"{_NO_PEOPLE}"
@@ -42,7 +42,7 @@ _SEATING = {
     "tables": re.compile(r"\b(?:(?:sittande\s+)?(?:vid|runt)\s+(?:dukade\s+)?bord|at\s+tables)\b"),
     "seated": re.compile(r"\b(?:sittande|seated)\b"),
 }
-_THING = re.compile(rf"(?<![\w-])({NUMBER})\s*(?:st\b\.?|stycken)?\s+([^\W\d_]+)")
+_THING = re.compile(rf"(?<![\w/.:-])({NUMBER})\s*(?:st\b\.?|stycken)?\s+([^\W\d_]+)")
 _COUNTED_AFTER = re.compile(rf"([^\W\d_]+),?\s+({NUMBER})\s*(?:st\b\.?|stycken\b)")
 _BELONGS = re.compile(r"(?:\b(?:med|with|och|and|till|to)|[-–,])\s*$")
 

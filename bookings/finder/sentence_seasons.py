@@ -24,13 +24,15 @@ _TERM = re.compile(
 )
 _WEEK = r"(?:veckorna|vecka|vv?\b\.?|weeks?|wk)\s*"
 WEEK = re.compile(
-    rf"\b(?:(?:från|i|in|from|under|med\s+start|start(?:ar|ing)?)\s+)*{_WEEK}(\d{{1,2}})\b"
+    rf"\b(?:(?:från|i|in|from|under|med\s+start|start(?:ar|ing)?)\s+)*{_WEEK}(\d{{1,2}})\b(?![/.:]\d)"
     rf"(?:\s*{TO}\s*(?:{_WEEK})?(\d{{1,2}})\b)?(?:[,\s]+(20\d\d)\b)?"
 )
 _THIS_WEEK = re.compile(
     r"\b(?:(?:i|under)\s+)?(nästa\s+vecka|next\s+week|(?:den\s+här|denna)\s+veckan?|this\s+week)\b"
 )
-_TIMES = re.compile(rf"\b({NUMBER})\s*(gånger|ggr|tillfällen|träffar|times|occasions|sessions)\b")
+_TIMES = re.compile(
+    rf"(?<![\w/.:-])({NUMBER})\s*(gånger|ggr|tillfällen|träffar|times|occasions|sessions)\b"
+)
 _WEEKS = re.compile(rf"\b(?:i|under|for)\s+({NUMBER})\s*(?:veckor|weeks)\b")
 _OFF = re.compile(
     r"\b(?:inte|ej|utom|förutom|(?:med\s+)?uppehåll|not|except)\s+(?:(?:i|på|under|för|vid|in|during|for)\s+)?"
