@@ -22,7 +22,10 @@ _ISO = re.compile(
     rf"(?:\b(?:från|from|mellan|between)\s+)?\b(\d{{4}})-(\d{{2}})-(\d{{2}})\b"
     rf"(?:\s*{TO}\s*(\d{{4}})-(\d{{2}})-(\d{{2}})\b)?"
 )
-_DATE = rf"(\d{{1,2}}){_TH}(?:\s+(?:of\s+)?({_NAMED})|/(\d{{1,2}}))(?![\w/]|-[^\W\d])(?:\s+(\d{{4}})(?![\w-]))?"
+_DATE = (
+    rf"(\d{{1,2}}){_TH}(?:\s+(?:of\s+)?({_NAMED})|/(\d{{1,2}}))(?![\w/]|-[^\W\d])"
+    r"(?:\s+(\d{4})(?![\w-]))?"
+)
 _DATED = re.compile(rf"{_ON}(?<![\w/.:-])(?:(\d{{1,2}}){_TH}\s*{TO}\s*(?:den\s+)?)?\b{_DATE}")
 _MONTH_FIRST = re.compile(
     rf"{_ON}(?<![\w-])({_NAMED})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[-–]\s*\d|[.:]\d|\s*(?:{HEADS}))"
