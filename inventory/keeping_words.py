@@ -131,7 +131,7 @@ def _checked(terms: Sequence[str]) -> dict[str, str]:
             problems.add("terms", too_long(LONGEST_TERM))
         elif not key:
             problems.add("terms", _l("“%(term)s” holds no word to search for.", term=term))
-        elif len(typed(term)) > MOST_WORDS:
+        elif max(len(typed(term)), len(term.split())) > MOST_WORDS:
             problems.add("terms", _l("“%(term)s” has more than four words.", term=term))
         else:
             found.setdefault(key, term)

@@ -52,8 +52,9 @@ def found(session: Session, text: str) -> Found | None:
     """Return what the text finds, in a constant number of queries; None where it holds no word.
 
     Letters and figures make words, nothing else has a meaning. Every word must be there, in any
-    inflection, as a part of a compound or by a synonym; figures among words only bring listings
-    forward. The last word may be unfinished. Equally good listings follow title and id.
+    inflection, as a part of a compound or by a synonym; figures and sizes among words (litet rum)
+    only bring listings forward. The last word may be unfinished. Equally good listings follow title
+    and id.
     """
     said = meaning.of_text(session, text)
     if not said.wishes and not said.unknown:
@@ -62,8 +63,6 @@ def found(session: Session, text: str) -> Found | None:
     if mend is not None:
         said = meaning.of_text(session, mend.asked)
     ids = ranking.ranked(session, said.wishes)
-    if not ids and any(wish.size for wish in said.wishes):
-        ids = ranking.ranked(session, [wish.without_size() for wish in said.wishes])
     corrected = mend is not None and mend.meant is not None
     meant = None
     if mend is not None and (corrected or said.unknown or not ids):

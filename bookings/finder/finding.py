@@ -23,7 +23,7 @@ from inventory.catalogue import counting, filtering, keeping, reading, sets
 from inventory.catalogue.counting import Facets
 from inventory.catalogue.facts import Catalogue, Column
 from inventory.catalogue.filtering import Wish, Wishes
-from inventory.catalogue.lending import lent
+from inventory.catalogue.lending import lent, uncounted
 from inventory.catalogue.sets import Set
 from inventory.models import Listing
 from inventory.policy import groups_of
@@ -268,6 +268,10 @@ def _groups(found: Looked, good: Set) -> Iterable[tuple[Set, Iterable[int]]]:
     parts: Iterable[Set] = [good]
     if found.fits is not None and found.search.sort in {None, Sort.RELEVANCE}:
         parts = found.fits.by_fit.values()
+    if (found.search.filters.quantity or 1) > 1:
+        # What nobody counts comes after what there is enough of.
+        some = uncounted(found.catalogue)
+        parts = [those for part in parts for those in (part & ~some, part & some)]
     return [(those & good, _order(found, those & good)) for those in parts]
 
 

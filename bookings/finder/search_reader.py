@@ -14,6 +14,8 @@ from marketplace.periods import TimeProblem, parse_date
 from marketplace.wording import NUL
 
 LONGEST_TEXT = 200
+LONGEST_WORDS, LONGEST_WORD = 400, 80
+"""Signs of all words, and of one: a wish in whole sentences has room, what is longer is none."""
 LARGEST_NUMBER = 100_000
 MOST_CODES = 20
 MIDNIGHT = "24:00"
@@ -30,6 +32,11 @@ def clock_text(value: str) -> str:
         return ""
     text = f"{int(found[1]):02d}:{found[2] or '00'}"
     return text if text <= MIDNIGHT else ""
+
+
+def kept(name: str, value: str) -> str:
+    """Return as much of a value as the form shows again, and as links repeat."""
+    return value.replace(NUL, "")[: LONGEST_WORDS if name == "q" else LONGEST_TEXT]
 
 
 @dataclass
@@ -50,9 +57,37 @@ class Reader:
             if len({one for one in self.args.getlist(name) if one.strip()}) > 1:
                 self.problem(name, _l("Only one of these can be chosen; the first was used."))
 
+    def words(self, name: str) -> str:
+        """Return the words to search for, without what is too long to be any."""
+        value = self._line(name)
+        if len(value) > LONGEST_WORDS and len(value.split()) > 1:
+            self.problem(
+                name,
+                _l(
+                    "The words are too long to search for, and were left out. Write at most"
+                    " %(most)s letters.",
+                    most=LONGEST_WORDS,
+                ),
+            )
+            return ""
+        kept = [one for one in value.split() if len(one) <= LONGEST_WORD]
+        if len(kept) < len(value.split()):
+            self.problem(
+                name,
+                _l(
+                    "A word of more than %(most)s letters cannot be searched for, and was left"
+                    " out.",
+                    most=LONGEST_WORD,
+                ),
+            )
+        return " ".join(kept)
+
+    def _line(self, name: str) -> str:
+        return " ".join(self.args.get(name, "").replace(NUL, "").split())
+
     def text(self, name: str, longest: int = LONGEST_TEXT) -> str:
         """Return a line of text, cut where it is too long."""
-        value = " ".join(self.args.get(name, "").replace(NUL, "").split())
+        value = self._line(name)
         if len(value) > longest:
             self.problem(name, _l("That is too long to search for."))
             return value[:longest]

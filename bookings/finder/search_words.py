@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from bookings.borrowers import value_of
 from bookings.finder.finding import Search, Sort
 from bookings.finder.search_places import Where, where
-from bookings.finder.search_reader import LONGEST_TEXT, MOST_CODES, Reader
+from bookings.finder.search_reader import MOST_CODES, Reader, kept
 from bookings.finder.search_times import When, when
 from bookings.series.days_off import breaks_of
 from inventory import vocabulary
@@ -103,7 +103,7 @@ def read(
         reader.problem("for", _l("You do not search for anybody of that name."))
     return Asked(
         search,
-        {name: args.get(name, "").replace(NUL, "")[:LONGEST_TEXT] for name in PLAIN},
+        {name: kept(name, args.get(name, "")) for name in PLAIN},
         {name: [one for one in args.getlist(name) if one][:MOST_CODES] for name in SEVERAL},
         reader.problems,
         seen,
@@ -170,13 +170,13 @@ def _sort(reader: Reader, place: Where) -> Sort | None:
 
 def _picked(reader: Reader) -> tuple[str, ...]:
     keys = [key for key in dict.fromkeys(reader.args.getlist(PICK)) if key]
-    kept = [key for key in keys if _is_public_id(key)]
-    if len(kept) < len(keys):
+    good = [key for key in keys if _is_public_id(key)]
+    if len(good) < len(keys):
         reader.problem(PICK, GONE)
-    if len(kept) > MOST_PICKED:
+    if len(good) > MOST_PICKED:
         most = _l("An order has room for %(most)s things.", most=MOST_PICKED)
         reader.problem(PICK, most)
-    return tuple(kept[:MOST_PICKED])
+    return tuple(good[:MOST_PICKED])
 
 
 def _is_public_id(key: str) -> bool:
@@ -192,7 +192,7 @@ def _all_types() -> list[str]:
 
 
 def _text(reader: Reader) -> str:
-    text = reader.text("q")
+    text = reader.words("q")
     if text and not typed(text):
         reader.problem("q", _l("Write at least one word to search for."))
         return ""

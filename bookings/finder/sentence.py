@@ -11,35 +11,60 @@ from datetime import date
 from functools import cache
 
 from bookings.finder.sentence_days import when
-from bookings.finder.sentence_words import HEADS, Words
+from bookings.finder.sentence_people import people, quantity
+from bookings.finder.sentence_places import place
+from bookings.finder.sentence_spoken import in_figures
+from bookings.finder.sentence_words import Words
 from inventory import vocabulary
+from inventory.words.splitting import given
+from inventory.words.tokens import stem
+from inventory.words.tokens import words as words_of
 from marketplace.wording import fold
 
 LONGEST = 400
 """Signs that are read; nobody says more in one breath."""
 WHEELCHAIR = "step_free_entrance"
-_PEOPLE = (
-    re.compile(r"\b(?:vi\s+(?:är|blir)|we\s*(?:are|'re|’re))\s+(?:about\s+|cirka\s+|ca\s+)?"
-               rf"(\d{{1,5}})\b(?:\s*(?:{HEADS}))?"),
-    re.compile(rf"(?:\b(?:för|for)\s+)?(?:\b\d{{1,5}}\s*[-–]\s*)?\b(\d{{1,5}})\s*(?:{HEADS})"),
-)  # fmt: skip
 _WHEELED = re.compile(
-    r"(?:\b(?:en|någon|one|some)\s+(?:av|of)\s+(?:oss|us)\s+)?"
-    r"(?:\b(?:använder|har|sitter\s+i|uses|with|med)\s+)?(?:\b(?:a|en)\s+)?"
-    r"\b(?:rullstol\w*|permobil\w*|wheelchairs?)\b"
+    r"(?:\b(?:en|ett|två|någon|några|one|two|some)\s+(?:av|of)\s+(?:oss|us)\s+)?(?:\b(?:som|who)\s+)?"
+    r"(?:\b(?:använder|har|sitter\s+i|uses?|in|with|med|för|for)\s+)?(?:\b(?:a|en)\s+)?"
+    r"\b(?:wheelchair[- ]accessible|rullstol\w*|permobil\w*|wheelchairs?|rullator\w*|step[- ]free|"
+    r"utan\s+trappor|(?:no|without)\s+stairs|(?:handikapp|tillgänglighets)anpassa\w*)(?:\s+(?:users?|access))?\b"
+)
+_TOILET = re.compile(
+    r"(?:\b(?:med|with)\s+)?(?:\b(?:en|an?)\s+)?\b(?:handikapptoalett\w*|rwc|(?:rymlig\s+)?toalett\s+(?:för|med)\s+"
+    r"rullstol\w*|(?:accessible|disabled)\s+toilets?)\b"
 )
 _PRICE = re.compile(
-    r"\b(?:högst|max|under|at\s+most|less\s+than)\s+(\d{1,6})\s*(?:kr\b|kronor|sek|:-)"
+    r"\b(?:(?:som\s+)?(?:högst|mest)|max(?:imalt)?|under|upp\s+till|(?:en\s+)?budget\s+(?:på|of)|"
+    r"får\s+kosta|at\s+most|up\s+to|less\s+than|no\s+more\s+than)\s+(?:about\s+|ca\s+)?(\d{1,6})\s*"
+    r"(?:kr\b|kronor|sek|:-)"
 )
+_WITH = (
+    r"\b(?:(?:med\s+)?tillgång\s+till|med|with|(?:that\s+)?has|inklusive|inkl\.?|including|som\s+har|"
+    r"ha|det\s+(?:ska|måste)\s+finnas|utrustad\s+med)\s+(?:gärna\s+|helst\s+)?"
+)
+_NAME_ENDS = re.compile(r"\s+(?:eller|or)\s+|,|\s+\(")
 _FREE = re.compile(
-    r"(?:\bfor\s+)?\b(?:gratis|utan\s+kostnad|(?:kostnads|avgifts)fri(?:a|tt)?|free)\b"
+    r"\b(?:for\s+free|free\s+of\s+charge|(?:at\s+)?no\s+(?:cost|charge)|(?:helt\s+)?gratis|"
+    r"utan\s+(?:kostnad|avgift)|(?:kostnads|avgifts)fri(?:a|tt)?)\b"
 )
-_KIND = re.compile(r"\b(lokal(?:er)?|rum|rooms?|premises|venue)\b")
+_FREE_ALONE = re.compile(r"\bfree\b(?!\s+(?:on|at|from|in|for|this|next|tomorrow|tonight|every)\b)")
+_IS_FREE = re.compile(r"\b(?:is|are|what[’']?s|anything|something|available)\b")
+_KIND = re.compile(
+    r"\b(lokal(?:er)?|rum|rooms?|premises|venue|utrymme|space|någonstans|nånstans|somewhere)\b"
+)
 _FILLER = re.compile(
-    r"\b(?:vi|är|blir|behöver|söker|letar|efter|vill|ha|kan|låna|hyra|boka|någon|något|en|ett|att|"
-    r"och|med|för|på|i|av|oss|helst|gärna|till|från|kl|we|are|need|want|would|like|to|looking|for|"
-    r"a|an|the|with|and|of|us|on|in|at|some|please|rent|borrow|book)\b|[,;.!?]"
-)  # fmt: skip
+    r"\b(?:(?:hej|hejsan|hello|hi|tack|please|thanks|thank\s+you|mvh)|på\s+förhand|"
+    r"(?:vår|our)\s+(?:lilla\s+|small\s+)?(?:förening|klubb|association|club|group)|"
+    r"(?:vår|our)?\s*föreningens?|vi|jag|är|blir|behöver|behövs|behöva|skulle|söker|letar|efter|vill|ha|kan|ska|skall|få|finns|"
+    r"det|den|önskar|undrar|om|någon|något|några|nån|nåt|en|ett|att|där|som|har|ni|hos|er|vara|sitta|"
+    r"vilja|eller|o|var|finnas|gå|går|möjligt|tillgång|or|something|anything|free|be|must|should|has|"
+    r"låna|hyra|boka|ledig(?:t|a)?|och|samt|med|för|på|i|av|oss|åt|helst|gärna|till|från|kl|"
+    r"we|i[’']?m|i|am|are|is|there|need|want|would|could|can|like|to|looking|for|you|have|do|"
+    r"a|an|the|with|and|of|us|our|on|in|at|some|any|available|rent|hire|borrow|book)\b|[;!?–]|"
+    r"[.,](?!\d)|"
+    r"(?<!\w)-(?!\w)"
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +73,8 @@ class Meant:
 
     wishes: dict[str, list[str]] = field(default_factory=dict)
     rest: str = ""
+    others: tuple[date, ...] = ()
+    """The first days of further weekdays, which have to be searched for by themselves."""
 
 
 def meant(text: str, today: date) -> Meant:
@@ -57,11 +84,13 @@ def meant(text: str, today: date) -> Meant:
     """
     if len(text) > LONGEST:
         return Meant(rest=text)
-    words = Words(text)
+    words = Words(in_figures(text))
     wishes: dict[str, list[str]] = {}
-    for name, value in (*when(words, today), *_what(words)):
+    counted = [*people(words), *_price(words)]
+    time = when(words, today)
+    for name, value in (*time.wishes.items(), *counted, *_what(words)):
         wishes.setdefault(name, []).append(value)
-    return Meant(wishes, _rest(words)) if wishes else Meant(rest=text)
+    return Meant(wishes, _rest(words), time.others) if wishes else Meant(rest=text)
 
 
 def _rest(words: Words) -> str:
@@ -72,51 +101,69 @@ def _rest(words: Words) -> str:
     return " ".join("".join(kept).split())
 
 
-def _what(words: Words) -> Iterator[tuple[str, str]]:
-    for pattern in _PEOPLE:
-        found = words.take(pattern)
-        if found is not None and int(found[1]):
-            yield "people", str(int(found[1]))
-            break
-    if words.take(_WHEELED):
-        yield "accessible", WHEELCHAIR
+def _price(words: Words) -> Iterator[tuple[str, str]]:
     price = words.take(_PRICE)
     if price is not None:
         yield "max_price", price[1]
-    elif words.take(_FREE):
+    elif words.take(_FREE) or (not _IS_FREE.search(words.low) and words.take(_FREE_ALONE)):
         yield "free", "1"
-    yield from _place(words)
+
+
+def _what(words: Words) -> Iterator[tuple[str, str]]:
+    if words.take(_TOILET):
+        yield "accessible", "accessible_toilet"
+    if words.take(_WHEELED):
+        yield "accessible", WHEELCHAIR
+    yield from place(words)
     yield from _features(words)
-    if words.take(_KIND):
+    yield from quantity(words)
+    yield from _kind(words)
+
+
+def _kind(words: Words) -> Iterator[tuple[str, str]]:
+    """Yield what is looked for: a type that English names, all that is left, or any premises."""
+    rest = _key(_rest(words))
+    if rest in _types():
+        kind, code = _types()[rest]
+        words.blank(0, len(words.low))
+        yield "kind", kind
+        yield "type", code
+    elif not _names_a_type(words) and words.take(_KIND):
         yield "kind", "premises"
 
 
-def _place(words: Words) -> Iterator[tuple[str, str]]:
-    for pattern, name in _districts():
-        found = words.take(pattern)
-        if found is not None:
-            yield ("place" if found[1] else "district"), name
-            return
+def _names_a_type(words: Words) -> bool:
+    """Tell whether a room is part of the name of a type: meeting room."""
+    said = f" {_key(words.low)} "
+    return any(f" {name} " in said for name in _types() if " " in name)
 
 
 @cache
-def _districts() -> list[tuple[re.Pattern[str], str]]:
-    """Return for each district how it is named, near it or in it; longer names first."""
-    near = r"(?:inte\s+)?långt\s+från|nära|kring|runt|(?:not\s+)?far\s+from|near|close\s+to|around"
-    names = sorted((one.name for one in vocabulary.DISTRICTS), key=len, reverse=True)
-    return [
-        (re.compile(rf"(?:\b({near})\s+|\b(?:i|på|in|at)\s+)?\b{re.escape(name.lower())}\b"), name)
-        for name in names
-    ]
+def _types() -> dict[str, tuple[str, str]]:
+    """Return kind and code of each type by its name in English, or each of several: tables.
+
+    What is a Swedish word as well is left to be searched for: hall.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for kind, terms in vocabulary.TYPES.items():
+        for term in terms:
+            for name in (term.en, *re.split(r"\s+(?:and|or)\s+", term.en)):
+                if name.lower() not in given():
+                    found.setdefault(_key(name), (kind, term.code))
+    return found
+
+
+def _key(text: str) -> str:
+    return " ".join(stem("en", one) for one in words_of(text))
 
 
 def _features(words: Words) -> Iterator[tuple[str, str]]:
-    """Yield what stands after “with”, one thing after the other."""
-    found = _featured(r"\b(?:med|with)\s+").search(words.low)
+    """Yield what stands after “with”, one thing after the other: features, and facts of access."""
+    found = _featured(_WITH).search(words.low)
     while found is not None:
-        yield "feature", _codes()[fold(found[1])]
+        yield _codes()[fold(found[1])]
         words.blank(*found.span())
-        found = _featured(r"\s*(?:,|och|and|&)\s*").match(words.low, found.end())
+        found = _featured(r"\s*(?:,|och|and|samt|&)\s*").match(words.low, found.end())
 
 
 @cache
@@ -127,20 +174,25 @@ def _featured(before: str) -> re.Pattern[str]:
 
 @cache
 def _names() -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(
-            name.lower()
-            for term in vocabulary.FEATURES
-            for name in (term.sv, term.en, *term.words)
-            if len(name) > 1
-        )
-    )
+    return tuple(name for name in _called() if len(name) > 1)
 
 
 @cache
-def _codes() -> dict[str, str]:
-    return {
-        fold(name.lower()): term.code
-        for term in vocabulary.FEATURES
-        for name in (term.sv, term.en, *term.words)
-    }
+def _codes() -> dict[str, tuple[str, str]]:
+    return {fold(name): said for name, said in _called().items()}
+
+
+@cache
+def _called() -> dict[str, tuple[str, str]]:
+    """Return the parameter and the code of each feature, and of each fact of access, by name.
+
+    What is a feature as well is meant as that: parkering.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for term in vocabulary.FEATURES:
+        for name in (term.sv, term.en, *term.words):
+            found.setdefault(name.lower(), ("feature", term.code))
+    for fact in vocabulary.ACCESSIBILITY:
+        for name in (*_NAME_ENDS.split(fact.sv)[:1], *_NAME_ENDS.split(fact.en)[:1], *fact.words):
+            found.setdefault(name.lower(), ("accessible", fact.code))
+    return found

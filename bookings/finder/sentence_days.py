@@ -1,231 +1,266 @@
-"""Days and hours of a search that is written as one says it: weekdays, dates, seasons. Pure.
+"""When a sentence wants something: its weekdays beside dates, weeks, seasons and hours. Pure.
 
 A number is a time only where a day is named beside it.
 """
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
-from bookings.finder.sentence_words import HEADS, Words
+from bookings.finder import sentence_dates, sentence_seasons
+from bookings.finder.sentence_hours import PART, TIMES, are_named, hours, on_clock, plural_part
+from bookings.finder.sentence_words import CLOCK, DAY, DAYS, UNTIL, Words
 
-NOON, HOURS = 12, 24
-
-_DAYS = {
-    "måndag": 1, "tisdag": 2, "onsdag": 3, "torsdag": 4, "fredag": 5, "lördag": 6, "söndag": 7,
-    "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6,
-    "sunday": 7,
+_SHORT_DAYS = {
+    "mån": 1, "tis": 2, "ons": 3, "tors": 4, "tor": 4, "fre": 5, "lör": 6, "sön": 7,
+    "mon": 1, "tue": 2, "tues": 2, "wed": 3, "thu": 4, "thur": 4, "thurs": 4, "sat": 6, "sun": 7,
 }  # fmt: skip
-_MONTHS = {
-    "januari": 1, "februari": 2, "mars": 3, "april": 4, "maj": 5, "juni": 6, "juli": 7,
-    "augusti": 8, "september": 9, "oktober": 10, "november": 11, "december": 12,
-    "january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8,
-    "october": 10,
+_NUMBERED = DAYS | _SHORT_DAYS
+_EVERY = r"varje|varannan|alla|every(?:\s+(?:second|other))?|each"
+_COMING = r"nästa|next|kommande|coming|this|denna"
+
+
+def _weekday(days: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:\b(?:på|om|on|in|i|nu)\s+)*(?:\bthe\s+)?(?:\b({_EVERY}|{_COMING})\s+)?"
+        rf"\b({days})(?:(ar|arna|en|s)|s?({PART})(ar|arna|en)?)?\b\.?(?:\s*(?:och|and|samt|&|,)(?!\w))?"
+    )
+
+
+_WEEKDAY = _weekday(DAY)
+_WEEKDAY_SHORT = _weekday("|".join(sorted(_NUMBERED, key=len, reverse=True)))
+_WORKDAYS = re.compile(
+    rf"\b(?:(?:på|on)\s+)?(?:(?:alla|all|varje|every)\s+)?"
+    rf"(?:vardagar(?:na)?|vardag|weekdays?|vardags({PART})(?:ar|arna)?)\b"
+)
+_AT = rf"(?:\s+(?:(?:kl\.?|at|klockan)\s*)?{CLOCK}(?![\w.:]*\s*[-–]\s*\d))?"
+_TO_DAY = re.compile(
+    rf"(?:\b(?:från|from|mellan|between)\s+)?(?:\bpå\s+)?\b({DAY})(?:en)?\b{_AT}"
+    rf"\s*(?:{UNTIL}|to\b|[-–])\s*(?:on\s+)?\b({DAY})(?:en)?\b{_AT}"
+)
+_OF_MONTH = re.compile(
+    rf"\b(?:den\s+|the\s+)?(första|andra|tredje|fjärde|sista|first|second|third|fourth|last)\s+({DAY})(?:en)?"
+    r"\b(?=\s+(?:i|varje|of|in|every|each)\s+(?:the\s+)?(?:månad|varje|every|month))"
+)
+_ORDINALS = {
+    "första": 0, "andra": 1, "tredje": 2, "fjärde": 3, "sista": -1,
+    "first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1,
 }  # fmt: skip
-_SHORT = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
-    "okt": 10, "oct": 10, "nov": 11, "dec": 12,
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_NAMED = rf"(?:{_MONTH}|(?:{'|'.join(_SHORT)})\b\.?)"
-"""A month in a date: there it may be short, since a number stands beside it."""
-_TO = r"(?:till och med|t\.?o\.?m\.?|till|until|through|to|och|and|[-–])"
-_UNTIL = r"(?:till och med|t\.?o\.?m\.?|till|until|through)"
-_OTHER_UNIT = rf"(?!\s*(?:{HEADS}|år|km|kr|st\b|stolar|:-|[\d.:]))"
-_CLOCK = r"(\d{1,2})(?:[.:]([0-5]\d))?\s*(am|pm)?"
-
-_TIMES = re.compile(
-    rf"(kl\.?|klockan|mellan|between|från|from)?\s*\b{_CLOCK}\s*{_TO}\s*(?:kl\.?|klockan)?\s*"
-    rf"{_CLOCK}\b{_OTHER_UNIT}"
+_OFTEN = re.compile(
+    r"\b(?:(varannan\s+vecka|every\s+(?:second|other)\s+week|fortnightly)|"
+    r"(jämna|udda|even|odd)\s+(?:veckor|weeks)|varje\s+vecka|veckovis|en\s+gång\s+i\s+veckan|"
+    r"every\s+week|weekly|once\s+a\s+week)\b"
 )
-_WEEKDAY = re.compile(
-    r"(?:(?:på|om|on)\s+)?(varje|varannan|every(?:\s+(?:second|other))?)?\s*"
-    rf"\b({'|'.join(_DAYS)})(ar|arna|s)?\b(?:\s+(?:och|and|,)?)?"
-)
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_DATE = rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+({_NAMED})|/(\d{{1,2}}))(?![\w/])(?:\s+(\d{{4}})\b)?"
-_DATED = re.compile(rf"(?:\b(?:den|on|från|from)\s+)?\b(?:(\d{{1,2}})\s*{_TO}\s*)?\b{_DATE}")
-_LAST = re.compile(rf"\b(?:fram\s+)?{_TO}\s*(?:den\s+)?{_DATE}")
-_SPAN = re.compile(
-    rf"(?:\b(?:från och med|från|from|mellan|between)\s+)?\b({_MONTH})\s*{_TO}\s*({_MONTH})\b"
-)
-_IN_MONTH = re.compile(rf"\b(?:i|in|under|during)\s+({_MONTH})\b")
-_ENDS = re.compile(rf"\b{_UNTIL}\s+({_MONTH})\b")
-_TERM = re.compile(
-    r"\b(?:hela|under|i|this|during|all|the)?\s*"
-    r"\b(våren|vårterminen|spring|hösten|höstterminen|autumn)\b"
-)
-_RELATIVE = re.compile(
-    r"\b(i\s?dag|today|i\s?morgon|tomorrow|i\s+helgen|till\s+helgen|(?:this|the)\s+weekend)\b"
-)
+WORKDAYS, _TWO = range(1, 6), 2
 
 
-def when(words: Words, today: date) -> Iterator[tuple[str, str]]:
-    """Yield the finder's parameters for the time that is meant; nothing where none is."""
-    day, more = _day(words, today)
-    if day is None:
-        return
-    yield "date", day.isoformat()
-    yield from more.items()
-    yield from _hours(words)
+@dataclass(frozen=True)
+class Time:
+    """The finder's parameters for a time; `others` are the first days of further weekdays.
+
+    A search carries one weekday: the others are searches of their own.
+    """
+
+    wishes: dict[str, str] = field(default_factory=dict)
+    others: tuple[date, ...] = ()
 
 
-def _day(words: Words, today: date) -> tuple[date | None, dict[str, str]]:
-    """Return the first day that is meant, and how it comes again or until when it lasts."""
-    dated, last = _dated(words, today)
-    weekday = _only_weekday(words)
-    if weekday is None:
-        if dated is not None:
-            return dated, {"end": last.isoformat()} if last is not None else {}
-        return _relative(words, today)
-    if dated is None or _comes_again(weekday):
-        return _weekdays(words, today, weekday, dated, last)
-    return dated, {"end": last.isoformat()} if last is not None else {}
+@dataclass(frozen=True)
+class _Named:
+    """The weekdays that are named, in their order; with the part of the day they are written with.
+
+    `coming` is one of the next week: nästa lördag.
+    """
+
+    days: tuple[int, ...]
+    again: bool = False
+    second: bool = False
+    coming: bool = False
+    part: str | None = None
 
 
-def _only_weekday(words: Words) -> re.Match[str] | None:
-    """Take the weekday that is named, with what makes it come again; none where several are."""
-    named = list(_WEEKDAY.finditer(words.low))
-    if len({_DAYS[one[2]] for one in named}) != 1:
+def when(words: Words, today: date) -> Time:
+    """Return the time that is meant; nothing where no day is named."""
+    dated, last = sentence_dates.dated(words, today)
+    span = None if dated else _from_day_to_day(words, today)
+    dated = dated or _of_month(words, today)
+    if span is not None:
+        return span
+    again = plural_part(words)
+    named = _weekdays(words)
+    if named is not None:
+        named = replace(named, again=named.again or again)
+        found = _of_weekdays(words, today, named, dated, last)
+    elif dated is not None:
+        found = _once(dated, last)
+    else:
+        found = _unnamed(words, today)
+    if "date" not in found.wishes:
+        return Time()
+    of_day = dict(hours(words, named.part if named else None))
+    return replace(found, wishes={**found.wishes, **of_day})
+
+
+def _once(first: date, last: date | None) -> Time:
+    more = {"end": last.isoformat()} if last is not None and last != first else {}
+    return Time({"date": first.isoformat(), **more})
+
+
+def _unnamed(words: Words, today: date) -> Time:
+    """Return a week, or what is so many days away."""
+    week = sentence_seasons.week(words, today)
+    if week is not None:
+        return _once(*week)
+    first, last = sentence_dates.relative(words, today)
+    return _once(first, last) if first is not None else Time()
+
+
+def _from_day_to_day(words: Words, today: date) -> Time | None:
+    """Return a time that lasts from one weekday to another; None where hours follow it.
+
+    Monday to Friday 9–16 is no such time: it begins anew every day.
+    """
+    found = _TO_DAY.search(words.low)
+    if found is None or TIMES.search(words.low, found.end()):
         return None
-    found = words.take(_WEEKDAY)
-    while words.take(_WEEKDAY):
-        pass
-    return found
-
-
-def _comes_again(weekday: re.Match[str]) -> bool:
-    return bool(weekday[1]) or weekday[3] in {"ar", "arna", "s"}
-
-
-def _dated(words: Words, today: date) -> tuple[date | None, date | None]:
-    """Return the day of the calendar that is named, and the last one where two are."""
-    iso = words.take(_ISO)
-    if iso is not None:
-        return _calendar(int(iso[1]), int(iso[2]), int(iso[3])), None
-    found = _DATED.search(words.low)
-    if found is None or (found[4] and not _beside_a_time(words, found)):
-        return None, None
-    first_day, day, month, number, year = found.groups()
-    last = _in_calendar(day, month, number, year, today)
-    if last is None:
-        return None, None  # no day of the calendar: the words stay, for all to see
     words.blank(*found.span())
-    if first_day is not None:
-        return _calendar(last.year, last.month, int(first_day)), last
-    until = words.take(_LAST)
-    if until is None:
-        return last, None
-    day, month, number, year = until.groups()
-    return last, _in_calendar(day, month, number, year, last)
+    first = _in_week(words, DAYS[found[1]], today)
+    last = first + timedelta(days=(DAYS[found[5]] - DAYS[found[1]]) % 7)
+    begins, ends = on_clock(*found.groups()[1:4]), on_clock(*found.groups()[5:8])
+    at = {"from": begins, "to": ends}
+    return Time(_once(first, last).wishes | {name: hour for name, hour in at.items() if hour})
 
 
-def _beside_a_time(words: Words, date_: re.Match[str]) -> bool:
-    """Tell whether what may be a date in figures is one: half a litre is written like it."""
-    rest = words.low[: date_.start()] + " " + words.low[date_.end() :]
-    return bool(_WEEKDAY.search(rest) or _TIMES.search(rest))
+def _in_week(words: Words, day: int, today: date) -> date:
+    """Return the first such day, in the week that is named if one is."""
+    week = sentence_seasons.week(words, today)
+    return _next(day, today) if week is None else _next(day, week[0] - timedelta(days=1))
 
 
-def _in_calendar(
-    day: str, month: str | None, number: str | None, year: str | None, after: date
-) -> date | None:
-    """Return a day, this year's or the next one's where no year is said."""
-    name = (month or "").rstrip(".")
-    which = int(number) if number else _MONTHS.get(name) or _SHORT[name]
-    found = _calendar(int(year) if year else after.year, which, int(day))
-    if found is not None and found < after and not year:
-        return _calendar(found.year + 1, found.month, found.day)
-    return found
-
-
-def _relative(words: Words, today: date) -> tuple[date | None, dict[str, str]]:
-    found = words.take(_RELATIVE)
+def _of_month(words: Words, today: date) -> date | None:
+    """Return the next first or last Tuesday of a month; that it comes again stays to be read."""
+    found = words.take(_OF_MONTH)
     if found is None:
-        return None, {}
-    said = re.sub(r"\s", "", found[1])
-    if said in {"idag", "today"}:
-        return today, {}
-    if said in {"imorgon", "tomorrow"}:
-        return today + timedelta(days=1), {}
-    saturday = _next(6, today)
-    return saturday, {"end": (saturday + timedelta(days=1)).isoformat()}
+        return None
+    for more in range(2):
+        first = today.replace(day=1) + relativedelta(months=more)
+        days = (first + timedelta(days=n) for n in range(31))
+        those = [
+            one for one in days if one.month == first.month and one.isoweekday() == DAYS[found[2]]
+        ]
+        if (day := those[_ORDINALS[found[1]]]) > today:
+            return day
+    return None
 
 
-def _weekdays(
-    words: Words, today: date, found: re.Match[str], first: date | None, last: date | None
-) -> tuple[date | None, dict[str, str]]:
-    weekday, often = _DAYS[found[2]], (found[1] or "").split()
-    if not _comes_again(found):
-        return _next(weekday, today), {}
-    if first is None:
-        first, last = _season(words, today)
-    begins = _next(weekday, max(first, today + timedelta(days=1)) - timedelta(days=1))
-    second = often[:1] == ["varannan"] or len(often) > 1
+def _weekdays(words: Words) -> _Named | None:
+    """Take all weekdays that are named, with what makes them come again; None where none is."""
+    work = words.take(_WORKDAYS)
+    if work is not None:
+        return _Named(tuple(WORKDAYS), again=True, part=work[1])
+    pattern = _WEEKDAY_SHORT if TIMES.search(words.low) else _WEEKDAY
+    through = _through(words, pattern)
+    found = []
+    while (one := words.take(pattern)) is not None:
+        found.append(one)
+    if not found:
+        return None
+    days = tuple(dict.fromkeys(_NUMBERED[one[2]] for one in found))
+    how = {one[1] for one in found if one[1]}
+    return _Named(
+        through or days,
+        again=any(_comes_again(one) for one in found),
+        second=any("varannan" in one or len(one.split()) > 1 for one in how),
+        coming=any(one in {"nästa", "next"} for one in how),
+        part=next((one[4] for one in found if one[4]), None),
+    )
+
+
+def _through(words: Words, pattern: re.Pattern[str]) -> tuple[int, ...]:
+    """Return all days from one to another, where they are joined so: mån–fre."""
+    found = [(one, _NUMBERED[one[2]]) for one in pattern.finditer(words.low)]
+    for (one, first), (other, last) in pairwise(found):
+        between = words.low[one.end() : other.start()]
+        if first < last and re.fullmatch(rf"\s*(?:{UNTIL}|to|[-–])\s*", between):
+            words.blank(one.end(), other.start())
+            return tuple(range(first, last + 1))
+    return ()
+
+
+def _comes_again(found: re.Match[str]) -> bool:
+    every = bool(found[1]) and re.fullmatch(_COMING, found[1]) is None
+    return every or found[3] in {"ar", "arna", "s"} or found[5] in {"ar", "arna"}
+
+
+def _of_weekdays(
+    words: Words, today: date, named: _Named, dated: date | None, last: date | None
+) -> Time:
+    often = words.take(_OFTEN)
+    again = named.again or often is not None
+    if dated is not None and not again:
+        return _once(dated, last)
+    week = sentence_seasons.week(words, today)
+    if week is not None and dated is None:
+        several_weeks = week[1] - week[0] > timedelta(days=6)
+        again = again or several_weeks
+        dated, last = week[0], week[1] if several_weeks else None
+    if not again:
+        times = sentence_seasons.times(words, _next(named.days[0], today))
+        if not times:
+            return _single(words, today, named, dated)
+        return _weekly(words, today, named, (dated, last), {"repeat": "weekly", **times})
+    second = named.second or (often is not None and bool(often[1] or often[2]))
     more = {"repeat": "every-2-weeks" if second else "weekly"}
-    if last is not None:
-        more["until"] = last.isoformat()
-    return begins, more
+    if often is not None and often[2]:
+        more["parity"] = "even" if often[2] in {"jämna", "even"} else "odd"
+    return _weekly(words, today, named, (dated, last), more)
 
 
-def _season(words: Words, today: date) -> tuple[date, date | None]:
-    """Return from when until when a weekly time is meant; today and None where nothing is said."""
-    found = words.take(_SPAN)
-    if found is not None:
-        return _months(today, _MONTHS[found[1]], _MONTHS[found[2]])
-    found = words.take(_TERM)
-    if found is not None:
-        spring = found[1] in {"våren", "vårterminen", "spring"}
-        return _months(today, *((1, 6) if spring else (8, 12)))
-    found = words.take(_IN_MONTH)
-    if found is not None:
-        return _months(today, _MONTHS[found[1]], _MONTHS[found[1]])
-    found = words.take(_ENDS)
-    if found is not None:
-        return today, _months(today, today.month, _MONTHS[found[1]])[1]
-    return today, None
+def _single(words: Words, today: date, named: _Named, week: date | None) -> Time:
+    """Return single days: of the week that is named, of the next one, or the coming ones."""
+    said_as_well, _last = sentence_dates.relative(words, today)
+    if said_as_well is not None and len(named.days) == 1:
+        return _once(said_as_well, None)
+    after = week - timedelta(days=1) if week is not None else today
+    if week is None and named.coming:
+        after = today + timedelta(days=7 - today.isoweekday())
+    days = [_next(day, after) for day in named.days]
+    if len(days) == _TWO and days[1] - days[0] == timedelta(days=1) and not are_named(words):
+        return _once(*days)
+    return Time({"date": days[0].isoformat()}, tuple(days[1:]))
 
 
-def _months(today: date, first: int, last: int) -> tuple[date, date]:
-    """Return the first day of one month and the last of another, the season that is not over."""
-    begins = date(today.year, first, 1)
-    ends = date(today.year + (last < first), last, 1) + relativedelta(day=31)
-    if ends < today:
-        begins, ends = (one + relativedelta(years=1, day=one.day) for one in (begins, ends))
-        ends += relativedelta(day=31)
-    return begins, ends
+def _weekly(
+    words: Words,
+    today: date,
+    named: _Named,
+    bounds: tuple[date | None, date | None],
+    more: dict[str, str],
+) -> Time:
+    first, last = bounds
+    if first is None:
+        first, last = sentence_seasons.season(words, today)
+    elif last is None:
+        last = sentence_seasons.season(words, first)[1]
+    after = max(first, today + timedelta(days=1)) - timedelta(days=1)
+    days = [_of_parity(_next(day, after), more.get("parity")) for day in named.days]
+    wishes = {"date": days[0].isoformat(), **{k: v for k, v in more.items() if k != "parity"}}
+    wishes |= sentence_seasons.times(words, days[0])
+    if last is not None and "times" not in wishes:
+        wishes["until"] = last.isoformat()
+    if sentence_seasons.breaks_off(words):
+        wishes["skip_breaks"] = "1"
+    return Time(wishes, tuple(days[1:]))
+
+
+def _of_parity(day: date, wanted: str | None) -> date:
+    even = day.isocalendar().week % 2 == 0
+    return day + timedelta(days=7) if wanted is not None and even != (wanted == "even") else day
 
 
 def _next(weekday: int, after: date) -> date:
     """Return the first such day after another."""
     return after + timedelta(days=(weekday - after.isoweekday() - 1) % 7 + 1)
-
-
-def _calendar(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _hours(words: Words) -> Iterator[tuple[str, str]]:
-    found = words.take(_TIMES)
-    if found is None:
-        return
-    _said, hour, minute, half, last_hour, last_minute, last_half = found.groups()
-    begins = _on_clock(hour, minute, half or last_half)
-    ends = _on_clock(last_hour, last_minute, last_half)
-    if begins and ends:
-        yield "from", begins
-        yield "to", ends
-
-
-def _on_clock(hour: str, minute: str | None, half: str | None) -> str:
-    """Return a time of day as the finder writes it, "" where there is none such."""
-    number = int(hour)
-    if half is not None and number <= NOON:
-        number = number % NOON + (NOON if half == "pm" else 0)
-    if number > HOURS or (number == HOURS and minute not in {None, "00"}):
-        return ""
-    return f"{number:02d}:{minute or '00'}"

@@ -2,8 +2,35 @@
 
 import re
 
-HEADS = r"personer|pers\b\.?|deltagare|besökare|gäster|people|persons|guests|participants"
+HEADS = (
+    r"personer|person\b|pers\b\.?|deltagare|besökare|gäster|människor|barn\b|ungdomar|vuxna|"
+    r"medlemmar|pensionärer|seniorer|elever|spelare|sångare|dansare|sittplatser|stycken|"
+    r"damer|herrar|kvinnor|män\b|musiker|föräldrar|singers|dancers|women|men\b|students|pupils|"
+    r"musicians|parents|"
+    r"people|persons|guests|participants|children|kids|adults|members|players|seniors|seats"
+)
 """What a number of people is counted in; a number before it is no time."""
+DAYS = {
+    "måndag": 1, "tisdag": 2, "onsdag": 3, "torsdag": 4, "fredag": 5, "lördag": 6, "söndag": 7,
+    "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6,
+    "sunday": 7,
+}  # fmt: skip
+DAY = "|".join(DAYS)
+MONTHS = {
+    "januari": 1, "februari": 2, "mars": 3, "april": 4, "maj": 5, "juni": 6, "juli": 7,
+    "augusti": 8, "september": 9, "oktober": 10, "november": 11, "december": 12,
+    "january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "august": 8,
+    "october": 10,
+}  # fmt: skip
+SHORT_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
+    "okt": 10, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+UNTIL = r"(?:(?:ända\s+)?(?:fram\s+)?till(?:\s+och\s+med)?|t\.?o\.?m\.?|until|till|through)"
+TO = rf"(?:{UNTIL}|to|och|and|[-–])"
+OTHER_UNIT = rf"(?!\s*(?:{HEADS}|år|km|kr|st\b|stolar|gånger|ggr|:-|[\d.:]))"
+CLOCK = r"(\d{1,2})(?:[.:]([0-5]\d))?\s*(am|pm)?"
 
 
 class Words:

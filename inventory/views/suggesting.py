@@ -11,7 +11,8 @@ from marketplace.wording import normalise
 blueprint = Blueprint("inventory_suggesting", __name__)
 
 LONGEST = 80
-KEPT_SECONDS = 300
+KEPT_SECONDS = 30
+"""So long a browser keeps an answer; what has come since is suggested after that."""
 
 
 @blueprint.get("/words")

@@ -1,7 +1,7 @@
 """What a text asks for: for each word or term the ways in which a listing can have it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -29,8 +29,8 @@ class Wish:
     """A word or term of the text; without `required` it only lets a listing come earlier.
 
     A `plain` one has to be there and says nothing about the order: lokal beside other words.
-    `said` is how it stands in the text. A `size` beside other words, stort tält, is given up where
-    nothing has all of them.
+    `said` is how it stands in the text. A `size` beside other words, stort tält, is what they are
+    looked for with: it is never required, and brings forward only among what they find alike.
     """
 
     ways: tuple[Way, ...]
@@ -38,10 +38,6 @@ class Wish:
     required: bool = True
     plain: bool = False
     size: bool = False
-
-    def without_size(self) -> "Wish":
-        """Return the wish as one that only brings forward, where it is for a size."""
-        return replace(self, required=self.required and not self.size)
 
 
 @dataclass(frozen=True)
@@ -85,7 +81,8 @@ def of_text(session: Session, text: str) -> Meaning:
             figures = len(words) > 1 and all(one.word.isdigit() for one in span.words)
             plain = len(words) > 1 and all(one.word in _KINDS for one in span.words)
             size = len(words) > 1 and all(is_size(one.word) for one in span.words)
-            wishes.append(Wish(ways, span.words, required=not figures, plain=plain, size=size))
+            needed = not figures and not size
+            wishes.append(Wish(ways, span.words, required=needed, plain=plain, size=size))
         else:
             unknown += [one for one in span.words if not found.get(one.word)]
     if not any(wish.required for wish in wishes):

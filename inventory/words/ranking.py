@@ -8,7 +8,7 @@ from sqlalchemy import Text, TextualSelect, cast, func, select
 from sqlalchemy.orm import Session
 
 from inventory.models import SearchPosting, SearchWord
-from inventory.words import title_order
+from inventory.words import sizes, title_order
 from inventory.words.fields import Field
 from inventory.words.looking_up import Form, Matches
 from inventory.words.meaning import Way, Wish
@@ -100,13 +100,15 @@ def by_fewer(session: Session, wishes: Sequence[Wish]) -> list[tuple[tuple[Wish,
 
 
 def _ranked(session: Session, wishes: Sequence[Wish], places: "_Places") -> list[int]:
-    scores = [(wish.required, _of_wish(wish, places)) for wish in wishes]
-    needed = sorted((some for required, some in scores if required), key=len)
-    extra = [some for required, some in scores if not required]
+    scores = [(wish, _of_wish(wish, places)) for wish in wishes]
+    needed = sorted((some for wish, some in scores if wish.required), key=len)
+    extra = [some for wish, some in scores if not (wish.required or wish.size)]
+    said_sizes = [(wish, some) for wish, some in scores if wish.size and not wish.required]
     total = _together(needed)
     for some in extra:
         for key in total.keys() & some.keys():
             total[key] += some[key]
+    sizes.refine(session, said_sizes, total)
     order = title_order.in_order(session, total)
     order.sort(key=total.__getitem__, reverse=True)
     return order

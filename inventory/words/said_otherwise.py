@@ -21,6 +21,10 @@ _TERMS: dict[str, tuple[str, ...]] = {
     "hlr-kurs": ("HLR",),
     "hlr-kurser": ("HLR",),
     "övernatta": ("övernattning",),
+    "small": ("liten",),
+    "little": ("liten",),
+    "large": ("stor",),
+    "big": ("stor",),
 }
 
 

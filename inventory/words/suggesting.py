@@ -1,7 +1,7 @@
-"""How what has been typed so far may go on: words, types and titles of what is published."""
+"""How what has been typed so far may go on, from what is published alone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory import vocabulary
-from inventory.models import Listing, SearchForm, SearchPosting, SearchWord, SynonymTerm
+from inventory.models import Listing, Place, SearchForm, SearchPosting, SearchWord, SynonymTerm
 from inventory.types import ListingStatus
 from inventory.words.fields import Field
 from inventory.words.looking_up import LAST, WRITTEN
@@ -23,6 +23,10 @@ SHORTEST = 2
 _MOST_WORDS = 5
 _MOST_SYNONYMS = 3
 _MOST_LOOKED_AT = 400
+_MOST_PLACES = 3
+_MOST_TITLES = 60
+"""So many titles tell how a word is written that a hyphen joins: 3D-skrivare."""
+_HYPHENED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _PASSED_OVER = re.compile(r"\b[^\W\d_]+$")
 _TITLE = (Field.TITLE_AND_TYPE, Field.TITLE_FIRST, Field.TITLE)
 # What things are called, and no more: descriptions may name people.
@@ -39,20 +43,26 @@ class _Told(NamedTuple):
 def suggestions(session: Session, text: str, spoken: str = SWEDISH) -> list[str]:
     """Return at most eight texts that begin as this one, each of which finds something.
 
-    Its last word goes on; a single word also to names of types and to whole titles. Words of
-    another language than the reader's (`spoken`) are told only where none of theirs begins so.
-    Nothing is told of what is not published, and nothing from descriptions. Four queries.
+    Its last word goes on, also to a district or a place where something is; a single word also to
+    names of types and to whole titles. Words of another language than the reader's (`spoken`) are
+    told only where none of theirs begins so. Nothing is told of what is not published, and nothing
+    from descriptions. Five queries.
     """
     start, last = _last(text)
     if len(last) < SHORTEST:
         return []
-    words_, before = _words(session, last, spoken), text[:start]
+    titles = _titles(session, last)
+    words_, before = _words(session, last, spoken, _written(titles)), text[:start]
+    places = _places(session, last)
     if before.strip():
-        return _first(f"{before}{word}" for word in words_.own or words_.other)
+        some = words_.own or words_.other
+        return _first(f"{before}{word}" for word in (*some[:_MOST_WORDS], *places, *some))
     types = _types(session, last, spoken)
     found = (*types.own, *words_.own[:_MOST_WORDS])
     found = found or (*types.other, *words_.other[:_MOST_WORDS])
-    return _first((*found, *_titles(session, last), *_synonyms(session, last)))
+    room = MOST - len(places)
+    synonyms = _synonyms(session, last)
+    return _first((*found[:room], *places, *found[room:], *titles[:MOST], *synonyms))
 
 
 def _last(text: str) -> tuple[int, str]:
@@ -89,8 +99,11 @@ def _is_public() -> ColumnElement[bool]:
     )
 
 
-def _words(session: Session, start: str, spoken: str) -> _Told:
-    """Return the words that begin so, the most frequent first, each in one inflection."""
+def _words(session: Session, start: str, spoken: str, written: Mapping[str, str]) -> _Told:
+    """Return the words that begin so, the most frequent first, each in one inflection.
+
+    A word that is `written` with a hyphen stands so.
+    """
     others = case((SearchWord.language == spoken, 0), else_=1)
     begun = (
         select(SearchWord.id, SearchWord.language, SearchWord.word, SearchWord.listings)
@@ -116,7 +129,9 @@ def _words(session: Session, start: str, spoken: str) -> _Told:
     kept: tuple[dict[str, str], dict[str, str]] = ({}, {})
     for language, word in rows:
         plain = plain_forms(word) if language == SWEDISH else []
-        kept[language != spoken].setdefault(plain[0] if plain else stem(language, word), word)
+        kept[language != spoken].setdefault(
+            plain[0] if plain else stem(language, word), written.get(word, word)
+        )
     return _Told(*(list(some.values()) for some in kept))
 
 
@@ -163,9 +178,36 @@ def _titles(session: Session, start: str) -> list[str]:
         .where(_begun(start), SearchPosting.field.in_(_TITLE), _is_public())
         .group_by(Listing.title, Listing.title_key)
         .order_by(func.length(Listing.title), Listing.title_key, Listing.title)
-        .limit(MOST)
+        .limit(_MOST_TITLES)
     )
     return list(rows)
+
+
+def _written(titles: Iterable[str]) -> dict[str, str]:
+    """Return how titles write what a hyphen joins, by the one word that the index makes of it."""
+    found = (one[0] for title in titles for one in _HYPHENED.finditer(title))
+    return {one.replace("-", "").casefold(): one for one in found}
+
+
+def _places(session: Session, start: str) -> list[str]:
+    """Return the districts, then the places, that begin so and where something is."""
+    rows = session.execute(
+        select(Place.district, Place.name)
+        .join(Listing, Listing.place_id == Place.id)
+        .join(Organisation, Organisation.id == Listing.organisation_id)
+        .join(SearchPosting, SearchPosting.listing_id == Listing.id)
+        .join(SearchForm, SearchForm.word_id == SearchPosting.word_id)
+        .where(_begun(start), SearchPosting.field == Field.OWNER_PLACE, _is_public())
+        .distinct()
+        .order_by(Place.district, Place.name)
+        .limit(_MOST_LOOKED_AT)
+    ).all()
+    wanted = fold(start)
+    districts = dict.fromkeys(row.district for row in rows if row.district)
+    names = dict.fromkeys(row.name for row in rows if row.name)
+    begun = [one for one in districts if fold(one).startswith(wanted)]
+    some = [one for one in names if any(fold(w).startswith(wanted) for w in words(one))]
+    return list(dict.fromkeys((*begun[:_MOST_PLACES], *some)))[:_MOST_PLACES]
 
 
 def _synonyms(session: Session, start: str) -> list[str]:

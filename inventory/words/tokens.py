@@ -145,6 +145,9 @@ _LOANS = (
 )
 # Of what size or how good: they tell one thing from another only where there are several.
 _SIZES = frozenset({"stor", "liten", "ny", "fin", "hög", "låg", "lång", "kort", "billig"})
+_ENGLISH_SIZES = frozenset(
+    {"small", "little", "large", "big", "new", "nice", "high", "low", "long", "short", "cheap"}
+)
 _SMALL_TYPED = _SMALL | _ASKING | ({fold(word) for word in _SMALL} - {_PA})
 # The languages that words are stemmed in; those of Arabic script apart from the others.
 _STEMMERS = {
@@ -270,7 +273,7 @@ def plain_forms(word: str) -> list[str]:
 
 def is_size(word: str) -> bool:
     """Tell whether a word only says how large, new or cheap something is: stort, lilla."""
-    return not _SIZES.isdisjoint(plain_forms(word))
+    return word in _ENGLISH_SIZES or not _SIZES.isdisjoint(plain_forms(word))
 
 
 def is_swedish(key: str, kind: int) -> bool:

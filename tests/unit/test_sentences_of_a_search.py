@@ -1,8 +1,11 @@
 """A search that somebody wrote as they would say it, taken apart into what the finder can ask."""
 
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bookings.finder.sentence import meant
 
@@ -110,7 +113,11 @@ def test_what_people_write_is_understood(text: str, found: dict[str, str]) -> No
         "söndagsskolan",
         "kurs i mars 2027",
         "18-årsfest",
-        "måndagar och onsdagar",
+        "vecka 60",
+        "Vi är 25 år gamla",
+        "Vi är 3 lag",
+        "Kväll",
+        "en fest",
         "1/2 liter",
         "flytväst 30-50 kg",
         "",
@@ -121,6 +128,174 @@ def test_what_is_no_sentence_is_left_as_it_is(text: str) -> None:
     assert wishes(text) == ({"q": text} if text else {})
 
 
+@pytest.mark.parametrize(
+    ("text", "people", "rest"),
+    [
+        ("Vi är tjugofem som vill sjunga", "25", "sjunga"),
+        ("twenty-five of us", "25", ""),
+        ("för tio personer", "10", ""),
+        ("dans för ett trettiotal personer", "30", "dans"),
+        ("dans, one hundred and twenty people", "120", "dans"),
+        ("kalas, 15 barn och tio vuxna", "25", "kalas"),
+        ("vi är ett gäng på 12 som dansar", "12", "dansar"),
+        ("Vi är en kör med 30 sångare", "30", "kör"),
+    ],
+)
+def test_numbers_may_be_written_in_words(text: str, people: str, rest: str) -> None:
+    assert wishes(text) == {"people": people} | ({"q": rest} if rest else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "begins", "ends"),
+    [
+        ("fest i kväll", "2026-11-29", "18:00", "21:00"),
+        ("fest i morgon kväll", "2026-11-30", "18:00", "21:00"),
+        ("fest på lördag förmiddag", "2026-12-05", "08:00", "12:00"),
+        ("fest fredag eftermiddag", "2026-12-04", "13:00", "17:00"),
+        ("fest tomorrow morning", "2026-11-30", "08:00", "12:00"),
+        ("fest tonight", "2026-11-29", "18:00", "21:00"),
+        ("fest onsdag kväll 7-9", "2026-12-02", "19:00", "21:00"),
+        ("fest torsdag mellan halv sju och nio", "2026-12-03", "18:30", "21:00"),
+        ("fest onsdag kl 13 i två timmar", "2026-12-02", "13:00", "15:00"),
+    ],
+)
+def test_parts_of_a_day_are_hours(text: str, day: str, begins: str, ends: str) -> None:
+    assert wishes(text) == {"date": day, "from": begins, "to": ends, "q": "fest"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("replokal tisdagskvällar", {"date": "2026-12-01", "from": "18:00", "to": "21:00"}),
+        ("replokal Tuesday evenings", {"date": "2026-12-01", "from": "18:00", "to": "21:00"}),
+        ("replokal torsdagar tio gånger", {"date": "2026-12-03", "times": "10"}),
+        ("replokal Thursdays ten times", {"date": "2026-12-03", "times": "10"}),
+        ("replokal tisdag 10 ggr", {"date": "2026-12-01", "times": "10"}),
+        ("replokal tisdagar fram till jul", {"date": "2026-12-01", "until": "2026-12-23"}),
+        ("replokal Tuesdays until Christmas", {"date": "2026-12-01", "until": "2026-12-23"}),
+        ("replokal tisdagar till påsk", {"date": "2026-12-01", "until": "2027-03-25"}),
+        ("replokal tisdagar till sommaren", {"date": "2026-12-01", "until": "2027-06-15"}),
+        ("replokal tisdagar v 3-20", {"date": "2027-01-19", "until": "2027-05-23"}),
+        ("replokal tisdagar, inte på loven", {"date": "2026-12-01", "skip_breaks": "1"}),
+    ],
+)
+def test_what_comes_again_by_the_week_is_understood(text: str, found: dict[str, str]) -> None:
+    assert wishes(text) == found | {"repeat": "weekly", "q": "replokal"}
+
+
+@pytest.mark.parametrize("text", ["varannan tisdag", "tisdagar udda veckor"])
+def test_every_second_week_is_understood(text: str) -> None:
+    assert wishes(text) == {"date": "2026-12-01", "repeat": "every-2-weeks"}
+
+
+def test_of_several_weekdays_the_first_is_searched_for_and_the_others_are_told() -> None:
+    found = meant("sal tisdagar och torsdagar 18–20 till jul", TODAY)
+    assert found.wishes["date"] == ["2026-12-01"]
+    assert found.wishes["until"] == ["2026-12-23"]
+    assert found.others == (date(2026, 12, 3),)
+    assert found.rest == "sal"
+    assert meant("tis och tors 18-20", TODAY).others == (date(2026, 12, 3),)
+    assert len(meant("vardagar 9-12", TODAY).others) == 4
+    assert meant("tisdagar 18-20", TODAY).others == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("vecka 50", {"date": "2026-12-07", "end": "2026-12-13"}),
+        ("v. 50", {"date": "2026-12-07", "end": "2026-12-13"}),
+        ("week 50", {"date": "2026-12-07", "end": "2026-12-13"}),
+        ("v 8", {"date": "2027-02-22", "end": "2027-02-28"}),
+        ("nästa vecka", {"date": "2026-11-30", "end": "2026-12-06"}),
+        ("onsdag vecka 50", {"date": "2026-12-09"}),
+        ("nästa lördag", {"date": "2026-12-05"}),
+        ("lördag och söndag", {"date": "2026-12-05", "end": "2026-12-06"}),
+        ("fredag kl 18 till söndag kl 15", {"date": "2026-12-04", "end": "2026-12-06",
+         "from": "18:00", "to": "15:00"}),
+        ("nyårsafton", {"date": "2026-12-31"}),
+        ("lördagen den 6:e mars", {"date": "2027-03-06"}),
+        ("andra onsdagen i månaden", {"date": "2026-12-09", "q": "månaden"}),
+        ("om två veckor", {"date": "2026-12-13"}),
+        ("lokal 24/12", {"date": "2026-12-24", "kind": "premises"}),
+        ("sal Dec 12", {"date": "2026-12-12", "q": "sal"}),
+        ("mellan jul och nyår", {"date": "2026-12-27", "end": "2026-12-30"}),
+        ("onsdag fm", {"date": "2026-12-02", "from": "08:00", "to": "12:00"}),
+        ("Sunday from 10 am to noon", {"date": "2026-12-06", "from": "10:00", "to": "12:00"}),
+        ("lördag fr.o.m. kl 12", {"date": "2026-12-05", "from": "12:00"}),
+        ("torsdagar hela våren 18-20", {"date": "2027-01-07", "until": "2027-06-30",
+         "repeat": "weekly", "from": "18:00", "to": "20:00"}),
+        ("torsdagar vt 28", {"date": "2028-01-06", "until": "2028-06-30", "repeat": "weekly"}),
+        ("31 december 9999", {"q": "31 december 9999"}),
+        ("tisdag kl 25-26", {"date": "2026-12-01", "q": "25-26"}),
+    ],
+)  # fmt: skip
+def test_days_and_weeks_are_understood(text: str, found: dict[str, str]) -> None:
+    assert wishes(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code"),
+    [
+        ("meeting room", "premises", "sammantradesrum"),
+        ("a sports hall", "premises", "idrottshall"),
+        ("classroom", "premises", "skolsal"),
+        ("a kitchen", "premises", "kok"),
+        ("stage", "premises", "scen"),
+        ("tents", "equipment", "talt"),
+        ("tables", "equipment", "bord_och_stolar"),
+        ("a projector", "equipment", "projektor"),
+    ],
+)
+def test_types_are_known_by_their_english_names(text: str, kind: str, code: str) -> None:
+    assert wishes(f"{text} on Saturday") == {"date": "2026-12-05", "kind": kind, "type": code}
+    assert wishes(f"{text} badminton on Saturday")["q"].split()[-1] == "badminton"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("100 stolar på lördag", {"date": "2026-12-05", "quantity": "100", "q": "stolar"}),
+        ("kanoter 4 st på lördag", {"date": "2026-12-05", "quantity": "4", "q": "kanoter"}),
+        ("sal med 100 stolar på lördag", {"date": "2026-12-05", "q": "sal 100 stolar"}),
+        ("is there a hall free on Saturday?", {"date": "2026-12-05", "q": "hall"}),
+        ("rum med hörslinga på lördag", {"date": "2026-12-05", "kind": "premises",
+         "accessible": "hearing_loop"}),
+        ("lokal utan trappor på lördag", {"date": "2026-12-05", "kind": "premises",
+         "accessible": "step_free_entrance"}),
+        ("tält inom 5 km från Söder", {"place": "Söder", "radius_km": "5", "q": "tält"}),
+        ("middag för 80 personer vid bord", {"people": "80", "seating": "tables",
+         "q": "middag"}),
+    ],
+)  # fmt: skip
+def test_things_facts_and_distances_are_understood(text: str, found: dict[str, str]) -> None:
+    assert wishes(text) == found
+
+
 def test_nothing_that_somebody_may_write_is_too_much() -> None:
     for text in ("tisdagar " * 400, "med " * 2000, "1" * 5000, "vi är " * 900, "från till " * 900):
         meant(text, TODAY)
+    for text in ("tisdag och " * 36, "ett hundra " * 36, "till " * 80, "i i i " * 60, "1 - " * 99):
+        meant(text[:400], TODAY)
+
+
+SAID = re.split(
+    " ",
+    "vi är tjugofem 25 personer på tisdagar torsdag tis och 18-20 kl 24 till vecka v 53 3 jul påsk"
+    " sommaren fram varannan jämna udda veckor nästa lördag helgen morgon kväll juni 31 30 februari"
+    " 2027-02-30 9999 5/12 1/2 tio gånger om två år mars maj-juni i sista onsdagen månaden av nära"
+    " nyårsafton långfredagen hela våren ht27 vardagar fredag söndag meeting room 100 stolar with"
+    " projector med hiss Söder inom 3 km free högst 200 kr lov inte halv sju noon to Dec 29th , -",
+)
+
+
+@given(
+    st.lists(st.sampled_from(SAID), max_size=12),
+    st.dates(date(2024, 1, 1), date(2032, 12, 31)),
+)
+def test_whatever_the_order_of_the_words_something_is_answered(said: list[str], day: date) -> None:
+    found = meant(" ".join(said), day)
+    assert len(found.rest) <= len(" ".join(said)) + len("kl 18.30")
+    for name in ("date", "end", "until"):
+        for value in found.wishes.get(name, ()):
+            assert date.fromisoformat(value) >= date(2024, 1, 1)
+    assert all(len(values) == 1 for name, values in found.wishes.items() if name == "date")

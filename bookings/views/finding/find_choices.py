@@ -9,9 +9,9 @@ from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from bookings.borrowers import MYSELF, value_of
-from bookings.finder import search_words
+from bookings.finder import search_reader, search_words
 from bookings.finder.more_counts import RADII
-from bookings.finder.search_reader import LONGEST_TEXT, MOST_CODES
+from bookings.finder.search_reader import MOST_CODES
 from bookings.finder.search_words import Asked
 from bookings.judging.seating_words import NAMES
 from bookings.views.finding import find_times
@@ -245,7 +245,7 @@ def _args() -> Mapping[str, list[str]]:
     args = request.args
     if "finder_args" not in g or g.finder_args[0] is not args:
         said = {
-            name: [value[:LONGEST_TEXT] for value in args.getlist(name) if value][:MOST_CODES]
+            name: [search_reader.kept(name, one) for one in args.getlist(name) if one][:MOST_CODES]
             for name in search_words.CARRIED
             if name in args
         }

@@ -20,10 +20,11 @@ from inventory.words.tokens import Typed, typed
 from marketplace import bulk, clock
 from marketplace.models import Organisation
 from marketplace.periods import local
+from marketplace.web import filters
 from marketplace.wording import fold
 
 _TIME = ("date", "from", "to", "end", "repeat", "times", "until")
-_TELLING = frozenset({"date", "people", "feature", "place"})
+_TELLING = frozenset({"date", "people", "feature", "place", "quantity", "type"})
 """Wishes that make a sentence of few words; one other alone is offered by itself."""
 _FREE = re.compile(r"gratis|(?:kostnads|avgifts)fri(?:a|tt)?|free")
 
@@ -38,9 +39,10 @@ def understood(session: Session, asked: Asked) -> list[dict[str, str]]:
 
 def said_whole(
     session: Session, asked: Asked, borrower: Organisation | None, zone: ZoneInfo
-) -> dict[str, str] | None:
+) -> dict[str, Any] | None:
     """Return the search that a sentence means, in words, with its address; None where it is none.
 
+    A search carries one weekday: the `others` that were named are searches of their own.
     What has been chosen beside the words stays as it is.
     """
     text, now = asked.search.filters.text, clock.now()
@@ -58,7 +60,14 @@ def said_whole(
     args = MultiDict(kept(**changes))
     meant = search_words.read(args, session=session, zone=zone, borrower=borrower, now=now)
     told = " · ".join(label for label, _address in chips(meant))
-    return {"label": told, "url": address(**changes)} if told else None
+    if not told:
+        return None
+    others = [(one, {**changes, "date": one.isoformat()}) for one in found.others]
+    return {
+        "label": told,
+        "url": address(**changes),
+        "others": [(filters.short_day(day), address(**other)) for day, other in others],
+    }
 
 
 def _offers(session: Session, asked: Asked) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """A search and what it has found, in one line each."""
 
 from datetime import timedelta
+from textwrap import shorten
 
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -15,11 +16,13 @@ from inventory.cards import Card
 from marketplace.periods import Period, local
 from marketplace.web import filters
 
+LONGEST_LINE = 80
+
 
 def summary(asked: Asked) -> str:
     """Return the search in one line, for the folded form on a phone."""
-    parts = [asked.values["q"]]
-    if asked.search.filters.kind is not None and not asked.values["q"]:
+    parts = [shorten(asked.search.filters.text, LONGEST_LINE, placeholder="…")]
+    if asked.search.filters.kind is not None and not parts[0]:
         labels = vocabulary.labels(vocabulary.KINDS, str(get_locale()))
         parts.append(labels[asked.search.filters.kind.value])
     if asked.search.periods:

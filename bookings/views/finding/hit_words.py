@@ -29,13 +29,13 @@ def availability(hit: Hit[Card], asked: Asked) -> tuple[str, str, str | None]:
     if _uncounted(hit):
         return "closed", _("Cannot be booked yet"), _("The owner has not said how many there are.")
     if fitting is None:
-        return (*_WITHOUT_TIME[listing.mode](), None)
+        return (*_WITHOUT_TIME[listing.mode](), _not_counted(hit, asked))
     words, note = _FIT_WORDS[fitting.fit]()
     several = len(asked.search.periods) > 1
     if fitting.fit is Fit.FREE and several:
         note = _all_words(fitting.of)
     elif fitting.fit is Fit.ASK and fitting.reasons:
-        words, note = _("Ask"), _agreed(listing)
+        words, note = _("Ask"), _not_counted(hit, asked) or _agreed(listing)
     elif fitting.fit is Fit.ASK and several:
         note = _("%(dates)s; the owner answers", dates=_all_words(fitting.of))
     elif fitting.fit is Fit.PARTLY:
@@ -48,6 +48,14 @@ def availability(hit: Hit[Card], asked: Asked) -> tuple[str, str, str | None]:
 def _uncounted(hit: Hit[Card]) -> bool:
     """Tell whether it would be booked here if its owner had said how many there are."""
     return hit.existing == 0 and hit.listing.mode in HERE
+
+
+def _not_counted(hit: Hit[Card], asked: Asked) -> str | None:
+    """Return that nobody has said whether there can be so many, where that is so."""
+    wanted = asked.search.filters.quantity or 1
+    if wanted == 1 or hit.existing >= wanted or hit.listing.mode in HERE:
+        return None
+    return _("nobody has counted this; ask the owner whether there can be %(num)s", num=wanted)
 
 
 def _agreed(listing: Shown) -> str:

@@ -1,6 +1,7 @@
 """What the finder says in words: how many on how many dates, the last page, no map, no price."""
 
 import re
+from datetime import date
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from inventory.models import Listing, Tariff, TariffRule
-from inventory.types import ListingKind, PriceUnit
+from inventory.types import BookingMode, ListingKind, PriceUnit
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
 
@@ -127,3 +128,29 @@ def test_a_card_of_what_only_others_pay_for_says_so(client: FlaskClient, session
         session.flush()
         made.tariff_id = tariff.id
     assert "No price is stated for associations; ask the owner." in seen(client, "/")
+
+
+def test_a_service_that_nobody_counts_says_so_where_many_are_wanted(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+        make_listing(session, owner, kind=ListingKind.SERVICE, mode=BookingMode.AGREEMENT)
+    note = "nobody has counted this; ask the owner whether there can be 500"
+    for page in ("/?quantity=500", f"{weeks(1)}&quantity=500"):
+        assert note in seen(client, page)
+    for page in ("/", weeks(1)):
+        assert "nobody has counted" not in seen(client, page)
+
+
+def test_several_weekdays_are_offered_one_search_each(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        make_listing(session, make_organisation(session))
+    shown = seen(client, "/?q=tisdagar+och+torsdagar+18-20")
+    assert "A search has one weekday. Search for the other days by themselves:" in shown
+    assert "one weekday" not in seen(client, "/?q=tisdagar+18-20")
+    page = client.get("/?q=tisdagar+och+torsdagar+18-20").text
+    days = [date.fromisoformat(one) for one in re.findall(r'date=([\d-]+)[^"]*from=18:00', page)]
+    assert [day.isoweekday() for day in days] == [2, 4]

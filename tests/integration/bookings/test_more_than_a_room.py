@@ -103,6 +103,16 @@ def test_portions_of_what_is_agreed_on_are_for_the_owner_to_count(session: Sessi
     assert hit.fitting.fit is Fit.ASK
 
 
+def test_what_nobody_counts_comes_after_what_there_is_enough_of(session: Session) -> None:
+    add(session, "Arrangemang", ListingKind.SERVICE, mode=BookingMode.AGREEMENT)
+    add(session, "Stolar", ListingKind.EQUIPMENT, mode=BookingMode.AGREEMENT, of=600)
+    add(session, "Stolar, få", ListingKind.EQUIPMENT, mode=BookingMode.AGREEMENT, of=60)
+    add(session, "Stora salen", ListingKind.PREMISES, mode=BookingMode.AGREEMENT)
+    for periods in ((), (period(),)):
+        found = find(session, Search(filters=SearchFilters(quantity=500), periods=periods))
+        assert [hit.listing.title for hit in found.hits] == ["Stolar", "Arrangemang"]
+
+
 def test_what_the_owner_has_agreed_to_book_is_counted_again(session: Session) -> None:
     catering = add(session, "Catering", ListingKind.SERVICE, mode=BookingMode.AGREEMENT)
     asked, agreed = (

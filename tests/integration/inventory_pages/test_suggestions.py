@@ -1,14 +1,16 @@
 """Suggestions while a word is typed: from what is published, for everybody the same."""
 
 import pytest
-from factories import make_organisation
+from factories import make_listing, make_organisation, make_place
 from factories.counting import statements
 from factories.facts import hall, things
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory import cataloguing, keeping_words, search
 from inventory.facts import FeatureFacts, ListingFacts, TranslationFacts
+from inventory.models import Listing
 from inventory.types import ListingStatus
 from inventory.words import suggesting
 from marketplace.actor import SYSTEM
@@ -114,18 +116,18 @@ def test_at_most_eight_are_told_and_others_may_keep_them(
     made(club, *(hall(title=f"Zebra{chr(97 + n)}") for n in range(20)))
     answer = client.get("/words?q=zebr")
     assert len(answer.get_json()["words"]) == 8
-    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert answer.headers["Cache-Control"] == "public, max-age=30"
     assert "Set-Cookie" not in answer.headers
     assert "Cookie" not in answer.headers.get("Vary", "")
 
 
-def test_suggestions_take_four_queries(session: Session, club: Organisation) -> None:
+def test_suggestions_take_five_queries(session: Session, club: Organisation) -> None:
     for _more in range(2):
         made(club, *(hall(title=f"Idrottshall {n}", type="idrottshall") for n in range(5)))
         session.rollback()
         with statements(session) as seen:
             assert suggesting.suggestions(session, "idr")
-        assert len([one for one in seen if one.startswith("SELECT")]) == 4
+        assert len([one for one in seen if one.startswith("SELECT")]) == 5
 
 
 def test_the_finder_says_where_suggestions_come_from(client: FlaskClient) -> None:
@@ -149,6 +151,38 @@ def test_other_words_for_types_and_for_what_is_there_can_be_begun(
     assert suggested(client, "livräd") == ["livräddare"]
     assert suggested(client, "saun") == [], "nobody has a bastu"
     for text in ("moteslok", "livräd", "moteslokal"):
+        found = search.found(session, text)
+        assert found is not None
+        assert len(found.ids) == 1, text
+
+
+def test_what_a_hyphen_joins_is_suggested_as_it_is_written(
+    client: FlaskClient, club: Organisation
+) -> None:
+    made(club, things(title="3D-skrivare, bärbar"), things(title="PA-anläggning stor"))
+    assert suggested(client, "3d") == ["3d", "3D-skrivare", "3D-skrivare, bärbar"]
+    assert "PA-anläggning" in suggested(client, "pa")
+    assert "bärbar 3D-skrivare" in suggested(client, "bärbar 3d")
+
+
+def test_districts_and_places_are_suggested_where_something_is(
+    client: FlaskClient, session: Session, club: Organisation
+) -> None:
+    with unit_of_work():
+        shown, hidden = make_place(session), make_place(session)
+        shown.name, shown.district = "Fredriksdals skola", "Söder"
+        hidden.name, hidden.district = "Sörgården", "Södertorp"
+        make_listing(session, session.merge(club), title="Aulan", place=shown)
+        make_listing(
+            session, session.merge(club), title="Boden", place=hidden, status=ListingStatus.DRAFT
+        )
+        for one in session.scalars(select(Listing)):
+            search.index_listing(session, one)
+    assert suggested(client, "söd") == ["Söder"]
+    assert suggested(client, "sod") == ["Söder"]
+    assert suggested(client, "aula i söd") == ["aula i Söder"]
+    assert suggested(client, "fredrik") == ["Fredriksdals skola"]
+    for text in ("Söder", "aula i Söder", "Fredriksdals skola"):
         found = search.found(session, text)
         assert found is not None
         assert len(found.ids) == 1, text

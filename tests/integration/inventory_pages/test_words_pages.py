@@ -85,6 +85,8 @@ def test_what_was_typed_stays_when_it_cannot_be_used(clerk: Browser, session: Se
         ("", "Write at least two words."),
         ("...\nstol", "holds no word"),
         ("en två tre fyra fem sex\nstol", "more than four words"),
+        ("en sal för alla oss\nstol", "“en sal för alla oss” has more than four words"),
+        ("stol stol stol stol stol\nbord", "more than four words"),
         ("ljudanläggningar\nhögtalarsystem", "stands in another group"),
         ("\n".join(f"ord{n}x" for n in range(25)), "more than twenty"),
         ("x" * 70 + "\nstol", "too long"),

@@ -58,7 +58,7 @@ def test_the_forms_of_a_word_have_one_in_the_dictionary(group: tuple[str, ...]) 
 
 
 def test_a_size_is_told_from_what_else_a_thing_is() -> None:
-    assert all(is_size(word) for word in ("stort", "lilla", "billiga"))
+    assert all(is_size(word) for word in ("stort", "lilla", "billiga", "large"))
     assert not any(is_size(word) for word in ("trådlös", "flyttbart", "sal"))
 
 

@@ -1,0 +1,180 @@
+"""Dates of a sentence: of the calendar, of a feast, or so many days away. Pure."""
+
+import re
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from bookings.finder.sentence_feasts import between_feasts, feast
+from bookings.finder.sentence_hours import TIMES
+from bookings.finder.sentence_numbers import NUMBER, number
+from bookings.finder.sentence_words import DAY, HEADS, MONTH, MONTHS, SHORT_MONTHS, TO, UNTIL, Words
+
+Span = tuple[date | None, date | None]
+"""The first day and the last one; None for what is not said."""
+NOTHING: Span = (None, None)
+SATURDAY, SUNDAY = 6, 7
+_NAMED = rf"(?:{MONTH}|(?:{'|'.join(SHORT_MONTHS)})\b\.?)"
+"""A month in a date: there it may be short, since a number stands beside it."""
+_TH = r"(?:st|nd|rd|th|:[ea])?"
+_ON = r"(?:\b(?:den|on|från(?:\s+och\s+med)?|fr\.?o\.?m\.?|from|the)\s+)*"
+_ISO = re.compile(
+    rf"(?:\b(?:från|from|mellan|between)\s+)?\b(\d{{4}})-(\d{{2}})-(\d{{2}})\b"
+    rf"(?:\s*{TO}\s*(\d{{4}})-(\d{{2}})-(\d{{2}})\b)?"
+)
+_DATE = (
+    rf"(\d{{1,2}}){_TH}(?:\s+(?:of\s+)?({_NAMED})|/(\d{{1,2}}))(?![\w/]|-[^\W\d])"
+    r"(?:\s+(\d{4})(?![\w-]))?"
+)
+_DATED = re.compile(rf"{_ON}(?<![\w/.:-])(?:(\d{{1,2}}){_TH}\s*{TO}\s*(?:den\s+)?)?\b{_DATE}")
+_MONTH_FIRST = re.compile(
+    rf"{_ON}(?<![\w-])({_NAMED})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[-–]\s*\d|[.:]\d|\s*(?:{HEADS}))"
+)
+_THE_DAY = re.compile(r"\b(?:den|the)\s+(\d{1,2})(?::[ea]|st|nd|rd|th)\b")
+_LAST = re.compile(rf"\b(?:{UNTIL}|{TO})\s*(?:(?:{DAY})(?:en)?\s+)?(?:den\s+|the\s+)?{_DATE}")
+_DAYS_AWAY = (
+    (re.compile(r"\b(?:i\s?dag|today)\b"), 0),
+    (re.compile(r"\b(?:i\s?)(?=(?:kväll|eftermiddag|förmiddag)\b)"), 0),
+    (re.compile(r"\bthis\s+(?=(?:morning|afternoon|evening)\b)|\bto(?=night\b)"), 0),
+    (re.compile(r"\b(?:(?:i\s?)?övermorgon|(?:the\s+)?day\s+after\s+tomorrow)\b"), 2),
+    (re.compile(r"\b(?:i\s?morgon|tomorrow)\b"), 1),
+)
+_AWAY = re.compile(
+    rf"\b(?:om|in)\s+({NUMBER})\s*(dagar|dag|days?|veckor|vecka|weeks?|månader|månad|months?)\b"
+)
+_WEEKEND = re.compile(
+    r"\b(?:(nästa\s+helg|next\s+weekend)|(?:(?:i|till|på|under|hela|nu|kommande)\s+)+helg(?:en)?|"
+    r"(?:(?:this|the|at|on|over|coming)\s+)+weekend)\b"
+)
+_A_WEEKEND = re.compile(r"\b(?:i\s+|the\s+)?(?:helgen|helg|weekend)\b")
+_MOST_AWAY = 99
+_YEARS = range(1990, 2190)
+_FRACTIONS = frozenset("23458")
+
+
+def dated(words: Words, today: date) -> Span:
+    """Return the day of the calendar that is named, and the last one where two are."""
+    found = _of_iso(words) or _of_calendar(words, today) or _of_feast(words, today)
+    if found is None:
+        return NOTHING
+    words.take(_A_WEEKEND)
+    return found
+
+
+def relative(words: Words, today: date) -> Span:
+    """Return the day that is named by how far it is away, or the weekend."""
+    for pattern, days in _DAYS_AWAY:
+        if words.take(pattern):
+            return today + timedelta(days=days), None
+    found = words.take(_AWAY)
+    if found is not None:
+        return _away(today, min(number(found[1]), _MOST_AWAY), found[2]), None
+    found = words.take(_WEEKEND)
+    if found is None:
+        return NOTHING
+    monday = today - timedelta(days=today.weekday())
+    saturday = monday + timedelta(days=5 + 7 * bool(found[1] or today.isoweekday() == SUNDAY))
+    return saturday, saturday + timedelta(days=1)
+
+
+def _away(today: date, many: int, unit: str) -> date:
+    if unit.startswith("d"):
+        return today + timedelta(days=many)
+    if unit.startswith("m"):
+        return today + relativedelta(months=many)
+    return today + timedelta(weeks=many)
+
+
+def _of_iso(words: Words) -> Span | None:
+    found = _ISO.search(words.low)
+    if found is None:
+        return None
+    first = calendar(*map(int, found.groups()[:3]))
+    if first is None:
+        return None
+    words.blank(*found.span())
+    return first, calendar(*map(int, found.groups()[3:])) if found[4] else None
+
+
+def _of_feast(words: Words, today: date) -> Span | None:
+    between = between_feasts(words, today)
+    if between is not None:
+        return between
+    found = feast(words, today)
+    return (found, None) if found is not None else None
+
+
+def _of_calendar(words: Words, today: date) -> Span | None:
+    found = _DATED.search(words.low)
+    if found is None:
+        return _of_english(words, today) or _of_this_month(words, today)
+    if found[4] and not _beside_a_time(words, found):
+        return None
+    first_day, day, month, figures, year = found.groups()
+    last = _in_calendar(day, month, figures, year, today)
+    if last is None:
+        return None  # no day of the calendar: the words stay, for all to see
+    words.blank(*found.span())
+    if first_day is not None:
+        return calendar(last.year, last.month, min(int(first_day), last.day)), last
+    until = words.take(_LAST)
+    if until is None:
+        return last, None
+    day, month, figures, year = until.groups()
+    return last, _in_calendar(day, month, figures, year, last)
+
+
+def _of_english(words: Words, today: date) -> Span | None:
+    """Return a day whose month is written first: December 5th."""
+    found = _MONTH_FIRST.search(words.low)
+    day = _in_calendar(found[2], found[1], None, None, today) if found else None
+    if found is None or day is None:
+        return None
+    words.blank(*found.span())
+    return day, None
+
+
+def _of_this_month(words: Words, today: date) -> Span | None:
+    """Return the next day of such a number: den 15:e."""
+    found = _THE_DAY.search(words.low)
+    if found is None:
+        return None
+    months = (today.replace(day=1) + relativedelta(months=more) for more in range(12))
+    days = (calendar(one.year, one.month, int(found[1])) for one in months)
+    day = next((day for day in days if day is not None and day >= today), None)
+    if day is None:
+        return None
+    words.blank(*found.span())
+    return day, None
+
+
+def _beside_a_time(words: Words, date_: re.Match[str]) -> bool:
+    """Tell whether what may be a date in figures is one: half a litre is written like it."""
+    if not (int(date_[2]) < int(date_[4]) and date_[4] in _FRACTIONS):
+        return True
+    rest = words.low[: date_.start()] + " " + words.low[date_.end() :]
+    said = re.search(rf"\b(?:{DAY})|\bkl\b|\bklockan\b|\b(?:den|on)\s*$", rest)
+    on = re.search(r"\b(?:den|on|från|from)\s", date_[0])
+    return bool(said or on or TIMES.search(rest))
+
+
+def _in_calendar(
+    day: str, month: str | None, figures: str | None, year: str | None, after: date
+) -> date | None:
+    """Return a day, this year's or the next one's where no year is said."""
+    name = (month or "").rstrip(".")
+    which = int(figures) if figures else MONTHS.get(name) or SHORT_MONTHS[name]
+    found = calendar(int(year) if year else after.year, which, int(day))
+    if found is not None and found < after and not year:
+        return calendar(found.year + 1, found.month, found.day)
+    return found
+
+
+def calendar(year: int, month: int, day: int) -> date | None:
+    """Return the day, None where there is none such, or nobody means it."""
+    if year not in _YEARS:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

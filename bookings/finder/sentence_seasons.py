@@ -1,0 +1,123 @@
+"""From when until when, and how often, a sentence wants what comes again by the week. Pure."""
+
+import re
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from bookings.finder.sentence_feasts import until_feast
+from bookings.finder.sentence_numbers import NUMBER, number
+from bookings.finder.sentence_words import MONTH, MONTHS, TO, UNTIL, Words
+
+_SPAN = re.compile(
+    rf"(?:\b(?:från och med|från|from|mellan|between)\s+)?\b({MONTH})\s*{TO}\s*({MONTH})\b"
+)
+_IN_MONTH = re.compile(rf"\b(?:i|in|under|during)\s+({MONTH})\b")
+_BEGINS = re.compile(
+    rf"\b(?:från(?:\s+och\s+med)?|fr\.?o\.?m\.?|from|starting(?:\s+in)?)\s+({MONTH})\b"
+)
+_ENDS = re.compile(rf"\b{UNTIL}\s+({MONTH})\b")
+_TERM = re.compile(
+    r"\b(?:(?:hela|under|i|till|this|next|during|all|the|in)\s+)*\b(?:"
+    r"(våren|vårterminen|spring(?:\s+term)?|hösten|höstterminen|autumn(?:\s+term)?)\b(?:\s+20(\d\d)\b)?|"
+    r"(vt|ht)(?:[- ]?(?:20)?(\d\d)(?!\s*[-–.:\d]))?\b)"
+)
+_WEEK = r"(?:veckorna|vecka|vv?\b\.?|weeks?|wk)\s*"
+WEEK = re.compile(
+    rf"\b(?:(?:från|i|in|from|under|med\s+start|start(?:ar|ing)?)\s+)*{_WEEK}(\d{{1,2}})\b(?![/.:]\d)"
+    rf"(?:\s*{TO}\s*(?:{_WEEK})?(\d{{1,2}})\b)?(?:[,\s]+(20\d\d)\b)?"
+)
+_THIS_WEEK = re.compile(
+    r"\b(?:(?:i|under)\s+)?(nästa\s+vecka|next\s+week|(?:den\s+här|denna)\s+veckan?|this\s+week)\b"
+)
+_TIMES = re.compile(
+    rf"(?<![\w/.:-])({NUMBER})\s*(gånger|ggr|tillfällen|träffar|times|occasions|sessions)\b"
+)
+_WEEKS = re.compile(rf"\b(?:i|under|for)\s+({NUMBER})\s*(?:veckor|weeks)\b")
+_OFF = re.compile(
+    r"\b(?:inte|ej|utom|förutom|(?:med\s+)?uppehåll|not|except)\s+(?:(?:i|på|under|för|vid|in|during|for)\s+)?"
+    r"(?:the\s+)?(?:skollov\w*|lov(?:en|et)?|school\s+(?:breaks|holidays))\b"
+)
+_SPRING = ("vår", "vt", "spring")
+
+
+def week(words: Words, today: date) -> tuple[date, date] | None:
+    """Return the Monday and the Sunday of the weeks that are named by number or as the next one."""
+    near = words.take(_THIS_WEEK)
+    if near is not None:
+        monday = today - timedelta(days=today.weekday())
+        monday += timedelta(weeks=near[1].startswith("n"))
+        return max(monday, today), monday + timedelta(days=6)
+    found = WEEK.search(words.low)
+    if found is None:
+        return None
+    given = int(found[3]) if found[3] else None
+    first = _of_week(int(found[1]), given, today)
+    last = first if found[2] is None else _of_week(int(found[2]), given, first or today)
+    if first is None or last is None:
+        return None  # no week of the calendar: the words stay, for all to see
+    words.blank(*found.span())
+    return max(first, today) if given is None else first, last + timedelta(days=6)
+
+
+def season(words: Words, today: date) -> tuple[date, date | None]:
+    """Return from when until when a weekly time is meant; today and None where nothing is said."""
+    feast = until_feast(words, today)
+    first, last = _season(words, today)
+    return first, feast if feast is not None and feast >= first else last
+
+
+def times(words: Words, first: date) -> dict[str, str]:
+    """Return how many times something comes again, from its first day on, as the finder asks it."""
+    found = words.take(_TIMES)
+    if found is not None and number(found[1]):
+        return {"times": str(number(found[1]))}
+    found = words.take(_WEEKS)
+    if found is not None and number(found[1]):
+        return {"until": (first + timedelta(days=7 * min(number(found[1]), 99) - 1)).isoformat()}
+    return {}
+
+
+def breaks_off(words: Words) -> bool:
+    """Tell whether it is not wanted in school breaks."""
+    return words.take(_OFF) is not None
+
+
+def _season(words: Words, today: date) -> tuple[date, date | None]:
+    found = words.take(_SPAN)
+    if found is not None:
+        return _months(today, MONTHS[found[1]], MONTHS[found[2]])
+    found = words.take(_TERM)
+    if found is not None:
+        given = found[2] or found[4]
+        year = date(2000 + int(given), 1, 1) if given else today
+        spring = (found[1] or found[3]).startswith(_SPRING)
+        return _months(max(year, today), *((1, 6) if spring else (8, 12)))
+    found = words.take(_IN_MONTH)
+    if found is not None:
+        return _months(today, MONTHS[found[1]], MONTHS[found[1]])
+    begun, ended = words.take(_BEGINS), words.take(_ENDS)
+    first = _months(today, MONTHS[begun[1]], MONTHS[begun[1]])[0] if begun else today
+    return first, _months(first, first.month, MONTHS[ended[1]])[1] if ended else None
+
+
+def _months(today: date, first: int, last: int) -> tuple[date, date]:
+    """Return the first day of one month and the last of another, the season that is not over."""
+    begins = date(today.year, first, 1)
+    ends = date(today.year + (last < first), last, 1) + relativedelta(day=31)
+    if ends < today:
+        begins, ends = (one + relativedelta(years=1, day=one.day) for one in (begins, ends))
+        ends += relativedelta(day=31)
+    return begins, ends
+
+
+def _of_week(which: int, year: int | None, after: date) -> date | None:
+    """Return the Monday of a week, of this year or the next where none is said."""
+    for one in (year,) if year else (after.year, after.year + 1):
+        try:
+            monday = date.fromisocalendar(one, which, 1)
+        except ValueError:
+            continue
+        if year or monday + timedelta(days=6) >= after:
+            return monday
+    return None
