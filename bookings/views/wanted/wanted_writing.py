@@ -17,8 +17,8 @@ from bookings.forms.checking import sound
 from bookings.forms.wanted import WantedForm
 from bookings.models import WantedNotice
 from bookings.types import WantedStatus
+from bookings.views.wanted import wanted_words
 from bookings.wanted import reading, renewing, times, words, writing
-from bookings.wanted.facts import NoticeFacts
 from marketplace import clock, idempotency, limits, tokens
 from marketplace.actor import Actor
 from marketplace.errors import (
@@ -104,12 +104,23 @@ def edit(public_id: str) -> ResponseReturnValue:
     return _form_page(form, [notice.organisation], _own(actor, public_id))
 
 
-@blueprint.post("/<public_id>/closing")
+@blueprint.route("/<public_id>/closing", methods=["GET", "POST"])
 @access(Audience.SIGNED_IN)
 def close(public_id: str) -> ResponseReturnValue:
-    """End an open notice."""
-    told = _("The notice is closed. Those who have offered something are told.")
-    return _changed(public_id, writing.close, lambda _notice: told)
+    """Ask whether the notice is really to be closed, and what that ends; sent, close it."""
+    if request.method == "POST":
+        told = _("The notice is closed. Those who have offered something are told.")
+        return _changed(public_id, writing.close, lambda _notice: told)
+    notice = _own(guard.actor(), public_id)
+    if not notice.open:
+        flash(str(writing.OVER), "info")
+        return redirect(url_for("bookings_wanted.show", public_id=public_id))
+    offers = reading.offers(db.session(), guard.actor(), notice)
+    return render_template(
+        "bookings/wanted/closing.html",
+        notice=notice,
+        **wanted_words.ended_by_closing(db.session(), offers),
+    )
 
 
 @blueprint.post("/<public_id>/renewal")
@@ -263,10 +274,6 @@ def _homes(actor: Actor) -> list[Organisation]:
         Organisation.id.in_(keys), Organisation.kind != OrganisationKind.PERSON
     )
     return list(db.session.scalars(query.order_by(Organisation.sort_key, Organisation.id)))
-
-
-def _made(work: Session, actor: Actor, slug: str, facts: NoticeFacts) -> dict[str, Any]:
-    return {"notice": writing.publish(work, actor, _home(work, actor, slug), facts).public_id}
 
 
 def _home(work: Any, actor: Actor, slug: str) -> Organisation:  # noqa: ANN401 - a session
