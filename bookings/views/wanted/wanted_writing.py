@@ -19,6 +19,7 @@ from bookings.models import WantedNotice
 from bookings.types import WantedStatus
 from bookings.views.wanted import wanted_words
 from bookings.wanted import reading, renewing, times, words, writing
+from bookings.wanted.facts import NoticeFacts
 from marketplace import clock, idempotency, limits, tokens
 from marketplace.actor import Actor
 from marketplace.errors import (
@@ -63,8 +64,9 @@ def new() -> ResponseReturnValue:
         form.begin_near(search_places.where(Reader(request.args), db.session()))
         form.organisation.data = request.args.get("for", "")
     form.offer(homes)
-    if posted and homes and sound(form):
-        public_id = _publish(form, actor)
+    facts = _typed(form) if posted and homes else None
+    if facts is not None:
+        public_id = _publish(form, actor, facts)
         if public_id is not None:
             flash(_("The notice is published. Owners with something fitting are told."), "success")
             return redirect(url_for("bookings_wanted.show", public_id=public_id))
@@ -88,9 +90,9 @@ def edit(public_id: str) -> ResponseReturnValue:
     if not posted:
         form.show(notice, filters.zone())
     form.offer([notice.organisation])
-    if posted and sound(form):
+    facts = _typed(form) if posted else None
+    if facts is not None:
         try:
-            facts = form.facts(filters.zone())
             with unit_of_work() as work:
                 found = reading.notice_for(work, actor, public_id)
                 writing.edit(work, actor, found, facts)
@@ -197,7 +199,21 @@ def renewal(public_id: str, token: str) -> ResponseReturnValue:
     return page, 409 if problem else 200
 
 
-def _publish(form: WantedForm, actor: Actor) -> str | None:
+def _typed(form: WantedForm) -> NoticeFacts | None:
+    """Return what was typed, None where something of it cannot be used: each field says what."""
+    valid, facts = sound(form), None
+    told = set(form.errors)
+    try:
+        facts = form.facts(filters.zone())
+    except Invalid as error:
+        rest = [
+            FieldProblem(_NAMES.get(one.field, one.field), one.message) for one in error.problems
+        ]
+        tell(form, Invalid([one for one in rest if one.field not in told]))
+    return facts if valid else None
+
+
+def _publish(form: WantedForm, actor: Actor, facts: NoticeFacts) -> str | None:
     """Publish what was typed, once for the form's key; None when it was refused and says why."""
     scope, key = f"wanted form of {actor.user_id}", (form.key.data or "")[:LONGEST_KEY]
     body = {
@@ -207,7 +223,6 @@ def _publish(form: WantedForm, actor: Actor) -> str | None:
     }
     slug = form.organisation.data or ""
     try:
-        facts = form.facts(filters.zone())
         limits.hit("mail", f"person {actor.user_id}")
         with unit_of_work() as work:
             given = idempotency.once(
