@@ -13,6 +13,7 @@ from bookings.judging.availability import zone_of
 from bookings.models import Inquiry, Order, WantedOffer
 from bookings.types import Party
 from bookings.views import conversation_words
+from bookings.views.booking_words import State
 from bookings.views.order_things import elsewhere, ordered_here
 from inventory import queries as listings
 from inventory.models import Listing
@@ -54,7 +55,7 @@ def _to_ask(session: Session, actor: Actor, key: str) -> Listing | None:
 
 def _asked(
     session: Session, actor: Actor, order: Order
-) -> Mapping[str, tuple[Inquiry, conversation_words.State]]:
+) -> Mapping[str, tuple[Inquiry, State]]:
     """Return the newest question about each listing that was asked after the order was sent."""
     offers = select(WantedOffer.id).where(WantedOffer.inquiry_id == Inquiry.id)
     found = session.scalars(
@@ -80,7 +81,7 @@ def _asked(
 
 
 def _told(
-    asked: tuple[Inquiry, conversation_words.State], values: Mapping[str, str]
+    asked: tuple[Inquiry, State], values: Mapping[str, str]
 ) -> dict[str, Any]:
     inquiry, state = asked
     listing = inquiry.listing
