@@ -88,6 +88,7 @@ def cancellation(public_id: str) -> ResponseReturnValue:
         form=form,
         order=order,
         lines=[_line(booking) for booking in left],
+        asked=order_beside.still_asked(db.session(), guard.actor(), order),
         button=ngettext("Take it back", "Take %(num)s bookings back", len(left)),
     )
     return page, 422 if form.errors else 200

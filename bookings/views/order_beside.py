@@ -44,6 +44,19 @@ def rows(session: Session, actor: Actor, order: Order) -> list[dict[str, Any]]:
     return found
 
 
+def still_asked(session: Session, actor: Actor, order: Order) -> list[dict[str, str]]:
+    """Return what goes on being asked or agreed on though the order is taken back, with where."""
+    found = _asked(session, actor, order) if order.beside else {}
+    return [
+        {
+            "title": one.listing.title,
+            "url": url_for("bookings_conversation.show", public_id=one.public_id),
+        }
+        for one, _state in found.values()
+        if one.open or one.booking
+    ]
+
+
 def _to_ask(session: Session, actor: Actor, key: str) -> Listing | None:
     try:
         listing = listings.visible(session, actor, key)
@@ -53,9 +66,7 @@ def _to_ask(session: Session, actor: Actor, key: str) -> Listing | None:
     return None if here else listing
 
 
-def _asked(
-    session: Session, actor: Actor, order: Order
-) -> Mapping[str, tuple[Inquiry, State]]:
+def _asked(session: Session, actor: Actor, order: Order) -> Mapping[str, tuple[Inquiry, State]]:
     """Return the newest question about each listing that was asked after the order was sent."""
     offers = select(WantedOffer.id).where(WantedOffer.inquiry_id == Inquiry.id)
     found = session.scalars(
@@ -80,9 +91,7 @@ def _asked(
     return {one.listing.public_id: (one, state) for one, state in zip(found, states, strict=True)}
 
 
-def _told(
-    asked: tuple[Inquiry, State], values: Mapping[str, str]
-) -> dict[str, Any]:
+def _told(asked: tuple[Inquiry, State], values: Mapping[str, str]) -> dict[str, Any]:
     inquiry, state = asked
     listing = inquiry.listing
     told = elsewhere(listing, values) | {

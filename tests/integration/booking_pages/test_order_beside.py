@@ -165,6 +165,16 @@ def test_the_order_leads_to_what_was_agreed_beside_it(stage: Stage) -> None:
     assert f'href="/bookings/{key}"' in page
 
 
+def test_who_takes_an_order_back_is_reminded_of_what_was_asked_beside_it(stage: Stage) -> None:
+    bo, order, talk = asked_beside(stage)
+    page = bo.open(f"{order}/cancellation")
+    assert "You have also asked about Ljudtekniker." in page
+    assert f'href="/inquiries/{talk.public_id}"' in page
+    with unit_of_work(stage.session) as work:
+        conversing.close(work, acting_as(stage.bo), work.get_one(Inquiry, talk.id))
+    assert "You have also asked" not in bo.open(f"{order}/cancellation")
+
+
 def test_what_was_asked_before_the_order_is_no_answer_to_it(stage: Stage) -> None:
     bo, _order, talk = asked_beside(stage)
     person = talk.listing
