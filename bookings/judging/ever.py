@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bookings.judging.asking import Asker
 from bookings.judging.availability import HERE, grounds_of, zone_by_key
+from bookings.types import ReasonCode
 from inventory.catalogue import reading, sets
 from inventory.catalogue.facts import Catalogue, Column
 from inventory.catalogue.sets import Set
@@ -19,6 +20,13 @@ WEEK = timedelta(days=7)
 FIRST_WEEKS = 4
 MOST_EXCEPTIONS = 60
 _NOON = MINUTES_PER_DAY // 2
+# What no other time would help against.
+WHENEVER = (
+    ReasonCode.NOT_BOOKABLE_HERE,
+    ReasonCode.NOT_FOR_YOU,
+    ReasonCode.TOO_MANY_PEOPLE,
+    ReasonCode.QUANTITY_EXCEEDED,
+)
 
 
 def at_any_time(session: Session, ids: Collection[int], asker: Asker) -> frozenset[int]:
@@ -26,24 +34,41 @@ def at_any_time(session: Session, ids: Collection[int], asker: Asker) -> frozens
 
     The one predicate says so of trial times: the shortest booking, where hours begin, from now to
     as far ahead as each can be booked. What others have taken is no matter, nor are the hours of
-    what is not booked here. Three queries, and two more for each further week that has to be
+    what is not booked here. A few queries, and as many again for each further week that has to be
     looked at, which is none where everything is open within seven days.
     """
     if not ids:
         return frozenset()
     catalogue = reading.terms_of(session.connection(), sorted(ids))
-    left, alone = catalogue.any_of(Column.MODE, HERE), replace(asker, together=False)
+    here = catalogue.any_of(Column.MODE, HERE)
+    found = _ids(catalogue, catalogue.everything & ~here)
+    left, alone = _ids(catalogue, here), replace(asker, together=False)
     for days in _days(catalogue, asker.now):
-        trials = sorted(set(_trials(catalogue, left, days, asker.now)), key=_begins)
-        if not trials:
-            continue
-        # Nothing is read of what is taken: no listing is among those that it matters for.
-        grounds = grounds_of(session, catalogue, sets.NONE, trials)
-        for one in grounds.judge(session, trials, alone).judged:
-            left &= ~one.usable
         if not left:
             break
-    return frozenset(catalogue.ids[number] for number in sets.members(catalogue.everything & ~left))
+        had, never = _had(session, left, days, alone)
+        found |= had
+        left -= had | never
+    return found
+
+
+def _had(
+    session: Session, ids: Collection[int], days: Collection[date], asker: Asker
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return what can be had on these days, and what no other time would help against."""
+    catalogue = reading.terms_of(session.connection(), sorted(ids))
+    trials = sorted(set(_trials(catalogue, days, asker.now)), key=_begins)
+    if not trials:
+        return frozenset(), frozenset()
+    # Nothing is read of what is taken: no listing is among those that it matters for.
+    grounds = grounds_of(session, catalogue, sets.NONE, trials)
+    judged = grounds.judge(session, trials, asker).judged
+    never = sets.union(judged[0].broken.get(code, sets.NONE) for code in WHENEVER)
+    return _ids(catalogue, sets.union(one.usable for one in judged)), _ids(catalogue, never)
+
+
+def _ids(catalogue: Catalogue, those: Set) -> frozenset[int]:
+    return frozenset(catalogue.ids[number] for number in sets.members(those))
 
 
 def _begins(period: Period) -> tuple[datetime, datetime]:
@@ -67,13 +92,9 @@ def _days(catalogue: Catalogue, now: datetime) -> Iterator[list[date]]:
         yield sorted(special)[:MOST_EXCEPTIONS]
 
 
-def _trials(
-    catalogue: Catalogue, left: Set, days: Collection[date], now: datetime
-) -> Iterator[Period]:
-    lengths = list(_lengths(catalogue, left))
-    for key, there in catalogue.column(Column.ZONE).items():
-        if not there & left:
-            continue
+def _trials(catalogue: Catalogue, days: Collection[date], now: datetime) -> Iterator[Period]:
+    lengths = set(_lengths(catalogue))
+    for key in catalogue.column(Column.ZONE):
         for day in days:
             for step, length in lengths:
                 for minute in _minutes(catalogue, day, step, local(now, zone_by_key(key))):
@@ -81,12 +102,12 @@ def _trials(
                         yield Period(begins, begins + length)
 
 
-def _lengths(catalogue: Catalogue, left: Set) -> Iterator[tuple[int, timedelta]]:
+def _lengths(catalogue: Catalogue) -> Iterator[tuple[int, timedelta]]:
     """Yield by step how long the shortest booking is; things are lent by the week as well."""
     lent = catalogue.having(Column.KIND, ListingKind.EQUIPMENT)
     for step, stepping in catalogue.column(Column.STEP_MINUTES).items():
         for least, short in catalogue.column(Column.MIN_MINUTES).items():
-            those = stepping & short & left
+            those = stepping & short
             if those:
                 yield step, timedelta(minutes=_rounded_up(least, step))
             if those & lent:
