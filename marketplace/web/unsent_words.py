@@ -8,6 +8,7 @@ from marketplace.errors import Sentence
 
 Typed = tuple[Sentence, str]
 
+KEY = "key"
 _NAMES: Mapping[str, Sentence] = {
     "name": _l("Name"),
     "title": _l("Title"),
@@ -36,12 +37,13 @@ _NAMES: Mapping[str, Sentence] = {
 def told(fields: Iterable[tuple[str, str]]) -> tuple[list[Typed], list[tuple[str, str]]]:
     """Return what somebody wrote, under words for it, and what else goes along, as it is named.
 
-    All that is not empty is in one of the two: nobody is to send what they have not seen.
+    All that is not empty is in one of the two but the key of the form, which says nothing: nobody
+    is to send what they have not seen.
     """
     words: list[Typed] = []
     rest: list[tuple[str, str]] = []
     for name, value in fields:
-        if not value:
+        if not value or name == KEY:
             continue
         if name in _NAMES:
             words.append((_NAMES[name], value))

@@ -256,7 +256,7 @@ def test_everything_that_will_be_sent_is_told_in_words_or_by_its_name() -> None:
     fields = [("title", "Sal"), ("key", "abc"), ("when", "once"), ("text", "")]
     written, along = unsent_words.told(fields)
     assert [value for _name, value in written] == ["Sal"]
-    assert along == [("key", "abc"), ("when", "once")]
+    assert along == [("when", "once")]
 
 
 def test_who_has_signed_out_in_another_tab_keeps_what_was_written_and_sends_it_after_signing_in(
