@@ -188,3 +188,12 @@ def built(session: Session) -> Square:
         return Square(
             session, theatre.id, club.id, other.id, city.id, bo.id, anna.id, eva.id, clerk.id
         )
+
+
+def refuse(square: Square, offer: int) -> None:
+    """Let Bo say no to the (first) time of an offer."""
+    one = square.proposal(offer)
+    with unit_of_work(square.session) as work:
+        inquiry = work.get_one(Inquiry, one.inquiry_id)
+        again = proposing_times.chosen(work, inquiry, [one.public_id])
+        proposing_times.decline(work, square.actor(square.bo_id), inquiry, again)

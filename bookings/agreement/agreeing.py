@@ -9,7 +9,7 @@ from bookings.agreement import notices as inquiry_notices
 from bookings.agreement import repeating
 from bookings.agreement.conversations import price, price_mark
 from bookings.agreement.conversing import OVER, add_message, begin, end
-from bookings.agreement.parties import acts_as
+from bookings.agreement.parties import acts_as, party_of
 from bookings.agreement.proposing_times import ANSWERED, know_phone, require_active
 from bookings.errors import TooLate
 from bookings.models import AGREED_ONCE, Booking, Inquiry, Proposal
@@ -33,14 +33,20 @@ class PriceChanged(Conflict):
 # Two yeses at once queue on the conversation's row; the database would refuse a second one anyway.
 refuses(AGREED_ONCE, lambda: TooLate(OVER))
 
-# Told in the transaction of each agreement, in the order of their names.
-Agreement = Callable[[Session, Actor, Inquiry], None]
+# What is still to be done once the time is agreed on.
+Finish = Callable[[], None]
+# Called before anything of an agreement is locked, in the order of their names.
+Agreement = Callable[[Session, Inquiry], Finish | None]
 _listening: dict[str, Agreement] = {}
 
 
-def on_agreed(name: str, act: Agreement) -> None:
-    """Let a higher room act in the transaction of each agreement; what it raises refuses it."""
-    _listening[name] = act
+def on_agreed(name: str, begin_: Agreement) -> None:
+    """Let a higher room act in the transaction of each agreement; what it raises refuses it.
+
+    It is called first, so that it can lock further conversations in the order of their keys
+    together with the one in question; what it returns is done once the time is booked.
+    """
+    _listening[name] = begin_
 
 
 def accept(
@@ -62,6 +68,8 @@ def accept(
     proposed. Raises NotAllowed, TooLate, PriceChanged, Invalid, SlotTaken, RuleBroken; the
     conversation is then as it was.
     """
+    party_of(actor, inquiry)  # nobody else locks anything
+    finishing = [begin_(session, inquiry) for _name, begin_ in sorted(_listening.items())]
     side = _begin(session, actor, inquiry, proposal)
     booker = actor if side is Party.BOOKER else _proposer(session, inquiry, proposal)
     if side is Party.BOOKER:
@@ -87,8 +95,9 @@ def accept(
     owner = listing.organisation_id
     audit.record(session, actor, "time agreed", inquiry, organisation_id=owner)
     session.flush()
-    for _name, act in sorted(_listening.items()):
-        act(session, actor, inquiry)
+    for finish in finishing:
+        if finish is not None:
+            finish()
     return booking
 
 

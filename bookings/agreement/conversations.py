@@ -184,7 +184,7 @@ def refused() -> ColumnElement[bool]:
     """Return the condition that the asker has said no to an offer for their notice.
 
     It was the last thing that was done there. The owner may propose something else while the notice
-    stands, and need not.
+    stands, and need not; once that is over the no remains what came of the offer.
     """
     no = select(Proposal.id).where(
         Proposal.inquiry_id == Inquiry.id,
@@ -193,7 +193,7 @@ def refused() -> ColumnElement[bool]:
     )
     offer = select(WantedOffer.id).where(WantedOffer.inquiry_id == Inquiry.id)
     return and_(
-        Inquiry.status == InquiryStatus.OPEN,
+        Inquiry.status.in_((InquiryStatus.OPEN, InquiryStatus.CLOSED)),
         Inquiry.waits_for == Party.OWNER,
         no.exists(),
         offer.exists(),
@@ -202,7 +202,8 @@ def refused() -> ColumnElement[bool]:
 
 def refused_of(session: Session, inquiries: Iterable[Inquiry]) -> frozenset[int]:
     """Return the keys of those offers to which the asker has said no, in one query."""
-    waiting = [one.id for one in inquiries if one.open and one.waits_for is Party.OWNER]
+    those = (InquiryStatus.OPEN, InquiryStatus.CLOSED)
+    waiting = [one.id for one in inquiries if one.status in those and one.waits_for is Party.OWNER]
     if not waiting:
         return frozenset()
     return frozenset(session.scalars(select(Inquiry.id).where(Inquiry.id.in_(waiting), refused())))

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from bookings import spoken
-from bookings.agreement import conversations
+from bookings.agreement import conversations, repeating
 from bookings.agreement.conversations import Offered, price_mark
 from bookings.agreement.mails import asker_contact
 from bookings.agreement.parties import party_of
@@ -24,6 +26,7 @@ from bookings.judging import sentences
 from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
 from bookings.models import Inquiry
+from bookings.series import series_words
 from bookings.types import InquiryStatus, OccurrenceStatus, Party, ProposalStatus, ReasonCode
 from bookings.views import cards, price_words
 from bookings.views.booking_words import State
@@ -127,7 +130,7 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
         "state": told_state,
         "fell_through": told_state in _NOT_KEPT.values(),
         "to_answer": to_answer,
-        "decline_choices": [(told["id"], told["when"]) for told in to_answer],
+        "decline_choices": [(told["id"], told["whole"]) for told in to_answer],
         "my_times": [told for one, told in waiting if one.proposal.side is side],
         "near": _near(session, inquiry, taken, zone) if taken else [],
         "entries": _entries(session, inquiry, side, shown),
@@ -165,10 +168,14 @@ def _time(one: Offered, inquiry: Inquiry, side: Party) -> dict[str, Any]:
         what = _("%(quantity)s × %(title)s", quantity=row.quantity, title=title)
     refusals = sentences.reasons(one.refused, row.listing, one.of, shut=one.shut)
     waived = sentences.reasons(one.waived, row.listing, one.of, shut=one.shut)
+    when = filters.period(one.period, zone)
     return {
         "id": row.public_id,
-        "when": filters.period(one.period, zone),
+        "when": when,
+        "whole": _all_of_it(one, when),
+        "yes": _yes(one),
         "weekly": _weekly(one),
+        "part": _part(one),
         "missing": [filters.period(missed, zone) for missed in one.missing],
         "what": what,
         "people": row.people,
@@ -195,6 +202,26 @@ def _weekly(one: Offered) -> str:
         free=one.free,
         times=row.times,
     )
+
+
+def _part(one: Offered) -> str:
+    """Return how many dates can be had, where it is not all of them."""
+    if one.free is None or one.free == one.proposal.times:
+        return ""
+    return _("%(free)s of %(times)s dates are free.", free=one.free, times=one.proposal.times)
+
+
+def _all_of_it(one: Offered, when: Markup) -> Markup | str:
+    """Return all that a yes is said to: the time, of one that repeats from when to when."""
+    dates, series = repeating.dates(one.proposal)
+    return when if series is None else series_words.summary(series, dates)
+
+
+def _yes(one: Offered) -> str:
+    """Return what the button says that books it."""
+    if one.free is None:
+        return _("Say yes and book")
+    return ngettext("Say yes and book %(num)s date", "Say yes and book %(num)s dates", one.free)
 
 
 def _entries(

@@ -17,7 +17,7 @@ from bookings.judging.availability import zone_of
 from bookings.models import Booking, Occurrence, Order
 from bookings.policy import is_booker
 from bookings.types import OccurrenceStatus as Status
-from bookings.views import booking_words, closure_words, lost, order_things, price_words
+from bookings.views import booking_words, closure_words, lost, order_beside, price_words
 from bookings.views.lost import LOST
 from marketplace import clock
 from marketplace.errors import DomainError, Invalid, NotAllowed, NotFound
@@ -51,7 +51,7 @@ def show(public_id: str) -> ResponseReturnValue:
         summary=_summary(lines),
         lost=order.all_or_nothing and any(one["lost"] for one in lines) and bool(left),
         total=_total(bookings),
-        beside=order_things.remembered(db.session(), guard.actor(), order),
+        beside=order_beside.rows(db.session(), guard.actor(), order),
         may_take_back=bool(left) and all(is_booker(guard.actor(), one) for one in left),
     )
 
@@ -88,6 +88,7 @@ def cancellation(public_id: str) -> ResponseReturnValue:
         form=form,
         order=order,
         lines=[_line(booking) for booking in left],
+        asked=order_beside.still_asked(db.session(), guard.actor(), order),
         button=ngettext("Take it back", "Take %(num)s bookings back", len(left)),
     )
     return page, 422 if form.errors else 200

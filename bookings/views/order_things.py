@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from bookings.forms.order import OrderForm
-from bookings.judging.availability import HERE, zone_of
-from bookings.models import Order
+from bookings.judging.availability import HERE
 from bookings.ordering import MOST_LINES
 from bookings.requesting import LONGEST_NAME
 from bookings.series import series_words
@@ -23,7 +22,6 @@ from inventory.units import quantity_of
 from marketplace.actor import Actor
 from marketplace.errors import Invalid, NotFound
 from marketplace.extensions import db
-from marketplace.periods import local
 from marketplace.web import filters
 
 # What of the order is filled in where the owner is asked, by the names in both addresses.
@@ -95,10 +93,10 @@ def beside(listing: Listing, form: OrderForm) -> dict[str, Any]:
         values["wished_time"] = again
     if form.purpose.data:
         values["text"] = form.purpose.data
-    return _elsewhere(listing, values)
+    return elsewhere(listing, values)
 
 
-def _elsewhere(listing: Listing, values: Mapping[str, Any]) -> dict[str, Any]:
+def elsewhere(listing: Listing, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return how a thing is had that is not ordered here; its owner is asked with these values."""
     ref = cards.ref(listing)
     if listing.mode is not BookingMode.AGREEMENT:
@@ -114,43 +112,6 @@ def _elsewhere(listing: Listing, values: Mapping[str, Any]) -> dict[str, Any]:
         "href": url_for("bookings_inquiry.ask", ref=ref, **values),
         "label": _("Ask the owner"),
     }
-
-
-def remembered(session: Session, actor: Actor, order: Order) -> list[dict[str, Any]]:
-    """Return how those things are had that were chosen with an order and are no part of it.
-
-    Asked for at the time of the order's first line that has one; what is not there any more, or can
-    be ordered by now, is left out.
-    """
-    found: list[dict[str, Any]] = []
-    values = _of_sent(order) if order.beside else {}
-    for key in order.beside:
-        try:
-            listing = listings.visible(session, actor, key)
-        except NotFound:
-            continue
-        if listing.status is ListingStatus.PUBLISHED and not ordered_here(listing):
-            found.append(_elsewhere(listing, values))
-    return found
-
-
-def _of_sent(order: Order) -> dict[str, str]:
-    """Return what an order says, under the names of the form where an owner is asked."""
-    for booking in order.bookings:
-        for row in booking.occurrences[:1]:
-            zone = zone_of(booking.listing)
-            starts, ends = local(row.starts_at, zone), local(row.ends_at, zone)
-            values = {
-                "date": starts.date().isoformat(),
-                "from": f"{starts:%H:%M}",
-                "end": ends.date().isoformat() if ends.date() != starts.date() else "",
-                "to": f"{ends:%H:%M}",
-                "people": str(booking.people or ""),
-                "organisation": order.organisation.slug,
-                "text": booking.purpose,
-            }
-            return {name: value for name, value in values.items() if value}
-    return {}
 
 
 def _again(form: OrderForm) -> str:

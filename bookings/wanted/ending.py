@@ -1,18 +1,18 @@
 """How notices end: by a yes, by their date; and telling those whose offers came to nothing."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings.agreement import agreeing, conversing
+from bookings.agreement import agreeing, conversations, conversing
 from bookings.errors import TooLate
 from bookings.models import Inquiry, Proposal, WantedNotice, WantedOffer
 from bookings.types import InquiryStatus, ProposalStatus, WantedStatus
 from bookings.wanted import notices
 from marketplace import clock, engines
-from marketplace.actor import Actor
 
 AT_ONCE = 100
 # What an offer has come to nothing by.
@@ -27,29 +27,43 @@ def register() -> None:
     agreeing.on_agreed("wanted", on_agreed)
 
 
-def on_agreed(session: Session, actor: Actor, inquiry: Inquiry) -> None:
-    """End the notice that an agreed conversation answers, where it ends with the first yes.
+def on_agreed(session: Session, inquiry: Inquiry) -> agreeing.Finish | None:
+    """Lock all that a yes in this conversation would end, and return what ends it.
 
-    Two yeses to offers for one notice queue on its row; the second is refused, and nothing is
-    booked by it. Those whose offers came to nothing are told afterwards (`settle`).
+    That is the notice which the conversation answers, where it ends with the first yes, and the
+    other answers to it. Two yeses to offers for one notice queue here; the second is refused, and
+    nothing is booked by it. Raises TooLate. An answer that comes while the first one is being
+    booked is ended by `settle`.
     """
-    del actor
-    found = session.execute(
-        select(WantedOffer.id, WantedOffer.notice_id).where(WantedOffer.inquiry_id == inquiry.id)
-    ).one_or_none()
-    if found is None:
-        return
-    engines.lock_rows(session, WantedNotice, [found.notice_id])
-    notice = session.get_one(WantedNotice, found.notice_id, populate_existing=True)
+    offer = session.scalar(select(WantedOffer).where(WantedOffer.inquiry_id == inquiry.id))
+    if offer is None:
+        return None
+    notice = session.get_one(WantedNotice, offer.notice_id)
+    locked = lock_offers(session, notice) if notice.closes_when_agreed else []
+    session.refresh(notice)
+    _require_takes_yes(notice)
+    return partial(_end_with_yes, session, notice, offer, locked)
+
+
+def _end_with_yes(
+    session: Session, notice: WantedNotice, offer: WantedOffer, locked: Sequence[int]
+) -> None:
+    engines.lock_rows(session, WantedNotice, [notice.id])
+    session.refresh(notice)
+    _require_takes_yes(notice)
+    now = clock.now()
+    offer.settled_at = now
+    if notice.closes_when_agreed:
+        notice.status, notice.ended_at = WantedStatus.FILLED, now
+        end_offers(session, locked)
+    session.flush()
+
+
+def _require_takes_yes(notice: WantedNotice) -> None:
     if notice.status is WantedStatus.REMOVED:
         raise TooLate(REMOVED)
-    now = clock.now()
-    if notice.closes_when_agreed:
-        if notice.status is WantedStatus.FILLED:
-            raise TooLate(FILLED)
-        notice.status, notice.ended_at = WantedStatus.FILLED, now
-    session.get_one(WantedOffer, found.id).settled_at = now
-    session.flush()
+    if notice.closes_when_agreed and notice.status is WantedStatus.FILLED:
+        raise TooLate(FILLED)
 
 
 def expire(session: Session) -> int:
@@ -141,16 +155,22 @@ def _settle_all(session: Session, ids: Sequence[int]) -> None:
         .options(joinedload(WantedOffer.notice), joinedload(WantedOffer.inquiry))
         .execution_options(populate_existing=True)
     ).all()
+    refused = conversations.refused_of(session, [one.inquiry for one in rows if one.inquiry])
     for one in rows:
-        _settle(session, one)
+        _settle(session, one, refused=one.inquiry_id in refused)
     session.flush()
 
 
-def _settle(session: Session, one: WantedOffer) -> None:
+def _settle(session: Session, one: WantedOffer, *, refused: bool) -> None:
+    """End one answer and tell who gave it; to whom they have said no, that was told then."""
     one.settled_at = clock.now()
     inquiry = one.inquiry
     if inquiry is not None:
         if not inquiry.open:
             return  # its two sides have ended it, and know
+        last = inquiry.moved_at
         conversing.end(session, inquiry, InquiryStatus.CLOSED)
+        if refused:
+            inquiry.moved_at = last  # the no is still the last thing that was done
+            return
     notices.over(session, one)

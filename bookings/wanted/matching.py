@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from bookings.finder import finding
 from bookings.finder.finding import Fit, Hit, Search
+from bookings.judging import ever
 from bookings.models import WantedMuted, WantedNotice, WantedTold
 from bookings.types import WantedStatus
 from bookings.wanted import notices, times
@@ -95,7 +96,8 @@ def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, 
     """Return what fits the notice: keys of listings by the key of their organisation.
 
     The finder's filters and the one predicate say so, for the organisation that asks; also what is
-    agreed on or booked by contact. Of a weekly time at least half of the dates have to be free. A
+    agreed on or booked by contact. Of a weekly time at least half of the dates have to be free;
+    where no time is wanted yet, what can be had at some time fits. A
     general kind alone fits nobody: then the title has to name what the listing is.
     """
     if times.is_over(notice, now):
@@ -107,11 +109,18 @@ def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, 
         )
         if not search.among:
             return {}
-    found = finding.find(session, search)
+    hits = [
+        hit
+        for hit in finding.find(session, search).hits
+        if hit.listing.organisation_id != notice.organisation_id and _fits(hit)
+    ]
+    if not search.periods:
+        asker = replace(finding.asker_of(search), now=now)
+        had = ever.at_any_time(session, [hit.listing.id for hit in hits], asker)
+        hits = [hit for hit in hits if hit.listing.id in had]
     owners: dict[int, list[int]] = {}
-    for hit in found.hits:
-        if hit.listing.organisation_id != notice.organisation_id and _fits(hit):
-            owners.setdefault(hit.listing.organisation_id, []).append(hit.listing.id)
+    for hit in hits:
+        owners.setdefault(hit.listing.organisation_id, []).append(hit.listing.id)
     return owners
 
 

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from bookings.finder import finding, search_words
 from bookings.finder.finding import Fit, Hit, Looked, Search
 from bookings.finder.search_words import CARRIED, CHOOSE, PICK, Asked
+from bookings.judging import ever
 from bookings.models import SavedSearch
 from inventory.cards import Card, cards_of
 from inventory.catalogue import sets
@@ -100,17 +101,23 @@ def coming(search: Search, now: datetime) -> tuple[Period, ...]:
     return tuple(one for one in search.periods if one.starts_at > now)
 
 
-def look(session: Session, asked: Asked, now: datetime) -> Look:
+def look(session: Session, asked: Asked, now: datetime, known: Collection[str] = ()) -> Look:
     """Return what fits the times that are to come: one search of the finder, as sets.
 
-    Nothing is written, and no listing loaded: it costs the same whatever is found.
+    Without a time that is what can be had at any time at all; of what is `known` already that is
+    not asked again. Nothing is written, and no listing loaded.
     """
     search = replace(
         asked.search, periods=coming(asked.search, now), sort=None, show_all=False, page=1
     )
     looked = finding.look(session, search)
     total = looked.good.bit_count()
-    return Look(looked, total, _keys(looked) if total <= MOST_FOUND else {})
+    found = _keys(looked) if total <= MOST_FOUND else {}
+    if not search.periods:
+        ids = [int(key) for key in found if key not in known]
+        had = ever.at_any_time(session, ids, replace(finding.asker_of(search), now=now))
+        found = {key: how for key, how in found.items() if key in known or int(key) in had}
+    return Look(looked, total, found)
 
 
 def _keys(looked: Looked) -> dict[str, str]:

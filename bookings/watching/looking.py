@@ -101,8 +101,8 @@ def look_at(session: Session, key: int, owner: str) -> None:
         session.rollback()
         _end(session, key, owner)
         return
-    found = asking.look(session, asked, now)
     known = dict(saved.known)
+    found = asking.look(session, asked, now, known)
     fresh = asking.new_in(found, known, timed=timed)
     named = asking.hits(session, found, fresh, notices.MOST_NAMED) if fresh else ()
     told = [notices.told(hit, saved.created_at) for hit in named]

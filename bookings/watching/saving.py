@@ -101,9 +101,6 @@ def save(
     # Two at once must not both be the twentieth.
     engines.lock_rows(session, User, [actor.user_id])
     organisation_id = _judged_for(session, actor, wanted.asked.search.borrower)
-    mine = select(func.count(SavedSearch.id)).where(SavedSearch.user_id == actor.user_id)
-    if (session.scalar(mine) or 0) >= MOST_SEARCHES:
-        raise TooManySearches
     same = select(SavedSearch.id).where(
         SavedSearch.user_id == actor.user_id,
         SavedSearch.query == wanted.query,
@@ -112,6 +109,9 @@ def save(
     )
     if session.scalar(same) is not None:
         raise SavedAlready
+    mine = select(func.count(SavedSearch.id)).where(SavedSearch.user_id == actor.user_id)
+    if (session.scalar(mine) or 0) >= MOST_SEARCHES:
+        raise TooManySearches
     _require_free(session, actor.user_id, title)
     now = clock.now()
     saved = SavedSearch(

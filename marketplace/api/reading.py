@@ -1,7 +1,8 @@
 """What a caller sent: the address and the JSON body, refused with every field that is wrong."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from flask import request
@@ -16,13 +17,15 @@ from marketplace.errors import DomainError, FieldProblem, Invalid, Sentence
 
 LARGEST_BODY = 1024 * 1024
 WHOLE_BODY = "body"
+# So many fields are named in one refusal.
+MOST_TOLD = 50
 
 TWICE = _l("Send this only once.")
 STRANGE = _l("There are characters in this that cannot be read.")
 
 
 class Unreadable(DomainError):
-    """The body is no JSON that can be stored."""
+    """The body is no JSON."""
 
     status = 400
     code = "unreadable"
@@ -32,8 +35,8 @@ class Unreadable(DomainError):
 def json_body() -> Any:  # noqa: ANN401 - JSON is any value
     """Return the request's JSON; {} where nothing was sent.
 
-    Raises Unreadable (400) for what is no JSON, has a name twice in one object, or characters
-    that no database stores; UnsupportedMediaType (415) for another content type.
+    Raises Unreadable (400) for what is no JSON or has a name twice in one object,
+    UnsupportedMediaType (415) for another content type. What may stand in its texts `body` judges.
     """
     request.max_content_length = LARGEST_BODY
     sent = request.get_data()
@@ -45,19 +48,26 @@ def json_body() -> Any:  # noqa: ANN401 - JSON is any value
         value = json.loads(sent or b"{}", object_pairs_hook=_object, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise Unreadable from None
-    if any(not _storable(text) for text in _texts(value)):
-        raise Unreadable
     return value
 
 
 def named(body: object, field: str) -> str | None:
-    """Return what the body names as `field`, to be looked up before the rest is judged."""
+    """Return what the body names as `field`, to be looked up before the rest is judged.
+
+    None for what no database stores, which `body` refuses.
+    """
     value = body.get(field) if isinstance(body, Mapping) else None
-    return value if isinstance(value, str) else None
+    return value if isinstance(value, str) and _storable(value) else None
 
 
 def body(schema: type[Body], value: object) -> dict[str, Any]:
-    """Return the body as the schema reads it; raises Invalid with every field that is wrong."""
+    """Return the body as the schema reads it; raises Invalid with every field that is wrong.
+
+    Characters that no database stores are told first, at each text or name that has them.
+    """
+    strange = islice(_strange(value), MOST_TOLD)
+    if problems := [FieldProblem(one, STRANGE) for one in dict.fromkeys(strange)]:
+        raise Invalid(problems)
     return _loaded(schema(), value)
 
 
@@ -116,18 +126,23 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Yield every string in a JSON value, names included (without recursion)."""
-    waiting = [value]
+def _strange(value: object) -> Iterator[str]:
+    """Yield where a JSON value has a text or a name that no database stores (without recursion)."""
+    waiting: list[tuple[object, tuple[str, ...]]] = [(value, ())]
     while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
+        one, path = waiting.pop()
+        rows: Iterable[tuple[object, object]] = ()
+        if isinstance(one, str) and not _storable(one):
+            yield ".".join(path) or WHOLE_BODY
         elif isinstance(one, dict):
-            waiting.extend(one)
-            waiting.extend(one.values())
+            rows = one.items()
         elif isinstance(one, list):
-            waiting.extend(one)
+            rows = enumerate(one)
+        for name, rest in rows:
+            step = (*path, _printable(str(name)))
+            if not _storable(str(name)):
+                yield ".".join(step)
+            waiting.append((rest, step))
 
 
 def _printable(name: str) -> str:

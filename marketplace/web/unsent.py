@@ -10,7 +10,7 @@ from marketplace import sessions, unsent
 from marketplace.errors import DomainError
 from marketplace.extensions import db
 from marketplace.transactions import unit_of_work
-from marketplace.web import guard, problems, redirects
+from marketplace.web import guard, problems, redirects, unsent_words
 from marketplace.wording import NUL
 
 TOKEN = "sid"  # noqa: S105 - a name in the cookie, not a secret
@@ -21,7 +21,14 @@ _OWN = frozenset({"csrf_token", MARK, FILES})
 # Ways in, and what gives others a way in, are never kept: a code, a token, a passkey's name.
 _NEVER = frozenset({"auth", "passkeys", "account"})
 # Nor what one press undoes for good.
-_NEVER_OF_ALL = frozenset({"bookings_booking.cancellation", "bookings_feeds.end"})
+_NEVER_OF_ALL = frozenset(
+    {
+        "bookings_booking.cancellation",
+        "bookings_order.cancellation",
+        "bookings_feeds.end",
+        "bookings_wanted_writing.close",
+    }
+)
 
 
 def init_app(app: Flask) -> None:
@@ -99,9 +106,13 @@ def page(
     fields: Sequence[tuple[str, str]], status: int = 200, *, signed_out: bool = False
 ) -> Response:
     """Return the page with a button that sends the fields to the address at hand."""
+    sent = [pair for pair in fields if pair[0] != FILES]
+    written, along = unsent_words.told(sent)
     body = render_template(
         "marketplace/unsent.html",
-        fields=[pair for pair in fields if pair[0] != FILES],
+        fields=sent,
+        written=written,
+        along=along,
         files=any(name == FILES for name, _ in fields),
         path=request.path,
         mark=MARK,

@@ -9,8 +9,8 @@ from racing import Race
 from sqlalchemy.orm import Session
 from wanted_stage import Square, built
 
-from bookings.models import Booking, WantedNotice, WantedOffer
-from bookings.types import WantedStatus
+from bookings.models import Booking, Inquiry, WantedNotice, WantedOffer
+from bookings.types import InquiryStatus, WantedStatus
 from bookings.verifying import faults
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
@@ -42,6 +42,10 @@ def test_two_yeses_for_one_notice_give_one_booking(session: Session, race: Race)
     notice = square.session.scalars(sa.select(WantedNotice)).one()
     assert notice.status is WantedStatus.FILLED
     assert list(faults(square.session)) == []
+    # The other offer ended in the moment of the yes, and its owner was told once.
+    assert len(square.recipients("wanted_over")) == 1
+    talks = square.session.scalars(sa.select(Inquiry.status).order_by(Inquiry.status))
+    assert sorted(talks) == [InquiryStatus.AGREED, InquiryStatus.CLOSED]
 
 
 def test_a_notice_that_takes_several_lets_both_be_booked(session: Session, race: Race) -> None:

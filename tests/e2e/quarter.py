@@ -154,6 +154,7 @@ class Quarter:
             "/account/passkeys/new",
             *("/organisations", "/organisations/new", "/organisations/new?unsent=1"),
             *("/wanted?show=mine", it["notice"], f"{it['notice']}/edit", it["offer"]),
+            f"{it['notice']}/closing",
             f"/wanted/new?kind=premises&people=25&{timed}&repeat=weekly&times=5",
             "/wanted/new?kind=premises&place=Storgatan+1&near=56.045,12.694&near_of=Storgatan+1",
             *("/saved-searches", it["search"]),

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
+from bookings.agreement import conversations
 from bookings.models import WantedNotice, WantedOffer
 from bookings.spoken import Reachable
 from bookings.types import Party, WantedStatus
@@ -112,6 +113,31 @@ def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]
         and not asks
         and actor.signed_in
         and not _could_answer(session, actor, notice),
+    }
+
+
+def ended_by_closing(session: Session, offers: Sequence[WantedOffer]) -> dict[str, Any]:
+    """Return the open offers that end when their notice is closed, and who else is told.
+
+    To whom the asker has said no is not told again.
+    """
+    open_ = [one.inquiry for one in offers if one.inquiry is not None and one.inquiry.open]
+    refused = conversations.refused_of(session, open_)
+    left = [one for one in open_ if one.id not in refused]
+    words_ = [one for one in offers if one.inquiry is None and one.settled_at is None]
+    return {
+        "offers": [
+            {
+                "title": one.listing.title,
+                "owner": one.listing.organisation.name,
+                "state": state,
+                "url": url_for("bookings_conversation.show", public_id=one.public_id),
+            }
+            for one, state in zip(
+                left, conversation_words.states(session, left, Party.BOOKER), strict=True
+            )
+        ],
+        "written": list(dict.fromkeys(one.organisation.name for one in words_)),
     }
 
 

@@ -17,6 +17,7 @@ from bookings.forms.checking import sound
 from bookings.forms.wanted import WantedForm
 from bookings.models import WantedNotice
 from bookings.types import WantedStatus
+from bookings.views.wanted import wanted_words
 from bookings.wanted import reading, renewing, times, words, writing
 from bookings.wanted.facts import NoticeFacts
 from marketplace import clock, idempotency, limits, tokens
@@ -63,8 +64,9 @@ def new() -> ResponseReturnValue:
         form.begin_near(search_places.where(Reader(request.args), db.session()))
         form.organisation.data = request.args.get("for", "")
     form.offer(homes)
-    if posted and homes and sound(form):
-        public_id = _publish(form, actor)
+    facts = _typed(form) if posted and homes else None
+    if facts is not None:
+        public_id = _publish(form, actor, facts)
         if public_id is not None:
             flash(_("The notice is published. Owners with something fitting are told."), "success")
             return redirect(url_for("bookings_wanted.show", public_id=public_id))
@@ -88,9 +90,9 @@ def edit(public_id: str) -> ResponseReturnValue:
     if not posted:
         form.show(notice, filters.zone())
     form.offer([notice.organisation])
-    if posted and sound(form):
+    facts = _typed(form) if posted else None
+    if facts is not None:
         try:
-            facts = form.facts(filters.zone())
             with unit_of_work() as work:
                 found = reading.notice_for(work, actor, public_id)
                 writing.edit(work, actor, found, facts)
@@ -104,12 +106,23 @@ def edit(public_id: str) -> ResponseReturnValue:
     return _form_page(form, [notice.organisation], _own(actor, public_id))
 
 
-@blueprint.post("/<public_id>/closing")
+@blueprint.route("/<public_id>/closing", methods=["GET", "POST"])
 @access(Audience.SIGNED_IN)
 def close(public_id: str) -> ResponseReturnValue:
-    """End an open notice."""
-    told = _("The notice is closed. Those who have offered something are told.")
-    return _changed(public_id, writing.close, lambda _notice: told)
+    """Ask whether the notice is really to be closed, and what that ends; sent, close it."""
+    if request.method == "POST":
+        told = _("The notice is closed. Those who have offered something are told.")
+        return _changed(public_id, writing.close, lambda _notice: told)
+    notice = _own(guard.actor(), public_id)
+    if not notice.open:
+        flash(str(writing.OVER), "info")
+        return redirect(url_for("bookings_wanted.show", public_id=public_id))
+    offers = reading.offers(db.session(), guard.actor(), notice)
+    return render_template(
+        "bookings/wanted/closing.html",
+        notice=notice,
+        **wanted_words.ended_by_closing(db.session(), offers),
+    )
 
 
 @blueprint.post("/<public_id>/renewal")
@@ -186,7 +199,21 @@ def renewal(public_id: str, token: str) -> ResponseReturnValue:
     return page, 409 if problem else 200
 
 
-def _publish(form: WantedForm, actor: Actor) -> str | None:
+def _typed(form: WantedForm) -> NoticeFacts | None:
+    """Return what was typed, None where something of it cannot be used: each field says what."""
+    valid, facts = sound(form), None
+    told = set(form.errors)
+    try:
+        facts = form.facts(filters.zone())
+    except Invalid as error:
+        rest = [
+            FieldProblem(_NAMES.get(one.field, one.field), one.message) for one in error.problems
+        ]
+        tell(form, Invalid([one for one in rest if one.field not in told]))
+    return facts if valid else None
+
+
+def _publish(form: WantedForm, actor: Actor, facts: NoticeFacts) -> str | None:
     """Publish what was typed, once for the form's key; None when it was refused and says why."""
     scope, key = f"wanted form of {actor.user_id}", (form.key.data or "")[:LONGEST_KEY]
     body = {
@@ -196,7 +223,6 @@ def _publish(form: WantedForm, actor: Actor) -> str | None:
     }
     slug = form.organisation.data or ""
     try:
-        facts = form.facts(filters.zone())
         limits.hit("mail", f"person {actor.user_id}")
         with unit_of_work() as work:
             given = idempotency.once(
@@ -263,10 +289,6 @@ def _homes(actor: Actor) -> list[Organisation]:
         Organisation.id.in_(keys), Organisation.kind != OrganisationKind.PERSON
     )
     return list(db.session.scalars(query.order_by(Organisation.sort_key, Organisation.id)))
-
-
-def _made(work: Session, actor: Actor, slug: str, facts: NoticeFacts) -> dict[str, Any]:
-    return {"notice": writing.publish(work, actor, _home(work, actor, slug), facts).public_id}
 
 
 def _home(work: Any, actor: Actor, slug: str) -> Organisation:  # noqa: ANN401 - a session

@@ -91,11 +91,24 @@ def _saved(form: SearchForm, actor: Actor, wanted: saving.Wanted) -> bool:
             saving.save(work, actor, wanted, name=form.name.data or "", pace=pace)
     except NotAllowed:
         raise
+    except saving.SavedAlready as error:
+        # Pressed twice, it is saved once; the list shows under which name.
+        if not _as_saved(form, actor, wanted.query):
+            flash(str(error), "info")
+            return True
     except DomainError as error:
         tell(form, error)
         return False
     flash(_("The search is saved. You get a mail when something new fits."), "success")
     return True
+
+
+def _as_saved(form: SearchForm, actor: Actor, query: str) -> bool:
+    """Tell whether the search is followed under the very name that was sent."""
+    return any(
+        (one.query, one.name, one.status) == (query, form.name.data, SearchStatus.ACTIVE)
+        for one in saving.mine(db.session(), actor)
+    )
 
 
 @blueprint.route("/<public_id>", methods=["GET", "POST"])

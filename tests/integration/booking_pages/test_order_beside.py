@@ -1,11 +1,20 @@
 """What is agreed on with its owner is found for an order and asked for beside it, with its time."""
 
-from booking_stage import Stage, day
-from order_stage import ABOUT, WHEN, check, opened, projector
+from html import unescape
 
-from bookings.models import Proposal
+from booking_stage import Stage, day
+from factories import make_member
+from form_browser import Browser
+from order_stage import ABOUT, WHEN, check, link, opened, orders, projector
+from sqlalchemy import select
+
+from bookings.agreement import agreeing, conversing
+from bookings.models import Inquiry, Proposal
 from inventory.models import Listing
 from inventory.types import BookingMode
+from marketplace.actor import acting_as
+from marketplace.models import Organisation, User
+from marketplace.transactions import unit_of_work
 
 
 def technician(stage: Stage, mode: BookingMode = BookingMode.AGREEMENT) -> Listing:
@@ -102,3 +111,75 @@ def test_an_order_of_which_nothing_was_left_out_says_nothing_of_it(stage: Stage)
     bo = opened(stage, stage.hall(title="Salen"))
     check(bo)
     assert "Not part of the order" not in bo.send("do", {"do": "send", **ABOUT})
+
+
+def asked_beside(stage: Stage) -> tuple[Browser, str, Inquiry]:
+    """Return Bo's browser, the address of a sent order, and the question asked beside it."""
+    hall, person = stage.hall(title="Salen"), technician(stage)
+    bo = opened(stage, hall, person)
+    check(bo)
+    bo.send("do", {"do": "send", **ABOUT})
+    order = f"/orders/{orders(stage)[0].public_id}"
+    page = bo.open(order)
+    assert "Ask the owner" in page
+    bo.open(unescape(link(page.partition("Not part of the order")[2], "Ask the owner")))
+    bo.send("text", {"do": "send", "text": "Kan du komma?"})
+    return bo, order, stage.now.scalars(select(Inquiry)).one()
+
+
+def test_the_order_knows_that_the_question_was_asked(stage: Stage) -> None:
+    bo, order, talk = asked_beside(stage)
+    page = bo.open(order)
+    assert "Ask the owner" not in page
+    assert "You asked " in page
+    assert f'href="/inquiries/{talk.public_id}"' in page
+    assert f"Waits for {talk.listing.organisation.name}" in page
+
+
+def test_the_order_says_what_the_owner_answered(stage: Stage) -> None:
+    bo, order, talk = asked_beside(stage)
+    with unit_of_work(stage.session) as work:
+        owner, _ = make_member(work, work.get_one(Organisation, talk.listing.organisation_id))
+        conversing.say(work, acting_as(owner), work.get_one(Inquiry, talk.id), text="Ja, gärna!")
+    page = bo.open(order)
+    assert "Ja, gärna!" in page
+    assert "Waits for your answer" in page
+    with unit_of_work(stage.session) as work:
+        conversing.close(
+            work, acting_as(work.get_one(User, owner.id)), work.get_one(Inquiry, talk.id)
+        )
+    page = bo.open(order)
+    assert "Ended" in page
+    assert link(page, "Ask anew").startswith(asking(talk.listing))
+
+
+def test_the_order_leads_to_what_was_agreed_beside_it(stage: Stage) -> None:
+    bo, order, talk = asked_beside(stage)
+    with unit_of_work(stage.session) as work:
+        owner, _ = make_member(work, work.get_one(Organisation, talk.listing.organisation_id))
+        proposal = work.scalars(select(Proposal)).one()
+        booking = agreeing.accept(work, acting_as(owner), work.get_one(Inquiry, talk.id), proposal)
+        key = booking.public_id
+    page = bo.open(order)
+    assert "Agreed and booked" in page
+    assert f'href="/bookings/{key}"' in page
+
+
+def test_who_takes_an_order_back_is_reminded_of_what_was_asked_beside_it(stage: Stage) -> None:
+    bo, order, talk = asked_beside(stage)
+    page = bo.open(f"{order}/cancellation")
+    assert "You have also asked about Ljudtekniker." in page
+    assert f'href="/inquiries/{talk.public_id}"' in page
+    with unit_of_work(stage.session) as work:
+        conversing.close(work, acting_as(stage.bo), work.get_one(Inquiry, talk.id))
+    assert "You have also asked" not in bo.open(f"{order}/cancellation")
+
+
+def test_what_was_asked_before_the_order_is_no_answer_to_it(stage: Stage) -> None:
+    bo, _order, talk = asked_beside(stage)
+    person = talk.listing
+    opened(stage, stage.hall(title="Lilla salen"), person)
+    again = opened(stage, stage.hall(title="Lilla salen"), person)
+    check(again)
+    again.send("do", {"do": "send", **ABOUT})
+    assert "Ask the owner" in bo.open(f"/orders/{orders(stage)[-1].public_id}")

@@ -20,6 +20,7 @@ from marketplace import clock, housekeeping, unsent
 from marketplace.models import Organisation, UnsentForm, User, UserSession
 from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind
+from marketplace.web import unsent_words
 
 LONG = "Vi övar vår nya pjäs, med rekvisita och allt.\nTvå rader.\n" * 30
 
@@ -188,7 +189,7 @@ def test_what_will_be_sent_is_read_before_it_is_sent_and_only_the_last_forms_are
     assert kept(session) == unsent.MOST
     other = make_user_with_form(session)
     page = signed_in(app, clerk, client).get("/organisations/org7/profile?unsent=1").text
-    assert "<b>description</b> <bdi>Nummer 7</bdi>" in page
+    assert "<b>Beskrivning</b> <bdi>Nummer 7</bdi>" in page
     send(client, "/organisations/org7/profile", unsent="1")
     assert kept(session) == unsent.MOST, "one was sent, and that of another person is still there"
     assert unsent.kept(session, other, "/organisations/org7/profile")
@@ -243,6 +244,21 @@ def test_a_form_of_a_tab_from_before_a_new_sign_in_is_sent_by_one_more_press(
 OURS = {"Origin": "http://localhost"}
 
 
+def test_a_notice_is_not_closed_by_what_was_kept(app: Flask, session: Session, clerk: User) -> None:
+    client = signed_in(app, clerk)
+    end_all(session)
+    send(client, "/wanted/aaaaaaaaaaaa/closing", close="1")
+    send(client, "/orders/aaaaaaaaaaaa/cancellation", reason="Inget")
+    assert kept(session) == 0
+
+
+def test_everything_that_will_be_sent_is_told_in_words_or_by_its_name() -> None:
+    fields = [("title", "Sal"), ("key", "abc"), ("when", "once"), ("text", "")]
+    written, along = unsent_words.told(fields)
+    assert [value for _name, value in written] == ["Sal"]
+    assert along == [("when", "once")]
+
+
 def test_who_has_signed_out_in_another_tab_keeps_what_was_written_and_sends_it_after_signing_in(
     app: Flask, session: Session, clerk: User
 ) -> None:
@@ -280,7 +296,8 @@ def test_what_was_written_to_an_owner_is_held_where_nobody_is_signed_in(
     typed = {"date": "2027-03-02", "from": "18:00", "to": "20:00", "purpose": "Årsmöte"}
     answer = app.test_client().post(address, data=typed, headers=OURS)
     assert answer.status_code == 401
-    assert "Årsmöte" in answer.text
+    assert "<b>Ändamål</b> <bdi>Årsmöte</bdi>" in answer.text
+    assert "<b>purpose</b>" not in answer.text
     without = app.test_client().post(address, data={**typed, "purpose": ""}, headers=OURS)
     assert without.status_code == 302
     assert "date%3D2027-03-02" in without.location

@@ -1,6 +1,7 @@
 """Owners with something fitting are told of a notice: each organisation once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from wanted_stage import Square
 from bookings.models import WantedNotice
 from bookings.types import WantedWhen
 from bookings.wanted import matching, moderating, writing
+from inventory.facts import OpeningFacts
+from inventory.hours import settle
 from inventory.models import AccessibilityFact, Listing, ListingAudience
 from inventory.types import Answer, Audience, BookingMode, ListingKind, ListingStatus
+from marketplace import clock
 from marketplace.errors import NotAllowed
 from marketplace.extensions import db
 from marketplace.models import Organisation
@@ -95,6 +99,24 @@ def test_a_weekly_notice_fits_not_where_most_of_its_dates_are_taken(square: Squa
     square.publish(when=WantedWhen.WEEKLY, times=4)
     square.match()
     assert square.recipients(FITS) == []
+
+
+def test_what_cannot_be_booked_yet_is_told_when_it_can_where_no_time_is_wanted(
+    square: Square,
+) -> None:
+    hall = square.hall()
+    with unit_of_work(square.session) as work:
+        listing, opens = work.get_one(Listing, hall), clock.now().date() + timedelta(days=200)
+        listing.horizon_days = 60
+        settle(work, listing, [OpeningFacts((2,), 18 * 60, 22 * 60, valid_from=opens)])
+    square.publish(when=WantedWhen.UNDECIDED, period=None)
+    square.match()
+    assert square.recipients("wanted_fits") == []
+    with unit_of_work(square.session) as work:
+        work.get_one(Listing, hall).horizon_days = 540
+    square.match()
+    square.match()
+    assert square.recipients("wanted_fits") == ["anna@bygd.example"]
 
 
 def test_what_is_not_lent_to_the_asker_tells_nobody(square: Square) -> None:

@@ -4,14 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
-from factories import book, make_member, make_user, wish
+from babel.dates import format_date
+from factories import book, make_member, make_user, period, wish
 from flask import Flask
 from form_browser import Browser, in_english
 from sqlalchemy import event, select
 from visiting import csrf_token, signed_in
-from wanted_stage import Square
+from wanted_stage import Square, refuse
 
-from bookings.models import WantedNotice, WantedOffer
+from bookings.agreement.repeating import Weekly
+from bookings.models import Inquiry, WantedNotice, WantedOffer
 from bookings.types import WantedStatus, WantedWhen
 from bookings.wanted import moderating, reading, renewing, writing
 from inventory.models import Listing
@@ -186,6 +188,91 @@ def test_a_weekly_offer_is_shown_as_one(app: Flask, square: Square) -> None:
     link = re.search(r'href="(/inquiries/\w+)"', bo.open(path))
     assert link is not None
     assert "every week, 4 times" in bo.open(link[1])
+
+
+def weekly_offer(app: Flask, square: Square) -> tuple[int, Browser, str]:
+    """Return the hall, Bo's browser, and the address of an offer of it for four weeks."""
+    hall = square.hall()
+    notice = square.publish(when=WantedWhen.WEEKLY, times=4)
+    key = square.now.get_one(WantedOffer, square.offer(notice, hall, weekly=Weekly(4))).inquiry_id
+    assert key is not None
+    talk = square.session.get_one(Inquiry, key).public_id
+    return hall, browser(app, square, square.bo_id), f"/inquiries/{talk}"
+
+
+def test_the_yes_to_a_weekly_offer_names_all_of_it_before(app: Flask, square: Square) -> None:
+    _hall, bo, path = weekly_offer(app, square)
+    page = bo.open(path)
+    (button,) = re.findall(r'value="accept".*?</button>', page, re.DOTALL)
+    first, last = (
+        format_date(
+            local(square.when.starts_at + timedelta(weeks=n), zone()), "d MMMM", locale="en"
+        )
+        for n in (0, 3)
+    )
+    assert "Say yes and book 4 dates" in button
+    assert re.search(
+        rf"Every \w+, \d\d.\d\d–\d\d.\d\d, from {first}.* to {last}.*: 4 times", button
+    )
+    assert "A date that somebody else has got by then is left out" in page
+
+
+def test_the_yes_to_a_weekly_offer_counts_what_can_still_be_had(app: Flask, square: Square) -> None:
+    hall, bo, path = weekly_offer(app, square)
+    with unit_of_work(square.session) as work:
+        home, eva = work.get_one(Organisation, square.other_id), square.actor(square.eva_id)
+        book(work, eva, work.get_one(Listing, hall), home, wish(period(days=21)))
+    page = bo.open(path)
+    assert "Say yes and book 3 dates" in page
+    assert "3 of 4 dates are free." in page
+    assert "Not to be had, and left out:" in page
+
+
+def test_the_yes_to_a_single_time_says_no_word_of_several(app: Flask, square: Square) -> None:
+    offer = square.offer(square.publish(), square.hall())
+    key = square.now.get_one(WantedOffer, offer).inquiry_id
+    assert key is not None
+    talk = square.session.get_one(Inquiry, key).public_id
+    page = browser(app, square, square.bo_id).open(f"/inquiries/{talk}")
+    assert "Say yes and book" in page
+    assert "It is one yes to all of the dates" not in page
+
+
+def test_closing_asks_first_and_says_what_happens_to_offers(app: Flask, square: Square) -> None:
+    notice = square.publish()
+    square.offer(notice, square.hall())
+    refuse(square, square.offer(notice, square.hall(title="Lilla salen")))
+    square.answer(notice)
+    bo = browser(app, square, square.bo_id)
+    path = f"/wanted/{only(square).public_id}"
+    assert f'href="{path}/closing"' in bo.open(path)
+    page = bo.open(f"{path}/closing")
+    assert only(square).open
+    assert "Close the notice?" in page
+    assert next(iter(square.titles.values())) in page
+    assert "Lilla salen" not in page
+    assert "cannot be opened again" in page
+    assert "The notice is closed." in bo.send("close")
+    assert not only(square).open
+
+
+def test_only_who_speaks_for_a_notice_is_asked_whether_to_close_it(
+    app: Flask, square: Square
+) -> None:
+    square.publish()
+    path = f"/wanted/{only(square).public_id}/closing"
+    anna = signed_in(app, square.now.get_one(User, square.anna_id))
+    assert anna.get(path).status_code == 403
+    assert anna.post(path).status_code in {400, 403}
+
+
+def test_a_notice_that_is_over_is_not_closed_again(app: Flask, square: Square) -> None:
+    square.publish()
+    bo = browser(app, square, square.bo_id)
+    path = f"/wanted/{only(square).public_id}"
+    bo.open(f"{path}/closing")
+    bo.send("close")
+    assert "This notice is over" in bo.open(f"{path}/closing")
 
 
 def test_an_offer_of_taken_time_says_so_and_keeps_what_was_typed(

@@ -62,6 +62,34 @@ def test_a_text_that_is_too_long_is_told_its_limit(app: Flask, square: Square) -
     assert "The notice is published" in said(app, square, text="ra\n\n" * (LONGEST_WORDS // 4))
 
 
+def test_a_text_that_is_too_long_hides_no_other_error(app: Flask, square: Square) -> None:
+    page = said(
+        app, square, text="x" * (LONGEST_WORDS + 1), to="16:00", people="many", contact_name=""
+    )
+    for sentence in (
+        f"longer than {LONGEST_WORDS} characters",
+        "It ends before it begins.",
+        "Write a whole number",
+        "Say whom one can talk to.",
+    ):
+        assert page.count(sentence) == 2, sentence  # in the summary, and at its field
+    assert "x" * (LONGEST_WORDS + 1) in page
+    assert 'value="many"' in page
+
+
+def test_a_change_with_a_text_that_is_too_long_tells_every_error(
+    app: Flask, square: Square
+) -> None:
+    notice = square.publish()
+    writer = bo(app, square, notice)
+    writer.open(f"{writer.at}/edit")
+    page = writer.send("title", {"title": "x" * 101, "to": "01:00", "date": "igår"})
+    assert writer.status == 422
+    assert "longer than 100 characters" in page
+    assert page.count("date") > 0
+    assert 'value="igår"' in page
+
+
 def bo(app: Flask, square: Square, notice: int) -> Browser:
     found = square.notice(notice)
     browser = in_english(app, square.now.get_one(User, square.bo_id))

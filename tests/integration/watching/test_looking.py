@@ -1,5 +1,6 @@
 """The worker's look: what is new is told once, whatever the number of workers."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from unittest.mock import Mock
 
@@ -14,6 +15,8 @@ from bookings.models import SavedSearch
 from bookings.types import SearchPace, SearchStatus
 from bookings.watching import asking, looking, notices, saving
 from inventory.cards import cards_of
+from inventory.facts import OpeningFacts
+from inventory.hours import settle
 from inventory.models import Listing, ListingAudience
 from inventory.types import Audience, BookingMode, ListingStatus
 from marketplace import clock
@@ -152,6 +155,71 @@ def test_a_time_taken_is_no_matter_where_no_time_was_asked_for(lookout: Lookout)
     assert lookout.look() == []
 
 
+def hours(lookout: Lookout, hall: int, *openings: OpeningFacts, **terms: int) -> None:
+    """Let a hall have these hours alone, and other terms."""
+    with unit_of_work(lookout.session) as work:
+        listing = work.get_one(Listing, hall)
+        for name, value in terms.items():
+            setattr(listing, name, value)
+        if openings:
+            settle(work, listing, openings)
+
+
+def opening(days: int = 0) -> OpeningFacts:
+    """Return hours of each Tuesday from so many days from now."""
+    first = (clock.now() + timedelta(days=days)).date() if days else None
+    return OpeningFacts((2,), 18 * 60, 22 * 60, valid_from=first)
+
+
+@pytest.mark.parametrize(
+    ("days", "terms"),
+    [
+        (200, {"horizon_days": 60}),
+        (0, {"notice_hours": 24 * 40, "horizon_days": 30}),
+        (0, {"min_minutes": 300}),
+    ],
+    ids=["opens later than it can be booked", "more notice than horizon", "longer than its hours"],
+)
+def test_what_is_published_again_and_cannot_be_booked_yet_is_told_when_it_can(
+    lookout: Lookout, days: int, terms: dict[str, int]
+) -> None:
+    hall = lookout.hall()
+    hours(lookout, hall, opening(days), **terms)
+    rest(lookout, hall)
+    lookout.save("kind=premises")
+    rest(lookout, hall, ListingStatus.PUBLISHED)
+    assert lookout.look() == []
+    assert lookout.look() == []
+    hours(lookout, hall, horizon_days=540, notice_hours=0, min_minutes=30)
+    assert len(lookout.look()) == 1
+    assert lookout.look() == []
+
+
+def test_what_cannot_be_booked_yet_when_the_search_is_saved_is_told_when_it_can(
+    lookout: Lookout,
+) -> None:
+    hall = lookout.hall()
+    hours(lookout, hall, opening(200), horizon_days=60)
+    key = lookout.save("kind=premises")
+    assert lookout.saved(key).known == {}
+    assert lookout.look() == []
+    hours(lookout, hall, horizon_days=540)
+    assert len(lookout.look()) == 1
+
+
+def test_what_opens_later_and_can_be_booked_for_then_is_told_at_once(lookout: Lookout) -> None:
+    lookout.save("kind=premises")
+    hours(lookout, lookout.hall(), opening(200))
+    assert len(lookout.look()) == 1
+
+
+def test_what_is_agreed_on_is_told_of_whatever_its_hours(lookout: Lookout) -> None:
+    lookout.save("kind=premises")
+    hall = lookout.hall(mode=BookingMode.AGREEMENT)
+    hours(lookout, hall, opening(200), horizon_days=60)
+    assert len(lookout.look()) == 1
+
+
 def test_a_search_whose_time_has_passed_ends_and_says_so_once(
     lookout: Lookout, request: pytest.FixtureRequest
 ) -> None:
@@ -265,10 +333,12 @@ def test_one_search_that_fails_stops_no_other(
     lookout.hall(title="Sal")
     whole = asking.look
 
-    def failing(session: Session, asked: Asked, now: datetime) -> asking.Look:
+    def failing(
+        session: Session, asked: Asked, now: datetime, known: Collection[str] = ()
+    ) -> asking.Look:
         if asked.search.filters.text:
             raise RuntimeError("broken")
-        return whole(session, asked, now)
+        return whole(session, asked, now, known)
 
     monkeypatch.setattr(asking, "look", failing)
     assert len(lookout.look()) == 1

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from factories import make_user
 from flask import Flask
 from form_browser import Browser, in_english
@@ -70,6 +71,43 @@ def test_a_name_that_is_missing_keeps_the_search(app: Flask, lookout: Lookout) -
     assert "Give it a name" in page
     bo.send("name", {"name": "Nu så"})
     assert only(lookout).name == "Nu så"
+
+
+def test_pressed_twice_a_search_is_saved_once(app: Flask, lookout: Lookout) -> None:
+    bo = browser(app, lookout)
+    bo.open(f"/saved-searches/new?{lookout.timed()}")
+    form = bo.form("name")
+    for _press in range(2):
+        answer = bo.client.post(form.action, data=form.values, follow_redirects=True)
+        assert answer.status_code == 200
+        assert answer.request.path == "/saved-searches"
+        assert "The search is saved." in answer.text
+    assert only(lookout).name
+
+
+def test_pressed_twice_the_last_search_that_one_may_have_is_saved(
+    app: Flask, lookout: Lookout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saving, "MOST_SEARCHES", 1)
+    bo = browser(app, lookout)
+    bo.open(f"/saved-searches/new?{lookout.timed()}")
+    form = bo.form("name")
+    for _press in range(2):
+        answer = bo.client.post(form.action, data=form.values)
+        assert answer.status_code == 302
+    assert only(lookout).name
+
+
+def test_who_saves_a_search_under_another_name_is_shown_the_first(
+    app: Flask, lookout: Lookout
+) -> None:
+    bo = browser(app, lookout)
+    for name in ("Salen", "Aulan"):
+        bo.open(f"/saved-searches/new?{lookout.timed()}")
+        page = bo.send("name", {"name": name})
+    assert bo.at == "/saved-searches"
+    assert "You follow this search already." in page
+    assert only(lookout).name == "Salen"
 
 
 def test_a_name_that_is_in_use_is_told_at_its_field_and_a_proposed_one_is_numbered(
