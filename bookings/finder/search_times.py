@@ -127,7 +127,12 @@ def _edges(reader: Reader, start: date, now: datetime) -> tuple[datetime, dateti
     if closes == time(0) or overnight:
         end += timedelta(days=1)
     if overnight and closes != time(0) and end - begin > LONGEST_NIGHT:
-        reader.problem("to", _l("It ends before it begins. Choose a later end, or a last day."))
+        told = (
+            _l("It begins and ends at the same time. Choose a later end, or a last day.")
+            if opens == closes
+            else _l("It ends before it begins. Choose a later end, or a last day.")
+        )
+        reader.problem("to", told)
         return None
     if end <= begin or end - begin > LONGEST_PERIOD:
         reader.problem("end", _l("The end has to come after the beginning, within two months."))
