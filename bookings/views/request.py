@@ -306,7 +306,7 @@ def _found(listing: Listing, checked: Checked, decided: DateChoices) -> dict[str
         alternatives=request_check.instead(session, listing, checked),
         mine=request_check.already_mine(session, listing, checked),
         dates=request_dates.of_plan(checked, decided, listing),
-        all_at_fields=request_faults.all_at_fields(checked),
+        beside=request_faults.beside(checked, listing),
         editors=request_dates.editors(checked, decided, listing, proposed, days),
         series=series_words.summary(series, [one.date for one in checked.seen.dates])
         if series is not None

@@ -40,10 +40,17 @@ def of(checked: Checked, listing: Listing) -> list[FieldProblem]:
     ]
 
 
-def all_at_fields(checked: Checked) -> bool:
-    """Tell whether everything that stands in the way of a single date is said at a field."""
+def beside(checked: Checked, listing: Listing) -> str | None:
+    """Return what stands in the way of a single date and is said at no field; None for others."""
     parts = _wanted(checked)
-    return not checked.sendable and len(parts) == 1 and set(parts[0].reasons) <= set(_FIELDS)
+    if checked.sendable or len(parts) != 1:
+        return None
+    codes = [code for code in parts[0].reasons if code not in _FIELDS]
+    if not codes and not parts[0].reasons:
+        return None
+    of = checked.plan.asked.seen.of
+    told = sentences.reasons(codes, listing, of, parts[0].verdict)
+    return " ".join(str(one.message) for one in told)
 
 
 def _wanted(checked: Checked) -> Sequence[Judged]:

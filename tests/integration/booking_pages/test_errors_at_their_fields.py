@@ -72,8 +72,11 @@ def test_a_date_that_does_not_exist_stays_to_be_seen(stage: Stage) -> None:
 
 def test_what_all_is_said_above_is_not_said_again_below(stage: Stage) -> None:
     hall, bo = stage.hall(), stage.browser(stage.bo)
-    page = check(bo, hall, date="2020-05-05")
-    assert "That time has already begun" not in page.partition('id="check"')[2]
+    page = check(bo, hall, date="2020-05-05", people="41")
+    below = page.partition('id="check"')[2]
+    assert "That time cannot be booked" in below
+    assert "That time has already begun" not in below
+    assert "There is room for 40 people at most." not in below.partition("</section>")[0]
 
 
 def test_what_an_address_brings_is_marked_as_well(stage: Stage) -> None:
@@ -137,6 +140,13 @@ def test_the_finder_says_that_there_is_no_such_day(client: FlaskClient, name: st
     assert 'type="text"' in tag
     assert 'value="2026-02-30"' in tag
     assert NO_DAY in page
+
+
+def test_the_finder_says_everything_that_is_wrong_at_once(client: FlaskClient) -> None:
+    query = "date=2026-02-30&from=25:00&to=26:00&until=2026-02-31&people=-3"
+    page = client.get(f"/?{query}", headers={"Accept-Language": "en"}).text
+    for name in ("date", "from", "to", "until", "people"):
+        assert f'id="{name}-error"' in page, name
 
 
 def test_the_finder_tells_no_time_from_a_time_that_runs_backwards(client: FlaskClient) -> None:
