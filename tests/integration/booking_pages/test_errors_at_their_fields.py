@@ -147,6 +147,7 @@ def test_the_finder_says_everything_that_is_wrong_at_once(client: FlaskClient) -
     page = client.get(f"/?{query}", headers={"Accept-Language": "en"}).text
     for name in ("date", "from", "to", "until", "people"):
         assert f'id="{name}-error"' in page, name
+    assert '<option value="25:00" selected>25.00</option>' in page
 
 
 def test_the_finder_tells_no_time_from_a_time_that_runs_backwards(client: FlaskClient) -> None:
