@@ -48,7 +48,7 @@ def test_what_lies_wholly_outside_has_a_map_that_says_so(
     assert "Number 1 lies outside the drawing" in shown
 
 
-def test_a_finger_meets_one_pin_alone(client: FlaskClient, session: Session) -> None:
+def test_no_pin_lies_on_another(client: FlaskClient, session: Session) -> None:
     with unit_of_work():
         for n in range(9):
             add(session, f"Hus {n}", (56.2, 12.4))
