@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from bookings.models import Booking
 from inventory import vocabulary
 from inventory.models import Listing
+from inventory.price_rules import PRIVATE_GROUP
 from marketplace.models import Organisation
 from marketplace.money import Money
 from marketplace.periods import Period, local
@@ -105,6 +106,8 @@ def unstated_price(text: str, group: str | None) -> str:
         return _("The owner has not said what it costs.")
     if group is None:
         return owners_words(text)
+    if group == PRIVATE_GROUP:
+        return _("No price is stated for private persons. The owner writes: “%(text)s”.", text=text)
     labels = vocabulary.labels(vocabulary.PRICE_GROUPS, str(get_locale()))
     return _(
         "No price is stated for your price group, “%(group)s”. The owner writes: “%(text)s”.",

@@ -44,6 +44,10 @@ BACKWARDS = _l(
     "It ends before it begins. Choose a later end; if it goes on past midnight, give the last day,"
     " too."
 )
+NO_LENGTH = _l(
+    "It begins and ends at the same time. Choose a later end; if it goes on past midnight, give the"
+    " last day, too."
+)
 WHOLE_MINUTES = _l("Give times in whole minutes.")
 UNREADABLE = _l("Write the day and the time, such as 2027-03-14 and 18:00.")
 
@@ -198,6 +202,8 @@ def dates_of(
 
     Raises Invalid naming `ends_at` for what is backwards, else the rule field that was given.
     """
+    if starts.wall == ends.wall and starts.at == ends.at:
+        raise Invalid([FieldProblem("ends_at", NO_LENGTH)])
     if rule is None:
         return (single(starts, ends, zone),), None
     try:

@@ -6,6 +6,7 @@ from datetime import datetime
 from inventory.types import PriceUnit
 
 EVERY_GROUP = "alla"
+PRIVATE_GROUP = "privat"
 
 _MINUTES_PER_DAY = 1440
 _DAYS_IN_WEEK = 7

@@ -30,6 +30,11 @@ class Arrival:
         self._looked_at = 0
         self._whole = 0
 
+    @property
+    def in_address(self) -> bool:
+        """Whether nothing but the first line, the address, has arrived."""
+        return b"\n" not in self.data
+
     def stage(self) -> Stage:
         """Judge what is there; a head that is not understood is left to the parser's refusal."""
         if not self._whole:

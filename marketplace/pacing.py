@@ -18,12 +18,12 @@ from typing import Any, ClassVar
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from marketplace import unread
 from marketplace.arrivals import LARGEST, Arrival, Stage
 from marketplace.limits import client_of
 
 LAST = b"Connection: close\r\nContent-Length: 0\r\n"
 TIMEOUT = b"408 Request Timeout"
-TOO_LONG = b"431 Request Header Fields Too Large"
 BUSY = b"503 Service Unavailable\r\nRetry-After: 30"
 
 
@@ -76,6 +76,11 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
         super().__init__(*args, **kwargs)
         self.bodies = max(1, self.cfg.threads // 2)
         self.bodies_of_one = self.bodies if self.app.proxied else max(1, self.bodies // 2)
+        # By whether it is the address that has no end, as far as it was read.
+        self._too_long: dict[bool, bytes] = {
+            True: self.app.unread[unread.TOO_LONG_ADDRESS],
+            False: self.app.unread[unread.TOO_LONG_HEAD],
+        }
         # Each in the order in which they came; the loop's own thread is the only one that looks.
         self._arriving: dict[TConn, Arrival] = {}
         self._waiting: dict[TConn, Arrival] = {}
@@ -163,7 +168,7 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
     def _judge(self, conn: TConn, arrival: Arrival) -> None:
         stage = arrival.stage()
         if stage is Stage.TOO_LONG:
-            self._refuse(conn, TOO_LONG)
+            self._refuse(conn, page=self._too_long[arrival.in_address])
         elif stage is Stage.COMPLETE:
             self._forget(conn)
             self._lend(conn, arrival, patience=0.0)
@@ -196,10 +201,10 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
             return
         super().enqueue_req(conn)
 
-    def _refuse(self, conn: TConn, status: bytes) -> None:
+    def _refuse(self, conn: TConn, status: bytes = b"", *, page: bytes = b"") -> None:
         self._forget(conn)
         with contextlib.suppress(OSError):
-            conn.sock.send(b"HTTP/1.1 %s\r\n%s\r\n" % (status, LAST))
+            conn.sock.send(page or b"HTTP/1.1 %s\r\n%s\r\n" % (status, LAST))
         self._linger(conn)
 
     def _linger(self, conn: TConn) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
-from marketplace import pacing, sparing, worker
+from marketplace import pacing, sparing, unread, worker
 from marketplace.arrivals import LARGEST
 from marketplace.config import Settings
 from marketplace.extensions import db
@@ -37,6 +37,10 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         self._app = app
         self._with_worker = with_worker
         self._embedded: worker.Embedded | None = None
+        self.unread = {
+            status: unread.answer(status, page) for status, page in unread.pages(app).items()
+        }
+        """The answers to requests that are never read, by their status."""
         super().__init__()
 
     def load_config(self) -> None:

@@ -8,9 +8,10 @@ from datetime import date, time
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from marketplace import typed_days
 from marketplace.errors import FieldProblem, Sentence
 from marketplace.money import Money, MoneyError
-from marketplace.periods import TimeProblem, parse_date
+from marketplace.periods import parse_date
 from marketplace.wording import NUL
 
 LONGEST_TEXT = 200
@@ -19,9 +20,6 @@ LONGEST_WORDS, LONGEST_WORD = 400, 80
 LARGEST_NUMBER = 100_000
 MOST_CODES = 20
 MIDNIGHT = "24:00"
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WRITE_A_DAY = _l("Write a date as year-month-day, such as 2027-03-14.")
-_NO_DAY = _l("There is no such day, or it is too far away. Write one such as 2027-03-14.")
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]([0-5][0-9])(?:[.:][0-5][0-9])?)?")
 
 
@@ -138,12 +136,11 @@ class Reader:
         value = self.text(name, 20)
         if not value:
             return None
-        try:
-            return parse_date(value)
-        except TimeProblem:
-            known = _DAY.fullmatch(value)
-            self.problem(name, _NO_DAY if known else _WRITE_A_DAY)
+        told = typed_days.problem_of(value)
+        if told is not None:
+            self.problem(name, told)
             return None
+        return parse_date(value)
 
     def clock(self, name: str, default: time) -> time:
         """Return a time of day; "24:00" is midnight."""

@@ -61,6 +61,7 @@ def when(reader: Reader, zone: ZoneInfo, now: datetime, breaks: Breaks) -> When:
     """Return the wanted time; without a date nothing is wanted of time."""
     start = reader.day("date")
     if start is None:
+        _read_beside(reader)
         if any(reader.text(name) for name in _WITH_A_DATE):
             reader.problem("date", _l("Choose a date as well, to see what is free."))
         return When()
@@ -78,6 +79,14 @@ def when(reader: Reader, zone: ZoneInfo, now: datetime, breaks: Breaks) -> When:
         else:
             reader.problem("date", _l("That day has passed. Choose a later one."))
     return replace(found, walls=edges)
+
+
+def _read_beside(reader: Reader) -> None:
+    """Say what cannot be used beside a date that is missing or cannot be used itself."""
+    for name, usual in (("from", DEFAULT_FROM), ("to", DEFAULT_TO)):
+        reader.clock(name, usual)
+    for name in ("end", "until"):
+        reader.day(name)
 
 
 def later(seen: When, by: int) -> When:
@@ -127,7 +136,12 @@ def _edges(reader: Reader, start: date, now: datetime) -> tuple[datetime, dateti
     if closes == time(0) or overnight:
         end += timedelta(days=1)
     if overnight and closes != time(0) and end - begin > LONGEST_NIGHT:
-        reader.problem("to", _l("It ends before it begins. Choose a later end, or a last day."))
+        told = (
+            _l("It begins and ends at the same time. Choose a later end, or a last day.")
+            if opens == closes
+            else _l("It ends before it begins. Choose a later end, or a last day.")
+        )
+        reader.problem("to", told)
         return None
     if end <= begin or end - begin > LONGEST_PERIOD:
         reader.problem("end", _l("The end has to come after the beginning, within two months."))

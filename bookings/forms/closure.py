@@ -15,8 +15,9 @@ from bookings.forms.times import day_of, minute_of, missing_hour
 from bookings.recurrence import Frequency, RecurrenceError, Rule
 from bookings.requesting import MOST_PEOPLE
 from bookings.types import ClosureKind
-from bookings.wishes import BACKWARDS, UNREADABLE, edge_on_wall
+from bookings.wishes import BACKWARDS, NO_LENGTH, UNREADABLE, edge_on_wall
 from inventory.models import Listing
+from marketplace import typed_days
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import Form, paragraph
 from marketplace.periods import MINUTES_PER_DAY, Period, TimeProblem
@@ -108,8 +109,15 @@ class ClosureForm(Form):
         return int(text[:9])
 
     def _periods(self, zone: ZoneInfo) -> list[Period]:
-        first, last = self._days()
-        start, finish = self.minutes()
+        problems: list[FieldProblem] = []
+        days = self._days(problems)
+        try:
+            start, finish = self.minutes()
+        except Invalid as error:
+            problems += error.problems
+        if days is None or problems:
+            raise Invalid(problems)
+        first, last = days
         begin = datetime.combine(first, time()) + timedelta(minutes=start)
         if self.how.data in {How.DAILY.value, How.WEEKLY.value}:
             rule = _rule(self.how.data, last)
@@ -124,18 +132,25 @@ class ClosureForm(Form):
         if self.start.data or self.finish.data:
             _require_existing({"start": begin, "finish": end}, zone)
         if period is None:
-            raise Invalid([FieldProblem("finish", BACKWARDS)])
+            raise Invalid([FieldProblem("finish", NO_LENGTH if begin == end else BACKWARDS)])
         return [period]
 
-    def _days(self) -> tuple[date, date]:
+    def _days(self, problems: list[FieldProblem]) -> tuple[date, date] | None:
+        """Return the first and the last day; notes what cannot be used of them."""
         first = day_of(self.day.data)
         if first is None:
-            raise Invalid([FieldProblem("day", _l("Choose the first day."))])
-        last = day_of(self.last_day.data) if (self.last_day.data or "").strip() else first
-        if last is None or last < first:
-            told = _l("The last day must not be before the first.")
-            raise Invalid([FieldProblem("last_day", told)])
-        return first, last
+            empty = not (self.day.data or "").strip()
+            told = _l("Choose the first day.") if empty else typed_days.problem_of(self.day.data)
+            problems.append(FieldProblem("day", told or typed_days.CHOOSE))
+        last = first
+        if (self.last_day.data or "").strip():
+            last = day_of(self.last_day.data)
+            wrong = typed_days.problem_of(self.last_day.data)
+            if first is not None and last is not None and last < first:
+                wrong = _l("The last day must not be before the first.")
+            if wrong is not None:
+                problems.append(FieldProblem("last_day", wrong))
+        return None if first is None or last is None else (first, last)
 
     def minutes(self) -> tuple[int, int]:
         """Return from when until when of the day: all of it where neither is given.

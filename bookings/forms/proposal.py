@@ -20,6 +20,7 @@ from bookings.requesting import LONGEST_NAME, MOST_PEOPLE
 from bookings.types import ReasonCode
 from inventory.forms.base import PlainForm
 from inventory.models import Listing
+from marketplace import typed_days
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import Form, line, paragraph
 from marketplace.periods import Period, local
@@ -96,11 +97,11 @@ class TimeRow(PlainForm):
         return found
 
     def _edge(self, day: Any, clock: Any, fold: Any, zone: ZoneInfo) -> wishes.Edge | None:  # noqa: ANN401 - fields of the library
-        if times.day_of(day.data) is None:
-            _add(day, _l("Choose a date."))
-        if times.minute_of(clock.data) is None:
-            begins = clock is self.start
-            _add(clock, _l("Choose when it begins.") if begins else _l("Choose when it ends."))
+        empty = times.BEGINS if clock is self.start else times.ENDS
+        told = typed_days.problem_of(day.data), times.clock_problem(clock.data, empty)
+        for field, one in zip((day, clock), told, strict=True):
+            if one is not None:
+                _add(field, one)
         wall = times.wall(day.data, clock.data)
         if wall is None:
             return None

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -11,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from bookings import wishes
 from bookings.forms import date_list, times
 from bookings.recurrence import LARGEST_INTERVAL, Frequency, Rule, expand
-from marketplace import clock, telling
+from marketplace import clock, telling, typed_days
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import Form
 
@@ -142,7 +143,7 @@ class RepeatFields(Form):
     def _list(self, first: date | None, problems: list[FieldProblem]) -> Rule:
         found, strange = date_list.read(self.dates.data or "", first or date.min)
         if strange:
-            told = ", ".join(f"“{part[:40]}”" for part in strange[:_MOST_TOLD])
+            told = ", ".join(str(_("“%(text)s”", text=part[:40])) for part in strange[:_MOST_TOLD])
             sentence = _l(
                 "This is not a date: %(what)s. Write it like 2027-03-14, 14/3 or 14 March 2027.",
                 what=told,
@@ -166,10 +167,10 @@ class RepeatFields(Form):
     def _last_date(self, problems: list[FieldProblem]) -> date | None:
         if not (self.until.data or "").strip():
             return None
-        found = times.day_of(self.until.data)
-        if found is None:
-            problems.append(FieldProblem("until", _l("Choose a date.")))
-        return found
+        told = typed_days.problem_of(self.until.data)
+        if told is not None:
+            problems.append(FieldProblem("until", told))
+        return times.day_of(self.until.data)
 
     def _count(self, name: str, problems: list[FieldProblem]) -> int | None:
         """Return a whole number, None where nothing is written; notes what is none."""

@@ -15,6 +15,9 @@ LEAST_STEP = 15
 USUAL_STEP = 30
 Options = list[tuple[str, str]]
 
+BEGINS, ENDS = _l("Choose when it begins."), _l("Choose when it ends.")
+_WRITE_A_TIME = _l("Write a time as hours and minutes, such as 18:00.")
+
 
 def over_days(listing: Listing) -> bool:
     """Tell whether it is lent by the day: things, and what takes a day at least."""
@@ -75,6 +78,13 @@ def minute_of(text: str | None) -> int | None:
         return None
     found = int(hours) * 60 + int(minutes)
     return found if int(minutes) < 60 and found <= MINUTES_PER_DAY else None  # noqa: PLR2004 - minutes
+
+
+def clock_problem(text: str | None, empty: Sentence = _WRITE_A_TIME) -> Sentence | None:
+    """Return what is wrong with a typed time of day; `empty` is said where there is none."""
+    if not (text or "").strip():
+        return empty
+    return _WRITE_A_TIME if minute_of(text) is None else None
 
 
 def missing_hour(instead: datetime) -> Sentence:

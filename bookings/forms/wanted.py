@@ -31,11 +31,11 @@ from bookings.wanted.facts import NoticeFacts
 from bookings.wanted.times import last_day
 from inventory import vocabulary
 from inventory.types import ListingKind
-from marketplace import clock
+from marketplace import clock, typed_days
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import choices_of, line, paragraph
 from marketplace.models import Organisation
-from marketplace.periods import MINUTES_PER_DAY, Period, TimeProblem, parse_date
+from marketplace.periods import MINUTES_PER_DAY, Period
 from marketplace.phones import shown
 from marketplace.wording import NUL, fold
 
@@ -262,11 +262,10 @@ class WantedForm(WhenForm):
         text = (self.until.data or "").strip()
         if not text:
             return None
-        try:
-            return parse_date(text)
-        except TimeProblem:
-            problems.append(FieldProblem("until", _l("Choose a date.")))
-            return None
+        told = typed_days.problem_of(text)
+        if told is not None:
+            problems.append(FieldProblem("until", told))
+        return times.day_of(text)
 
 
 def _point(text: str | None) -> tuple[float, float] | None:

@@ -13,6 +13,7 @@ from bookings.forms import times
 from bookings.judging.sentences import general
 from bookings.types import ReasonCode
 from inventory.models import Listing
+from marketplace import typed_days
 from marketplace.errors import FieldProblem, Invalid, Sentence
 from marketplace.forms.base import Form
 from marketplace.periods import Period, local
@@ -21,13 +22,11 @@ TWICE = [SelectChoice("0", _l("The first")), SelectChoice("1", _l("The second"))
 FOLDS = frozenset("01")
 
 
-_DAY = times.day_of, _l("Write a date as year-month-day, such as 2027-03-14.")
-_CLOCK = times.minute_of, _l("Write a time as hours and minutes, such as 18:00.")
-_PARTS: Mapping[str, tuple[Callable[[str], object], Sentence]] = {
-    "date": _DAY,
-    "start": _CLOCK,
-    "last_day": _DAY,
-    "finish": _CLOCK,
+_PARTS: Mapping[str, Callable[[str], Sentence | None]] = {
+    "date": typed_days.problem_of,
+    "start": times.clock_problem,
+    "last_day": typed_days.problem_of,
+    "finish": times.clock_problem,
 }
 
 
@@ -77,9 +76,9 @@ class WhenForm(Form):
         """
         texts = {name: (self._fields[name].data or "").strip() for name in _PARTS}
         return [
-            FieldProblem(name, sentence)
-            for name, (read, sentence) in _PARTS.items()
-            if texts[name] and read(texts[name]) is None
+            FieldProblem(name, told)
+            for name, problem_of in _PARTS.items()
+            if texts[name] and (told := problem_of(texts[name])) is not None
         ]
 
     def require_instants(self, begins: wishes.Edge, finishes: wishes.Edge) -> None:
@@ -106,12 +105,13 @@ class WhenForm(Form):
     ) -> wishes.Edge | None:
         """Read one end from the fields named; notes what cannot be read and returns None."""
         texts = self._fields[day].data, self._fields[clock].data
-        if times.day_of(texts[0]) is None:
-            problems.append(FieldProblem(day, _l("Choose a date.")))
-        if times.minute_of(texts[1]) is None:
-            begins = clock == "start"
-            told = _l("Choose when it begins.") if begins else _l("Choose when it ends.")
-            problems.append(FieldProblem(clock, told))
+        empty = times.BEGINS if clock == "start" else times.ENDS
+        told = typed_days.problem_of(texts[0]), times.clock_problem(texts[1], empty)
+        problems += [
+            FieldProblem(name, one)
+            for name, one in zip((day, clock), told, strict=True)
+            if one is not None
+        ]
         wall = times.wall(*texts)
         if wall is None:
             return None

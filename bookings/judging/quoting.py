@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bookings.judging.availability import zone_of
 from inventory.cards import CardPrices, Shown
 from inventory.models import Tariff
+from inventory.price_rules import PRIVATE_GROUP
 from inventory.pricing import PriceRule, Quote, QuoteLine, quote
 from marketplace.models import Organisation
 from marketplace.money import Money
@@ -23,7 +24,7 @@ Shape = Period | tuple[int, time, timedelta]
 _GROUP_OF_KIND = {
     OrganisationKind.MUNICIPAL: "kommunal",
     OrganisationKind.STUDY_ASSOCIATION: "studieforbund",
-    OrganisationKind.PERSON: "privat",
+    OrganisationKind.PERSON: PRIVATE_GROUP,
 }
 
 

@@ -15,6 +15,7 @@ from bookings.judging.asking import Asker, Verdict
 from bookings.judging.availability import judge_one, zone_of
 from bookings.series import series_words
 from bookings.series.days_off import breaks_of
+from bookings.views.finding import price_told
 from bookings.wished import Date, Wish
 from inventory.models import Listing
 from marketplace.errors import Invalid
@@ -52,6 +53,15 @@ def of(session: Session, listing: Listing, wish: Wish, asker: Asker) -> dict[str
         "reasons": _reasons(listing, [one for _date, one in missing]) if not free else [],
         "missing": [_line(listing, date, verdict) for date, verdict in missing] if free else [],
         "usable": bool(free),
+        "price": price_told.of_time(
+            listing,
+            asker.borrower,
+            [verdict.period for verdict in free],
+            asker.quantity if wish.quantity > 1 else None,
+            some=bool(missing),
+        )
+        if free
+        else "",
         "onward": _("Go on with these dates"),
         "instead": [],
     }

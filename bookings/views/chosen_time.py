@@ -17,6 +17,7 @@ from bookings.judging.asking import Asker, Verdict
 from bookings.judging.availability import judge_one, zone_of
 from bookings.types import ReasonCode
 from bookings.views import cards, chosen_series, request_words
+from bookings.views.finding import price_told
 from inventory.models import Listing
 from marketplace.periods import Period, TimeProblem, resolve
 from marketplace.web import filters
@@ -49,6 +50,7 @@ def of(
         "href": _form(listing, period, args, asker) if verdict.usable else "",
         "onward": _("Go on with this time"),
         "instead": _instead(session, listing, verdict, asker),
+        "price": _price(listing, period, args, asker) if verdict.usable else "",
     }
     part = None if verdict.usable else fitting.part_of(session, listing.id, period, asker)
     return told if part is None else told | _of_part(listing, part, args, asker)
@@ -62,9 +64,15 @@ def _of_part(
         "kind": "info",
         "title": _("Part of that time can be had"),
         "part": filters.period(part, zone_of(listing)),
+        "price": _price(listing, part, args, asker),
         "href": _form(listing, part, args, asker),
         "onward": _("Go on with that part"),
     }
+
+
+def _price(listing: Listing, period: Period, args: Mapping[str, str], asker: Asker) -> str:
+    quantity = asker.quantity if args.get("quantity") else None
+    return price_told.of_time(listing, asker.borrower, [period], quantity)
 
 
 def _period(listing: Listing, args: Mapping[str, str]) -> Period | None:

@@ -1,6 +1,5 @@
 """The page of one listing: its facts, its rules in words, and its week of free and taken times."""
 
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +18,7 @@ from bookings.views import (
     cards,
     chosen_series,
     chosen_time,
+    listing_address,
     listing_words,
     pins,
     weeks,
@@ -33,7 +33,7 @@ from marketplace import clock
 from marketplace.errors import NotFound
 from marketplace.extensions import db
 from marketplace.orm import PUBLIC_ID_LENGTH
-from marketplace.periods import TimeProblem, local, parse_date, week_of
+from marketplace.periods import local
 from marketplace.policy import Permission, can
 from marketplace.web import filters, guard
 from marketplace.web.guard import Audience, access
@@ -59,7 +59,7 @@ def show(ref: str) -> ResponseReturnValue:
         return redirect(f"{path}?{query}" if query else path, 308)
     actor = guard.actor()
     may_edit = can(actor, Permission.LISTING_EDIT, listing.organisation_id)
-    first = _first_day(listing)
+    first = listing_address.week(local(clock.now(), zone_of(listing)).date())
     bookable = listing.mode in HERE and listing.status is ListingStatus.PUBLISHED
     uncounted = bookable and units.uncounted(listing)
     asked_for = bookable and not uncounted
@@ -103,19 +103,6 @@ def _picture(photo: Any) -> dict[str, Any]:  # noqa: ANN401 - inventory.models.P
     sources = photo_sources(photo)
     widest = max(sources["jpeg"])
     return {"sources": sources, "alt": photo.alt, "href": sources["jpeg"][widest]}
-
-
-def _first_day(listing: Listing) -> date:
-    """Return the Monday of the week that was asked for, of the searched day or of today."""
-    today = local(clock.now(), zone_of(listing)).date()
-    for name in ("week", "date"):
-        try:
-            asked = parse_date(request.args[name]) if request.args.get(name) else None
-        except TimeProblem:
-            asked = None
-        if asked is not None and abs((asked - today).days) <= timedelta(days=1100).days:
-            return week_of(asked)[0]
-    return week_of(today)[0]
 
 
 def _ways(listing: Listing) -> dict[str, Any]:

@@ -11,22 +11,26 @@ from bookings.finder.finding import Hit
 from inventory.cards import Card, Shown
 
 WEST, EAST, SOUTH, NORTH = 12.600, 12.810, 55.975, 56.115
-WIDTH, HEIGHT, APART = 400.0, 480.0, 30.0
-EDGE = 20
+WIDTH, HEIGHT = 400.0, 480.0
+# Of the drawing, which a phone of 390 pixels shows almost as wide as it is: 44 pixels for a finger.
+APART = 50.0
+EDGE = 25
+STEP = 10
+SEEN_FROM = 8.0
 MOST_MOVES = 40
 
 
 def pins(hits: Sequence[tuple[int, Hit[Card]]]) -> list[dict[str, Any]]:
-    """Return the numbered pins of the drawn map; none lies on another.
+    """Return the numbered pins of the drawn map; a finger meets one alone.
 
-    What lies off the drawing has its pin at the edge, in its direction, and is marked `outside`.
+    One that had to make room has its true `spot` as well, to which a line is drawn. What lies off
+    the drawing has its pin at the edge, in its direction, and is marked `outside`.
     """
     placed: list[dict[str, Any]] = []
     for number, hit in hits:
         pin = _pin(hit.listing, number, f"#hit-{number}")
         if pin is not None:
-            x, y = free(pin["x"], pin["y"], placed)
-            placed.append({**pin, "x": round(x, 1), "y": round(y, 1)})
+            placed.append(settled(pin, placed, outside=pin["outside"]))
     return placed
 
 
@@ -73,6 +77,16 @@ def _pin(listing: Shown, number: int, href: str) -> dict[str, Any] | None:
     }
 
 
+def settled(
+    pin: dict[str, Any], placed: Sequence[dict[str, Any]], *, outside: bool
+) -> dict[str, Any]:
+    """Return the pin where no other covers it, with its true `spot` where that is elsewhere."""
+    spot = pin["x"], pin["y"]
+    x, y = free(*spot, placed)
+    moved = not outside and (x - spot[0]) ** 2 + (y - spot[1]) ** 2 > SEEN_FROM**2
+    return {**pin, "x": round(x, 1), "y": round(y, 1), "spot": spot if moved else None}
+
+
 def on_drawing(latitude: float, longitude: float) -> tuple[float, float]:
     """Return where degrees lie on the drawing, off it where they lie outside."""
     x = (longitude - WEST) / (EAST - WEST) * WIDTH
@@ -84,7 +98,7 @@ def free(x: float, y: float, placed: Sequence[dict[str, Any]]) -> tuple[float, f
     taken = [(one["x"], one["y"]) for one in placed]
     for ring in range(MOST_MOVES):
         for a, b in _around(ring):
-            at = (inside(x + a * EDGE / 2, WIDTH), inside(y + b * EDGE / 2, HEIGHT))
+            at = (inside(x + a * STEP, WIDTH), inside(y + b * STEP, HEIGHT))
             if not _covered(at, taken):
                 return at
     return x, y

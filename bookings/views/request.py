@@ -21,7 +21,14 @@ from bookings.judging.availability import HERE, zone_of
 from bookings.ordering import Line, request_order
 from bookings.requesting import request_booking
 from bookings.series import series_words
-from bookings.views import cards, listing_words, request_check, request_dates, request_words
+from bookings.views import (
+    cards,
+    listing_words,
+    request_check,
+    request_dates,
+    request_faults,
+    request_words,
+)
 from bookings.views.listing import listing_of
 from bookings.views.request_check import Checked
 from bookings.wished import Wish
@@ -148,7 +155,10 @@ def _check(
     if borrower is None or wish is None:
         tell(form, Invalid(problems))
         return None
-    return request_check.check(db.session(), guard.actor(), listing, borrower, wish, decided)
+    found = request_check.check(db.session(), guard.actor(), listing, borrower, wish, decided)
+    if faults := request_faults.of(found, listing):
+        tell(form, Invalid(faults))
+    return found
 
 
 def _as_shown(form: RequestForm, checked: Checked) -> bool:
@@ -296,6 +306,7 @@ def _found(listing: Listing, checked: Checked, decided: DateChoices) -> dict[str
         alternatives=request_check.instead(session, listing, checked),
         mine=request_check.already_mine(session, listing, checked),
         dates=request_dates.of_plan(checked, decided, listing),
+        beside=request_faults.beside(checked, listing),
         editors=request_dates.editors(checked, decided, listing, proposed, days),
         series=series_words.summary(series, [one.date for one in checked.seen.dates])
         if series is not None

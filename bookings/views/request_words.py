@@ -39,10 +39,12 @@ def of(
     dates: Sequence[dict[str, Any]],
     editors: Sequence[dict[str, Any]] = (),
     series: str = "",
+    beside: str | None = None,
 ) -> dict[str, Any]:
     """Return what the page shows below the form once time and price have been looked up.
 
-    `dates` and `editors` are those of `request_dates`, `series` says in words how it repeats.
+    `dates` and `editors` are those of `request_dates`, `series` says in words how it repeats,
+    `beside` what stands in the way of a single date and is said at no field.
     """
     fitting = sum(part.fits for part in seen.dates)
     return {
@@ -57,6 +59,7 @@ def of(
         "faults": [(one["error"], f"#edit-{one['day']}") for one in editors if one["error"]],
         "edited": {one["day"] for one in editors},
         "series": series,
+        "note": dates[0]["note"] if beside is None and dates else beside,
         "price": price_words.of_price(seen.price),
         "price_of": _priced(seen, fitting),
         "next": what_happens_next(listing, seen) if sendable else "",

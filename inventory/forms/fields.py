@@ -7,8 +7,9 @@ from typing import Any, Generic, TypeVar
 from flask_babel import gettext as _
 from wtforms import StringField
 
+from marketplace import typed_days
 from marketplace.money import Money, MoneyError
-from marketplace.periods import MINUTES_PER_DAY, UnreadableTime, parse_date
+from marketplace.periods import MINUTES_PER_DAY, parse_date
 
 T = TypeVar("T")
 
@@ -107,10 +108,10 @@ class Day(TypedField[date]):
 
     def read(self, text: str) -> date:
         """Read 2026-12-24."""
-        try:
-            return parse_date(text)
-        except UnreadableTime as error:
-            raise ValueError(_("Write a date such as 2026-12-24.")) from error
+        told = typed_days.problem_of(text)
+        if told is not None:
+            raise ValueError(str(told))
+        return parse_date(text)
 
     def show(self, value: date) -> str:
         """Return 2026-12-24."""

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from marketplace import clock, telling
+from marketplace import clock, telling, typed_days
 from marketplace.periods import Period, iso_week, local
 from marketplace.telling import clock_time, day, day_of, money, phone, short_day, zone
 
@@ -46,6 +46,7 @@ def init_app(app: Flask) -> None:
         quoted=quoted,
         iso=iso,
     )
+    app.jinja_env.tests["unreadable_day"] = typed_days.unreadable
 
 
 def quoted(text: str) -> str:

@@ -158,6 +158,7 @@
       at: [Number(pin.dataset.lat), Number(pin.dataset.lon)],
       name: pin.getAttribute("aria-label"),
       number: pin.querySelector("text").textContent,
+      spot: `${Number(pin.dataset.lat).toFixed(4)} ${Number(pin.dataset.lon).toFixed(4)}`,
       href: pin.getAttribute("href"),
       looks: pin.getAttribute("class"),
     }));
@@ -165,14 +166,21 @@
     map.classList.add("map-live");
     const chart = L.map(map).setView([56.0465, 12.6945], 12);
     L.tileLayer(map.dataset.tiles, { maxZoom: 19, attribution: map.dataset.attribution }).addTo(chart);
-    for (const pin of pins) {
+    // Those of one house share a pin that opens a list of them.
+    for (const spot of new Set(pins.map((pin) => pin.spot))) {
+      const here = pins.filter((pin) => pin.spot === spot);
       const face = document.createElement("span");
-      face.textContent = pin.number;
-      const icon = L.divIcon({ html: face, className: `map-pin ${pin.looks}`, iconSize: [36, 36] });
-      const link = document.createElement("a");
-      link.href = pin.href;
-      link.textContent = pin.name;
-      L.marker(pin.at, { icon, alt: pin.name, title: pin.name }).addTo(chart).bindPopup(link);
+      face.textContent = here.length > 1 ? `${here[0].number} +${here.length - 1}` : here[0].number;
+      const icon = L.divIcon({ html: face, className: `map-pin ${here[0].looks}`, iconSize: [44, 44] });
+      const list = document.createElement("ul");
+      for (const pin of here) {
+        const link = document.createElement("a");
+        link.href = pin.href;
+        link.textContent = pin.name;
+        list.appendChild(document.createElement("li")).append(link);
+      }
+      const name = here.map((pin) => pin.name).join("; ");
+      L.marker(here[0].at, { icon, alt: name, title: name }).addTo(chart).bindPopup(list);
     }
     if (pins.length > 1) chart.fitBounds(pins.map((pin) => pin.at), { padding: [40, 40] });
     else if (pins.length) chart.setView(pins[0].at, 15);

@@ -189,3 +189,52 @@ def test_the_movable_map_has_the_numbers_of_the_list_and_leads_to_it(
     popup.wait_for()
     popup.click()
     assert visitor.page.url.endswith("#hit-2")
+
+
+@pytest.mark.usefixtures("tiles")
+def test_those_of_one_house_share_a_pin_that_opens_a_list(town: Town, visit: Visit) -> None:
+    titles = ["Hussalen A", "Hussalen B"]
+    for title in titles:
+        neighbours(town, title=title, place=PlaceFacts(
+            name="Huset", address="Gatan 1", city="Helsingborg", district="Söder",
+            latitude=56.03, longitude=12.70,
+        ))  # fmt: skip
+    visitor = visit()
+    visitor.open("/?q=Hussalen")
+    visitor.page.locator("[data-map-open]").click()
+    pin = visitor.page.locator(".leaflet-marker-icon")
+    pin.first.wait_for()
+    assert pin.all_inner_texts() == ["1 +1"]
+    pin.press("Enter")
+    links = visitor.page.locator(".leaflet-popup a[href^='#hit-']")
+    links.first.wait_for()
+    assert links.all_inner_texts() == [f"{n}. {title}" for n, title in enumerate(titles, start=1)]
+
+
+@pytest.mark.parametrize("width", [PHONE, 700])
+def test_a_pin_of_the_drawn_map_leads_to_where_the_name_is_seen(
+    town: Town, visit: Visit, width: int
+) -> None:
+    neighbours(town, title=f"Sjösalen {width}", place=PlaceFacts(
+        name="Huset", address="Gatan 1", city="Helsingborg", district="Söder",
+        latitude=56.03, longitude=12.70,
+    ))  # fmt: skip
+    visitor = visit(width=width)
+    for address, drawn in (("/?q=Sjösalen", "#map-part"), ("/overview", "#districts-map")):
+        visitor.open(address)
+        visitor.page.evaluate(
+            "document.querySelectorAll('.table-wrap').forEach((one) => { one.scrollLeft = 9999; })"
+        )
+        pin = visitor.page.locator(f"{drawn} a.pin").last
+        touch = pin.locator(".pin-touch").bounding_box()
+        assert touch is not None
+        assert touch["width"] >= 44
+        target = visitor.page.locator(pin.get_attribute("href") or "")
+        pin.click()
+        name = target.locator("h3") if drawn == "#map-part" else target
+        visitor.page.wait_for_function(
+            """(name) => { const { top, bottom, left } = name.getBoundingClientRect();
+               return top >= 0 && bottom <= innerHeight && left >= 0; }""",
+            arg=name.element_handle(),
+        )
+        assert target.evaluate("(one) => one === document.activeElement")

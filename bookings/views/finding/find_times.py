@@ -16,6 +16,8 @@ from marketplace import clock
 from marketplace.periods import local
 from marketplace.web import filters
 
+_LONGEST_CLOCK = 10
+
 
 def people_words(count: int) -> str:
     """Return how many people, in words."""
@@ -83,10 +85,10 @@ def fields(starts: datetime, ends: datetime) -> dict[str, str]:
 def times_of_day(typed: str, *, ends: bool = False) -> dict[str, Any]:
     """Return the choices of a time, every half hour of the day and the typed one, and which it is.
 
-    What ends may do so at midnight.
+    What ends may do so at midnight. What is no time stays as it was typed.
     """
     every = [f"{minute // 60:02d}:{minute % 60:02d}" for minute in range(0, 1440, 30)]
-    chosen = clock_text(typed)
+    chosen = clock_text(typed) or typed.strip()[:_LONGEST_CLOCK]
     offered = {*every, *([MIDNIGHT] if ends else []), *([chosen] if chosen else [])}
     pairs = [(one, one.replace(":", ".")) for one in sorted(offered)]
     return {"choices": [("", "–"), *pairs], "chosen": chosen}

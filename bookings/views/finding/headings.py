@@ -85,11 +85,14 @@ def _season_words(asked: Asked, found: Findings[Card]) -> str:
 def _had_words(asked: Asked, had: int) -> str:
     first, zone = asked.search.periods[0], filters.zone()
     timed = asked.values["from"] or asked.values["to"]
+    when = spoken.when(first, zone) if timed else _days(first)
+    if not had:
+        return _("Nothing that can be had on %(when)s", when=when)
     return ngettext(
         "%(num)s that can be had on %(when)s",
         "%(num)s that can be had on %(when)s",
         had,
-        when=spoken.when(first, zone) if timed else _days(first),
+        when=when,
     )
 
 

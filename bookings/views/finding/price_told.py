@@ -11,13 +11,19 @@ from bookings import spoken
 from bookings.finder.finding import Hit
 from bookings.finder.search_words import Asked
 from bookings.judging.availability import HERE
-from bookings.judging.quoting import ORDINARY_GROUP, price_group, rules_of
+from bookings.judging.quoting import (
+    ORDINARY_GROUP,
+    price_group,
+    price_of,
+    rules_of,
+)
 from inventory import vocabulary
 from inventory.cards import Card, Shown
-from inventory.price_rules import EVERY_GROUP, PriceRule
+from inventory.price_rules import EVERY_GROUP, PRIVATE_GROUP, PriceRule
 from inventory.types import PriceUnit
 from marketplace.models import Organisation
 from marketplace.money import Money
+from marketplace.periods import Period
 from marketplace.web import filters
 
 _MOST_LETTERS = 80
@@ -41,6 +47,42 @@ def of_hit(listing: Shown, hit: Hit[Card], asked: Asked) -> str:
     if borrower is None and differs(listing):
         return _("%(price)s for an association", price=told)
     return told
+
+
+def of_time(
+    listing: Shown,
+    borrower: Organisation | None,
+    periods: Sequence[Period],
+    quantity: int | None,
+    *,
+    some: bool = False,
+) -> str:
+    """Return what these times cost, "" where that is not worked out; `some` of more were wanted.
+
+    Who is not signed in is told the price of an association, as beside a hit.
+    """
+    if listing.mode not in HERE or (quantity is None and _by_piece(listing)):
+        return ""
+    total = price_of(listing, borrower, periods, quantity or 1).total
+    if total is None:
+        return ""
+    told = _("Free of charge")
+    if total.ore and some:
+        told = ngettext(
+            "%(amount)s for the %(num)s date that can be had",
+            "%(amount)s for the %(num)s dates that can be had",
+            len(periods),
+            amount=filters.money(total),
+        )
+    elif total.ore:
+        told = _("%(amount)s in total", amount=filters.money(total))
+    if borrower is None and differs(listing):
+        return _("%(price)s for an association", price=told)
+    return told
+
+
+def _by_piece(listing: Shown) -> bool:
+    return any(rule.unit is PriceUnit.PIECE for rule in rules_of(listing.tariff))
 
 
 def differs(listing: Shown) -> bool:
@@ -94,13 +136,26 @@ def _owners_words(listing: Shown, borrower: Organisation | None) -> str:
         return words or _("No price is stated; ask the owner.")
     if words and words == text:
         return words
-    if borrower is None and words:
-        return _("No price is stated for associations. %(words)s", words=words)
+    nothing, told = _unstated(borrower)
+    return str(told % {"words": words} if words else nothing)
+
+
+def _unstated(borrower: Organisation | None) -> tuple[str, str]:
+    """Return what is said to the borrower's group without the owner's words, and with them."""
     if borrower is None:
-        return _("No price is stated for associations; ask the owner.")
-    if words:
-        return _("No price is stated for your price group. %(words)s", words=words)
-    return _("No price is stated for your price group; ask the owner.")
+        return (
+            _("No price is stated for associations; ask the owner."),
+            _("No price is stated for associations. %(words)s"),
+        )
+    if price_group(borrower) == PRIVATE_GROUP:
+        return (
+            _("No price is stated for private persons; ask the owner."),
+            _("No price is stated for private persons. %(words)s"),
+        )
+    return (
+        _("No price is stated for your price group; ask the owner."),
+        _("No price is stated for your price group. %(words)s"),
+    )
 
 
 def _told_in_total(listing: Shown, asked: Asked) -> bool:
@@ -111,8 +166,9 @@ def _told_in_total(listing: Shown, asked: Asked) -> bool:
     borrower = asked.search.borrower
     if borrower is not None and borrower.id == listing.organisation_id:
         return True
-    by_piece = any(rule.unit is PriceUnit.PIECE for rule in rules_of(listing.tariff))
-    return listing.mode in HERE and (not by_piece or asked.search.filters.quantity is not None)
+    return listing.mode in HERE and (
+        not _by_piece(listing) or asked.search.filters.quantity is not None
+    )
 
 
 def from_price(listing: Shown, borrower: Organisation | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import ngettext
 
-from bookings.views.pins import HEIGHT, WIDTH, free, inside, on_drawing
+from bookings.views.pins import HEIGHT, WIDTH, inside, on_drawing, settled
 from inventory.vocabulary import District
 
 
@@ -37,27 +37,25 @@ class Pin(NamedTuple):
 
 
 def pins(districts: Sequence[Pin]) -> list[dict[str, Any]]:
-    """Return a pin for each district as the map shows it; none lies on another.
+    """Return a pin for each district as the map shows it; a finger meets one alone.
 
-    Districts of the centre lie close together: what would cover another moves towards the edge that
-    is further from the middle, in the order in which they come.
+    Districts of the centre lie close together: what would cover another makes room, in the order in
+    which they come, and a line leads to where it belongs.
     """
     placed: list[dict[str, Any]] = []
     for district, number, title, href, kind in districts:
         x, y = on_drawing(district.latitude, district.longitude)
         outside = not (0 <= x <= WIDTH and 0 <= y <= HEIGHT)
-        x, y = free(inside(x, WIDTH), inside(y, HEIGHT), placed)
-        placed.append(
-            {
-                "number": number,
-                "title": title,
-                "href": href,
-                "kind": kind,
-                "x": round(x, 1),
-                "y": round(y, 1),
-                "lat": district.latitude,
-                "lon": district.longitude,
-                "edge": outside,
-            }
-        )
+        pin = {
+            "number": number,
+            "title": title,
+            "href": href,
+            "kind": kind,
+            "x": round(inside(x, WIDTH), 1),
+            "y": round(inside(y, HEIGHT), 1),
+            "lat": district.latitude,
+            "lon": district.longitude,
+            "edge": outside,
+        }
+        placed.append(settled(pin, placed, outside=outside))
     return placed

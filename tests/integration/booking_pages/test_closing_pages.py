@@ -99,7 +99,7 @@ def test_what_is_booked_meanwhile_is_shown_before_anything_is_closed(stage: Stag
     ("changes", "told"),
     [
         ({"day": ""}, "Choose the first day."),
-        ({"day": "igår"}, "Choose the first day."),
+        ({"day": "igår"}, "Write a date as year-month-day, such as 2027-03-14."),
         ({"end": "2020-01-01"}, "The last day must not be before the first."),
         ({"from": "18:00"}, "Write both times, such as 18:00, or none for whole days."),
         (

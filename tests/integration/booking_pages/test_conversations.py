@@ -241,11 +241,11 @@ def test_a_time_outside_the_owners_rules_is_told_as_such(stage: Stage) -> None:
     ("fields", "sentence"),
     [
         (row(finish="17:00"), "It ends before it begins."),
-        (row(date="igår"), "Choose a date."),
+        (row(date="igår"), "Write a date as year-month-day, such as 2027-03-14."),
         (row(start=""), "Choose when it begins."),
         (row(date="2027-03-28", start="02:30", finish="05:00"), "That time does not exist"),
         (row(date="2027-10-31", start="02:30", finish="05:00"), "That time comes twice"),
-        (row(date="2999-01-01"), "Choose a date."),
+        (row(date="2999-01-01"), "The year has to be from 1970 to 2199."),
         ({"words": "Hej"}, "Propose at least one time."),
         (row() | row(1), "One of the times is proposed already."),
         (row() | {"people": "många"}, "Write a whole number, such as 25."),

@@ -20,8 +20,9 @@ LONG = "x" * 10_000
 CHOOSE = "Choose one of the answers in the list."
 WHOLE = "Write a whole number, such as 25."
 STRANGE = "There are characters in this that cannot be read."
-DATE = "Choose a date."
-BEGINS, ENDS = "Choose when it begins.", "Choose when it ends."
+DATE = "Write a date as year-month-day, such as 2027-03-14."
+NO_DAY = "There is no 2027-02-30 in the calendar."
+CLOCK = "Write a time as hours and minutes, such as 18:00."
 BORROWER = "Choose one of the names in the list."
 
 FORGED: list[tuple[dict[str, str], str, str]] = [
@@ -60,11 +61,11 @@ FORGED: list[tuple[dict[str, str], str, str]] = [
     ({"repeat": "weekly", "until": "2001-01-01"}, "until", "The last date has to come after"),
     ({"repeat": "weekly", "until": LONG}, "until", DATE),
     ({"date": LONG}, "date", DATE),
-    ({"date": "2027-02-30"}, "date", DATE),
+    ({"date": "2027-02-30"}, "date", NO_DAY),
     ({"date": "-001-01-01"}, "date", DATE),
-    ({"from": "24:30"}, "from", BEGINS),
-    ({"from": LONG}, "from", BEGINS),
-    ({"to": "1:٣٣"}, "to", ENDS),
+    ({"from": "24:30"}, "from", CLOCK),
+    ({"from": LONG}, "from", CLOCK),
+    ({"to": "1:٣٣"}, "to", CLOCK),
     ({"end": LONG}, "end", DATE),
     ({"purpose": LONG}, "purpose", "2000"),
     ({"note": LONG}, "note", "2000"),
@@ -96,6 +97,7 @@ def swedish(stage: Stage, sentence: str) -> str:
         "The last date has to come after": "Det sista datumet måste",
         "This is not a date": "Det här är inget datum",
         "from 1 to 99": "från 1 till 99",
+        NO_DAY: "2027-02-30 finns inte",
     }
     with stage.app.app_context(), force_locale("sv"):
         told = whole.get(sentence) or gettext(sentence)

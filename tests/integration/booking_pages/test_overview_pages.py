@@ -26,6 +26,7 @@ from form_browser import Browser
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
+from inventory import vocabulary
 from inventory.models import AccessibilityFact, Listing
 from inventory.types import Answer, ListingKind, ListingStatus
 from marketplace import clock
@@ -64,7 +65,7 @@ def lists(stage: Stage, title: str, district: str | None = "Söder", **facts: An
 
 def row_of(page: str, name: str) -> str:
     """Return a row of a table as text."""
-    found = re.search(rf'<th scope="row">{name}</th>(.*?)</tr>', page, re.DOTALL)
+    found = re.search(rf'<th scope="row"[^>]*>{name}</th>(.*?)</tr>', page, re.DOTALL)
     assert found is not None
     return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
 
@@ -385,3 +386,26 @@ def test_the_map_is_near_and_its_numbers_are_written_out(stage: Stage, client: F
     assert "6,451 people" in row_of(page, "Söder")
     assert page.index('href="#map"') < page.index("<table")
     assert "their pins stand at the edge" in page
+
+
+def test_a_pin_leads_to_the_name_of_its_district(stage: Stage, client: FlaskClient) -> None:
+    lists(stage, "Arenan")
+    page = seen(client, "/overview")
+    led = re.findall(r'<a class="pin[^"]*"[^>]*href="#([^"]+)"[^>]*aria-label="(\d+)\. ', page)
+    assert len(led) == len(vocabulary.DISTRICTS)
+    for target, number in led:
+        row = re.search(rf'<td data-label="No.">{number}</td><th scope="row" id="{target}"', page)
+        assert row is not None  # the cell of the name, which a sideways scroll then shows
+
+
+def test_a_finger_meets_the_pin_of_one_district_alone(stage: Stage, client: FlaskClient) -> None:
+    lists(stage, "Arenan")
+    at = re.findall(r'"pin-touch" cx="([\d.]+)" cy="([\d.]+)" r="25"', seen(client, "/overview"))
+    points = [(float(x), float(y)) for x, y in at]
+    assert len(points) == len(vocabulary.DISTRICTS)
+    assert all(25 <= x <= 375 and 25 <= y <= 455 for x, y in points)
+    assert all(
+        (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 >= 49.8**2
+        for n, a in enumerate(points)
+        for b in points[:n]
+    )

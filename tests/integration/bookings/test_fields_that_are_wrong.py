@@ -34,7 +34,7 @@ def said_at(text: str, name: str) -> str:
     ("query", "name", "words"),
     [
         ("people=many", "people", "Write a whole number"),
-        ("date=2027-02-30", "date", "There is no such day"),
+        ("date=2027-02-30", "date", "There is no 2027-02-30 in the calendar"),
         ("date=tomorrow", "date", "year-month-day"),
         ("date=2027-03-02&from=26:00", "from", "hours and minutes"),
         ("date=2027-03-02&from=21:00&to=18:00", "to", "ends before it begins"),

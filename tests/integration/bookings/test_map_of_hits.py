@@ -52,20 +52,33 @@ def test_no_pin_lies_on_another(client: FlaskClient, session: Session) -> None:
     with unit_of_work():
         for n in range(9):
             add(session, f"Hus {n}", (56.2, 12.4))
-    at = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', the_map(client))
+    at = re.findall(r'"pin-touch" cx="([\d.]+)" cy="([\d.]+)" r="25"', the_map(client))
     points = [(float(x), float(y)) for x, y in at]
     assert len(points) == 9
     assert all(
-        (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 >= 29**2
+        (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 >= 49.8**2
         for n, a in enumerate(points)
         for b in points[:n]
     )
 
 
+def test_a_pin_that_makes_room_has_a_line_to_its_true_spot(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        for n in range(3):
+            add(session, f"Hus {n}", (56.045, 12.695))
+    spots = re.findall(
+        r'<line x1="[\d.]+" y1="[\d.]+" x2="([\d.]+)" y2="([\d.]+)"', the_map(client)
+    )
+    assert len(spots) == 2
+    assert len(set(spots)) == 1
+
+
 def listed(page: str) -> dict[str, tuple[str, str]]:
     """Return of each number in the list where it leads on the page, and its title."""
     cards = re.findall(
-        r'<li class="ds-card result" id="([^"]*)">.*?class="number"[^>]*>(\d+)<'
+        r'<li class="ds-card result" id="([^"]*)" tabindex="-1">.*?class="number"[^>]*>(\d+)<'
         r".*?<h3.*?<a[^>]*>(.*?)<",
         page.partition('<ol class="results">')[2].partition("</ol>")[0],
         re.DOTALL,

@@ -357,7 +357,7 @@ def test_a_measure_asks_for_an_answer(anna: Browser, hall: str, session: Session
         "accessibility_text",
         {"facts_known-door_width-answer": "maybe", "accessibility_checked_on": "i går"},
     )
-    refused(anna, "Write a date such as 2026-12-24.")
+    refused(anna, "Write a date as year-month-day, such as 2027-03-14.")
     assert only(session).accessibility == []
 
 

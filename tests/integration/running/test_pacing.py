@@ -195,7 +195,22 @@ def test_who_stays_after_the_answer_holds_up_nobody(hasty: Running) -> None:
 
 def test_a_head_without_end_is_refused(hasty: Running) -> None:
     endless = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"x" * 65536
-    assert asked(hasty, endless).startswith(b"HTTP/1.1 431")
+    answer = asked(hasty, endless)
+    assert answer.startswith(b"HTTP/1.1 431")
+    assert b"Your browser sends more than we can read" in answer
+
+
+def test_an_address_without_end_is_refused_with_a_page_that_says_so(hasty: Running) -> None:
+    answer = asked(hasty, b"GET /?q=" + b"x" * 70_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    head, _gap, page = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 414")
+    assert f"Content-Length: {len(page)}".encode() in head
+    assert b"Connection: close" in head
+    assert b"The address is too long" in page
+    assert b'lang="sv"' in page
+    assert b'href="/"' in page
+    assert page.endswith(b"</html>")
+    assert answers_at_once(hasty)
 
 
 def test_when_all_room_is_taken_the_one_that_waited_longest_makes_room(hasty: Running) -> None:
