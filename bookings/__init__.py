@@ -29,24 +29,15 @@ def init_app(app: Flask) -> None:
 
 
 def _pages(app: Flask) -> None:
-    from bookings.views import (
-        amending,
-        answering,
-        booking,
-        closures,
-        conversation,
-        handover,
-        inbox,
-        inquiry,
-        listing,
-        menus,
-        mine,
-        moving,
-        order,
-        order_form,
-        request,
-    )
+    from bookings.views import inbox, menus, mine
+    from bookings.views.asking import inquiry, request
+    from bookings.views.booked import booking, handover
+    from bookings.views.changing import amending, answering, moving
+    from bookings.views.closing import closures
+    from bookings.views.conversations import conversation
     from bookings.views.finding import find
+    from bookings.views.listings import listing
+    from bookings.views.ordering import order, order_form
     from bookings.views.overview import overview_page
     from bookings.views.wanted import wanted_answering, wanted_desk, wanted_notices, wanted_writing
     from bookings.views.watching import saved_searches

@@ -16,7 +16,9 @@ from bookings.judging.availability import zone_of
 from bookings.judging.seating_words import NAMES
 from bookings.models import Booking, Occurrence
 from bookings.types import OccurrenceStatus
-from bookings.views import booking_words, cards, closure_words, handover_words
+from bookings.views import cards
+from bookings.views.booked import booking_words, handover_words
+from bookings.views.closing import closure_words
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.periods import MINUTES_PER_DAY, Period, local, local_day

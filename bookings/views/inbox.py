@@ -22,9 +22,11 @@ from bookings.judging.clashes import Rival
 from bookings.models import Booking, Inquiry, Occurrence
 from bookings.states import Event
 from bookings.types import Party
-from bookings.views import booking_words, day_words, move_words
-from bookings.views.booking_page import gone_reason
-from bookings.views.conversation_words import states
+from bookings.views import day_words
+from bookings.views.booked import booking_words
+from bookings.views.booked.booking_page import gone_reason
+from bookings.views.changing import move_words
+from bookings.views.conversations.conversation_words import states
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.extensions import db

@@ -13,8 +13,9 @@ from bookings.changes import waiting_changes
 from bookings.judging.availability import zone_of
 from bookings.models import Booking, Inquiry
 from bookings.types import Party
-from bookings.views import again, booking_words, move_words
-from bookings.views.conversation_words import states
+from bookings.views.booked import again, booking_words
+from bookings.views.changing import move_words
+from bookings.views.conversations.conversation_words import states
 from marketplace import clock
 from marketplace.extensions import db
 from marketplace.web import asked, guard

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bookings.finder import passing_on
 from bookings.finder.search_words import CHOOSE, GONE, PICK, Asked
-from bookings.views import order_things
 from bookings.views.finding.find_choices import address, without
+from bookings.views.ordering import order_things
 from inventory.models import Listing, ListingUnit
 from inventory.policy import may_see
 from inventory.units import quantity_of

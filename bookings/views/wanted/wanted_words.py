@@ -14,8 +14,8 @@ from bookings.agreement import conversations
 from bookings.models import WantedNotice, WantedOffer
 from bookings.spoken import Reachable
 from bookings.types import Party, WantedStatus
-from bookings.views import conversation_words
-from bookings.views.booking_words import State
+from bookings.views.booked.booking_words import State
+from bookings.views.conversations import conversation_words
 from bookings.wanted import mails, reading, standing, times, words
 from bookings.wanted.words import Row
 from bookings.wanted.writing import may_edit

@@ -13,7 +13,7 @@ from bookings.forms.checking import sound
 from bookings.forms.watching import PACE_NAMES, SearchForm
 from bookings.models import SavedSearch
 from bookings.types import SearchPace, SearchStatus
-from bookings.views.booking_words import State
+from bookings.views.booked.booking_words import State
 from bookings.views.watching.watching_words import STATES, borrower_named, suggested
 from bookings.watching import asking, saving, stopping, words
 from marketplace import limits

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bookings.borrowers import bookers, named
 from bookings.finder.search_words import Asked
 from bookings.types import SearchStatus
-from bookings.views.booking_words import State
+from bookings.views.booked.booking_words import State
 from bookings.watching import words
 from bookings.watching.saving import LONGEST_NAME
 from marketplace.actor import Actor

@@ -147,18 +147,18 @@ def values(browser: Browser, having: str, **changes: str) -> dict[str, Any]:
 
 
 FORMS: dict[str, Callable[[Stage], Ready]] = {
-    "bookings.views.request.show": book,
-    "bookings.views.booking.decide": decide,
-    "bookings.views.booking.cancellation": cancel,
-    "bookings.views.order.cancellation": take_back,
-    "bookings.views.order_form.new": order,
-    "bookings.views.moving.show": move,
-    "bookings.views.amending.change": change,
-    "bookings.views.answering.answer": answer_change,
-    "bookings.views.inquiry.ask": ask,
-    "bookings.views.closures.new": close,
-    "bookings.views.handover.show": hand_over,
-    "bookings.views.conversation.show": answer,
+    "bookings.views.asking.request.show": book,
+    "bookings.views.booked.booking.decide": decide,
+    "bookings.views.booked.booking.cancellation": cancel,
+    "bookings.views.ordering.order.cancellation": take_back,
+    "bookings.views.ordering.order_form.new": order,
+    "bookings.views.changing.moving.show": move,
+    "bookings.views.changing.amending.change": change,
+    "bookings.views.changing.answering.answer": answer_change,
+    "bookings.views.asking.inquiry.ask": ask,
+    "bookings.views.closing.closures.new": close,
+    "bookings.views.booked.handover.show": hand_over,
+    "bookings.views.conversations.conversation.show": answer,
     **wanted_forms.FORMS,
 }
 # The secret of a mail stands in the address; a mail program that stops a search has no token.

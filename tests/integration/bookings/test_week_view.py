@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from bookings.judging.asking import Asker
-from bookings.views import weeks
+from bookings.views.listings import weeks
 from inventory.facts import OpeningFacts
 from inventory.hours import settle
 from inventory.models import Listing

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from bookings.judging import sentences
 from bookings.types import OccurrenceStatus, ReasonCode
-from bookings.views import booking_words, listing_words
+from bookings.views.booked import booking_words
+from bookings.views.listings import listing_words
 from inventory.models import Listing, TariffRule
 from inventory.types import BookingMode, PriceUnit
 from inventory.views.overview import rule_words

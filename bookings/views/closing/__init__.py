@@ -1,0 +1,1 @@
+"""Closing a listing or a place for some time."""

@@ -1,0 +1,1 @@
+"""Conversations about what goes by agreement."""

@@ -1,0 +1,1 @@
+"""Orders: choosing several things for one time, sending them together, and the page of an order."""
