@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.finder.sentence import meant
+from bookings.finder.sentences.sentence import meant
 
 TODAY = date(2026, 11, 29)  # a Sunday
 

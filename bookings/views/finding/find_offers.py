@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from bookings.finder import search_words, sentence
+from bookings.finder import search_words
 from bookings.finder.search_words import Asked
+from bookings.finder.sentences import sentence
 from bookings.views.finding.find_choices import address, chips, kept
 from inventory import search, vocabulary
 from inventory.models import Listing, Place

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import time
 
-from bookings.finder.sentence_numbers import NUMBER, number
-from bookings.finder.sentence_words import CLOCK, OTHER_UNIT, TO, Words
+from bookings.finder.sentences.sentence_numbers import NUMBER, number
+from bookings.finder.sentences.sentence_words import CLOCK, OTHER_UNIT, TO, Words
 
 NOON, HOURS = 12, 24
 PARTS_OF_DAY = {

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from bookings.finder.sentence_words import Words
+from bookings.finder.sentences.sentence_words import Words
 from inventory import vocabulary
 
 _NEAR = (

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from bookings.finder.sentence_days import when
-from bookings.finder.sentence_people import people, quantity
-from bookings.finder.sentence_places import place
-from bookings.finder.sentence_spoken import in_figures
-from bookings.finder.sentence_words import Words
+from bookings.finder.sentences.sentence_days import when
+from bookings.finder.sentences.sentence_people import people, quantity
+from bookings.finder.sentences.sentence_places import place
+from bookings.finder.sentences.sentence_spoken import in_figures
+from bookings.finder.sentences.sentence_words import Words
 from inventory import vocabulary
 from inventory.words.splitting import given
 from inventory.words.tokens import stem

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from bookings.finder.sentence_numbers import NUMBER, is_article, number
-from bookings.finder.sentence_words import HEADS, Words
+from bookings.finder.sentences.sentence_numbers import NUMBER, is_article, number
+from bookings.finder.sentences.sentence_words import HEADS, Words
 from inventory import vocabulary
 from inventory.words.tokens import SWEDISH, stem, words
 

@@ -5,10 +5,19 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from bookings.finder.sentence_feasts import between_feasts, feast
-from bookings.finder.sentence_hours import TIMES
-from bookings.finder.sentence_numbers import NUMBER, number
-from bookings.finder.sentence_words import DAY, HEADS, MONTH, MONTHS, SHORT_MONTHS, TO, UNTIL, Words
+from bookings.finder.sentences.sentence_feasts import between_feasts, feast
+from bookings.finder.sentences.sentence_hours import TIMES
+from bookings.finder.sentences.sentence_numbers import NUMBER, number
+from bookings.finder.sentences.sentence_words import (
+    DAY,
+    HEADS,
+    MONTH,
+    MONTHS,
+    SHORT_MONTHS,
+    TO,
+    UNTIL,
+    Words,
+)
 
 Span = tuple[date | None, date | None]
 """The first day and the last one; None for what is not said."""

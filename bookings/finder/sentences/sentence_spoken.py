@@ -2,7 +2,7 @@
 
 import re
 
-from bookings.finder.sentence_words import TO
+from bookings.finder.sentences.sentence_words import TO
 
 _HOURS = {
     "ett": 1, "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9,

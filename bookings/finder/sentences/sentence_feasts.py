@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bookings.finder.sentence_words import UNTIL, Words
+from bookings.finder.sentences.sentence_words import UNTIL, Words
 from inventory.holidays import swedish_holidays
 
 _DAY = timedelta(days=1)

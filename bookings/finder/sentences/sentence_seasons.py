@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from bookings.finder.sentence_feasts import until_feast
-from bookings.finder.sentence_numbers import NUMBER, number
-from bookings.finder.sentence_words import MONTH, MONTHS, TO, UNTIL, Words
+from bookings.finder.sentences.sentence_feasts import until_feast
+from bookings.finder.sentences.sentence_numbers import NUMBER, number
+from bookings.finder.sentences.sentence_words import MONTH, MONTHS, TO, UNTIL, Words
 
 _SPAN = re.compile(
     rf"(?:\b(?:från och med|från|from|mellan|between)\s+)?\b({MONTH})\s*{TO}\s*({MONTH})\b"

@@ -10,9 +10,16 @@ from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
-from bookings.finder import sentence_dates, sentence_seasons
-from bookings.finder.sentence_hours import PART, TIMES, are_named, hours, on_clock, plural_part
-from bookings.finder.sentence_words import CLOCK, DAY, DAYS, UNTIL, Words
+from bookings.finder.sentences import sentence_dates, sentence_seasons
+from bookings.finder.sentences.sentence_hours import (
+    PART,
+    TIMES,
+    are_named,
+    hours,
+    on_clock,
+    plural_part,
+)
+from bookings.finder.sentences.sentence_words import CLOCK, DAY, DAYS, UNTIL, Words
 
 _SHORT_DAYS = {
     "mån": 1, "tis": 2, "ons": 3, "tors": 4, "tor": 4, "fre": 5, "lör": 6, "sön": 7,

@@ -1,0 +1,1 @@
+"""A search written as one would say it, read into what the form can ask."""
