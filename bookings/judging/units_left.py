@@ -87,18 +87,34 @@ class Occupied:
         `starts` and `ends` are minutes after 1970 (UTC), half-open; each listing's own buffers are
         added. A number may come twice.
         """
-        before, after = self.catalogue.buffers
         found: list[int] = []
-        for day in self._days(starts, ends):
-            found += [number for start, end, number in day.alone if start < ends and end > starts]
-            found += [
-                number
-                for number, each, stock, rows, together in day.shared
-                if stock - together < quantity * each  # else all at once leave enough
+        for key in self._keys(starts, ends):
+            if self.rows > FEW and key not in self.laid:
+                midnight, codes = key * MINUTES_PER_DAY, self.codes.get(key, ())
+                alone, rest = _short_alone(self.catalogue, midnight, codes, starts, ends)
+                shared: Iterable[Share] = _shared(self.catalogue, rest)
+            elif (day := self._day(key)) is not None:
+                alone = [
+                    number for start, end, number in day.alone if start < ends and end > starts
+                ]
+                shared = day.shared
+            else:
+                continue
+            found += alone
+            found += self._short_shared(shared, starts, ends, quantity)
+        return found
+
+    def _short_shared(
+        self, shared: Iterable[Share], starts: int, ends: int, quantity: int
+    ) -> Iterator[int]:
+        before, after = self.catalogue.buffers
+        for number, each, stock, rows, together in shared:
+            if (
+                stock - together < quantity * each  # else all at once leave enough
                 and (most := peak(rows, starts - before[number], ends + after[number]))
                 and (stock - most) // each < quantity
-            ]
-        return found
+            ):
+                yield number
 
     def free(self, number: int, starts: int, ends: int) -> int:
         """Return how many of one listing are free throughout; none or less where it is taken."""
@@ -127,10 +143,13 @@ class Occupied:
 
     def _days(self, starts: int, ends: int) -> Iterator[Day]:
         """Yield each day that a period may meet."""
-        reach = reach_of(self.catalogue)
-        for key in days(starts - reach[0], ends + reach[1]):
+        for key in self._keys(starts, ends):
             if found := self._day(key):
                 yield found
+
+    def _keys(self, starts: int, ends: int) -> range:
+        before, after = reach_of(self.catalogue)
+        return days(starts - before, ends + after)
 
     def _day(self, key: int) -> Day | None:
         if key in self.laid or key not in self.codes:
@@ -159,10 +178,35 @@ def _laid(catalogue: Catalogue, day: int, codes: Sequence[int]) -> Day:
         for code, number in zip(codes, users, strict=True)
         if number is not None
     ]
+    return Day(alone, [*_shared(catalogue, _rest(codes, users, midnight))])
+
+
+def _short_alone(
+    catalogue: Catalogue, midnight: int, codes: Sequence[int], starts: int, ends: int
+) -> tuple[list[int], Mapping[int, Rows]]:
+    """Return which listings a day's rows leave nothing of then, and the rows of what is shared.
+
+    The same as from a day that is laid out; of many rows nothing but this is made.
+    """
+    alone_of, (before, after) = catalogue.units.alone, catalogue.buffers
+    users = [*map(alone_of.get, [code >> UNIT for code in codes])]
+    starts, ends = starts - midnight, ends - midnight
+    found = [
+        number
+        for code, number in zip(codes, users, strict=True)
+        if number is not None
+        and (code >> START & MINUTE) - after[number] < ends
+        and (code >> END & MINUTE) + before[number] > starts
+    ]
+    return found, _rest(codes, users, midnight)
+
+
+def _rest(codes: Sequence[int], users: Sequence[int | None], midnight: int) -> dict[int, Rows]:
+    """Return by unit the rows of those that are not one listing's alone."""
     rest: dict[int, list[tuple[int, int, int]]] = {}
     for code in compress(codes, map(_NOBODY, users)):
         rest.setdefault(code >> UNIT, []).append(_row(code, midnight))
-    return Day(alone, [*_shared(catalogue, rest)])
+    return dict(rest)
 
 
 def _shared(catalogue: Catalogue, rows_of: Mapping[int, Rows]) -> Iterator[Share]:
