@@ -31,9 +31,9 @@ def pair(
 ) -> Pair | None:
     """Return the two rooms of one house that hold the people with least to spare, and are `good`.
 
-    Of one house are rooms at the same place, and the parts of one whole, wherever those are said to
-    lie. They share nothing: a hall and its own half are not two rooms. Two parts hold no more than
-    their whole does. None where there are none.
+    Of one house are rooms of one address or at the same point, and the parts of one whole, wherever
+    those are said to lie. They share nothing: a hall and its own half are not two rooms. Two parts
+    hold no more than their whole does. None where there are none.
     """
     halls = among & catalogue.having(Column.KIND, ListingKind.PREMISES)
     sharing = catalogue.remembered("sharing", lambda: _sharing(catalogue))
@@ -81,9 +81,9 @@ def _houses(catalogue: Catalogue, rooms: Iterable[int], sharing: Sharing) -> Ite
     places: dict[Hashable, list[int]] = {}
     wholes: dict[int, list[int]] = {}
     for number in rooms:
-        point = catalogue.point(number)
-        if point is not None:
-            places.setdefault(point, []).append(number)
+        for where in (catalogue.point(number), catalogue.houses[number] or None):
+            if where is not None:
+                places.setdefault(where, []).append(number)
         for whole in sharing.get(number, ()):
             wholes.setdefault(whole, []).append(number)
     return [*places.values(), *wholes.values()]

@@ -36,6 +36,7 @@ from marketplace.periods import Period
 __all__ = ["SHOWN", "Findings", "Fit", "Fitting", "Hit", "Search", "Sort", "find"]
 
 PER_PAGE = 20
+ABOUT_ALIKE = ((Fit.FREE, Fit.ASK), (Fit.PARTLY,), (Fit.TAKEN, Fit.CLOSED))
 MOST_ROWS = 2000
 Thing = TypeVar("Thing", Listing, Card)
 Load = Callable[[Session, Sequence[int]], list[Thing]]
@@ -89,7 +90,8 @@ class Findings(Generic[Thing]):
     """One page of hits, how many there are in all, by fit, and by what else could be chosen.
 
     `words` is what the text finds by itself, with its spelling helped where that was needed;
-    `with_unsaid` how many there are with those of which nobody has said how accessible they are.
+    `with_unsaid` how many there are with those of which nobody has said how accessible they are;
+    `agreed` how many of them cannot be booked here: a time is agreed on with the owner.
     """
 
     hits: tuple[Hit[Thing], ...]
@@ -100,6 +102,7 @@ class Findings(Generic[Thing]):
     facets: Facets
     words: Found | None = None
     with_unsaid: int = 0
+    agreed: int = 0
 
 
 def find(session: Session, search: Search) -> Findings[Listing]:
@@ -130,6 +133,7 @@ def listed(session: Session, looked: "Looked", load: Load[Thing]) -> Findings[Th
         facets=_facets(looked),
         words=looked.words,
         with_unsaid=_with_unsaid(looked),
+        agreed=(looked.good & looked.fits.agreed).bit_count() if looked.fits else 0,
     )
 
 
@@ -145,8 +149,8 @@ def first(
 class Looked:
     """A search as sets: the wishes, how what they leave fits the time, in which order.
 
-    `words` is what the text finds, `ranked` the numbers of that, best first; `amounts` what each
-    costs in öre, where that was asked for.
+    `words` is what the text finds, `ranked` the numbers of that, best first, and `called` those
+    that are called so; `amounts` what each costs in öre, where that was asked for.
     """
 
     search: Search
@@ -154,6 +158,7 @@ class Looked:
     fits: Fits | None
     words: Found | None
     ranked: Sequence[int] | None
+    called: Set | None
     amounts: Mapping[int, int | None] | None
 
     @property
@@ -202,6 +207,9 @@ def look(session: Session, search: Search) -> Looked:
     words = found(session, search.filters.text) if search.filters.text else None
     ranked = None if words is None else catalogue.numbered(words.ids)
     text = None if ranked is None else sets.of(ranked, catalogue.size)
+    called = None
+    if words is not None:
+        called = sets.of(catalogue.numbered(words.ids[: words.best]), catalogue.size)
     if search.among is not None:
         among = sets.of(catalogue.numbered(search.among), catalogue.size)
         text = among if text is None else text & among
@@ -224,7 +232,7 @@ def look(session: Session, search: Search) -> Looked:
         amounts = totals.amounts(
             catalogue, beside, search.borrower, search.periods, search.filters.quantity or 1
         )
-    return Looked(search, wishes, fitting, words, ranked, amounts)
+    return Looked(search, wishes, fitting, words, ranked, called, amounts)
 
 
 def _facets(looked: Looked) -> Facets:
@@ -265,14 +273,35 @@ def for_borrower(catalogue: Catalogue, borrower: Organisation | None) -> Set:
 
 def _groups(found: Looked, good: Set) -> Iterable[tuple[Set, Iterable[int]]]:
     """Return what is listed, each part with its order: by how it fits, unless an order is asked."""
-    parts: Iterable[Set] = [good]
-    if found.fits is not None and found.search.sort in {None, Sort.RELEVANCE}:
-        parts = found.fits.by_fit.values()
+    parts = [good]
+    if found.search.sort in {None, Sort.RELEVANCE}:
+        parts = _by_fit(found, good)
     if (found.search.filters.quantity or 1) > 1:
         # What nobody counts comes after what there is enough of.
         some = uncounted(found.catalogue)
-        parts = [those for part in parts for those in (part & ~some, part & some)]
-    return [(those & good, _order(found, those & good)) for those in parts]
+        parts = _parted(parts, found.catalogue.everything & ~some)
+    return [(those, _order(found, those)) for those in parts]
+
+
+def _by_fit(found: Looked, good: Set) -> list[Set]:
+    """Return what is listed in parts, the best first.
+
+    Of what fits about as well comes first what is known to be accessible as it has to be, then what
+    is called as it was asked for: who looks for a microphone is not shown a studio that has one.
+    """
+    parts, filters = [good], found.search.filters
+    if filters.accessible and filters.accessible_unknown:
+        parts = _parted(parts, filtering.all_accessible(found.catalogue, filters.accessible))
+    if found.fits is None:
+        return parts
+    if found.called is not None:
+        parts = _parted(parts, found.called)
+    by_fit = found.fits.by_fit
+    return [part & by_fit[fit] for level in ABOUT_ALIKE for part in parts for fit in level]
+
+
+def _parted(parts: Iterable[Set], first: Set) -> list[Set]:
+    return [those for part in parts for those in (part & first, part & ~first)]
 
 
 def _order(found: Looked, chosen: Set) -> Iterable[int]:

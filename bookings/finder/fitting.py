@@ -57,6 +57,12 @@ class Fits:
     by_fit: Mapping[Fit, Set]
     parts: Parts = field(default_factory=Parts)
 
+    @property
+    def agreed(self) -> Set:
+        """Return those of which a time is agreed on with the owner: no calendar says anything."""
+        elsewhere = self.judged.judged[0].broken.get(ReasonCode.NOT_BOOKABLE_HERE, NONE)
+        return self.by_fit[Fit.ASK] & elsewhere
+
     def any_of(self, fits: Sequence[Fit]) -> Set:
         """Return those that fit in one of these ways."""
         return union(self.by_fit[fit] for fit in fits)

@@ -26,7 +26,7 @@ from inventory.catalogue.filtering import Wish
 from inventory.catalogue.lending import room
 from inventory.catalogue.sets import NONE, Set
 from inventory.search_filters import SearchFilters
-from inventory.types import BookingMode
+from inventory.types import BookingMode, ListingKind
 from marketplace.periods import Period
 
 SHIFTS = (60, -60, 30, -30, 120, -120, 1440, -1440, 2880, -2880)
@@ -38,8 +38,8 @@ FAR = 20
 """So many times the distance is looked for last, before any."""
 MOST = 8
 PAIR = 2
-ENOUGH = 0.7
-"""Of the people who are expected, so many have to have room at least."""
+ENOUGH, AT_LEAST = 0.7, 0.1
+"""Of the people who are expected, so many have to have room; where nothing is found, so many."""
 
 
 class Bent(StrEnum):
@@ -118,8 +118,8 @@ def ways(session: Session, looked: Looked, later: Later | None = None) -> list[W
         _way(looked, one, value, good.among(those)) for one, value, those in bent if value != ALL
     ]
     found += _fewer_words(looked, good)
-    found += _smaller(looked, good)
-    found += _together(looked, good.whole)
+    found += (together := list(_together(looked, good.whole)))
+    found += _smaller(looked, good, ENOUGH if together or looked.good else AT_LEAST)
     found += _fewer(session, looked, listed)
     found += _dearer(looked, timely.among(met).beyond(listed))
     if later is not None:
@@ -147,15 +147,26 @@ def _bent(looked: Looked) -> Iterator[tuple[Bent, Value, Set]]:
     ):  # fmt: skip
         if wish in wishes.by_wish:
             aside = (Wish.KIND, Wish.TYPE) if wish is Wish.KIND else (wish,)
-            yield bent, None, wishes.all(*aside)
+            yield bent, None, _for_people(looked, wishes.all(*aside))
     yield from _further(looked)
     if filters.people is not None:
         yield Bent.PEOPLE, ALL, wishes.all(Wish.PEOPLE)
 
 
+def _for_people(looked: Looked, those: Set) -> Set:
+    """Return the rooms among what no longer has to be one, where there has to be room for people.
+
+    Nothing else is asked how many it holds: a printer would be no way out for five hundred.
+    """
+    if looked.search.filters.people is None:
+        return those
+    return those & looked.catalogue.having(Column.KIND, ListingKind.PREMISES)
+
+
 def _fewer_words(looked: Looked, good: Had) -> Iterator[Way]:
     """Yield what has most of the words, best first, where nothing has all of them."""
-    catalogue, others = looked.catalogue, good.among(looked.wishes.all(Wish.TEXT))
+    catalogue = looked.catalogue
+    others = good.among(_for_people(looked, looked.wishes.all(Wish.TEXT)))
     for fewer in looked.words.fewer if looked.words is not None else ():
         ranked = catalogue.numbered(fewer.ids)
         those = others.among(sets.of(ranked, catalogue.size))
@@ -240,14 +251,14 @@ def _least(looked: Looked, dear: Had, known: Mapping[int, int]) -> list[int]:
     return sorted({cost for cost in (lowest, least) if cost is not None})
 
 
-def _smaller(looked: Looked, good: Had) -> Iterator[Way]:
-    """Yield the largest of what is too small, if it is not much too small."""
+def _smaller(looked: Looked, good: Had, least: float) -> Iterator[Way]:
+    """Yield the largest of what is too small, that holds so many of the people at least."""
     people = looked.search.filters.people
     if people is None:
         return
     catalogue, column = looked.catalogue, room(looked.search.filters.seating)
     others = good.among(looked.wishes.all(Wish.PEOPLE))
-    sizes = [size for size in catalogue.values(column) if people * ENOUGH <= size < people]
+    sizes = [size for size in catalogue.values(column) if people * least <= size < people]
     large, told = NONE, False
     for size in sorted(sizes, reverse=True) if others.any else ():
         large |= catalogue.having(column, size)

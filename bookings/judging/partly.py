@@ -13,7 +13,8 @@ from inventory.catalogue.sets import NONE, Set, union
 from marketplace.periods import Period
 
 SHORTEST = timedelta(minutes=30)
-MOST_PIECES = 48
+MOST_PIECES = 336
+"""A week of half hours; of what is longer the pieces are so."""
 _TWO = 2
 
 

@@ -20,6 +20,7 @@ from inventory.catalogue.facts import (
     Night,
     Open,
 )
+from inventory.catalogue.houses import house
 from inventory.catalogue.numbers import Numbers
 from inventory.catalogue.titles import Titles
 from inventory.catalogue.units import Stock, Units
@@ -46,6 +47,7 @@ _SEATINGS = (
     (Column.ROOM_TABLES, 19, _SEATED),
 )  # fmt: skip
 _BEFORE, _AFTER, _LATITUDE, _LONGITUDE, _TITLE, _OWNER_STATUS = 11, 12, 21, 22, 23, 24
+_ADDRESS, _CITY = 25, 26
 
 
 def built(rows: Iterable[Any]) -> Catalogue:
@@ -63,6 +65,7 @@ class _Making:
         self.number: dict[int, int] = {}
         self.titles: list[str] = []
         self.places = array("d"), array("d")
+        self.houses = array("q")
         self.buffers = array("I"), array("I")
         self.there = bytearray()
         self.lists: dict[Column, dict[Any, array[int]]] = {}
@@ -115,6 +118,7 @@ class _Making:
             ids=array("q", self.number),
             titles=Titles(self.titles),
             places=self.places,
+            houses=self.houses,
             existing=existing,
             buffers=self.buffers,
             units=self.units,
@@ -136,6 +140,7 @@ class _Making:
         self.titles[n], self.there[n] = own[_TITLE], True
         if latitude is not None:
             self.places[0][n], self.places[1][n] = latitude, longitude
+        self.houses[n] = house(own[_ADDRESS] or "", own[_CITY] or "")
         self.buffers[0][n], self.buffers[1][n] = own[_BEFORE], own[_AFTER]
         for values, at in self._plain:
             if (value := own[at]) is not None:
@@ -158,8 +163,8 @@ class _Making:
             self.titles.extend([""] * more)
             for place in self.places:
                 place.extend([nan] * more)
-            for minutes in self.buffers:
-                minutes.extend([0] * more)
+            for numbers in (self.houses, *self.buffers):
+                numbers.extend([0] * more)
             self.there.extend(bytes(more))
 
 

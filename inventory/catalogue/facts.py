@@ -147,14 +147,16 @@ class Catalogue:
     """Listings by number, and what is true of them.
 
     `ids`, `titles` (their sort keys), `places` (latitude and longitude, nan where unknown),
-    `existing` (how many can be booked at once) and `buffers` (minutes before and after) are by
-    number; a number whose listing is gone is in no set. `units` is what they take.
+    `houses` (`houses.house`), `existing` (how many can be booked at once) and `buffers` (minutes
+    before and after) are by number; a number whose listing is gone is in no set. `units` is what
+    they take.
     """
 
     number: Numbers
     ids: "array[int]"
     titles: Titles
     places: "tuple[array[float], array[float]]"
+    houses: "array[int]"
     existing: "array[int]"
     buffers: "tuple[array[int], array[int]]"
     units: Units

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isnan
@@ -113,10 +113,16 @@ def _with_all(catalogue: Catalogue, filters: SearchFilters) -> Iterator[tuple[Wi
                 found &= catalogue.having(column, value)
             yield wish, found
     if filters.accessible:
-        found = catalogue.everything
-        for code in filters.accessible:
-            found &= accessible(catalogue, code, unknown=filters.accessible_unknown)
-        yield Wish.ACCESSIBLE, found
+        unknown = filters.accessible_unknown
+        yield Wish.ACCESSIBLE, all_accessible(catalogue, filters.accessible, unknown=unknown)
+
+
+def all_accessible(catalogue: Catalogue, codes: Iterable[str], *, unknown: bool = False) -> Set:
+    """Return those of which all of the facts are known to be true, or not known to be missing."""
+    found = catalogue.everything
+    for code in codes:
+        found &= accessible(catalogue, code, unknown=unknown)
+    return found
 
 
 def accessible(catalogue: Catalogue, code: str, *, unknown: bool = False) -> Set:

@@ -34,6 +34,7 @@ def merged(old: Catalogue, anew: Catalogue, changed: Collection[int]) -> Catalog
             part.by_number(old.places[0], anew.places[0]),
             part.by_number(old.places[1], anew.places[1]),
         ),
+        houses=part.by_number(old.houses, anew.houses),
         existing=part.by_number(old.existing, anew.existing),
         buffers=(
             part.by_number(old.buffers[0], anew.buffers[0]),

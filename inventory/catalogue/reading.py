@@ -108,7 +108,7 @@ def _entries(dialect: str, which: Which) -> SelectBase:
         Listing.openings_stated, Listing.closed_on_holidays, Listing.closed_on_school_breaks,
         Listing.capacity_max, Listing.capacity_standing, Listing.capacity_seated,
         Listing.capacity_tables, Place.district, Place.latitude, Place.longitude,
-        Listing.title_key, Organisation.status,
+        Listing.title_key, Organisation.status, Place.address, Place.city,
     )  # fmt: skip
     return (
         select(literal(ENTRY, Text), own, bulk.as_text(Listing.id))

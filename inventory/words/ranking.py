@@ -1,8 +1,10 @@
 """Listings in the order in which a person would name them."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 from sqlalchemy import Text, TextualSelect, cast, func, select
 from sqlalchemy.orm import Session
@@ -57,6 +59,8 @@ _HINTS = frozenset({Field.KIND, Field.FACT, Field.TYPE_SOUGHT})
 # Where the type says it as well as the title, that is worth a little more, and also where the
 # title ends a compound with the word that its type is.
 _AS_WELL = {Field.TYPE: 4, Field.TITLE_FIRST: 2, Field.TITLE: 1}
+ABOUT_AS_WELL = 0.5
+"""What has so much of the best one's worth: what is called so, beside what says so somewhere."""
 MOST_FEWER = 3
 """How many choices of fewer words are told."""
 
@@ -65,13 +69,20 @@ _Places = dict[int, list[tuple[Field, Sequence[int]]]]
 _A_LOOK = 4
 
 
-def ranked(session: Session, wishes: Sequence[Wish]) -> list[int]:
-    """Return the ids of the listings that have all that is required, best first (two queries).
+class Ranked(NamedTuple):
+    """The ids of listings, best first, and how many of them are found about as well as the best."""
+
+    ids: list[int]
+    best: int
+
+
+def ranked(session: Session, wishes: Sequence[Wish]) -> Ranked:
+    """Return the listings that have all that is required (two queries).
 
     What is equally good follows the title, then the id.
     """
     if not wishes:
-        return []
+        return Ranked([], 0)
     return _ranked(session, wishes, _places(session, wishes))
 
 
@@ -95,11 +106,11 @@ def by_fewer(session: Session, wishes: Sequence[Wish]) -> list[tuple[tuple[Wish,
             if set.intersection(*(set(keys) for _wish, keys in part))
         ]
         if found:
-            return [(some, _ranked(session, some, places)) for some in found[:MOST_FEWER]]
+            return [(some, _ranked(session, some, places).ids) for some in found[:MOST_FEWER]]
     return []
 
 
-def _ranked(session: Session, wishes: Sequence[Wish], places: "_Places") -> list[int]:
+def _ranked(session: Session, wishes: Sequence[Wish], places: "_Places") -> Ranked:
     scores = [(wish, _of_wish(wish, places)) for wish in wishes]
     needed = sorted((some for wish, some in scores if wish.required), key=len)
     extra = [some for wish, some in scores if not (wish.required or wish.size)]
@@ -111,7 +122,8 @@ def _ranked(session: Session, wishes: Sequence[Wish], places: "_Places") -> list
     sizes.refine(session, said_sizes, total)
     order = title_order.in_order(session, total)
     order.sort(key=total.__getitem__, reverse=True)
-    return order
+    least = total[order[0]] * ABOUT_AS_WELL if order else 0
+    return Ranked(order, bisect_right(order, -least, key=lambda key: -total[key]))
 
 
 def _together(needed: Sequence[Scores]) -> dict[int, int]:

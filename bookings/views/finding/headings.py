@@ -44,9 +44,17 @@ def heading(asked: Asked, found: Findings[Card]) -> str:
     had = found.total
     if asked.search.show_all:
         had = sum(found.counts.get(fit, 0) for fit in SHOWN)
+    had -= found.agreed
     series = len(asked.search.periods) > 1
     told = _season_words(asked, found) if series else _had_words(asked, had)
-    if had == found.total:
+    if found.agreed:
+        told = ngettext(
+            "%(told)s; of %(num)s a time is agreed on with the owner",
+            "%(told)s; of %(num)s a time is agreed on with the owner",
+            found.agreed,
+            told=told,
+        )
+    if had + found.agreed == found.total:
         return told
     return ngettext(
         "%(told)s; %(num)s is shown",
@@ -59,7 +67,7 @@ def heading(asked: Asked, found: Findings[Card]) -> str:
 def _season_words(asked: Asked, found: Findings[Card]) -> str:
     """Return how many can be had on all of the dates, and how many on some of them."""
     dates, some = len(asked.search.periods), found.counts.get(Fit.PARTLY, 0)
-    every = sum(found.counts.get(fit, 0) for fit in SHOWN) - some
+    every = sum(found.counts.get(fit, 0) for fit in SHOWN) - some - found.agreed
     if not every and not some:
         return _("Nothing can be had on any of the %(dates)s dates", dates=dates)
     if not every:

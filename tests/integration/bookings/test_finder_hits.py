@@ -1,6 +1,7 @@
 """What a card promises can be had: parts, the next free time, and facts that nobody has said."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from zoneinfo import ZoneInfo
 
@@ -303,3 +304,19 @@ def test_the_heading_of_a_season_of_one_date_tells_that_date(
     once = heading(client, f"{address}&repeat=weekly&times=1")
     assert once.startswith(f"1 that can be had on {day:%A} {day.day} {day:%B}")
     assert heading(client, f"{address}&repeat=weekly&times=2") == "1 can be had on all 2 dates"
+
+
+def test_the_free_part_of_several_days_is_as_long_as_it_is_open(session: Session) -> None:
+    first = period(days=14).starts_at.astimezone(STOCKHOLM).replace(hour=0)
+    with unit_of_work():
+        hall = make_listing(session, make_organisation(session), max_minutes=7 * 24 * 60)
+        hours.settle(session, hall, [OpeningFacts((1, 2, 3, 4, 5, 6, 7), 8 * 60, 23 * 60)])
+    wanted = Period(first, (first + timedelta(days=3)).replace(hour=0))
+    fitting = hit(session, wanted).fitting
+    assert fitting is not None
+    assert fitting.part == Period(first.replace(hour=8), first.replace(hour=23))
+    late = Period(first.replace(hour=9), first + timedelta(days=2))
+    fitting = hit(session, late).fitting
+    assert fitting is not None
+    next_day = first + timedelta(days=1)
+    assert fitting.part == Period(next_day.replace(hour=8), next_day.replace(hour=23))

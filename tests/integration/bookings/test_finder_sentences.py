@@ -154,3 +154,19 @@ def test_several_weekdays_are_offered_one_search_each(
     page = client.get("/?q=tisdagar+och+torsdagar+18-20").text
     days = [date.fromisoformat(one) for one in re.findall(r'date=([\d-]+)[^"]*from=18:00', page)]
     assert [day.isoweekday() for day in days] == [2, 4]
+
+
+def test_the_heading_counts_what_is_agreed_on_by_itself(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+        make_listing(session, owner)
+        for _n in range(2):
+            make_listing(session, owner, mode=BookingMode.AGREEMENT)
+    assert heading(client, weeks(3)) == (
+        "1 can be had on all 3 dates; of 2 a time is agreed on with the owner"
+    )
+    told = heading(client, weeks(3).partition("&repeat")[0])
+    assert told.startswith("1 that can be had on")
+    assert told.endswith("; of 2 a time is agreed on with the owner")

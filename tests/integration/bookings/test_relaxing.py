@@ -23,7 +23,7 @@ from inventory.models import (
     Tariff,
     TariffRule,
 )
-from inventory.types import Answer, BookingMode, PriceUnit
+from inventory.types import Answer, BookingMode, ListingKind, PriceUnit
 from marketplace import clock
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
@@ -89,12 +89,27 @@ BY_CASE = [
         f"{EVENING}&people=30", Bent.TOGETHER, 32,
         things=[{"capacity_max": 20}, {"capacity_max": 12}],
     ),
+    Case(
+        f"{EVENING}&people=33", Bent.TOGETHER, 34,
+        things=[
+            {"capacity_max": 20, "at": {"address": "Molngatan 14", "latitude": 56.05}},
+            {"capacity_max": 14, "at": {"address": "molngatan  14", "latitude": None,
+                                        "longitude": None}},
+        ],
+    ),
     Case("district=Centrum", Bent.DISTRICT, "Söder"),
     Case("district=Vallåkra", Bent.DISTRICT, None, things=[{"at": {"district": "Domsten"}}]),
     Case("place=Centrum&radius_km=0.5", Bent.DISTANCE, 2.0),
     Case(
         "people=25", Bent.PEOPLE, 22,
-        things=[{"capacity_max": 22}, {"capacity_max": 21, "at": {"latitude": 56.1}}],
+        things=[
+            {"capacity_max": 22},
+            {"capacity_max": 21, "at": {"latitude": 56.1, "address": "Annanväg 2"}},
+        ],
+    ),
+    Case(
+        "kind=premises&people=500", Bent.PEOPLE, 300,
+        things=[{"capacity_max": 300}, {"kind": ListingKind.EQUIPMENT, "capacity_max": None}],
     ),
     Case(f"accessible={STEP_FREE}", Bent.UNKNOWN, None, frozenset({Bent.ACCESSIBLE})),
     Case("free=1", Bent.PRICE, 5000, things=[{"kronor": 50}, {"kronor": 80}]),

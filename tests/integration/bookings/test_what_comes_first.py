@@ -1,0 +1,54 @@
+"""Of what fits about as well, what is called so and what is known comes first."""
+
+from factories import make_listing, make_organisation, period
+from sqlalchemy.orm import Session
+
+from bookings.finder.finding import Search, find
+from inventory.models import AccessibilityFact, Listing
+from inventory.search import index_all
+from inventory.search_filters import SearchFilters
+from inventory.types import Answer, BookingMode, ListingKind
+from marketplace.transactions import unit_of_work
+
+
+def titles(session: Session, filters: SearchFilters, *, timed: bool = True) -> list[str]:
+    """Return what is found, in order."""
+    periods = (period(),) if timed else ()
+    return [hit.listing.title for hit in find(session, Search(filters, periods)).hits]
+
+
+def add(session: Session, title: str, mode: BookingMode, **facts: object) -> Listing:
+    return make_listing(session, make_organisation(session), title=title, mode=mode, **facts)
+
+
+def test_what_is_called_so_comes_before_what_can_be_had_at_once_and_only_has_it(
+    session: Session,
+) -> None:
+    with unit_of_work():
+        add(session, "Replokal", BookingMode.INSTANT, description="Med trummor och en mikrofon.")
+        for title in ("Mikrofon, trådlös", "Mikrofon på stativ"):
+            add(session, title, BookingMode.REQUEST, kind=ListingKind.EQUIPMENT)
+    index_all(session)
+    assert titles(session, SearchFilters(text="mikrofon")) == [
+        "Mikrofon på stativ", "Mikrofon, trådlös", "Replokal",
+    ]  # fmt: skip
+
+
+def test_what_is_called_so_and_can_be_had_at_once_comes_first_of_all(session: Session) -> None:
+    with unit_of_work():
+        add(session, "Aula", BookingMode.REQUEST)
+        add(session, "Aula Norr", BookingMode.INSTANT)
+    index_all(session)
+    assert titles(session, SearchFilters(text="aula")) == ["Aula Norr", "Aula"]
+
+
+def test_what_is_known_to_be_accessible_comes_before_what_nobody_has_said(
+    session: Session,
+) -> None:
+    with unit_of_work():
+        add(session, "Annas sal", BookingMode.INSTANT)
+        known = add(session, "Bos sal", BookingMode.REQUEST)
+        known.accessibility = [AccessibilityFact(code="lift", answer=Answer.YES)]
+    wanted = SearchFilters(accessible=("lift",), accessible_unknown=True)
+    for timed in (True, False):
+        assert titles(session, wanted, timed=timed) == ["Bos sal", "Annas sal"]
