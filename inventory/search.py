@@ -57,6 +57,7 @@ def found(session: Session, text: str) -> Found | None:
     only bring listings forward. The last word may be unfinished. Equally good listings follow title
     and id.
     """
+    session.flush()  # what is asked here is text, before which nothing is flushed
     said = meaning.of_text(session, text)
     if not said.wishes and not said.unknown:
         return None

@@ -27,6 +27,11 @@ TIMEOUT = b"408 Request Timeout"
 BUSY = b"503 Service Unavailable\r\nRetry-After: 30"
 
 
+def _bare(status: bytes) -> bytes:
+    """Return an answer that is no more than its status."""
+    return b"HTTP/1.1 %s\r\n%s\r\n" % (status, LAST)
+
+
 class Reader:
     """A connection as its request's parser sees it: read no longer than `patience` allows."""
 
@@ -127,12 +132,12 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
         now = time.monotonic()
         for conn, arrival in list(self._arriving.items()):
             if arrival.data and now >= arrival.ends + len(arrival.data) / self.rate:
-                self._refuse(conn, TIMEOUT)
+                self._refuse(conn, _bare(TIMEOUT))
             elif not arrival.data and now >= arrival.ends - self._hurry():
                 self._drop(conn)
         for conn, arrival in list(self._waiting.items()):
             if now >= arrival.ends:
-                self._refuse(conn, BUSY)
+                self._refuse(conn, _bare(BUSY))
         for conn in [one for one, ends in self._leaving.items() if now >= ends]:
             self._drop(conn)
 
@@ -168,7 +173,7 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
     def _judge(self, conn: TConn, arrival: Arrival) -> None:
         stage = arrival.stage()
         if stage is Stage.TOO_LONG:
-            self._refuse(conn, page=self._too_long[arrival.in_address])
+            self._refuse(conn, self._too_long[arrival.in_address])
         elif stage is Stage.COMPLETE:
             self._forget(conn)
             self._lend(conn, arrival, patience=0.0)
@@ -201,10 +206,10 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
             return
         super().enqueue_req(conn)
 
-    def _refuse(self, conn: TConn, status: bytes = b"", *, page: bytes = b"") -> None:
+    def _refuse(self, conn: TConn, answer: bytes) -> None:
         self._forget(conn)
         with contextlib.suppress(OSError):
-            conn.sock.send(page or b"HTTP/1.1 %s\r\n%s\r\n" % (status, LAST))
+            conn.sock.send(answer)
         self._linger(conn)
 
     def _linger(self, conn: TConn) -> None:

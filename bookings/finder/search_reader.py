@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
+from textwrap import shorten
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -19,6 +20,7 @@ LONGEST_WORDS, LONGEST_WORD = 400, 80
 """Signs of all words, and of one: a wish in whole sentences has room, what is longer is none."""
 LARGEST_NUMBER = 100_000
 MOST_CODES = 20
+LONGEST_TOLD = 30
 MIDNIGHT = "24:00"
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]([0-5][0-9])(?:[.:][0-5][0-9])?)?")
 
@@ -68,8 +70,8 @@ class Reader:
                 ),
             )
             return ""
-        kept = [one for one in value.split() if len(one) <= LONGEST_WORD]
-        if len(kept) < len(value.split()):
+        short = [one for one in value.split() if len(one) <= LONGEST_WORD]
+        if len(short) < len(value.split()):
             self.problem(
                 name,
                 _l(
@@ -78,7 +80,7 @@ class Reader:
                     most=LONGEST_WORD,
                 ),
             )
-        return " ".join(kept)
+        return " ".join(short)
 
     def _line(self, name: str) -> str:
         return " ".join(self.args.get(name, "").replace(NUL, "").split())
@@ -103,13 +105,17 @@ class Reader:
         value = self.text(name)
         if not value:
             return None
-        if not value.isascii() or not value.isdigit() or not int(value):
+        if not value.isascii() or not value.removeprefix("-").isdigit():
             self.problem(name, _l("Write a whole number, such as 25."))
             return None
-        if most is not None and int(value) > most:
+        found = int(value)
+        if found >= 1 and (most is None or found <= most):
+            return found
+        if most is None:
+            self.problem(name, _l("Write a whole number from 1 on."))
+        else:
             self.problem(name, _l("Write a whole number from 1 to %(most)s.", most=most))
-            return None
-        return int(value)
+        return None
 
     def code(self, name: str, known: Collection[str]) -> str | None:
         """Return one of the known codes."""
@@ -126,10 +132,12 @@ class Reader:
         values = list(dict.fromkeys(part for part in self.args.getlist(name) if part))
         if len(values) > MOST_CODES:
             self.problem(name, _l("That is more choices than can be combined."))
-        kept = [value for value in values[:MOST_CODES] if value in known]
-        if len(kept) < len(values[:MOST_CODES]):
-            self.problem(name, _l("One of the choices is not known here."))
-        return tuple(kept)
+        strange = [value for value in values[:MOST_CODES] if value not in known]
+        if strange:
+            shown = (value.replace(NUL, "\N{REPLACEMENT CHARACTER}") for value in strange[:3])
+            told = ", ".join(shorten(value, LONGEST_TOLD, placeholder="…") for value in shown)
+            self.problem(name, _l("Not one of the choices: %(values)s.", values=told))
+        return tuple(value for value in values[:MOST_CODES] if value in known)
 
     def day(self, name: str) -> date | None:
         """Return a date."""

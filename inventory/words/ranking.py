@@ -215,12 +215,12 @@ def _rarest(session: Session, wishes: Sequence[Wish]) -> tuple[set[int], set[int
         _frequencies(dialect_of(session)), {"every": bulk.numbers(sorted(every))}
     )
     counts = {row.id: row.listings for row in rows}
-    sizes = [
+    found = [
         (sum(counts.get(key, 0) for key in some), n)
         for n, some in enumerate(words)
         if wishes[n].required
     ]
-    size, n = min(sizes)
+    size, n = min(found)
     rest = every - words[n]
     # One listing looked up costs as much as so many that are read in a row.
     if size * len(rest) * _A_LOOK < sum(counts.get(key, 0) for key in rest):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -18,7 +18,7 @@ from marketplace.errors import DomainError, FieldProblem, Invalid, Sentence
 LARGEST_BODY = 1024 * 1024
 WHOLE_BODY = "body"
 # So many fields are named in one refusal.
-MOST_TOLD = 50
+MOST_TOLD, DEEPEST = 50, 10
 
 TWICE = _l("Send this only once.")
 STRANGE = _l("There are characters in this that cannot be read.")
@@ -126,23 +126,39 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON")
 
 
+class _Step(NamedTuple):
+    """A name in a JSON value, and the step before it: a path that shares what paths have alike."""
+
+    before: "_Step | None"
+    name: str
+
+
 def _strange(value: object) -> Iterator[str]:
     """Yield where a JSON value has a text or a name that no database stores (without recursion)."""
-    waiting: list[tuple[object, tuple[str, ...]]] = [(value, ())]
+    waiting: list[tuple[object, _Step | None]] = [(value, None)]
     while waiting:
-        one, path = waiting.pop()
+        one, at = waiting.pop()
         rows: Iterable[tuple[object, object]] = ()
         if isinstance(one, str) and not _storable(one):
-            yield ".".join(path) or WHOLE_BODY
+            yield _path(at)
         elif isinstance(one, dict):
             rows = one.items()
         elif isinstance(one, list):
             rows = enumerate(one)
         for name, rest in rows:
-            step = (*path, _printable(str(name)))
-            if not _storable(str(name)):
-                yield ".".join(step)
+            step = _Step(at, str(name))
+            if not _storable(step.name):
+                yield _path(step)
             waiting.append((rest, step))
+
+
+def _path(step: _Step | None) -> str:
+    """Return where a step leads, the last `DEEPEST` steps of it; of the whole body its own name."""
+    names: list[str] = []
+    while step is not None and len(names) < DEEPEST:
+        names.append(_printable(step.name))
+        step = step.before
+    return ".".join(reversed(names)) or WHOLE_BODY
 
 
 def _printable(name: str) -> str:

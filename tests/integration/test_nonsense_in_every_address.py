@@ -9,6 +9,7 @@ from flask import Flask
 from form_browser import in_english
 from sqlalchemy.orm import Session
 
+from bookings.finder.search_words import CARRIED
 from inventory.types import BookingMode, ListingKind
 from marketplace.transactions import unit_of_work
 
@@ -18,12 +19,9 @@ FAULT = 500
 # One ends the visit; the other says that the demo of this test is not loaded.
 _OTHERS = frozenset({"/sign-out", "/readyz"})
 NAMES = (
-    "q", "kind", "type", "people", "seating", "quantity", "date", "from", "to", "end", "repeat",
-    "times", "until", "skip_breaks", "place", "near", "radius", "district", "activity", "feature",
-    "accessible", "unknown", "audience", "may", "max_price", "free", "organisation", "listing",
-    "instant", "sort", "show", "page", "pick", "choose", "for", "lang", "week", "copied", "choice",
-    "edit", "open", "interval", "weekdays", "monthly_by", "dates", "skip_holidays", "skip_clashes",
-    "thing", "umbrella", "language", "age", "next", "purpose", "map", "status",
+    *CARRIED, "audience", "listing", "instant", "page", "week", "copied", "choice", "edit", "open",
+    "interval", "weekdays", "monthly_by", "dates", "skip_holidays", "skip_clashes", "thing",
+    "umbrella", "language", "age", "next", "purpose", "map", "status",
 )  # fmt: skip
 VALUES = (
     "", "0", "-1", "1", "2", "1e309", "nan", "inf", "%D9%A3", "%00", "a%00b", "%ED%A0%80",
@@ -52,9 +50,7 @@ def pages(stage: Stage) -> list[str]:
     fixed = [
         rule.rule
         for rule in stage.app.url_map.iter_rules()
-        if "GET" in (rule.methods or ())
-        and not rule.arguments
-        and rule.rule not in {"/sign-out", "/readyz"}
+        if "GET" in (rule.methods or ()) and not rule.arguments and rule.rule not in _OTHERS
     ]
     tables = ("districts", "accessibility", "confirmations", "use", "listings", "register")
     of_listings = [

@@ -48,8 +48,8 @@ def beside(checked: Checked, listing: Listing) -> str | None:
     codes = [code for code in parts[0].reasons if code not in _FIELDS]
     if not codes and not parts[0].reasons:
         return None
-    of = checked.plan.asked.seen.of
-    told = sentences.reasons(codes, listing, of, parts[0].verdict)
+    seen = checked.plan.asked.seen
+    told = sentences.reasons(codes, listing, seen.of, parts[0].verdict)
     return " ".join(str(one.message) for one in told)
 
 

@@ -58,6 +58,7 @@ def show(ref: str) -> ResponseReturnValue:
         return redirect(f"{path}?{query}" if query else path, 308)
     actor = guard.actor()
     may_edit = can(actor, Permission.LISTING_EDIT, listing.organisation_id)
+    listing_address.say_what_is_wrong()
     first = listing_address.week(local(clock.now(), zone_of(listing)).date())
     bookable = listing.mode in HERE and listing.status is ListingStatus.PUBLISHED
     uncounted = bookable and units.uncounted(listing)

@@ -23,9 +23,8 @@ FARTHEST_DAYS = 1100
 def week(today: date) -> date:
     """Return the Monday of the week that is asked for, of the searched day or of today.
 
-    What cannot be used of this or anything else in the address is said above the page.
+    That it is too far away is said above the page.
     """
-    _say_what_is_wrong()
     for name in ("week", "date"):
         found = times.day_of(request.args.get(name))
         if found is not None and abs((found - today).days) <= FARTHEST_DAYS:
@@ -36,8 +35,11 @@ def week(today: date) -> date:
 
 
 def _number_problem(text: str) -> Sentence | None:
-    good = text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_PEOPLE
-    return None if good else _l("Write a whole number, such as 25.")
+    if not (text.isascii() and text.isdigit()):
+        return _l("Write a whole number, such as 25.")
+    if not 1 <= int(text[:9]) <= MOST_PEOPLE:
+        return _l("Write a whole number from 1 to %(most)s.", most=MOST_PEOPLE)
+    return None
 
 
 _PARTS: Mapping[str, tuple[Sentence, Callable[[str], Sentence | None]]] = {
@@ -53,7 +55,8 @@ _PARTS: Mapping[str, tuple[Sentence, Callable[[str], Sentence | None]]] = {
 }
 
 
-def _say_what_is_wrong() -> None:
+def say_what_is_wrong() -> None:
+    """Say above the page what of its address cannot be used."""
     for name, (label, problem_of) in _PARTS.items():
         text = request.args.get(name, "").strip()
         told = problem_of(text) if text else None

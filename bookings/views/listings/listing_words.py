@@ -121,7 +121,9 @@ def _rules(listing: Listing) -> list[str]:
         )
     if listing.min_minutes > listing.step_minutes:
         sentences.append(_("Book at least %(length)s.", length=length(listing.min_minutes)))
-    sentences.append(_("Book at most %(length)s at a time.", length=length(listing.max_minutes)))
+    sentences.append(
+        _("Each time may be at most %(length)s long.", length=length(listing.max_minutes))
+    )
     if listing.notice_hours:
         sentences.append(
             _("Book at least %(length)s ahead.", length=length(listing.notice_hours * 60))

@@ -1,6 +1,7 @@
 """Refusals: in the order of the contract, as problems, and never a fault of ours."""
 
 import json
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -260,6 +261,23 @@ def test_a_body_full_of_what_cannot_be_stored_names_some_of_it(town: Town) -> No
     answer = town.anna.send("PATCH", path, data=sent, content_type="application/json")
     assert len(fields_of(answer)) == MOST_TOLD
     assert fields_of(answer)[0].startswith("title.")
+
+
+def test_a_deep_and_wide_body_takes_no_more_memory_than_its_own_objects(town: Town) -> None:
+    sent = b'{"title": ' + b"[" * 400 + b"1," * 20_000 + b"1" + b"]" * 400 + b"}"
+    tracemalloc.start()
+    try:
+        answer = town.anna.send(
+            "PATCH",
+            f"/listings/{town.hall.public_id}",
+            data=sent,
+            content_type="application/json",
+        )
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert answer.status_code == 422
+    assert peak < 20_000_000
 
 
 def test_other_types_sizes_methods_and_wishes_are_refused_as_problems(town: Town) -> None:

@@ -62,7 +62,7 @@ def written(stage: Stage) -> int:
             {"repeat": "weekly", "until": "snart"},
             "Write a date as year-month-day, such as 2027-03-14.",
         ),
-        ({"end": "2199-01-01"}, "Book at most"),
+        ({"end": "2199-01-01"}, "Each time may be at most"),
         ({"end": "2020-01-01"}, "It ends before it begins."),
     ],
 )

@@ -447,3 +447,21 @@ def test_many_hits_follow_the_order_of_a_moment_ago_and_lose_nobody(
     monkeypatch.setattr(title_order, "KEPT_SECONDS", -1)
     title_order.forget()
     assert titles(session, "bastu") == ["Bastu A", "Bastu Å", "Bastu Ö"]
+
+
+def test_a_size_beside_a_thing_refines_by_room_and_is_not_required(
+    session: Session, scouts: Organisation
+) -> None:
+    made(
+        scouts,
+        hall(title="Rum Asp", type="ovrigt", capacity_max=40),
+        hall(title="Rum Björk", type="ovrigt", capacity_max=8),
+        hall(title="Litet rum Ek", type="ovrigt", capacity_max=20),
+        hall(title="Stort rum Gran", type="ovrigt", capacity_max=12),
+        things(title="Liten högtalare"),
+    )
+    assert titles(session, "litet rum") == [
+        "Litet rum Ek", "Rum Björk", "Rum Asp", "Stort rum Gran",
+    ]  # fmt: skip
+    assert titles(session, "stort rum")[:2] == ["Stort rum Gran", "Rum Asp"]
+    assert titles(session, "liten") == ["Liten högtalare", "Litet rum Ek"]
