@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from textwrap import shorten
 
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -128,14 +129,11 @@ def _total(total: Money, hit: Hit[Card]) -> str:
 def _owners_words(listing: Shown, borrower: Organisation | None) -> str:
     """Return what is said where no price of the group is known: the owner's own words, if any.
 
-    A figure alone may be what others pay, where they have prices.
+    Where others have prices it is said that the group has none: words and figures may be theirs.
     """
-    text = listing.price_text[:_MOST_LETTERS]
-    words = spoken.owners_words(text)
+    words = spoken.owners_words(shorten(listing.price_text, _MOST_LETTERS, placeholder="…"))
     if not rules_of(listing.tariff):
         return words or _("No price is stated; ask the owner.")
-    if words and words == text:
-        return words
     nothing, told = _unstated(borrower)
     return str(told % {"words": words} if words else nothing)
 

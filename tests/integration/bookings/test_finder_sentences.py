@@ -129,6 +129,10 @@ def test_a_card_of_what_only_others_pay_for_says_so(client: FlaskClient, session
         made.tariff_id = tariff.id
     assert "No price is stated for associations; ask the owner." in seen(client, "/")
 
+    with unit_of_work() as work:
+        work.merge(made).price_text = "350 kr/h privat"
+    assert "No price is stated for associations. 350 kr/h privat" in seen(client, "/")
+
 
 def test_a_service_that_nobody_counts_says_so_where_many_are_wanted(
     client: FlaskClient, session: Session
