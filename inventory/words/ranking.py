@@ -59,7 +59,7 @@ _HINTS = frozenset({Field.KIND, Field.FACT, Field.TYPE_SOUGHT})
 # Where the type says it as well as the title, that is worth a little more, and also where the
 # title ends a compound with the word that its type is.
 _AS_WELL = {Field.TYPE: 4, Field.TITLE_FIRST: 2, Field.TITLE: 1}
-ABOUT_AS_WELL = 0.5
+ABOUT_AS_WELL = 2 / 3
 """What has so much of the best one's worth: what is called so, beside what says so somewhere."""
 MOST_FEWER = 3
 """How many choices of fewer words are told."""

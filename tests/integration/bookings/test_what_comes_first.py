@@ -4,7 +4,7 @@ from factories import make_listing, make_organisation, period
 from sqlalchemy.orm import Session
 
 from bookings.finder.finding import Search, find
-from inventory.models import AccessibilityFact, Listing
+from inventory.models import AccessibilityFact, Listing, ListingFeature
 from inventory.search import index_all
 from inventory.search_filters import SearchFilters
 from inventory.types import Answer, BookingMode, ListingKind
@@ -25,7 +25,8 @@ def test_what_is_called_so_comes_before_what_can_be_had_at_once_and_only_has_it(
     session: Session,
 ) -> None:
     with unit_of_work():
-        add(session, "Replokal", BookingMode.INSTANT, description="Med trummor och en mikrofon.")
+        studio = add(session, "Replokal", BookingMode.INSTANT, type="replokal")
+        studio.features = [ListingFeature(code="mikrofon")]
         for title in ("Mikrofon, trådlös", "Mikrofon på stativ"):
             add(session, title, BookingMode.REQUEST, kind=ListingKind.EQUIPMENT)
     index_all(session)
