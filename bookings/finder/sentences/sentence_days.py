@@ -13,13 +13,21 @@ from dateutil.relativedelta import relativedelta
 from bookings.finder.sentences import sentence_dates, sentence_seasons
 from bookings.finder.sentences.sentence_hours import (
     PART,
-    TIMES,
     are_named,
+    has_span,
     hours,
     on_clock,
     plural_part,
 )
-from bookings.finder.sentences.sentence_words import CLOCK, DAY, DAYS, UNTIL, Words
+from bookings.finder.sentences.sentence_words import (
+    CLOCK,
+    DAY,
+    DAYS,
+    MONTH,
+    MONTHS,
+    UNTIL,
+    Words,
+)
 
 _SHORT_DAYS = {
     "mån": 1, "tis": 2, "ons": 3, "tors": 4, "tor": 4, "fre": 5, "lör": 6, "sön": 7,
@@ -50,7 +58,8 @@ _TO_DAY = re.compile(
 )
 _OF_MONTH = re.compile(
     rf"\b(?:den\s+|the\s+)?(första|andra|tredje|fjärde|sista|first|second|third|fourth|last)\s+({DAY})(?:en)?"
-    r"\b(?=\s+(?:i|varje|of|in|every|each)\s+(?:the\s+)?(?:månad|varje|every|month))"
+    r"\b(?:(?=\s+(?:i|varje|of|in|every|each)\s+(?:the\s+)?(?:månad|varje|every|month))|"
+    rf"\s+(?:i|of|in)\s+({MONTH})\b(?:\s+(20\d\d)(?![\w-]))?)"
 )
 _ORDINALS = {
     "första": 0, "andra": 1, "tredje": 2, "fjärde": 3, "sista": -1,
@@ -61,6 +70,16 @@ _OFTEN = re.compile(
     r"(jämna|udda|even|odd)\s+(?:veckor|weeks)|varje\s+vecka|veckovis|en\s+gång\s+i\s+veckan|"
     r"every\s+week|weekly|once\s+a\s+week)\b"
 )
+_NOT_THEN = re.compile(
+    r"\b(?:inte|ej|utom|förutom|not|except|före|innan|before|efter|after|förra|förrförra)\s+"
+    r"(?:(?:på|om|den|under|i|on|in|the|varje|alla|every|första|sista|nästa|first|last|next)\s+)*"
+    rf"(?:(?:{DAY})|vardag|weekday|helg|weekend|i?dag\b|i?morgon\b|today|tomorrow)|"
+    r"\b(?:inte|ej|utom|förutom|not|except|före|innan|before)\s+(?:(?:den|on|the)\s+)*\d{1,2}"
+    rf"(?:st|nd|rd|th|:[ea])?(?:/\d|\s+(?:of\s+)?(?:{MONTH})\b)|"
+    r"\bi\s+(?:mån|tis|ons|tors|fre|lör|sön)dags\b|"
+    rf"\blast\s+(?:{DAY})\b(?!\s+(?:of|in|every|each)\b)"
+)
+"""A day that is not meant, or is gone: the finder cannot ask for all others."""
 WORKDAYS, _TWO = range(1, 6), 2
 
 
@@ -90,7 +109,9 @@ class _Named:
 
 
 def when(words: Words, today: date) -> Time:
-    """Return the time that is meant; nothing where no day is named."""
+    """Return the time that is meant; nothing where no day is named, or one that is not meant."""
+    if _NOT_THEN.search(words.low):
+        return Time()
     dated, last = sentence_dates.dated(words, today)
     span = None if dated else _from_day_to_day(words, today)
     dated = dated or _of_month(words, today)
@@ -131,7 +152,7 @@ def _from_day_to_day(words: Words, today: date) -> Time | None:
     Monday to Friday 9–16 is no such time: it begins anew every day.
     """
     found = _TO_DAY.search(words.low)
-    if found is None or TIMES.search(words.low, found.end()):
+    if found is None or has_span(words.low, found.end()):
         return None
     words.blank(*found.span())
     first = _in_week(words, DAYS[found[1]], today)
@@ -149,16 +170,21 @@ def _in_week(words: Words, day: int, today: date) -> date:
 
 def _of_month(words: Words, today: date) -> date | None:
     """Return the next first or last Tuesday of a month; that it comes again stays to be read."""
-    found = words.take(_OF_MONTH)
+    found = _OF_MONTH.search(words.low)
     if found is None:
         return None
-    for more in range(2):
-        first = today.replace(day=1) + relativedelta(months=more)
-        days = (first + timedelta(days=n) for n in range(31))
+    first = today.replace(day=1)
+    months = [first, first + relativedelta(months=1)]
+    if found[3]:
+        years = [int(found[4])] if found[4] else [today.year, today.year + 1]
+        months = [date(year, MONTHS[found[3]], 1) for year in years]
+    for month in months:
+        days = (month + timedelta(days=n) for n in range(31))
         those = [
-            one for one in days if one.month == first.month and one.isoweekday() == DAYS[found[2]]
+            one for one in days if one.month == month.month and one.isoweekday() == DAYS[found[2]]
         ]
         if (day := those[_ORDINALS[found[1]]]) > today:
+            words.blank(*found.span())
             return day
     return None
 
@@ -168,7 +194,7 @@ def _weekdays(words: Words) -> _Named | None:
     work = words.take(_WORKDAYS)
     if work is not None:
         return _Named(tuple(WORKDAYS), again=True, part=work[1])
-    pattern = _WEEKDAY_SHORT if TIMES.search(words.low) else _WEEKDAY
+    pattern = _WEEKDAY_SHORT if has_span(words.low) else _WEEKDAY
     through = _through(words, pattern)
     found = []
     while (one := words.take(pattern)) is not None:
@@ -234,6 +260,11 @@ def _single(words: Words, today: date, named: _Named, week: date | None) -> Time
     after = week - timedelta(days=1) if week is not None else today
     if week is None and named.coming:
         after = today + timedelta(days=7 - today.isoweekday())
+    month = sentence_seasons.month(words, today) if week is None else None
+    if month is not None:
+        after = max(month[0], today + timedelta(days=1)) - timedelta(days=1)
+        if _next(named.days[0], after) > month[1]:
+            after = month[0] + relativedelta(years=1) - timedelta(days=1)
     days = [_next(day, after) for day in named.days]
     if len(days) == _TWO and days[1] - days[0] == timedelta(days=1) and not are_named(words):
         return _once(*days)
