@@ -369,7 +369,8 @@ SAID = re.split(
     " sommaren fram varannan jämna udda veckor nästa lördag helgen morgon kväll juni 31 30 februari"
     " 2027-02-30 9999 5/12 1/2 tio gånger om två år mars maj-juni i sista onsdagen månaden av nära"
     " nyårsafton långfredagen hela våren ht27 vardagar fredag söndag meeting room 100 stolar with"
-    " projector med hiss Söder inom 3 km free högst 200 kr lov inte halv sju noon to Dec 29th , -",
+    " projector med hiss Söder inom 3 km free högst 200 kr lov inte halv sju noon to Dec 29th , -"
+    " efter före lunch senast timmar 100 i vt 26 30-2 november lördags barn från ett hösten 2025",
 )
 
 

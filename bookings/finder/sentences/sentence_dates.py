@@ -40,7 +40,7 @@ _MONTH_FIRST = re.compile(
     rf"{_ON}(?<![\w-])({_NAMED})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[-–]\s*\d|[.:]\d|\s*(?:{HEADS}))"
 )
 _THE_DAY = re.compile(r"\b(?:den|the)\s+(\d{1,2})(?::[ea]|st|nd|rd|th)\b")
-_LAST = re.compile(rf"\b(?:{UNTIL}|{TO})\s*(?:(?:{DAY})(?:en)?\s+)?(?:den\s+|the\s+)?{_DATE}")
+_LAST = re.compile(rf"(?:\b{TO}|(?<=  )\s*[-–])\s*(?:(?:{DAY})(?:en)?\s+)?(?:den\s+|the\s+)?{_DATE}")
 _DAYS_AWAY = (
     (re.compile(r"\b(?:i\s?dag|today)\b"), 0),
     (re.compile(r"\b(?:i\s?)(?=(?:kväll|eftermiddag|förmiddag)\b)"), 0),

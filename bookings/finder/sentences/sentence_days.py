@@ -19,6 +19,7 @@ from bookings.finder.sentences.sentence_hours import (
     on_clock,
     plural_part,
 )
+from bookings.finder.sentences.sentence_seasons import next_day
 from bookings.finder.sentences.sentence_words import (
     CLOCK,
     DAY,
@@ -34,6 +35,13 @@ _SHORT_DAYS = {
     "mon": 1, "tue": 2, "tues": 2, "wed": 3, "thu": 4, "thur": 4, "thurs": 4, "sat": 6, "sun": 7,
 }  # fmt: skip
 _NUMBERED = DAYS | _SHORT_DAYS
+_DOUBTFUL = (
+    r"(?!mån\s+av\b)(?!(?:sun|sat|mon|wed|tor)\b(?!s?\.?\s*(?:$|[,&/–-]|\d|(?:and|och|o|to|till|at|"
+    r"kl|from|från|morning|afternoon|evening)\b)))"
+)
+"""What is a word as well is a day only next to hours or another day: sun, i mån av plats."""
+_NAME = r"(?!-[^\W\d])(?!\s+(?:school|club|group|café|market)\b)"
+"""What makes a name of a day: Söndags-skolan, Sunday school."""
 _EVERY = r"varje|varannan|alla|every(?:\s+(?:second|other))?|each"
 _COMING = r"nästa|next|kommande|coming|this|denna"
 
@@ -41,7 +49,8 @@ _COMING = r"nästa|next|kommande|coming|this|denna"
 def _weekday(days: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?:på|om|on|in|i|nu)\s+)*(?:\bthe\s+)?(?:\b({_EVERY}|{_COMING})\s+)?"
-        rf"\b({days})(?:(ar|arna|en|s)|s?({PART})(ar|arna|en)?)?\b\.?(?:\s*(?:och|and|samt|&|,)(?!\w))?"
+        rf"\b{_DOUBTFUL}({days})(?:(ar|arna|en|s)|s?({PART})(ar|arna|en)?)?\b"
+        rf"(?:(?=-(?:{days}))|{_NAME})\.?(?:\s*(?:och|and|samt|&|,)(?!\w))?"
     )
 
 
@@ -165,7 +174,7 @@ def _from_day_to_day(words: Words, today: date) -> Time | None:
 def _in_week(words: Words, day: int, today: date) -> date:
     """Return the first such day, in the week that is named if one is."""
     week = sentence_seasons.week(words, today)
-    return _next(day, today) if week is None else _next(day, week[0] - timedelta(days=1))
+    return next_day(day, today) if week is None else next_day(day, week[0] - timedelta(days=1))
 
 
 def _of_month(words: Words, today: date) -> date | None:
@@ -241,7 +250,7 @@ def _of_weekdays(
         again = again or several_weeks
         dated, last = week[0], week[1] if several_weeks else None
     if not again:
-        times = sentence_seasons.times(words, _next(named.days[0], today))
+        times = sentence_seasons.times(words, next_day(named.days[0], today))
         if not times:
             return _single(words, today, named, dated)
         return _weekly(words, today, named, (dated, last), {"repeat": "weekly", **times})
@@ -260,12 +269,10 @@ def _single(words: Words, today: date, named: _Named, week: date | None) -> Time
     after = week - timedelta(days=1) if week is not None else today
     if week is None and named.coming:
         after = today + timedelta(days=7 - today.isoweekday())
-    month = sentence_seasons.month(words, today) if week is None else None
+    month = sentence_seasons.month(words, today, named.days[0]) if week is None else None
     if month is not None:
-        after = max(month[0], today + timedelta(days=1)) - timedelta(days=1)
-        if _next(named.days[0], after) > month[1]:
-            after = month[0] + relativedelta(years=1) - timedelta(days=1)
-    days = [_next(day, after) for day in named.days]
+        after = max(month[0] - timedelta(days=1), today)
+    days = [next_day(day, after) for day in named.days]
     if len(days) == _TWO and days[1] - days[0] == timedelta(days=1) and not are_named(words):
         return _once(*days)
     return Time({"date": days[0].isoformat()}, tuple(days[1:]))
@@ -280,11 +287,11 @@ def _weekly(
 ) -> Time:
     first, last = bounds
     if first is None:
-        first, last = sentence_seasons.season(words, today)
+        first, last = sentence_seasons.season(words, today, named.days[0])
     elif last is None:
-        last = sentence_seasons.season(words, first)[1]
+        last = sentence_seasons.season(words, first, named.days[0])[1]
     after = max(first, today + timedelta(days=1)) - timedelta(days=1)
-    days = [_of_parity(_next(day, after), more.get("parity")) for day in named.days]
+    days = [_of_parity(next_day(day, after), more.get("parity")) for day in named.days]
     wishes = {"date": days[0].isoformat(), **{k: v for k, v in more.items() if k != "parity"}}
     wishes |= sentence_seasons.times(words, days[0])
     if last is not None and "times" not in wishes:
@@ -297,8 +304,3 @@ def _weekly(
 def _of_parity(day: date, wanted: str | None) -> date:
     even = day.isocalendar().week % 2 == 0
     return day + timedelta(days=7) if wanted is not None and even != (wanted == "even") else day
-
-
-def _next(weekday: int, after: date) -> date:
-    """Return the first such day after another."""
-    return after + timedelta(days=(weekday - after.isoweekday() - 1) % 7 + 1)

@@ -31,6 +31,14 @@ _PART = re.compile(
     r"\b(förmiddag|eftermiddag|kväll|morgon|lunch|morning|afternoon|evening|night|dagtid|daytime|"
     r"(?<!-)[fe]m(?!-))(arna|ar|en|s)?(?:tid)?\b"
 )
+_AMOUNT = re.compile(
+    r"(?:^|\b(?:behöver|behövs|låna|hyra|boka|ha|söker|med|need|want|borrow|rent|hire|with|ca|cirka|"
+    r"about|minst|högst|max|omkring))\s?$"
+)
+"""After these a range before a word is an amount: låna 5-10 cyklar."""
+_DAY_BEFORE = re.compile(
+    r"(?:\b(?:mån|tis|ons|tors?|fre|lör|sön|mon|tue|wed|thu|sat|sun)\w*\.?,?\s|\s\s)$"
+)
 _BESIDE_LUNCH = re.compile(r"\b(?:(efter|after)|före|innan|before)\s+lunch(?:en)?\b")
 _EARLY = re.compile(r"\bbitti\b")
 _ALL_DAY = re.compile(r"\b(?:hela\s+(?:dagen|dan)|heldag|all\s+day|(?:the\s+)?whole\s+day)\b")
@@ -52,11 +60,15 @@ _BEGINS = re.compile(
 )
 _ENDS = re.compile(rf"{_NOT_DENIED}\b(?:{_BEFORE})\s+(?:kl\.?\s*|klockan\s+)?{CLOCK}\b{OTHER_UNIT}")
 _BARE = re.compile(r"\b(\d{1,2})(?:[.:]([0-5]\d))?\s*(am|pm)\b")
+_BESIDE_DAY = re.compile(rf"(?<=  )(\d{{1,2}})[.:]([0-5]\d)\s*(am|pm)?\b{OTHER_UNIT}")
 _LASTING = re.compile(
     rf"\b(?:(?:i|under|for)\s+)?(?<![\w/.,:-])({NUMBER})([.,]5\b|\s+(?:och\s+)?(?:en\s+)?halv|"
     r"\s+and\s+a\s+half)?\s*(?:timmar|timme|tim|hours?)\b"
 )
 _LONGEST_NIGHT = 12 * 60
+_WORD = re.compile(
+    r"\s?(?!(?:på|i|in|on|at|för|for|med|with|vid|nära|near|om|och|and|varje|every|hela)\b)([^\W\d_]+)"
+)
 _OFTEN = frozenset({"arna", "ar", "s"})
 
 
@@ -82,10 +94,17 @@ def _spans(low: str, start: int = 0) -> Iterator[re.Match[str]]:
     for found in _TIMES.finditer(low, start):
         if "kl" not in found[0] and NUMBERED.search(low[: found.start()]):
             continue
-        thing = re.compile(r"\s*([^\W\d_]+)").match(low, found.end())
-        beside_day = low[: found.start()].endswith("  ") or not found[0][0].isdigit()
-        if thing is None or beside_day or not is_thing(thing[1]):
+        if not _is_amount(low, found):
             yield found
+
+
+def _is_amount(low: str, found: re.Match[str]) -> bool:
+    """Tell whether a range is of things: two numbers before a word, with no day next to them."""
+    sure = not found[0][0].isdigit() or found[2] or found[5] or found[3] or found[6]
+    before, thing = low[: found.start()], _WORD.match(low, found.end())
+    if sure or thing is None or _DAY_BEFORE.search(before):
+        return False
+    return is_thing(thing[1]) or _AMOUNT.search(before) is not None
 
 
 def hours(words: Words, joined: str | None) -> Iterator[tuple[str, str]]:
@@ -131,7 +150,8 @@ def _clock(words: Words, *, late: bool) -> tuple[str, str]:
         words.blank(*found.span())
         return begins, ends
     ends = _one(words, _ENDS, late=late)
-    begins = _one(words, _BEGINS, late=late) or _one(words, _BARE, late=late)
+    some = (_one(words, pattern, late=late) for pattern in (_BEGINS, _BARE, _BESIDE_DAY))
+    begins = next(filter(None, some), "")
     lasting = _LASTING.search(words.low) if begins and not ends else None
     if lasting is not None:
         ends = _after(begins, 60 * number(lasting[1]) + 30 * bool(lasting[2]))

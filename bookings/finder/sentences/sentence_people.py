@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from bookings.finder.sentences.sentence_numbers import NUMBER, is_article, number
-from bookings.finder.sentences.sentence_words import HEADS, TO, Words
+from bookings.finder.sentences.sentence_words import DAY, HEADS, TO, Words
 from inventory import vocabulary
 from inventory.words.tokens import SWEDISH, stem, words
 
@@ -20,7 +20,8 @@ _FOR = r"(?:\b(?:(?:med\s+)?plats\s+(?:för|till|åt)|för|till|åt|for|som\s+ry
 _PEOPLE = (
     re.compile(
         rf"\b(?:vi\s+(?:är|blir)|we\s*(?:are|'re|’re|will\s+be)|there\s+(?:are|will\s+be)|"
-        rf"det\s+(?:är|blir))\s+{_ABOUT}({NUMBER})(?:\s*(?:{HEADS}|st\b\.?)|\s+of\s+us\b|{_NO_PEOPLE})"
+        rf"det\s+(?:är|blir))\s+{_ABOUT}(?:(?:mellan|between)\s+{NUMBER}\s*(?:och|and)\s+|"
+        rf"\d{{1,5}}\s*[-–]\s*)?({NUMBER})(?:\s*(?:{HEADS}|st\b\.?)|\s+of\s+us\b|{_NO_PEOPLE})"
     ),
     re.compile(rf"\b{_ABOUT}({NUMBER})\s+of\s+us\b"),
     re.compile(
@@ -36,7 +37,8 @@ _PEOPLE = (
     ),
     re.compile(
         rf"\b(?:för|for)\s+{_ABOUT}(\d{{2,4}})(?=\s*(?:$|[,;!?]|\.(?!\d)|"
-        r"(?:på|i|den|med|max|högst|gratis|nära|on|in|at|with|near|every|varje)\b))"
+        r"(?:på|i|den|kl|före|efter|from|från|imorgon|idag|nästa|next|tomorrow|med|max|högst|gratis|nära|on|in|at|with|near|every|varje)\b|"
+        rf"(?:{DAY})))"
     ),
 )
 _MORE = re.compile(rf"\s*(?:och|and|samt|plus|\+|,)\s*({NUMBER})\s*(?:{HEADS})")

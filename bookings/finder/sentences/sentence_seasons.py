@@ -33,6 +33,7 @@ _THIS_WEEK = re.compile(
 )
 _TIMES = re.compile(
     rf"(?<![\w/.:-])({NUMBER})\s*(gånger|ggr|tillfällen|träffar|times|occasions|sessions)\b"
+    r"(?!\s+(?:i\s+(?:veckan|månaden)|per|om|a|each|every)\b)"
 )
 _WEEKS = re.compile(rf"\b(?:i|under|for)\s+({NUMBER})\s*(?:veckor|weeks)\b")
 _OFF = re.compile(
@@ -61,10 +62,18 @@ def week(words: Words, today: date) -> tuple[date, date] | None:
     return max(first, today) if given is None else first, last + timedelta(days=6)
 
 
-def season(words: Words, today: date) -> tuple[date, date | None]:
-    """Return from when until when a weekly time is meant; today and None where nothing is said."""
+def next_day(weekday: int, after: date) -> date:
+    """Return the first such day after another."""
+    return after + timedelta(days=(weekday - after.isoweekday() - 1) % 7 + 1)
+
+
+def season(words: Words, today: date, weekday: int) -> tuple[date, date | None]:
+    """Return from when until when a weekly time is meant; today and None where nothing is said.
+
+    Such a weekday is still to come in it.
+    """
     feast = until_feast(words, today)
-    first, last = _season(words, today)
+    first, last = _season(words, today, weekday)
     return first, feast if feast is not None and feast >= first else last
 
 
@@ -84,23 +93,40 @@ def breaks_off(words: Words) -> bool:
     return words.take(_OFF) is not None
 
 
-def _season(words: Words, today: date) -> tuple[date, date | None]:
+def _season(words: Words, today: date, weekday: int) -> tuple[date, date | None]:
     for pattern in (_SPAN, _TERM, _IN_MONTH):
-        span = _taken(words, pattern, today)
+        span = _taken(words, pattern, today, weekday)
         if span is not None:
             return span
     begun, ended = words.take(_BEGINS), words.take(_ENDS)
     first = _months(today, MONTHS[begun[1]], MONTHS[begun[1]])[0] if begun else today
-    return first, _months(first, first.month, MONTHS[ended[1]])[1] if ended else None
+    if ended is None:
+        return first, None
+    last = _months(first, first.month, MONTHS[ended[1]])[1]
+    return first, last if _is_to_come(weekday, (first, last), today) else _year_on(last)
 
 
-def month(words: Words, today: date) -> tuple[date, date] | None:
+def month(words: Words, today: date, weekday: int) -> tuple[date, date] | None:
     """Return the first and the last day of the month that is named; None where none is."""
-    return _taken(words, _IN_MONTH, today)
+    return _taken(words, _IN_MONTH, today, weekday)
 
 
-def _taken(words: Words, pattern: re.Pattern[str], today: date) -> tuple[date, date] | None:
-    """Return the season that is named so; one that is over stays among the words."""
+def _is_to_come(weekday: int, span: tuple[date, date], today: date) -> bool:
+    return next_day(weekday, max(span[0] - timedelta(days=1), today)) <= span[1]
+
+
+def _year_on(last: date) -> date:
+    """Return the last day of the same month a year later."""
+    return last + relativedelta(years=1, day=31)
+
+
+def _taken(
+    words: Words, pattern: re.Pattern[str], today: date, weekday: int
+) -> tuple[date, date] | None:
+    """Return the season that is named so, in which such a weekday is still to come.
+
+    One of a year that is said, and that is over, stays among the words.
+    """
     found = words.wanted(pattern)
     if found is None:
         return None
@@ -113,8 +139,10 @@ def _taken(words: Words, pattern: re.Pattern[str], today: date) -> tuple[date, d
         given = found[pattern.groups]
         year = int(given) if given else None
     span = _months(today, first, last) if year is None else _of_year(year, first, last)
-    if span[1] < today:
-        return None
+    if not _is_to_come(weekday, span, today):
+        if year is not None:
+            return None
+        span = span[0] + relativedelta(years=1), _year_on(span[1])
     words.blank(*found.span())
     return span
 

@@ -38,7 +38,7 @@ COUNTED = (
     r"clubs\b|teams\b|groups\b|families\b|platser|rum\b|rooms\b|of\b)"
 )
 """What is counted: a number before it is no time."""
-OTHER_UNIT = rf"(?!\s*(?:{COUNTED}|:-|[\d.:]))"
+OTHER_UNIT = rf"(?!\s?(?:{COUNTED}|:-|[\d.:]))"
 NUMBERED = re.compile(
     r"(?:\b(?:klass(?:en|erna)?|årskurs(?:erna)?|åk|nr\.?|nummer|number|våning(?:en)?|sida|del|nivå|"
     r"level|etapp|linje|buss|tel\.?|telefon|[fp]|barn|ungdomar|kids|children|girls|boys|flickor|"
