@@ -15,7 +15,6 @@ from bookings.finder.sentences.sentence_words import (
     MONTHS,
     SHORT_MONTHS,
     TO,
-    UNTIL,
     Words,
 )
 
@@ -40,7 +39,9 @@ _MONTH_FIRST = re.compile(
     rf"{_ON}(?<![\w-])({_NAMED})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[-–]\s*\d|[.:]\d|\s*(?:{HEADS}))"
 )
 _THE_DAY = re.compile(r"\b(?:den|the)\s+(\d{1,2})(?::[ea]|st|nd|rd|th)\b")
-_LAST = re.compile(rf"(?:\b{TO}|(?<=  )\s*[-–])\s*(?:(?:{DAY})(?:en)?\s+)?(?:den\s+|the\s+)?{_DATE}")
+_LAST = re.compile(
+    rf"(?:\b{TO}|(?<=  )\s*[-–])\s*(?:(?:{DAY})(?:en)?\s+)?(?:den\s+|the\s+)?{_DATE}"
+)
 _DAYS_AWAY = (
     (re.compile(r"\b(?:i\s?dag|today)\b"), 0),
     (re.compile(r"\b(?:i\s?)(?=(?:kväll|eftermiddag|förmiddag)\b)"), 0),
@@ -100,10 +101,11 @@ def _of_iso(words: Words) -> Span | None:
     if found is None:
         return None
     first = calendar(*map(int, found.groups()[:3]))
-    if first is None:
+    last = calendar(*map(int, found.groups()[3:])) if found[4] else first
+    if first is None or last is None or last < first:
         return None
     words.blank(*found.span())
-    return first, calendar(*map(int, found.groups()[3:])) if found[4] else None
+    return first, last if found[4] else None
 
 
 def _of_feast(words: Words, today: date) -> Span | None:
@@ -128,11 +130,20 @@ def _of_calendar(words: Words, today: date) -> Span | None:
     words.blank(*found.span())
     if first_day is not None:
         return first, last
-    until = words.take(_LAST)
-    if until is None:
-        return last, None
-    day, month, figures, year = until.groups()
-    return last, _in_calendar(day, month, figures, year, last)
+    return last, _until(words, last)
+
+
+def _until(words: Words, first: date) -> date | None:
+    """Return the last day that is named beside the first one, None where none can be."""
+    found = _LAST.search(words.low)
+    if found is None:
+        return None
+    day, month, figures, year = found.groups()
+    ends = _in_calendar(day, month, figures, year, first)
+    if ends is None or ends < first:
+        return None
+    words.blank(*found.span())
+    return ends
 
 
 def _before(last: date, day: int) -> date | None:

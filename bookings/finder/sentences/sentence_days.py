@@ -135,7 +135,7 @@ def when(words: Words, today: date) -> Time:
         found = _once(dated, last)
     else:
         found = _unnamed(words, today)
-    if "date" not in found.wishes:
+    if "date" not in found.wishes or found.wishes.get("until", "9") < found.wishes["date"]:
         return Time()
     of_day = dict(hours(words, named.part if named else None))
     return replace(found, wishes={**found.wishes, **of_day})

@@ -9,7 +9,7 @@ from datetime import time
 
 from bookings.finder.sentences.sentence_numbers import NUMBER, number
 from bookings.finder.sentences.sentence_people import is_thing
-from bookings.finder.sentences.sentence_words import CLOCK, NUMBERED, OTHER_UNIT, TO, Words
+from bookings.finder.sentences.sentence_words import CLOCK, MONTH, NUMBERED, OTHER_UNIT, TO, Words
 
 NOON, HOURS = 12, 24
 PARTS_OF_DAY = {
@@ -58,7 +58,10 @@ _BEGINS = re.compile(
     rf"{_NOT_DENIED}\b(?:(?:{_AFTER}|efter|börjar|startar|från|fr\.?o\.?m\.?|after|from|at|(?:med\s+)?start|starting(?:\s+at)?)\s+(?:kl\.?\s*|"
     rf"klockan\s+)?|kl\.?\s*|klockan\s+){CLOCK}\b{OTHER_UNIT}(?!\s*(?:st|nd|rd|th|:e|/)\b)"
 )
-_ENDS = re.compile(rf"{_NOT_DENIED}\b(?:{_BEFORE})\s+(?:kl\.?\s*|klockan\s+)?{CLOCK}\b{OTHER_UNIT}")
+_ENDS = re.compile(
+    rf"{_NOT_DENIED}\b(?:{_BEFORE})\s+(?:kl\.?\s*|klockan\s+)?{CLOCK}\b{OTHER_UNIT}"
+    rf"(?!/\d|\s*(?:{MONTH})\b)"
+)
 _BARE = re.compile(r"\b(\d{1,2})(?:[.:]([0-5]\d))?\s*(am|pm)\b")
 _BESIDE_DAY = re.compile(rf"(?<=  )(\d{{1,2}})[.:]([0-5]\d)\s*(am|pm)?\b{OTHER_UNIT}")
 _LASTING = re.compile(

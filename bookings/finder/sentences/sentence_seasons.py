@@ -56,7 +56,7 @@ def week(words: Words, today: date) -> tuple[date, date] | None:
     given = int(found[3]) if found[3] else None
     first = _of_week(int(found[1]), given, today)
     last = first if found[2] is None else _of_week(int(found[2]), given, first or today)
-    if first is None or last is None:
+    if first is None or last is None or last < first:
         return None  # no week of the calendar: the words stay, for all to see
     words.blank(*found.span())
     return max(first, today) if given is None else first, last + timedelta(days=6)
