@@ -9,6 +9,7 @@ from textwrap import shorten
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from bookings.finder.sentences.sentence_words import LONGEST as LONGEST_WORDS
 from marketplace import typed_days
 from marketplace.errors import FieldProblem, Sentence
 from marketplace.money import Money, MoneyError
@@ -16,8 +17,8 @@ from marketplace.periods import parse_date
 from marketplace.wording import NUL
 
 LONGEST_TEXT = 200
-LONGEST_WORDS, LONGEST_WORD = 400, 80
-"""Signs of all words, and of one: a wish in whole sentences has room, what is longer is none."""
+LONGEST_WORD = 80
+"""Signs of one word; a wish in whole sentences has room for `LONGEST_WORDS`."""
 LARGEST_NUMBER = 100_000
 MOST_CODES = 20
 LONGEST_TOLD = 30

@@ -271,6 +271,91 @@ def test_things_facts_and_distances_are_understood(text: str, found: dict[str, s
     assert wishes(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("till kl 22", {"to": "22:00"}),
+        ("senast kl 22", {"to": "22:00"}),
+        ("fram till kl 22", {"to": "22:00"}),
+        ("from 6 pm, until 10 pm", {"from": "18:00", "to": "22:00"}),
+        ("inte efter kl 21", {"to": "21:00"}),
+        ("inte före kl 18", {"from": "18:00"}),
+        ("kl 10 i 100 timmar", {"from": "10:00", "q": "100 timmar"}),
+        ("kl 22 i 5 timmar", {"from": "22:00", "to": "03:00"}),
+        ("kl 22 i två timmar", {"from": "22:00", "to": "24:00"}),
+        ("kl 10 i 1,5 timmar", {"from": "10:00", "to": "11:30"}),
+        ("kl 10 i en och en halv timme", {"from": "10:00", "to": "11:30"}),
+        ("efter lunch", {"from": "13:00", "to": "17:00"}),
+        ("före lunch", {"from": "08:00", "to": "12:00"}),
+        ("after lunch", {"from": "13:00", "to": "17:00"}),
+        ("lunch", {"from": "11:00", "to": "13:00"}),
+        ("inte på kvällen", {"q": "inte kvällen"}),
+    ],
+)
+def test_hours_say_when_it_begins_or_when_it_ends(text: str, found: dict[str, str]) -> None:
+    assert wishes(f"lördag {text}") == {"date": "2026-12-05"} | found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("projektor från ett bibliotek på lördag", {"q": "projektor bibliotek"}),
+        ("från två till tio personer på lördag", {"people": "10"}),
+        ("mellan 10 och 15 personer på lördag", {"people": "15"}),
+        ("at one table on Saturday", {"q": "one table"}),
+        ("at seven on Saturday", {"from": "19:00"}),
+        ("kl två till tio personer på lördag", {"from": "14:00", "people": "10"}),
+        ("from six to eight in the evening on Saturday", {"from": "18:00", "to": "20:00"}),
+        ("barn mellan fem och sju på lördag", {"q": "barn mellan fem sju"}),
+    ],
+)
+def test_a_number_in_words_is_an_hour_only_where_it_must_be(
+    text: str, found: dict[str, str]
+) -> None:
+    assert wishes(text) == {"date": "2026-12-05"} | found
+
+
+def test_no_hour_is_put_among_the_words_where_no_day_is_named() -> None:
+    assert wishes("vi är 10, projektor klockan sju") == {
+        "people": "10",
+        "q": "projektor klockan sju",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("tält om 200 dagar", {"date": "2027-06-17", "q": "tält"}),
+        ("tält om 5000 dagar", {"q": "tält om 5000 dagar"}),
+        ("tält 30-2 november", {"date": "2027-10-30", "end": "2027-11-02", "q": "tält"}),
+        ("tält 31-2 juli", {"q": "tält 31-2 juli"}),
+        ("torsdagar vt 26", {"date": "2026-12-03", "repeat": "weekly", "q": "vt 26"}),
+        ("torsdagar hösten 2025", {"date": "2026-12-03", "repeat": "weekly", "q": "hösten 2025"}),
+        ("torsdagar till våren", {"date": "2027-01-07", "repeat": "weekly",
+         "until": "2027-06-30"}),
+        ("Thursdays until spring", {"date": "2026-12-03", "repeat": "weekly",
+         "q": "until spring"}),
+        ("torsdag i mars 18-20", {"date": "2027-03-04", "from": "18:00", "to": "20:00"}),
+        ("torsdag i november", {"date": "2027-11-04"}),
+        ("andra onsdagen i mars", {"date": "2027-03-10"}),
+        ("torsdagar i mars 2028", {"date": "2028-03-02", "until": "2028-03-31",
+         "repeat": "weekly"}),
+        ("torsdagar från september till maj 2028", {"date": "2027-09-02", "until": "2028-05-31",
+         "repeat": "weekly"}),
+        ("torsdagar inte i december", {"date": "2026-12-03", "repeat": "weekly",
+         "q": "inte december"}),
+        ("sal inte på lördag", {"q": "sal inte på lördag"}),
+        ("sal inte den 5 december", {"q": "sal inte den 5 december"}),
+        ("sal efter lördag", {"q": "sal efter lördag"}),
+        ("vi var där i lördags", {"q": "vi var där i lördags"}),
+        ("sal förra lördagen", {"q": "sal förra lördagen"}),
+        ("the hall of last Saturday", {"q": "the hall of last Saturday"}),
+    ],
+)  # fmt: skip
+def test_a_day_is_the_one_that_is_said_or_none(text: str, found: dict[str, str]) -> None:
+    assert wishes(text) == found
+
+
 def test_nothing_that_somebody_may_write_is_too_much() -> None:
     for text in ("tisdagar " * 400, "med " * 2000, "1" * 5000, "vi är " * 900, "från till " * 900):
         meant(text, TODAY)
@@ -284,7 +369,8 @@ SAID = re.split(
     " sommaren fram varannan jämna udda veckor nästa lördag helgen morgon kväll juni 31 30 februari"
     " 2027-02-30 9999 5/12 1/2 tio gånger om två år mars maj-juni i sista onsdagen månaden av nära"
     " nyårsafton långfredagen hela våren ht27 vardagar fredag söndag meeting room 100 stolar with"
-    " projector med hiss Söder inom 3 km free högst 200 kr lov inte halv sju noon to Dec 29th , -",
+    " projector med hiss Söder inom 3 km free högst 200 kr lov inte halv sju noon to Dec 29th , -"
+    " efter före lunch senast timmar 100 i vt 26 30-2 november lördags barn från ett hösten 2025",
 )
 
 

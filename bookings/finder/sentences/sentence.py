@@ -14,15 +14,13 @@ from bookings.finder.sentences.sentence_days import when
 from bookings.finder.sentences.sentence_people import people, quantity
 from bookings.finder.sentences.sentence_places import place
 from bookings.finder.sentences.sentence_spoken import in_figures
-from bookings.finder.sentences.sentence_words import Words
+from bookings.finder.sentences.sentence_words import LONGEST, Words
 from inventory import vocabulary
 from inventory.words.splitting import given
 from inventory.words.tokens import stem
 from inventory.words.tokens import words as words_of
 from marketplace.wording import fold
 
-LONGEST = 400
-"""Signs that are read; nobody says more in one breath."""
 WHEELCHAIR = "step_free_entrance"
 _WHEELED = re.compile(
     r"(?:\b(?:en|ett|två|någon|några|one|two|some)\s+(?:av|of)\s+(?:oss|us)\s+)?(?:\b(?:som|who)\s+)?"
@@ -88,6 +86,9 @@ def meant(text: str, today: date) -> Meant:
     wishes: dict[str, list[str]] = {}
     counted = [*people(words), *_price(words)]
     time = when(words, today)
+    if not time.wishes:  # its hours stay as they were written
+        words = Words(text)
+        counted = [*people(words), *_price(words)]
     for name, value in (*time.wishes.items(), *counted, *_what(words)):
         wishes.setdefault(name, []).append(value)
     return Meant(wishes, _rest(words), time.others) if wishes else Meant(rest=text)

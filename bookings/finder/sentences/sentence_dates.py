@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from bookings.finder.sentences.sentence_feasts import between_feasts, feast
-from bookings.finder.sentences.sentence_hours import TIMES
+from bookings.finder.sentences.sentence_hours import has_span
 from bookings.finder.sentences.sentence_numbers import NUMBER, number
 from bookings.finder.sentences.sentence_words import (
     DAY,
@@ -15,7 +15,6 @@ from bookings.finder.sentences.sentence_words import (
     MONTHS,
     SHORT_MONTHS,
     TO,
-    UNTIL,
     Words,
 )
 
@@ -40,7 +39,9 @@ _MONTH_FIRST = re.compile(
     rf"{_ON}(?<![\w-])({_NAMED})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[-–]\s*\d|[.:]\d|\s*(?:{HEADS}))"
 )
 _THE_DAY = re.compile(r"\b(?:den|the)\s+(\d{1,2})(?::[ea]|st|nd|rd|th)\b")
-_LAST = re.compile(rf"\b(?:{UNTIL}|{TO})\s*(?:(?:{DAY})(?:en)?\s+)?(?:den\s+|the\s+)?{_DATE}")
+_LAST = re.compile(
+    rf"(?:\b{TO}|(?<=  )\s*[-–])\s*(?:(?:{DAY})(?:en)?\s+)?(?:den\s+|the\s+)?{_DATE}"
+)
 _DAYS_AWAY = (
     (re.compile(r"\b(?:i\s?dag|today)\b"), 0),
     (re.compile(r"\b(?:i\s?)(?=(?:kväll|eftermiddag|förmiddag)\b)"), 0),
@@ -56,7 +57,7 @@ _WEEKEND = re.compile(
     r"(?:(?:this|the|at|on|over|coming)\s+)+weekend)\b"
 )
 _A_WEEKEND = re.compile(r"\b(?:i\s+|the\s+)?(?:helgen|helg|weekend)\b")
-_MOST_AWAY = 99
+_MOST_AWAY = 999
 _YEARS = range(1990, 2190)
 _FRACTIONS = frozenset("23458")
 
@@ -75,9 +76,10 @@ def relative(words: Words, today: date) -> Span:
     for pattern, days in _DAYS_AWAY:
         if words.take(pattern):
             return today + timedelta(days=days), None
-    found = words.take(_AWAY)
-    if found is not None:
-        return _away(today, min(number(found[1]), _MOST_AWAY), found[2]), None
+    away = _AWAY.search(words.low)
+    if away is not None and number(away[1]) <= _MOST_AWAY:
+        words.blank(*away.span())
+        return _away(today, number(away[1]), away[2]), None
     found = words.take(_WEEKEND)
     if found is None:
         return NOTHING
@@ -99,10 +101,11 @@ def _of_iso(words: Words) -> Span | None:
     if found is None:
         return None
     first = calendar(*map(int, found.groups()[:3]))
-    if first is None:
+    last = calendar(*map(int, found.groups()[3:])) if found[4] else first
+    if first is None or last is None or last < first:
         return None
     words.blank(*found.span())
-    return first, calendar(*map(int, found.groups()[3:])) if found[4] else None
+    return first, last if found[4] else None
 
 
 def _of_feast(words: Words, today: date) -> Span | None:
@@ -121,16 +124,32 @@ def _of_calendar(words: Words, today: date) -> Span | None:
         return None
     first_day, day, month, figures, year = found.groups()
     last = _in_calendar(day, month, figures, year, today)
-    if last is None:
+    first = last if last is None or first_day is None else _before(last, int(first_day))
+    if last is None or first is None:
         return None  # no day of the calendar: the words stay, for all to see
     words.blank(*found.span())
     if first_day is not None:
-        return calendar(last.year, last.month, min(int(first_day), last.day)), last
-    until = words.take(_LAST)
-    if until is None:
-        return last, None
-    day, month, figures, year = until.groups()
-    return last, _in_calendar(day, month, figures, year, last)
+        return first, last
+    return last, _until(words, last)
+
+
+def _until(words: Words, first: date) -> date | None:
+    """Return the last day that is named beside the first one, None where none can be."""
+    found = _LAST.search(words.low)
+    if found is None:
+        return None
+    day, month, figures, year = found.groups()
+    ends = _in_calendar(day, month, figures, year, first)
+    if ends is None or ends < first:
+        return None
+    words.blank(*found.span())
+    return ends
+
+
+def _before(last: date, day: int) -> date | None:
+    """Return the day of that number with which a time begins: 30-2 November begins in October."""
+    month = last if day <= last.day else last - relativedelta(months=1)
+    return calendar(month.year, month.month, day)
 
 
 def _of_english(words: Words, today: date) -> Span | None:
@@ -164,7 +183,7 @@ def _beside_a_time(words: Words, date_: re.Match[str]) -> bool:
     rest = words.low[: date_.start()] + " " + words.low[date_.end() :]
     said = re.search(rf"\b(?:{DAY})|\bkl\b|\bklockan\b|\b(?:den|on)\s*$", rest)
     on = re.search(r"\b(?:den|on|från|from)\s", date_[0])
-    return bool(said or on or TIMES.search(rest))
+    return bool(said or on or has_span(rest))
 
 
 def _in_calendar(

@@ -13,19 +13,35 @@ from dateutil.relativedelta import relativedelta
 from bookings.finder.sentences import sentence_dates, sentence_seasons
 from bookings.finder.sentences.sentence_hours import (
     PART,
-    TIMES,
     are_named,
+    has_span,
     hours,
     on_clock,
     plural_part,
 )
-from bookings.finder.sentences.sentence_words import CLOCK, DAY, DAYS, UNTIL, Words
+from bookings.finder.sentences.sentence_seasons import next_day
+from bookings.finder.sentences.sentence_words import (
+    CLOCK,
+    DAY,
+    DAYS,
+    MONTH,
+    MONTHS,
+    UNTIL,
+    Words,
+)
 
 _SHORT_DAYS = {
     "mån": 1, "tis": 2, "ons": 3, "tors": 4, "tor": 4, "fre": 5, "lör": 6, "sön": 7,
     "mon": 1, "tue": 2, "tues": 2, "wed": 3, "thu": 4, "thur": 4, "thurs": 4, "sat": 6, "sun": 7,
 }  # fmt: skip
 _NUMBERED = DAYS | _SHORT_DAYS
+_DOUBTFUL = (
+    r"(?!mån\s+av\b)(?!(?:sun|sat|mon|wed|tor)\b(?!s?\.?\s*(?:$|[,&/–-]|\d|(?:and|och|o|to|till|at|"
+    r"kl|from|från|morning|afternoon|evening)\b)))"
+)
+"""What is a word as well is a day only next to hours or another day: sun, i mån av plats."""
+_NAME = r"(?!-[^\W\d])(?!\s+(?:school|club|group|café|market)\b)"
+"""What makes a name of a day: Söndags-skolan, Sunday school."""
 _EVERY = r"varje|varannan|alla|every(?:\s+(?:second|other))?|each"
 _COMING = r"nästa|next|kommande|coming|this|denna"
 
@@ -33,7 +49,8 @@ _COMING = r"nästa|next|kommande|coming|this|denna"
 def _weekday(days: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?:\b(?:på|om|on|in|i|nu)\s+)*(?:\bthe\s+)?(?:\b({_EVERY}|{_COMING})\s+)?"
-        rf"\b({days})(?:(ar|arna|en|s)|s?({PART})(ar|arna|en)?)?\b\.?(?:\s*(?:och|and|samt|&|,)(?!\w))?"
+        rf"\b{_DOUBTFUL}({days})(?:(ar|arna|en|s)|s?({PART})(ar|arna|en)?)?\b"
+        rf"(?:(?=-(?:{days}))|{_NAME})\.?(?:\s*(?:och|and|samt|&|,)(?!\w))?"
     )
 
 
@@ -50,7 +67,8 @@ _TO_DAY = re.compile(
 )
 _OF_MONTH = re.compile(
     rf"\b(?:den\s+|the\s+)?(första|andra|tredje|fjärde|sista|first|second|third|fourth|last)\s+({DAY})(?:en)?"
-    r"\b(?=\s+(?:i|varje|of|in|every|each)\s+(?:the\s+)?(?:månad|varje|every|month))"
+    r"\b(?:(?=\s+(?:i|varje|of|in|every|each)\s+(?:the\s+)?(?:månad|varje|every|month))|"
+    rf"\s+(?:i|of|in)\s+({MONTH})\b(?:\s+(20\d\d)(?![\w-]))?)"
 )
 _ORDINALS = {
     "första": 0, "andra": 1, "tredje": 2, "fjärde": 3, "sista": -1,
@@ -61,6 +79,16 @@ _OFTEN = re.compile(
     r"(jämna|udda|even|odd)\s+(?:veckor|weeks)|varje\s+vecka|veckovis|en\s+gång\s+i\s+veckan|"
     r"every\s+week|weekly|once\s+a\s+week)\b"
 )
+_NOT_THEN = re.compile(
+    r"\b(?:inte|ej|utom|förutom|not|except|före|innan|before|efter|after|förra|förrförra)\s+"
+    r"(?:(?:på|om|den|under|i|on|in|the|varje|alla|every|första|sista|nästa|first|last|next)\s+)*"
+    rf"(?:(?:{DAY})|vardag|weekday|helg|weekend|i?dag\b|i?morgon\b|today|tomorrow)|"
+    r"\b(?:inte|ej|utom|förutom|not|except|före|innan|before)\s+(?:(?:den|on|the)\s+)*\d{1,2}"
+    rf"(?:st|nd|rd|th|:[ea])?(?:/\d|\s+(?:of\s+)?(?:{MONTH})\b)|"
+    r"\bi\s+(?:mån|tis|ons|tors|fre|lör|sön)dags\b|"
+    rf"\blast\s+(?:{DAY})\b(?!\s+(?:of|in|every|each)\b)"
+)
+"""A day that is not meant, or is gone: the finder cannot ask for all others."""
 WORKDAYS, _TWO = range(1, 6), 2
 
 
@@ -90,7 +118,9 @@ class _Named:
 
 
 def when(words: Words, today: date) -> Time:
-    """Return the time that is meant; nothing where no day is named."""
+    """Return the time that is meant; nothing where no day is named, or one that is not meant."""
+    if _NOT_THEN.search(words.low):
+        return Time()
     dated, last = sentence_dates.dated(words, today)
     span = None if dated else _from_day_to_day(words, today)
     dated = dated or _of_month(words, today)
@@ -105,7 +135,7 @@ def when(words: Words, today: date) -> Time:
         found = _once(dated, last)
     else:
         found = _unnamed(words, today)
-    if "date" not in found.wishes:
+    if "date" not in found.wishes or found.wishes.get("until", "9") < found.wishes["date"]:
         return Time()
     of_day = dict(hours(words, named.part if named else None))
     return replace(found, wishes={**found.wishes, **of_day})
@@ -131,7 +161,7 @@ def _from_day_to_day(words: Words, today: date) -> Time | None:
     Monday to Friday 9–16 is no such time: it begins anew every day.
     """
     found = _TO_DAY.search(words.low)
-    if found is None or TIMES.search(words.low, found.end()):
+    if found is None or has_span(words.low, found.end()):
         return None
     words.blank(*found.span())
     first = _in_week(words, DAYS[found[1]], today)
@@ -144,21 +174,26 @@ def _from_day_to_day(words: Words, today: date) -> Time | None:
 def _in_week(words: Words, day: int, today: date) -> date:
     """Return the first such day, in the week that is named if one is."""
     week = sentence_seasons.week(words, today)
-    return _next(day, today) if week is None else _next(day, week[0] - timedelta(days=1))
+    return next_day(day, today) if week is None else next_day(day, week[0] - timedelta(days=1))
 
 
 def _of_month(words: Words, today: date) -> date | None:
     """Return the next first or last Tuesday of a month; that it comes again stays to be read."""
-    found = words.take(_OF_MONTH)
+    found = _OF_MONTH.search(words.low)
     if found is None:
         return None
-    for more in range(2):
-        first = today.replace(day=1) + relativedelta(months=more)
-        days = (first + timedelta(days=n) for n in range(31))
+    first = today.replace(day=1)
+    months = [first, first + relativedelta(months=1)]
+    if found[3]:
+        years = [int(found[4])] if found[4] else [today.year, today.year + 1]
+        months = [date(year, MONTHS[found[3]], 1) for year in years]
+    for month in months:
+        days = (month + timedelta(days=n) for n in range(31))
         those = [
-            one for one in days if one.month == first.month and one.isoweekday() == DAYS[found[2]]
+            one for one in days if one.month == month.month and one.isoweekday() == DAYS[found[2]]
         ]
         if (day := those[_ORDINALS[found[1]]]) > today:
+            words.blank(*found.span())
             return day
     return None
 
@@ -168,7 +203,7 @@ def _weekdays(words: Words) -> _Named | None:
     work = words.take(_WORKDAYS)
     if work is not None:
         return _Named(tuple(WORKDAYS), again=True, part=work[1])
-    pattern = _WEEKDAY_SHORT if TIMES.search(words.low) else _WEEKDAY
+    pattern = _WEEKDAY_SHORT if has_span(words.low) else _WEEKDAY
     through = _through(words, pattern)
     found = []
     while (one := words.take(pattern)) is not None:
@@ -215,7 +250,7 @@ def _of_weekdays(
         again = again or several_weeks
         dated, last = week[0], week[1] if several_weeks else None
     if not again:
-        times = sentence_seasons.times(words, _next(named.days[0], today))
+        times = sentence_seasons.times(words, next_day(named.days[0], today))
         if not times:
             return _single(words, today, named, dated)
         return _weekly(words, today, named, (dated, last), {"repeat": "weekly", **times})
@@ -234,7 +269,10 @@ def _single(words: Words, today: date, named: _Named, week: date | None) -> Time
     after = week - timedelta(days=1) if week is not None else today
     if week is None and named.coming:
         after = today + timedelta(days=7 - today.isoweekday())
-    days = [_next(day, after) for day in named.days]
+    month = sentence_seasons.month(words, today, named.days[0]) if week is None else None
+    if month is not None:
+        after = max(month[0] - timedelta(days=1), today)
+    days = [next_day(day, after) for day in named.days]
     if len(days) == _TWO and days[1] - days[0] == timedelta(days=1) and not are_named(words):
         return _once(*days)
     return Time({"date": days[0].isoformat()}, tuple(days[1:]))
@@ -249,11 +287,11 @@ def _weekly(
 ) -> Time:
     first, last = bounds
     if first is None:
-        first, last = sentence_seasons.season(words, today)
+        first, last = sentence_seasons.season(words, today, named.days[0])
     elif last is None:
-        last = sentence_seasons.season(words, first)[1]
+        last = sentence_seasons.season(words, first, named.days[0])[1]
     after = max(first, today + timedelta(days=1)) - timedelta(days=1)
-    days = [_of_parity(_next(day, after), more.get("parity")) for day in named.days]
+    days = [_of_parity(next_day(day, after), more.get("parity")) for day in named.days]
     wishes = {"date": days[0].isoformat(), **{k: v for k, v in more.items() if k != "parity"}}
     wishes |= sentence_seasons.times(words, days[0])
     if last is not None and "times" not in wishes:
@@ -266,8 +304,3 @@ def _weekly(
 def _of_parity(day: date, wanted: str | None) -> date:
     even = day.isocalendar().week % 2 == 0
     return day + timedelta(days=7) if wanted is not None and even != (wanted == "even") else day
-
-
-def _next(weekday: int, after: date) -> date:
-    """Return the first such day after another."""
-    return after + timedelta(days=(weekday - after.isoweekday() - 1) % 7 + 1)

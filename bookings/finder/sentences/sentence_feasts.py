@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from bookings.finder.sentences.sentence_words import UNTIL, Words
+from bookings.finder.sentences.sentence_words import DAY, DAYS, UNTIL, Words
 from inventory.holidays import swedish_holidays
 
 _DAY = timedelta(days=1)
+_WEEKDAY = re.compile(rf"\b({DAY})(?:en)?\b")
 
 
 def _named(name: str) -> Callable[[int], date]:
@@ -55,8 +56,21 @@ _UNTIL = [
 
 
 def feast(words: Words, today: date) -> date | None:
-    """Return the next day of the feast that is named; None where none is."""
-    return _next(_AT, words, today)
+    """Return the next day of the feast that is named; None where none is.
+
+    Lucia on Friday is no feast of the calendar where that is another day.
+    """
+    for pattern, day in _AT:
+        found = pattern.search(words.low)
+        if found is None:
+            continue
+        those = (day(today.year + more) for more in range(2))
+        coming = next(one for one in those if one >= today)
+        said = {DAYS[one[1]] for one in _WEEKDAY.finditer(words.low)}
+        if not said or coming.isoweekday() in said:
+            words.blank(*found.span())
+            return coming
+    return None
 
 
 def between_feasts(words: Words, today: date) -> tuple[date, date] | None:

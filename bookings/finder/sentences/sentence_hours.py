@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import time
 
 from bookings.finder.sentences.sentence_numbers import NUMBER, number
-from bookings.finder.sentences.sentence_words import CLOCK, OTHER_UNIT, TO, Words
+from bookings.finder.sentences.sentence_people import is_thing
+from bookings.finder.sentences.sentence_words import CLOCK, MONTH, NUMBERED, OTHER_UNIT, TO, Words
 
 NOON, HOURS = 12, 24
 PARTS_OF_DAY = {
@@ -27,25 +28,49 @@ PART = r"förmiddag|eftermiddag|kväll|morgon|morning|afternoon|evening"
 """What may be written together with a weekday: tisdagskväll."""
 _PART = re.compile(
     r"\b(?:(?:på|under|in|on)\s+)?(?:the\s+)?"
-    r"\b(förmiddag|eftermiddag|kväll|morgon|lunch|morning|afternoon|evening|night|dagtid|daytime|fm|em)"
-    r"(arna|ar|en|s)?(?:tid)?\b"
+    r"\b(förmiddag|eftermiddag|kväll|morgon|lunch|morning|afternoon|evening|night|dagtid|daytime|"
+    r"(?<!-)[fe]m(?!-))(arna|ar|en|s)?(?:tid)?\b"
 )
+_AMOUNT = re.compile(
+    r"(?:^|\b(?:behöver|behövs|låna|hyra|boka|ha|söker|med|need|want|borrow|rent|hire|with|ca|cirka|"
+    r"about|minst|högst|max|omkring))\s?$"
+)
+"""After these a range before a word is an amount: låna 5-10 cyklar."""
+_DAY_BEFORE = re.compile(
+    r"(?:\b(?:mån|tis|ons|tors?|fre|lör|sön|mon|tue|wed|thu|sat|sun)\w*\.?,?\s|\s\s)$"
+)
+_BESIDE_LUNCH = re.compile(r"\b(?:(efter|after)|före|innan|before)\s+lunch(?:en)?\b")
 _EARLY = re.compile(r"\bbitti\b")
 _ALL_DAY = re.compile(r"\b(?:hela\s+(?:dagen|dan)|heldag|all\s+day|(?:the\s+)?whole\s+day)\b")
-TIMES = re.compile(
+_TIMES = re.compile(
     rf"(?:(?:(?:mellan|between|från|from|at)\s+)?(?:(?:kl\.?|klockan)\s*)?)\b{CLOCK}\s*{TO}\s*"
     rf"(?:(?:kl\.?|klockan)\s*)?{CLOCK}\b{OTHER_UNIT}"
 )
+_NOT_DENIED = r"(?<!\binte )(?<!\bej )(?<!\bnot )"
+_AFTER = r"(?:inte|ej)\s+(?:före|innan|tidigare\s+än)|not\s+(?:before|earlier\s+than)|tidigast"
+_BEFORE = (
+    r"(?:inte|ej)\s+(?:efter|senare\s+än)|(?:not|no)\s+(?:after|later\s+than)|(?:allra\s+)?senast|"
+    r"slutar?|ends?(?:\s+at)?|före|innan|before|until|(?:ända\s+|fram\s+)+till|"
+    r"till(?=\s+kl|\s+\d+[.:]\d)|(?<=  )till"
+)
+"""What ends; “till 20” may be for twenty, but not where it stands next to the day."""
 _BEGINS = re.compile(
-    rf"\b(?:(?:efter|från|fr\.?o\.?m\.?|after|from|at|(?:med\s+)?start|starting(?:\s+at)?)\s+(?:kl\.?\s*|"
+    rf"{_NOT_DENIED}\b(?:(?:{_AFTER}|efter|börjar|startar|från|fr\.?o\.?m\.?|after|from|at|(?:med\s+)?start|starting(?:\s+at)?)\s+(?:kl\.?\s*|"
     rf"klockan\s+)?|kl\.?\s*|klockan\s+){CLOCK}\b{OTHER_UNIT}(?!\s*(?:st|nd|rd|th|:e|/)\b)"
 )
 _ENDS = re.compile(
-    rf"\b(?:före|innan|till|before|until|senast)\s+(?:kl\.?\s*|klockan\s+)?{CLOCK}\b{OTHER_UNIT}"
+    rf"{_NOT_DENIED}\b(?:{_BEFORE})\s+(?:kl\.?\s*|klockan\s+)?{CLOCK}\b{OTHER_UNIT}"
+    rf"(?!/\d|\s*(?:{MONTH})\b)"
 )
 _BARE = re.compile(r"\b(\d{1,2})(?:[.:]([0-5]\d))?\s*(am|pm)\b")
+_BESIDE_DAY = re.compile(rf"(?<=  )(\d{{1,2}})[.:]([0-5]\d)\s*(am|pm)?\b{OTHER_UNIT}")
 _LASTING = re.compile(
-    rf"\b(?:(?:i|under|for)\s+)?(?<![\w/.:-])({NUMBER})\s*(?:timmar|timme|tim|hours?)\b"
+    rf"\b(?:(?:i|under|for)\s+)?(?<![\w/.,:-])({NUMBER})([.,]5\b|\s+(?:och\s+)?(?:en\s+)?halv|"
+    r"\s+and\s+a\s+half)?\s*(?:timmar|timme|tim|hours?)\b"
+)
+_LONGEST_NIGHT = 12 * 60
+_WORD = re.compile(
+    r"\s?(?!(?:på|i|in|on|at|för|for|med|with|vid|nära|near|om|och|and|varje|every|hela)\b)([^\W\d_]+)"
 )
 _OFTEN = frozenset({"arna", "ar", "s"})
 
@@ -58,7 +83,31 @@ def plural_part(words: Words) -> bool:
 
 def are_named(words: Words) -> bool:
     """Tell whether hours or a part of the day are named."""
-    return bool(TIMES.search(words.low) or _PART.search(words.low) or _BEGINS.search(words.low))
+    some = (_PART, _BEGINS, _ENDS)
+    return has_span(words.low) or any(pattern.search(words.low) for pattern in some)
+
+
+def has_span(low: str, start: int = 0) -> bool:
+    """Tell whether two hours are named, from when to when."""
+    return next(_spans(low, start), None) is not None
+
+
+def _spans(low: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """Yield what is written as two hours and is neither an address, an age nor an amount."""
+    for found in _TIMES.finditer(low, start):
+        if "kl" not in found[0] and NUMBERED.search(low[: found.start()]):
+            continue
+        if not _is_amount(low, found):
+            yield found
+
+
+def _is_amount(low: str, found: re.Match[str]) -> bool:
+    """Tell whether a range is of things: two numbers before a word, with no day next to them."""
+    sure = not found[0][0].isdigit() or found[2] or found[5] or found[3] or found[6]
+    before, thing = low[: found.start()], _WORD.match(low, found.end())
+    if sure or thing is None or _DAY_BEFORE.search(before):
+        return False
+    return is_thing(thing[1]) or _AMOUNT.search(before) is not None
 
 
 def hours(words: Words, joined: str | None) -> Iterator[tuple[str, str]]:
@@ -77,7 +126,12 @@ def _part(words: Words, joined: str | None) -> str | None:
     if words.take(_ALL_DAY):
         return "all"
     early = words.take(_EARLY)
-    found = words.take(_PART)
+    lunch = words.wanted(_BESIDE_LUNCH)
+    found = lunch or words.wanted(_PART)
+    if found is not None:
+        words.blank(*found.span())
+    if lunch is not None:
+        return "afternoon" if lunch[1] else "morning"
     said = joined or (found[1] if found else None)
     if said is None:
         return "morning" if early else None
@@ -89,7 +143,7 @@ def _clock(words: Words, *, late: bool) -> tuple[str, str]:
 
     What is no hour of a clock stays among the words.
     """
-    found = TIMES.search(words.low)
+    found = next(_spans(words.low), None)
     if found is not None:
         hour, minute, half, last_hour, last_minute, last_half = found.groups()
         begins = on_clock(hour, minute, half or last_half, late=late)
@@ -98,11 +152,15 @@ def _clock(words: Words, *, late: bool) -> tuple[str, str]:
             return "", ""
         words.blank(*found.span())
         return begins, ends
-    begins = _one(words, _BEGINS, late=late) or _one(words, _BARE, late=late)
-    lasting = words.take(_LASTING) if begins else None
+    ends = _one(words, _ENDS, late=late)
+    some = (_one(words, pattern, late=late) for pattern in (_BEGINS, _BARE, _BESIDE_DAY))
+    begins = next(filter(None, some), "")
+    lasting = _LASTING.search(words.low) if begins and not ends else None
     if lasting is not None:
-        return begins, _after(begins, number(lasting[1]))
-    return begins, _one(words, _ENDS, late=late)
+        ends = _after(begins, 60 * number(lasting[1]) + 30 * bool(lasting[2]))
+        if ends:
+            words.blank(*lasting.span())
+    return begins, ends
 
 
 def _one(words: Words, pattern: re.Pattern[str], *, late: bool) -> str:
@@ -113,9 +171,15 @@ def _one(words: Words, pattern: re.Pattern[str], *, late: bool) -> str:
     return hour
 
 
-def _after(begins: str, many: int) -> str:
-    hour = int(begins[:2]) + many
-    return f"{hour:02d}{begins[2:]}" if f"{hour:02d}{begins[2:]}" <= "24:00" else ""
+def _after(begins: str, minutes: int) -> str:
+    """Return when it ends that lasts so long, "" where that is later than a night may be."""
+    ends = int(begins[:2]) * 60 + int(begins[3:]) + minutes
+    midnight = HOURS * 60
+    if not minutes or (ends > midnight and minutes > _LONGEST_NIGHT):
+        return ""
+    if ends > midnight:
+        ends -= midnight
+    return f"{ends // 60:02d}:{ends % 60:02d}"
 
 
 def on_clock(hour: str | None, minute: str | None, half: str | None, *, late: bool = False) -> str:

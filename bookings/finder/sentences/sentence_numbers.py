@@ -18,6 +18,12 @@ _TENS = {
     "åttio": 80, "nittio": 90, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
+HOURS = tuple(
+    word
+    for word, value in (_UNITS | _TEENS).items()
+    if value <= 12 and word not in {"en", "dussin", "dozen"}  # noqa: PLR2004
+)
+"""What an hour of the clock is called."""
 _HUNDRED = ("hundra", "hundred")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from bookings.finder.sentences.sentence_numbers import NUMBER, is_article, number
-from bookings.finder.sentences.sentence_words import HEADS, Words
+from bookings.finder.sentences.sentence_words import DAY, HEADS, TO, Words
 from inventory import vocabulary
 from inventory.words.tokens import SWEDISH, stem, words
 
@@ -20,10 +20,14 @@ _FOR = r"(?:\b(?:(?:med\s+)?plats\s+(?:för|till|åt)|för|till|åt|for|som\s+ry
 _PEOPLE = (
     re.compile(
         rf"\b(?:vi\s+(?:är|blir)|we\s*(?:are|'re|’re|will\s+be)|there\s+(?:are|will\s+be)|"
-        rf"det\s+(?:är|blir))\s+{_ABOUT}({NUMBER})(?:\s*(?:{HEADS}|st\b\.?)|\s+of\s+us\b|{_NO_PEOPLE})"
+        rf"det\s+(?:är|blir))\s+{_ABOUT}(?:(?:mellan|between)\s+{NUMBER}\s*(?:och|and)\s+|"
+        rf"\d{{1,5}}\s*[-–]\s*)?({NUMBER})(?:\s*(?:{HEADS}|st\b\.?)|\s+of\s+us\b|{_NO_PEOPLE})"
     ),
     re.compile(rf"\b{_ABOUT}({NUMBER})\s+of\s+us\b"),
-    re.compile(rf"{_FOR}{_ABOUT}(?<![\w/.:-])(?:\d{{1,5}}\s*[-–]\s*)?({NUMBER})\s*(?:{HEADS})"),
+    re.compile(
+        rf"{_FOR}{_ABOUT}(?<![\w/.:-])(?:\d{{1,5}}\s*[-–]\s*|\b(?:mellan|between|från|from)\s+"
+        rf"{NUMBER}\s*{TO}\s*)?({NUMBER})\s*(?:{HEADS})"
+    ),
     re.compile(
         rf"\b(?:plats\s+(?:för|till|åt)|som\s+rymmer|room\s+for|seating)\s+{_ABOUT}({NUMBER})\b"
         rf"{_NO_PEOPLE}"
@@ -33,7 +37,8 @@ _PEOPLE = (
     ),
     re.compile(
         rf"\b(?:för|for)\s+{_ABOUT}(\d{{2,4}})(?=\s*(?:$|[,;!?]|\.(?!\d)|"
-        r"(?:på|i|den|med|max|högst|gratis|nära|on|in|at|with|near|every|varje)\b))"
+        r"(?:på|i|den|kl|före|efter|from|från|imorgon|idag|nästa|next|tomorrow|med|max|högst|gratis|nära|on|in|at|with|near|every|varje)\b|"
+        rf"(?:{DAY})))"
     ),
 )
 _MORE = re.compile(rf"\s*(?:och|and|samt|plus|\+|,)\s*({NUMBER})\s*(?:{HEADS})")
@@ -81,17 +86,18 @@ def quantity(words_: Words) -> Iterator[tuple[str, str]]:
         amount = number(found[1])
         if is_article(found[1]) or not amount or _BELONGS.search(words_.low[: found.start()]):
             continue
-        if _is_thing(found[2]):
+        if is_thing(found[2]):
             words_.blank(found.start(), found.start(2))
             yield "quantity", str(amount)
             return
     after = _COUNTED_AFTER.search(words_.low)
-    if after is not None and number(after[2]) and _is_thing(after[1]):
+    if after is not None and number(after[2]) and is_thing(after[1]):
         words_.blank(after.start(2), after.end())
         yield "quantity", str(number(after[2]))
 
 
-def _is_thing(word: str) -> bool:
+def is_thing(word: str) -> bool:
+    """Tell whether a word names something that is lent by the piece."""
     return not _things().isdisjoint({stem(SWEDISH, word), stem("en", word)})
 
 

@@ -16,6 +16,9 @@ _WITHIN = (
     r"(?:från|av|of|from)"
 )
 
+_ELSEWHERE = r"(?<!\bfrån )(?<!\bfrom )(?<!\btill )(?<!\bto )(?<!\bom )(?<!\bof )"
+"""What is named as where one comes from or goes to is not where it is wanted."""
+
 
 def place(words: Words) -> Iterator[tuple[str, str]]:
     """Yield the districts that are named, or the one that it is to be near."""
@@ -40,8 +43,8 @@ def _districts() -> list[tuple[re.Pattern[str], str]]:
     return [
         (
             re.compile(
-                rf"(?:\b{_WITHIN}\s+|\b({_NEAR})\s+|\b(?:i|på|in|at|eller|or)\s+)?"
-                rf"\b{re.escape(name.lower())}\b"
+                rf"{_ELSEWHERE}(?:\b{_WITHIN}\s+|\b({_NEAR})\s+|\b(?:i|på|in|at|eller|or)\s+)?"
+                rf"\b{re.escape(name.lower())}\b(?!-\w|\s+om\b)"
             ),
             name,
         )

@@ -9,10 +9,11 @@ from bookings.finder.sentences.sentence_feasts import until_feast
 from bookings.finder.sentences.sentence_numbers import NUMBER, number
 from bookings.finder.sentences.sentence_words import MONTH, MONTHS, TO, UNTIL, Words
 
+_YEAR = r"(?:\s+(20\d\d)(?![\w-]))?"
 _SPAN = re.compile(
-    rf"(?:\b(?:från och med|från|from|mellan|between)\s+)?\b({MONTH})\s*{TO}\s*({MONTH})\b"
+    rf"(?:\b(?:från och med|från|from|mellan|between)\s+)?\b({MONTH})\s*{TO}\s*({MONTH})\b{_YEAR}"
 )
-_IN_MONTH = re.compile(rf"\b(?:i|in|under|during)\s+({MONTH})\b")
+_IN_MONTH = re.compile(rf"\b(?:i|in|under|during)\s+({MONTH})\b{_YEAR}")
 _BEGINS = re.compile(
     rf"\b(?:från(?:\s+och\s+med)?|fr\.?o\.?m\.?|from|starting(?:\s+in)?)\s+({MONTH})\b"
 )
@@ -32,6 +33,7 @@ _THIS_WEEK = re.compile(
 )
 _TIMES = re.compile(
     rf"(?<![\w/.:-])({NUMBER})\s*(gånger|ggr|tillfällen|träffar|times|occasions|sessions)\b"
+    r"(?!\s+(?:i\s+(?:veckan|månaden)|per|om|a|each|every)\b)"
 )
 _WEEKS = re.compile(rf"\b(?:i|under|for)\s+({NUMBER})\s*(?:veckor|weeks)\b")
 _OFF = re.compile(
@@ -54,16 +56,24 @@ def week(words: Words, today: date) -> tuple[date, date] | None:
     given = int(found[3]) if found[3] else None
     first = _of_week(int(found[1]), given, today)
     last = first if found[2] is None else _of_week(int(found[2]), given, first or today)
-    if first is None or last is None:
+    if first is None or last is None or last < first:
         return None  # no week of the calendar: the words stay, for all to see
     words.blank(*found.span())
     return max(first, today) if given is None else first, last + timedelta(days=6)
 
 
-def season(words: Words, today: date) -> tuple[date, date | None]:
-    """Return from when until when a weekly time is meant; today and None where nothing is said."""
+def next_day(weekday: int, after: date) -> date:
+    """Return the first such day after another."""
+    return after + timedelta(days=(weekday - after.isoweekday() - 1) % 7 + 1)
+
+
+def season(words: Words, today: date, weekday: int) -> tuple[date, date | None]:
+    """Return from when until when a weekly time is meant; today and None where nothing is said.
+
+    Such a weekday is still to come in it.
+    """
     feast = until_feast(words, today)
-    first, last = _season(words, today)
+    first, last = _season(words, today, weekday)
     return first, feast if feast is not None and feast >= first else last
 
 
@@ -74,7 +84,7 @@ def times(words: Words, first: date) -> dict[str, str]:
         return {"times": str(number(found[1]))}
     found = words.take(_WEEKS)
     if found is not None and number(found[1]):
-        return {"until": (first + timedelta(days=7 * min(number(found[1]), 99) - 1)).isoformat()}
+        return {"until": (first + timedelta(days=7 * number(found[1]) - 1)).isoformat()}
     return {}
 
 
@@ -83,22 +93,64 @@ def breaks_off(words: Words) -> bool:
     return words.take(_OFF) is not None
 
 
-def _season(words: Words, today: date) -> tuple[date, date | None]:
-    found = words.take(_SPAN)
-    if found is not None:
-        return _months(today, MONTHS[found[1]], MONTHS[found[2]])
-    found = words.take(_TERM)
-    if found is not None:
-        given = found[2] or found[4]
-        year = date(2000 + int(given), 1, 1) if given else today
-        spring = (found[1] or found[3]).startswith(_SPRING)
-        return _months(max(year, today), *((1, 6) if spring else (8, 12)))
-    found = words.take(_IN_MONTH)
-    if found is not None:
-        return _months(today, MONTHS[found[1]], MONTHS[found[1]])
+def _season(words: Words, today: date, weekday: int) -> tuple[date, date | None]:
+    for pattern in (_SPAN, _TERM, _IN_MONTH):
+        span = _taken(words, pattern, today, weekday)
+        if span is not None:
+            return span
     begun, ended = words.take(_BEGINS), words.take(_ENDS)
     first = _months(today, MONTHS[begun[1]], MONTHS[begun[1]])[0] if begun else today
-    return first, _months(first, first.month, MONTHS[ended[1]])[1] if ended else None
+    if ended is None:
+        return first, None
+    last = _months(first, first.month, MONTHS[ended[1]])[1]
+    return first, last if _is_to_come(weekday, (first, last), today) else _year_on(last)
+
+
+def month(words: Words, today: date, weekday: int) -> tuple[date, date] | None:
+    """Return the first and the last day of the month that is named; None where none is."""
+    return _taken(words, _IN_MONTH, today, weekday)
+
+
+def _is_to_come(weekday: int, span: tuple[date, date], today: date) -> bool:
+    return next_day(weekday, max(span[0] - timedelta(days=1), today)) <= span[1]
+
+
+def _year_on(last: date) -> date:
+    """Return the last day of the same month a year later."""
+    return last + relativedelta(years=1, day=31)
+
+
+def _taken(
+    words: Words, pattern: re.Pattern[str], today: date, weekday: int
+) -> tuple[date, date] | None:
+    """Return the season that is named so, in which such a weekday is still to come.
+
+    One of a year that is said, and that is over, stays among the words.
+    """
+    found = words.wanted(pattern)
+    if found is None:
+        return None
+    if pattern is _TERM:
+        first, last = (1, 6) if (found[1] or found[3]).startswith(_SPRING) else (8, 12)
+        given = found[2] or found[4]
+        year = 2000 + int(given) if given else None
+    else:
+        first, last = MONTHS[found[1]], MONTHS[found[1 if pattern is _IN_MONTH else 2]]
+        given = found[pattern.groups]
+        year = int(given) if given else None
+    span = _months(today, first, last) if year is None else _of_year(year, first, last)
+    if not _is_to_come(weekday, span, today):
+        if year is not None:
+            return None
+        span = span[0] + relativedelta(years=1), _year_on(span[1])
+    words.blank(*found.span())
+    return span
+
+
+def _of_year(year: int, first: int, last: int) -> tuple[date, date]:
+    """Return the first day of one month and the last of another, which is in that year."""
+    ends = date(year, last, 1) + relativedelta(day=31)
+    return date(year - (last < first), first, 1), ends
 
 
 def _months(today: date, first: int, last: int) -> tuple[date, date]:

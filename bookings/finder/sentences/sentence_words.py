@@ -2,6 +2,8 @@
 
 import re
 
+LONGEST = 400
+"""Signs that are read; nobody says more in one breath."""
 HEADS = (
     r"personer|person\b|pers\b\.?|deltagare|besökare|gäster|människor|barn\b|ungdomar|vuxna|"
     r"medlemmar|pensionärer|seniorer|elever|spelare|sångare|dansare|sittplatser|stycken|"
@@ -29,7 +31,24 @@ SHORT_MONTHS = {
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 UNTIL = r"(?:(?:ända\s+)?(?:fram\s+)?till(?:\s+och\s+med)?|t\.?o\.?m\.?|until|till|through)"
 TO = rf"(?:{UNTIL}|to|och|and|[-–])"
-OTHER_UNIT = rf"(?!\s*(?:{HEADS}|år|km|kr|st\b|stolar|gånger|ggr|:-|[\d.:]))"
+COUNTED = (
+    rf"(?:{HEADS}|år|years?\b|km|kr|st\b|stolar|bord\b|tables\b|chairs\b|gånger|ggr|times\b|"
+    r"timmar|timme|hours?\b|minut|minutes|dagar|days\b|veckor|weeks\b|månader|months\b|kilo|kg\b|"
+    r"meter|m\b|kvm|m2|m²|liter|procent|%|föreningar|klubbar|lag\b|grupper|klasser|familjer|"
+    r"clubs\b|teams\b|groups\b|families\b|platser|rum\b|rooms\b|of\b)"
+)
+"""What is counted: a number before it is no time."""
+OTHER_UNIT = rf"(?!\s?(?:{COUNTED}|:-|[\d.:]))"
+NUMBERED = re.compile(
+    r"(?:\b(?:klass(?:en|erna)?|årskurs(?:erna)?|åk|nr\.?|nummer|number|våning(?:en)?|sida|del|nivå|"
+    r"level|etapp|linje|buss|tel\.?|telefon|[fp]|barn|ungdomar|kids|children|girls|boys|flickor|"
+    r"pojkar|tjejer|killar|ålder(?:n)?|åldrarna|aged?|ages)|\w(?:gatan|vägen|gränden?|torget|allén?|"
+    r"stigen|street|road))\s$"
+)
+"""What has a number after it that is no time: an address, a class, an age."""
+_DENIED = re.compile(
+    r"\b(?:inte|ej|not|utom|förutom|except|före|innan|before|efter|after|until)\s+$"
+)
 CLOCK = r"(\d{1,2})(?:[.:]([0-5]\d))?\s*(am|pm)?"
 
 
@@ -48,6 +67,13 @@ class Words:
         if found is not None:
             self.blank(*found.span())
         return found
+
+    def wanted(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Return the first match that is not denied, as by “inte” before it; nothing is taken."""
+        for found in pattern.finditer(self.low):
+            if _DENIED.search(self.low[: found.start()]) is None:
+                return found
+        return None
 
     def blank(self, start: int, end: int) -> None:
         """Take what stands between two places."""
