@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from bookings import policy
 from bookings.agreement import inquiring
 from bookings.borrowers import Borrower, borrowers, chosen, settled
 from bookings.errors import RuleBroken, SlotTaken
@@ -45,7 +46,7 @@ def ask(ref: str) -> ResponseReturnValue:
     if listing.mode is not BookingMode.AGREEMENT or listing.status is not ListingStatus.PUBLISHED:
         return redirect(url_for("bookings_listing.show", ref=cards.ref(listing)))
     if not guard.actor().signed_in:
-        return sign_in_first(url_for(".ask", ref=cards.ref(listing)))
+        return sign_in_first(url_for(".ask", ref=cards.ref(listing)), also=("order",))
     options = borrowers(db.session(), guard.actor(), listing)
     if request.method == "GET":
         form = InquiryForm(formdata=request.args)
@@ -115,6 +116,7 @@ def _send(
                     periods=periods,
                     contact_name=form.contact_name.data,
                     contact_phone=form.contact_phone.data,
+                    order=policy.order_if_any(work, actor, form.order.data or ""),
                 )
                 given = {"inquiry": inquiry.public_id}
                 if key:
