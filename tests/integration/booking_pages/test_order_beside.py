@@ -1,6 +1,7 @@
 """What is agreed on with its owner is found for an order and asked for beside it, with its time."""
 
 from html import unescape
+from urllib.parse import unquote
 
 from booking_stage import Stage, day
 from factories import make_member
@@ -224,6 +225,18 @@ def test_the_order_is_kept_when_the_question_has_to_be_written_again(stage: Stag
     bo.send("text", {"do": "more", "text": "Kan du komma?"})
     bo.send("text", {"do": "send"})
     assert "You asked " in bo.open(order)
+
+
+def test_who_has_to_sign_in_first_comes_back_to_ask_beside_the_order(stage: Stage) -> None:
+    bo, order = ordered(stage, technician(stage))
+    key, address = order.rpartition("/")[2], to_ask(bo, order)
+    outside = stage.app.test_client()
+    for answer in (
+        outside.get(address),
+        outside.post(address.partition("?")[0], data={"text": "Hej", "order": key}),
+    ):
+        assert answer.status_code == 302
+        assert f"order={key}" in unquote(unquote(answer.headers["Location"]))
 
 
 def test_an_order_of_others_an_unknown_one_and_none_of_the_thing_are_left_out(
