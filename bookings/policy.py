@@ -72,6 +72,14 @@ def order_for(session: Session, actor: Actor, public_id: str) -> Order:
     return order
 
 
+def order_if_any(session: Session, actor: Actor, public_id: str) -> Order | None:
+    """Return the order that an address names, None where there is none that the actor sees."""
+    try:
+        return order_for(session, actor, public_id) if public_id else None
+    except NotFound:
+        return None
+
+
 def require_owner(actor: Actor, booking: Booking) -> None:
     """Raise NotAllowed unless the actor decides for the owner."""
     if not is_owner(actor, booking):

@@ -33,20 +33,21 @@ class PriceChanged(Conflict):
 # Two yeses at once queue on the conversation's row; the database would refuse a second one anyway.
 refuses(AGREED_ONCE, lambda: TooLate(OVER))
 
-# What is still to be done once the time is agreed on.
+# What is still to be done once the time is booked.
 Finish = Callable[[], None]
-# Called before anything of an agreement is locked, in the order of their names.
-Agreement = Callable[[Session, Inquiry], Finish | None]
-_listening: dict[str, Agreement] = {}
+# Called before anything is locked or agreed, in the order of their names.
+Hold = Callable[[Session, Inquiry], Finish | None]
+_holding: dict[str, Hold] = {}
 
 
-def on_agreed(name: str, begin_: Agreement) -> None:
-    """Let a higher room act in the transaction of each agreement; what it raises refuses it.
+def before_agreeing(name: str, hold: Hold) -> None:
+    """Let a higher room hold what a yes concerns before anything is agreed or locked.
 
-    It is called first, so that it can lock further conversations in the order of their keys
-    together with the one in question; what it returns is done once the time is booked.
+    It can lock further conversations in the order of their keys together with the one in question.
+    What it returns is called once the time is booked, in the same transaction. What either raises
+    refuses the yes.
     """
-    _listening[name] = begin_
+    _holding[name] = hold
 
 
 def accept(
@@ -69,7 +70,7 @@ def accept(
     conversation is then as it was.
     """
     party_of(actor, inquiry)  # nobody else locks anything
-    finishing = [begin_(session, inquiry) for _name, begin_ in sorted(_listening.items())]
+    finishing = [hold(session, inquiry) for _name, hold in sorted(_holding.items())]
     side = _begin(session, actor, inquiry, proposal)
     booker = actor if side is Party.BOOKER else _proposer(session, inquiry, proposal)
     if side is Party.BOOKER:

@@ -9,7 +9,7 @@ from bookings.agreement import notices as inquiry_notices
 from bookings.agreement.proposing_times import add_times
 from bookings.errors import RuleBroken
 from bookings.judging import sentences
-from bookings.models import Inquiry
+from bookings.models import Inquiry, Order
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import Party, ReasonCode
 from inventory.models import Listing
@@ -38,12 +38,15 @@ def ask(
     people: int | None = None,
     quantity: int = 1,
     periods: Sequence[Period] = (),
+    order: Order | None = None,
 ) -> Inquiry:
     """Begin a conversation about a listing that is booked by agreement, and tell its owner.
 
-    `periods` are times that would suit the asker, proposed at once. Raises NotAllowed for an
-    organisation that the actor does not book for, Invalid for fields, RuleBroken where the listing
-    takes no questions or is not for the organisation, and what `proposing.propose` raises.
+    `periods` are times that would suit the asker, proposed at once. `order` is one that the asker
+    sees; it is remembered where it is the organisation's and names the listing. Raises
+    NotAllowed for an organisation that the actor does not book for, Invalid for fields, RuleBroken
+    where the listing takes no questions or is not for the organisation, and what
+    `proposing.propose` raises.
     """
     require(actor, Permission.BOOKING_MAKE, organisation.id)
     if actor.user_id is None:
@@ -59,6 +62,7 @@ def ask(
         people=people,
         contact_name=normalise(contact_name),
         contact_phone=contact_phone,
+        order=order if order is not None and _beside(order, listing, organisation) else None,
     )
     _check(inquiry)
     session.add(inquiry)
@@ -73,6 +77,10 @@ def ask(
     audit.record(session, actor, "question asked", inquiry, organisation_id=listing.organisation_id)
     session.flush()
     return inquiry
+
+
+def _beside(order: Order, listing: Listing, organisation: Organisation) -> bool:
+    return order.organisation_id == organisation.id and listing.public_id in order.beside
 
 
 def _require_open(session: Session, listing: Listing, organisation: Organisation) -> None:

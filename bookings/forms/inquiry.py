@@ -17,7 +17,7 @@ from marketplace.forms.base import Form, line, paragraph
 
 
 class InquiryForm(Times, Form):
-    """What is asked, for whom, and roughly when, or at which times."""
+    """What is asked, for whom, and roughly when, or at which times; beside which order."""
 
     organisation = SelectField(_l("Ask for"), validate_choice=False)
     text = paragraph(_l("What would you like to ask?"), LONGEST_TEXT)
@@ -27,6 +27,7 @@ class InquiryForm(Times, Form):
     people = StringField(_l("How many people"))
     contact_name = line(_l("Contact person"), LONGEST_NAME)
     contact_phone = line(_l("Telephone"), LONGEST_NAME)
+    order = HiddenField()
     key = HiddenField()
 
     def offer(self, options: Sequence[Borrower]) -> None:

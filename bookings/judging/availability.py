@@ -28,7 +28,16 @@ from inventory.policy import groups_of
 from inventory.school_breaks import breaks_between, days_of
 from marketplace.periods import Period
 
-__all__ = ["HERE", "Grounds", "grounds_of", "judge", "judge_one", "zone_by_key", "zone_of"]
+__all__ = [
+    "HERE",
+    "Grounds",
+    "break_days",
+    "grounds_of",
+    "judge",
+    "judge_one",
+    "zone_by_key",
+    "zone_of",
+]
 
 MOST_LISTINGS = 2000
 """Taken time of more listings than this is read day by day instead of unit by unit."""
@@ -125,7 +134,7 @@ def grounds_of(
         units = {unit for number in members(among) for unit, _taken in catalogue.units.of(number)}
         taken = occupancy_read.of_units(connection, units, stretches, without)
     return Grounds(
-        catalogue, among, Occupied(catalogue, taken), _break_days(session, catalogue, periods)
+        catalogue, among, Occupied(catalogue, taken), break_days(session, catalogue, periods)
     )
 
 
@@ -139,7 +148,7 @@ def _grounds_of_one(
     """Read the same of the one listing in a catalogue; its units need not be told first."""
     stretches = _stretches(catalogue, periods)
     taken = occupancy_read.of_listing(session.connection(), listing_id, stretches, without)
-    breaks = _break_days(session, catalogue, periods)
+    breaks = break_days(session, catalogue, periods)
     return Grounds(catalogue, catalogue.everything, Occupied(catalogue, taken), breaks)
 
 
@@ -164,7 +173,7 @@ def _stretches(catalogue: Catalogue, periods: Sequence[Period]) -> list[tuple[in
     return [(at - before, at + length + after) for at, length in starts]
 
 
-def _break_days(
+def break_days(
     session: Session, catalogue: Catalogue, periods: Sequence[Period]
 ) -> frozenset[date]:
     """Return the days of school breaks around the periods, an evening before them included.

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bookings.models.booking import Booking
+from bookings.models.booking import Booking, Order
 from bookings.types import InquiryStatus, Party, ProposalStatus
 from inventory.models import Listing
 from marketplace.models import Organisation, User
@@ -19,7 +19,7 @@ class Inquiry(Public, Created, Base):
 
     `waits_for` is the side whose turn it is while it is open, `moved_at` when somebody last did
     something. An agreed one has its booking, whichever side said yes; a closed or lapsed one has
-    `ended_at`.
+    `ended_at`. `order` is the one beside which it was asked, of the same organisation.
     """
 
     __tablename__ = "inquiry"
@@ -44,12 +44,14 @@ class Inquiry(Public, Created, Base):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     ended_at: Mapped[datetime | None]
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"), index=True)
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("booking_order.id"), index=True)
 
     listing: Mapped[Listing] = relationship()
     organisation: Mapped[Organisation] = relationship()
     user: Mapped[User] = relationship(foreign_keys=[user_id])
     ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])
     booking: Mapped[Booking | None] = relationship()
+    order: Mapped[Order | None] = relationship()
     messages: Mapped[list["InquiryMessage"]] = relationship(
         back_populates="inquiry", order_by="InquiryMessage.created_at, InquiryMessage.id"
     )

@@ -24,11 +24,11 @@ REMOVED = _l("The notice that this answers has been taken down.")
 
 def register() -> None:
     """Let a yes to an offer end its notice."""
-    agreeing.on_agreed("wanted", on_agreed)
+    agreeing.before_agreeing("wanted", hold)
 
 
-def on_agreed(session: Session, inquiry: Inquiry) -> agreeing.Finish | None:
-    """Lock all that a yes in this conversation would end, and return what ends it.
+def hold(session: Session, inquiry: Inquiry) -> agreeing.Finish | None:
+    """Lock, before anything is agreed, all that a yes would end; return what then ends it.
 
     That is the notice which the conversation answers, where it ends with the first yes, and the
     other answers to it. Two yeses to offers for one notice queue here; the second is refused, and

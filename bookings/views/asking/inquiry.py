@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from bookings import policy
 from bookings.agreement import inquiring
 from bookings.borrowers import Borrower, borrowers, chosen, settled
 from bookings.errors import RuleBroken, SlotTaken
@@ -25,7 +26,7 @@ from marketplace import clock, idempotency, limits, tokens
 from marketplace.errors import DomainError, KeyReused
 from marketplace.extensions import csrf, db
 from marketplace.forms.base import tell
-from marketplace.periods import local
+from marketplace.periods import Period, local
 from marketplace.phones import shown
 from marketplace.transactions import unit_of_work
 from marketplace.web import guard, storable
@@ -45,7 +46,7 @@ def ask(ref: str) -> ResponseReturnValue:
     if listing.mode is not BookingMode.AGREEMENT or listing.status is not ListingStatus.PUBLISHED:
         return redirect(url_for("bookings_listing.show", ref=cards.ref(listing)))
     if not guard.actor().signed_in:
-        return sign_in_first(url_for(".ask", ref=cards.ref(listing)))
+        return sign_in_first(url_for(".ask", ref=cards.ref(listing)), also=("order",))
     options = borrowers(db.session(), guard.actor(), listing)
     if request.method == "GET":
         form = InquiryForm(formdata=request.args)
@@ -85,40 +86,12 @@ def _send(
     form: InquiryForm, listing: Listing, options: Sequence[Borrower]
 ) -> ResponseReturnValue | None:
     """Store the question once; None when it was refused and the form says why."""
-    actor, public_id = guard.actor(), listing.public_id
-    scope, key = f"question form of {actor.user_id}", (form.key.data or "")[:64]
-    body = {"listing": public_id} | {
-        name: field.data
-        for name, field in form._fields.items()
-        if name not in {"key", "csrf_token"}
-    }
     periods = form.periods(zone_of(listing))
     if periods is None:
         return None
     try:
         borrower = chosen(options, form.organisation.data or "")
-        quantity, people = form.numbers()
-        limits.hit("mail", f"person {actor.user_id}")
-        with unit_of_work() as work:
-            given = idempotency.earlier(work, scope, key, body) if key else None
-            if given is None:
-                organisation, actor = settled(work, actor, borrower.value)
-                inquiry = inquiring.ask(
-                    work,
-                    actor,
-                    listing=listings.visible(work, actor, public_id),
-                    organisation=organisation,
-                    text=form.text.data,
-                    wished_time=form.wished_time.data,
-                    people=people,
-                    quantity=quantity,
-                    periods=periods,
-                    contact_name=form.contact_name.data,
-                    contact_phone=form.contact_phone.data,
-                )
-                given = {"inquiry": inquiry.public_id}
-                if key:
-                    idempotency.remember(work, scope, key, body, given)
+        public_id = _once(form, listing.public_id, borrower, periods)
     except KeyReused:
         form.form_errors.append(
             _("You have already sent this form once. Send again only if you want to ask more.")
@@ -133,5 +106,40 @@ def _send(
         flash(
             _("Your question has been sent. You are told by mail when it is answered."), "success"
         )
-        return redirect(url_for("bookings_conversation.show", public_id=given["inquiry"]))
+        return redirect(url_for("bookings_conversation.show", public_id=public_id))
     return None
+
+
+def _once(form: InquiryForm, listing_id: str, borrower: Borrower, periods: list[Period]) -> str:
+    """Return the public id of the question, asked now or when this form was sent first."""
+    actor = guard.actor()
+    scope, key = f"question form of {actor.user_id}", (form.key.data or "")[:64]
+    body = {"listing": listing_id} | {
+        name: field.data
+        for name, field in form._fields.items()
+        if name not in {"key", "csrf_token"}
+    }
+    quantity, people = form.numbers()
+    limits.hit("mail", f"person {actor.user_id}")
+    with unit_of_work() as work:
+        given = idempotency.earlier(work, scope, key, body) if key else None
+        if given is None:
+            organisation, actor = settled(work, actor, borrower.value)
+            inquiry = inquiring.ask(
+                work,
+                actor,
+                listing=listings.visible(work, actor, listing_id),
+                organisation=organisation,
+                text=form.text.data,
+                wished_time=form.wished_time.data,
+                people=people,
+                quantity=quantity,
+                periods=periods,
+                contact_name=form.contact_name.data,
+                contact_phone=form.contact_phone.data,
+                order=policy.order_if_any(work, actor, form.order.data or ""),
+            )
+            given = {"inquiry": inquiry.public_id}
+            if key:
+                idempotency.remember(work, scope, key, body, given)
+    return str(given["inquiry"])

@@ -42,8 +42,13 @@ def wish_of(session: Session, listing: Listing, args: Mapping[str, str]) -> Wish
     return wish if wish.series is not None else None
 
 
-def of(session: Session, listing: Listing, wish: Wish, asker: Asker) -> dict[str, Any]:
-    """Return what the page says of the series: its rule, how many dates fit, and which do not."""
+def of(
+    session: Session, listing: Listing, wish: Wish, asker: Asker, quantity: int | None
+) -> dict[str, Any]:
+    """Return what the page says of the series: its rule, how many dates fit, and which do not.
+
+    `quantity` is how many the address asks for, None where it says nothing of it.
+    """
     dates = _judged(session, listing, wish, replace(asker, together=True))
     free = [verdict for _date, verdict in dates if verdict is not None and verdict.usable]
     missing = [(date, verdict) for date, verdict in dates if verdict is None or not verdict.usable]
@@ -57,7 +62,7 @@ def of(session: Session, listing: Listing, wish: Wish, asker: Asker) -> dict[str
             listing,
             asker.borrower,
             [verdict.period for verdict in free],
-            asker.quantity if wish.quantity > 1 else None,
+            quantity,
             some=bool(missing),
         )
         if free

@@ -34,7 +34,7 @@ def of(
     """
     wish = chosen_series.wish_of(session, listing, args)
     if wish is not None:
-        told = chosen_series.of(session, listing, wish, asker)
+        told = chosen_series.of(session, listing, wish, asker, _quantity(args, asker))
         return told | {
             "for": asker.borrower.name if asker.borrower is not None else "",
             "href": _onward(listing, args, asker) if told["usable"] else "",
@@ -73,8 +73,12 @@ def _of_part(
 
 
 def _price(listing: Listing, period: Period, args: Mapping[str, str], asker: Asker) -> str:
-    quantity = asker.quantity if args.get("quantity") else None
-    return price_told.of_time(listing, asker.borrower, [period], quantity)
+    return price_told.of_time(listing, asker.borrower, [period], _quantity(args, asker))
+
+
+def _quantity(args: Mapping[str, str], asker: Asker) -> int | None:
+    """Return how many the address asks for, None where it says nothing of it."""
+    return asker.quantity if args.get("quantity") else None
 
 
 def _period(listing: Listing, args: Mapping[str, str]) -> Period | None:

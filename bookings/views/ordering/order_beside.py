@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bookings.agreement.parties import visible_to
 from bookings.judging.availability import zone_of
-from bookings.models import Inquiry, Order, WantedOffer
+from bookings.models import Inquiry, Order
 from bookings.types import Party
 from bookings.views.booked.booking_words import State
 from bookings.views.conversations import conversation_words
@@ -28,13 +28,14 @@ MOST_WORDS = 300
 def rows(session: Session, actor: Actor, order: Order) -> list[dict[str, Any]]:
     """Return what was chosen with an order and is no part of it: how it is had, what was asked.
 
-    Of what has been asked since the order was sent: when, where the conversation is, how it stands
+    Of what has been asked beside the order: when, where the conversation is, how it stands
     and what its owner wrote last. Else where its owner is asked, at the time of the order's first
     line that has one; what is not there any more, or can be ordered by now, is left out then.
     """
     if not order.beside:
         return []
-    values, asked = _of_sent(order), _asked(session, actor, order)
+    values = _of_sent(order) | {"order": order.public_id}
+    asked = _asked(session, actor, order)
     found: list[dict[str, Any]] = []
     for key in order.beside:
         if key in asked:
@@ -67,18 +68,10 @@ def _to_ask(session: Session, actor: Actor, key: str) -> Listing | None:
 
 
 def _asked(session: Session, actor: Actor, order: Order) -> Mapping[str, tuple[Inquiry, State]]:
-    """Return the newest question about each listing that was asked after the order was sent."""
-    offers = select(WantedOffer.id).where(WantedOffer.inquiry_id == Inquiry.id)
+    """Return the newest question about each listing that was asked beside the order."""
     found = session.scalars(
         select(Inquiry)
-        .join(Listing, Listing.id == Inquiry.listing_id)
-        .where(
-            Inquiry.organisation_id == order.organisation_id,
-            Inquiry.created_at >= order.created_at,
-            Listing.public_id.in_(order.beside),
-            visible_to(actor),
-            ~offers.exists(),
-        )
+        .where(Inquiry.order_id == order.id, visible_to(actor))
         .order_by(Inquiry.id)
         .options(
             joinedload(Inquiry.listing).joinedload(Listing.organisation),

@@ -1,6 +1,7 @@
 """What is agreed on with its owner is found for an order and asked for beside it, with its time."""
 
 from html import unescape
+from urllib.parse import unquote
 
 from booking_stage import Stage, day
 from factories import make_member
@@ -13,8 +14,9 @@ from bookings.models import Inquiry, Proposal
 from inventory.models import Listing
 from inventory.types import BookingMode
 from marketplace.actor import acting_as
-from marketplace.models import Organisation, User
+from marketplace.models import Membership, Organisation, User
 from marketplace.transactions import unit_of_work
+from marketplace.types import Role
 
 
 def technician(stage: Stage, mode: BookingMode = BookingMode.AGREEMENT) -> Listing:
@@ -113,18 +115,31 @@ def test_an_order_of_which_nothing_was_left_out_says_nothing_of_it(stage: Stage)
     assert "Not part of the order" not in bo.send("do", {"do": "send", **ABOUT})
 
 
-def asked_beside(stage: Stage) -> tuple[Browser, str, Inquiry]:
-    """Return Bo's browser, the address of a sent order, and the question asked beside it."""
-    hall, person = stage.hall(title="Salen"), technician(stage)
-    bo = opened(stage, hall, person)
+def ordered(stage: Stage, person: Listing, hall: str = "Salen") -> tuple[Browser, str]:
+    """Return Bo's browser and the address of an order that was sent beside the technician."""
+    bo = opened(stage, stage.hall(title=hall), person)
     check(bo)
     bo.send("do", {"do": "send", **ABOUT})
-    order = f"/orders/{orders(stage)[0].public_id}"
-    page = bo.open(order)
-    assert "Ask the owner" in page
-    bo.open(unescape(link(page.partition("Not part of the order")[2], "Ask the owner")))
-    bo.send("text", {"do": "send", "text": "Kan du komma?"})
-    return bo, order, stage.now.scalars(select(Inquiry)).one()
+    return bo, f"/orders/{orders(stage)[-1].public_id}"
+
+
+def to_ask(bo: Browser, order: str) -> str:
+    """Return where the owner is asked from the order's page."""
+    return unescape(link(bo.open(order).partition("Not part of the order")[2], "Ask the owner"))
+
+
+def asked(stage: Stage, bo: Browser, address: str, **more: str) -> Inquiry:
+    """Ask at an address, and return the question."""
+    bo.open(address)
+    bo.send("text", {"do": "send", "text": "Kan du komma?", **more})
+    assert "Your question has been sent." in bo.page
+    return stage.now.scalars(select(Inquiry).order_by(Inquiry.id)).all()[-1]
+
+
+def asked_beside(stage: Stage) -> tuple[Browser, str, Inquiry]:
+    """Return Bo's browser, the address of a sent order, and the question asked beside it."""
+    bo, order = ordered(stage, technician(stage))
+    return bo, order, asked(stage, bo, to_ask(bo, order))
 
 
 def test_the_order_knows_that_the_question_was_asked(stage: Stage) -> None:
@@ -175,11 +190,74 @@ def test_who_takes_an_order_back_is_reminded_of_what_was_asked_beside_it(stage: 
     assert "You have also asked" not in bo.open(f"{order}/cancellation")
 
 
-def test_what_was_asked_before_the_order_is_no_answer_to_it(stage: Stage) -> None:
-    bo, _order, talk = asked_beside(stage)
-    person = talk.listing
-    opened(stage, stage.hall(title="Lilla salen"), person)
-    again = opened(stage, stage.hall(title="Lilla salen"), person)
-    check(again)
-    again.send("do", {"do": "send", **ABOUT})
-    assert "Ask the owner" in bo.open(f"/orders/{orders(stage)[-1].public_id}")
+def test_what_was_asked_otherwise_is_no_answer_to_an_order(stage: Stage) -> None:
+    person = technician(stage)
+    bo, order = ordered(stage, person)
+    asked(stage, bo, asking(person))
+    assert "Ask the owner" in bo.open(order)
+    assert "You have also asked" not in bo.open(f"{order}/cancellation")
+
+
+def test_each_of_two_orders_has_its_own_question(stage: Stage) -> None:
+    bo, order, talk = asked_beside(stage)
+    _bo, other = ordered(stage, talk.listing, "Lilla salen")
+    assert "Ask the owner" in bo.open(other)
+    again = asked(stage, bo, to_ask(bo, other))
+    for mine, theirs, at in ((talk, again, order), (again, talk, other)):
+        for page in (bo.open(at), bo.open(f"{at}/cancellation")):
+            assert f'href="/inquiries/{mine.public_id}"' in page
+            assert theirs.public_id not in page
+
+
+def test_a_question_that_is_asked_anew_is_the_one_that_counts(stage: Stage) -> None:
+    bo, order, talk = asked_beside(stage)
+    with unit_of_work(stage.session) as work:
+        conversing.close(work, acting_as(stage.bo), work.get_one(Inquiry, talk.id))
+    again = asked(stage, bo, link(bo.open(order), "Ask anew"))
+    assert f'href="/inquiries/{again.public_id}"' in bo.open(order)
+
+
+def test_the_order_is_kept_when_the_question_has_to_be_written_again(stage: Stage) -> None:
+    bo, order = ordered(stage, technician(stage))
+    bo.open(to_ask(bo, order))
+    bo.send("text", {"do": "send", "text": ""})
+    assert bo.status == 422
+    bo.send("text", {"do": "more", "text": "Kan du komma?"})
+    bo.send("text", {"do": "send"})
+    assert "You asked " in bo.open(order)
+
+
+def test_who_has_to_sign_in_first_comes_back_to_ask_beside_the_order(stage: Stage) -> None:
+    bo, order = ordered(stage, technician(stage))
+    key, address = order.rpartition("/")[2], to_ask(bo, order)
+    outside = stage.app.test_client()
+    for answer in (
+        outside.get(address),
+        outside.post(address.partition("?")[0], data={"text": "Hej", "order": key}),
+    ):
+        assert answer.status_code == 302
+        assert f"order={key}" in unquote(unquote(answer.headers["Location"]))
+
+
+def test_an_order_of_others_an_unknown_one_and_none_of_the_thing_are_left_out(
+    stage: Stage,
+) -> None:
+    bo, order = ordered(stage, person := technician(stage))
+    key = order.rpartition("/")[2]
+    stranger = stage.browser(stage.cia)
+    assert asked(stage, stranger, f"{asking(person)}?order={key}").order_id is None
+    for given in ("AAAAAAAAAAAA", "%27", "x" * 300):
+        assert asked(stage, bo, f"{asking(person)}?order={given}").order_id is None
+    other = technician(stage)
+    assert asked(stage, bo, f"{asking(other)}?order={key}").order_id is None
+    assert "Ask the owner" in bo.open(order)
+
+
+def test_what_is_asked_for_another_organisation_is_no_part_of_the_order(stage: Stage) -> None:
+    bo, order = ordered(stage, technician(stage))
+    with unit_of_work(stage.session) as work:
+        choir = work.get_one(Organisation, stage.choir.id)
+        work.add(Membership(user_id=stage.bo.id, organisation_id=choir.id, role=Role.ADMIN))
+    slug = stage.now.get_one(Organisation, stage.choir.id).slug
+    assert asked(stage, bo, to_ask(bo, order), organisation=slug).order_id is None
+    assert "Ask the owner" in bo.open(order)

@@ -10,7 +10,8 @@ from factories import book, make_listing, make_member, make_organisation, wish
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from inventory.models import Listing, SchoolBreak
+from inventory.models import Listing, SchoolBreak, Tariff, TariffRule
+from inventory.types import PriceUnit
 from marketplace import clock
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
@@ -115,3 +116,15 @@ def test_the_part_of_a_time_that_the_finder_found_free_is_told_and_led_on_to(
         ["23:00"],
     ]
     assert "Part of that time" not in chosen(client, hall, "date=2027-01-12&from=18:00&to=20:00")
+
+
+def test_what_is_priced_by_the_piece_is_priced_where_the_address_says_how_many(
+    client: FlaskClient, hall: Listing, session: Session
+) -> None:
+    with unit_of_work():
+        rule = TariffRule(position=0, price_group="alla", amount_ore=1000, unit=PriceUnit.PIECE)
+        session.get_one(Listing, hall.id).tariff = Tariff(listing_id=hall.id, rules=[rule])
+    once = "date=2027-01-05&from=18:00&to=20:00"
+    for query in (once, f"{once}&repeat=weekly&times=8"):
+        assert "SEK" in chosen(client, hall, f"{query}&quantity=1")
+        assert "SEK" not in chosen(client, hall, query)

@@ -1,7 +1,7 @@
 """The worker's look: what is new is told once, whatever the number of workers."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from unittest.mock import Mock
 
 import pytest
@@ -17,7 +17,7 @@ from bookings.watching import asking, looking, notices, saving
 from inventory.cards import cards_of
 from inventory.facts import OpeningFacts
 from inventory.hours import settle
-from inventory.models import Listing, ListingAudience
+from inventory.models import Listing, ListingAudience, OpeningException
 from inventory.types import Audience, BookingMode, ListingStatus
 from marketplace import clock
 from marketplace.models import Membership, Message, User
@@ -210,6 +210,35 @@ def test_what_cannot_be_booked_yet_when_the_search_is_saved_is_told_when_it_can(
 def test_what_opens_later_and_can_be_booked_for_then_is_told_at_once(lookout: Lookout) -> None:
     lookout.save("kind=premises")
     hours(lookout, lookout.hall(), opening(200))
+    assert len(lookout.look()) == 1
+
+
+def day(days: int) -> date:
+    return clock.now().date() + timedelta(days=days)
+
+
+@pytest.mark.parametrize("first", [37, 50, 205])
+def test_a_short_season_that_begins_later_is_told_at_once(lookout: Lookout, first: int) -> None:
+    lookout.save("kind=premises")
+    season = OpeningFacts(range(1, 8), 9 * 60, 22 * 60, day(first), day(first + 14))
+    hours(lookout, lookout.hall(), season)
+    assert len(lookout.look()) == 1
+
+
+def test_what_can_be_booked_between_its_notice_and_its_horizon_only_is_told_at_once(
+    lookout: Lookout,
+) -> None:
+    lookout.save("kind=premises")
+    hours(lookout, lookout.hall(), notice_hours=24 * 37, horizon_days=40)
+    assert len(lookout.look()) == 1
+
+
+def test_what_is_closed_until_later_is_told_at_once(lookout: Lookout) -> None:
+    lookout.save("kind=premises")
+    hall = lookout.hall()
+    with unit_of_work(lookout.session) as work:
+        work.add(OpeningException(listing_id=hall, first_day=day(0), last_day=day(36)))
+        work.get_one(Listing, hall).horizon_days = 50
     assert len(lookout.look()) == 1
 
 
