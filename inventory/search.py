@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from inventory.models import Listing, SearchEntry
 from inventory.words import indexing, meaning, ranking, renewing
+from inventory.words.everyday import says_little
 from inventory.words.fields import Found as Words
 from inventory.words.fields import of_listing
 from inventory.words.indexing import Stored
@@ -39,6 +40,7 @@ class Found:
     a better spelling; where it is `corrected`, the text as typed finds nothing and `ids` are those
     of `meant`, else it is no more than a question. Where all words together find nothing, `fewer`
     is what most of them find. The first `best` of the ids are found about as well as the first.
+    No listing has the word `begun`, and what was found has longer ones that begin so.
     """
 
     ids: Sequence[int]
@@ -47,6 +49,7 @@ class Found:
     meant: str | None = None
     corrected: bool = False
     fewer: tuple[Fewer, ...] = ()
+    begun: str = ""
 
 
 def found(session: Session, text: str) -> Found | None:
@@ -75,6 +78,7 @@ def found(session: Session, text: str) -> Found | None:
         passed_over=tuple(one.word for one in said.unknown),
         meant=meant,
         corrected=corrected,
+        begun=said.begun if ids else "",
         fewer=() if ids else _fewer(session, said.wishes, mend.asked if mend else text),
     )
 
@@ -87,6 +91,7 @@ def _fewer(session: Session, wishes: Sequence[Wish], text: str) -> tuple[Fewer, 
             ids,
         )
         for met, ids in ranking.by_fewer(session, wishes)
+        if not all(says_little(one.word) for wish in met for one in wish.said)
     )
 
 

@@ -13,7 +13,7 @@ from marketplace.extensions import db
 from marketplace.models import Stamp
 
 SECONDS = 4.0
-NEWEST = "0018"
+NEWEST = "0019"
 """The revision of the database that this version needs: the last of `migrations/versions`."""
 DEMO_STAMP = "demo"
 # What Alembic notes in the database.

@@ -1,6 +1,7 @@
-"""The synonyms that the migration begins with, for tests over tables that were made empty."""
+"""The synonyms that the migrations begin with, for tests over tables that were made empty."""
 
 import importlib.util
+from types import ModuleType
 
 from sqlalchemy.orm import Session
 
@@ -11,14 +12,22 @@ from marketplace.actor import SYSTEM
 
 
 def groups() -> list[list[tuple[str, str]]]:
-    """Return the terms of each group with their keys, as the migration writes them."""
-    path = paths.resource("migrations") / "versions" / "0012_words.py"
-    found = importlib.util.spec_from_file_location("words_migration", path)
+    """Return the terms of each group with their keys, as the migrations write them."""
+    first, second = (_migration(name) for name in ("0012_words", "0019_more_words"))
+    found = [list(terms) for terms in (*first.GROUPS, *second.GROUPS)]
+    for (of, key), *terms in second.MORE:
+        next(group for group in found if (of, key) in group).extend(terms)
+    return found
+
+
+def _migration(name: str) -> ModuleType:
+    path = paths.resource("migrations") / "versions" / f"{name}.py"
+    found = importlib.util.spec_from_file_location(name, path)
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
-    return [list(terms) for terms in module.GROUPS]
+    return module
 
 
 def seed(session: Session) -> list[SynonymGroup]:

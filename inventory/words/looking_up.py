@@ -120,6 +120,11 @@ def as_synonym(found: Matches) -> Matches:
     return {key: worth[form] for key, form in found.items() if form in worth}
 
 
+def is_begun(found: Matches) -> bool:
+    """Tell whether no listing has the word, and it only begins longer ones."""
+    return bool(found) and all(form in {Form.BEGINNING, Form.NEARLY} for form in found.values())
+
+
 def is_whole(found: Matches) -> bool:
     """Tell whether some listing has the word itself, in whatever inflection."""
     return any(form >= Form.STEM or form is Form.RELATED for form in found.values())
@@ -136,6 +141,8 @@ def _best(typed: str, by_key: Mapping[str, list[_Row]], some: Iterable[str]) -> 
     found: Matches = {}
     for row in rows:
         form = row.form if row.swedish or not meant else Form.FOREIGN
+        if form in {Form.STEM, Form.HEAD} and row.swedish and _are_two_nouns(typed, row.word):
+            continue
         if form is Form.STEM and row.swedish and _only_one_does(typed, row.word):
             continue
         if form is Form.STEM and row.swedish and not _same_noun(typed, row.word):
@@ -155,6 +162,17 @@ def _same_noun(one: str, other: str) -> bool:
         if word.endswith("a") and not word.endswith("na") and _OF_A.fullmatch(beside) is None:
             return False
     return True
+
+
+def _are_two_nouns(one: str, other: str) -> bool:
+    """Tell whether one of two words of one stem is bent as a noun in -a, the other ends in -e.
+
+    Matte is no matta, nor a bordsmatta; but stora is store.
+    """
+    if not set(plain_forms(one)).isdisjoint(plain_forms(other)):
+        return False
+    pairs = ((one, other), (other, one))
+    return any(e.endswith("e") and _OF_A.fullmatch(a) is not None for e, a in pairs)
 
 
 def _only_one_does(one: str, other: str) -> bool:

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from inventory import vocabulary
 from inventory.words import english, looking_up, said_otherwise, synonyms
+from inventory.words.everyday import GENERAL, refines
 from inventory.words.looking_up import Matches
-from inventory.words.tokens import Typed, is_size, plain_forms, same, typed
+from inventory.words.splitting import written
+from inventory.words.tokens import Typed, asked, is_size, plain_forms, same, typed
 from inventory.words.tokens import words as words_of
 from marketplace.wording import fold
 
@@ -30,7 +32,8 @@ class Wish:
 
     A `plain` one has to be there and says nothing about the order: lokal beside other words.
     `said` is how it stands in the text. A `size` beside other words, stort tält, is what they are
-    looked for with: it is never required, and brings forward only among what they find alike.
+    looked for with: it is never required, and brings forward only among what they find alike; so
+    do words of time, numbers, and what one does with anything: spela pingis tisdagar.
     """
 
     ways: tuple[Way, ...]
@@ -42,10 +45,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Meaning:
-    """The wishes of a text, and its words that nothing knows."""
+    """The wishes of a text, its words that nothing knows, and the one that only begins others."""
 
     wishes: tuple[Wish, ...]
     unknown: tuple[Typed, ...]
+    begun: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,14 +66,14 @@ def of_text(session: Session, text: str) -> Meaning:
     Every word and every figure-less term is required; the last word may be unfinished where no
     listing has it as it stands.
     """
-    words = typed(text)
+    words = asked(text)
     parts = spans(session, words)
     every = {one.word for one in words} | {
         word for span in parts for term in span.others for word in term
     }
     found = looking_up.look_up(session, every)
     last = words[-1].word if words else ""
-    if last and not looking_up.is_whole(found.get(last, {})):
+    if last and not _is_there(last, found.get(last, {})):
         more = looking_up.beginning_with(session, last)
         found[last] = {**more, **found.get(last, {})}
         if not found[last]:
@@ -80,14 +84,33 @@ def of_text(session: Session, text: str) -> Meaning:
         if ways:
             figures = len(words) > 1 and all(one.word.isdigit() for one in span.words)
             plain = len(words) > 1 and all(one.word in _KINDS for one in span.words)
-            size = len(words) > 1 and all(is_size(one.word) for one in span.words)
+            size = len(words) > 1 and all(_only_refines(one.word) for one in span.words)
             needed = not figures and not size
             wishes.append(Wish(ways, span.words, required=needed, plain=plain, size=size))
         else:
             unknown += [one for one in span.words if not found.get(one.word)]
     if not any(wish.required for wish in wishes):
-        wishes = [Wish(wish.ways, wish.said) for wish in wishes]
-    return Meaning(tuple(wishes), tuple(unknown))
+        # Nobody has what is looked for: how, when or how large it is finds nothing by itself.
+        lost = any(not _only_refines(one.word) for one in unknown)
+        wishes = [] if lost else [Wish(wish.ways, wish.said) for wish in wishes]
+    if wishes:
+        # What one does with anything need not be told to be in no listing.
+        unknown = [one for one in unknown if one.word not in GENERAL]
+    only_begun = looking_up.is_begun(found.get(last, {}))
+    begun = last if only_begun and not parts[-1].others else ""
+    return Meaning(tuple(wishes), tuple(unknown), begun)
+
+
+def _is_there(word: str, found: Matches) -> bool:
+    """Tell whether what a word finds is all that it means, and it is not just begun.
+
+    A whole word that compounds are made of, bil, is no beginning of bild.
+    """
+    return looking_up.is_whole(found) or (bool(found) and word in written())
+
+
+def _only_refines(word: str) -> bool:
+    return is_size(word) or refines(word)
 
 
 def _with_begun(session: Session, parts: list[Span], found: dict[str, Matches]) -> list[Span]:

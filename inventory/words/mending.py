@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from inventory.models import SearchForm
 from inventory.words import spelling
-from inventory.words.splitting import SHORTEST, given, pieces, without_link
+from inventory.words.everyday import PREFIXES, is_known
+from inventory.words.splitting import SHORTEST, SHORTEST_FREE, pieces, without_link, written
 from inventory.words.tokens import SWEDISH, Kind, Typed, stem
 from marketplace import bulk
 
@@ -53,7 +54,7 @@ def _instead(text: str, one: Typed, said: str) -> str:
 
 def _parted(session: Session, words: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return the two known words that each unknown one is made of, the longest first part."""
-    wanted = {word: pieces(word) for word in words if word.isalpha()}
+    wanted = {word: pieces(word) for word in words if word.isalpha() and not is_known(word)}
     asked = {piece for some in wanted.values() for piece in some}
     asked |= {f"{SWEDISH}:{stem(SWEDISH, piece)}" for piece in asked}
     if not asked:
@@ -62,7 +63,7 @@ def _parted(session: Session, words: Iterable[str]) -> dict[str, tuple[str, str]
         session.scalars(
             select(SearchForm.key).where(
                 bulk.among(session, SearchForm.key, sorted(asked)),
-                SearchForm.kind.in_((Kind.EXACT, Kind.STEM, Kind.HEAD, Kind.FOREIGN)),
+                SearchForm.kind.in_((Kind.EXACT, Kind.STEM)),
             )
         )
     )
@@ -77,8 +78,14 @@ def _parted(session: Session, words: Iterable[str]) -> dict[str, tuple[str, str]
 
 
 def _is(piece: str, known: set[str]) -> bool:
-    return _some_has((piece,), known) or piece in given()
+    return piece not in PREFIXES and (piece in written() or _some_has((piece,), known))
 
 
 def _some_has(pieces: Iterable[str], known: set[str]) -> bool:
-    return any(one in known or f"{SWEDISH}:{stem(SWEDISH, one)}" in known for one in pieces)
+    """Tell whether a listing has one of them as a word, in a form that its stem is sure of."""
+    return any(one in known or _bent(one) in known for one in pieces if len(one) >= SHORTEST_FREE)
+
+
+def _bent(piece: str) -> str:
+    whole = stem(SWEDISH, piece)
+    return f"{SWEDISH}:{whole}" if len(whole) >= SHORTEST_FREE or whole in written() else ""

@@ -55,3 +55,5 @@ väst
 NO_COMPOUNDS = frozenset(
     {"centrum", "spektrum", "forum", "serum", "konkurs", "exkurs", "universal"}
 )
+# What is no kind of what it ends in: matlagning mends nothing.
+SAYING_ELSE = frozenset({"matlagning", "matlagningen"})

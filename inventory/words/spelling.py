@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from inventory.models import Listing, SearchPosting, SearchWord
 from inventory.types import ListingStatus
+from inventory.words.everyday import is_known
 from inventory.words.splitting import given
 from inventory.words.tokens import SWEDISH
 from marketplace.wording import fold
@@ -77,7 +78,9 @@ def guesses(session: Session, words: Iterable[str]) -> dict[str, Guess]:
 
 def may_be_misspelt(word: str) -> bool:
     """Tell whether a word that nobody has may be a slip; what we know to be Swedish is none."""
-    return len(word) >= SHORTEST and not word.isdigit() and word not in given()
+    return (
+        len(word) >= SHORTEST and not word.isdigit() and word not in given() and not is_known(word)
+    )
 
 
 def likeliest(some: Iterable[Near], counts: Mapping[int, int]) -> Guess | None:

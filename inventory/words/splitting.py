@@ -5,11 +5,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from inventory import vocabulary
+from inventory.words.everyday import PREFIXES
 from inventory.words.simplexes import (
     BEGINNINGS,
     ENDINGS,
     NO_COMPOUNDS,
     NOUNS,
+    SAYING_ELSE,
     SIMPLEXES,
 )
 from inventory.words.tokens import SWEDISH, Kind, forms, part_keys, plain_forms, stem, words
@@ -33,15 +35,20 @@ NONE = Parts(frozenset(), frozenset())
 
 
 @lru_cache(maxsize=1)
-def given() -> frozenset[str]:
-    """Return the words and stems that are always known: our list and the controlled vocabulary."""
+def written() -> frozenset[str]:
+    """Return the words that are always known, as they are written, without their stems."""
     terms = [
         *vocabulary.KINDS, *vocabulary.ACTIVITIES, *vocabulary.FEATURES,
         *(term for terms in vocabulary.TYPES.values() for term in terms),
     ]  # fmt: skip
     said = {word for term in terms for text in (term.sv, *term.words) for word in words(text)}
-    simple = {word for word in said if len(word) >= SHORTEST_FREE} | SIMPLEXES
-    return frozenset(simple | {stem(SWEDISH, word) for word in simple})
+    return frozenset({word for word in said if len(word) >= SHORTEST_FREE} | SIMPLEXES)
+
+
+@lru_cache(maxsize=1)
+def given() -> frozenset[str]:
+    """Return the words and stems that are always known: our list and the controlled vocabulary."""
+    return written() | {stem(SWEDISH, word) for word in written()}
 
 
 def pieces(word: str) -> set[str]:
@@ -83,9 +90,10 @@ class _Splitter:
             if not first:
                 continue
             right = self.apart(last)
-            if self._is(last) and last not in ENDINGS:
+            is_known = self._is(last) and last not in ENDINGS
+            if is_known and not _says_else(rest, last):
                 heads.add(last)
-            if last in heads or right.heads:
+            if is_known or right.heads:
                 modifiers.update(first, right.modifiers)
                 heads.update(right.heads)
         return Parts(frozenset(heads), frozenset(modifiers - heads))
@@ -100,12 +108,18 @@ class _Splitter:
         return found
 
     def _is(self, piece: str) -> bool:
+        if piece in PREFIXES:
+            return False
         whole = stem(SWEDISH, piece)
         if piece in BEGINNINGS or piece in given() or (whole in given() and len(whole) >= SHORTEST):
             return True
         if not given().isdisjoint(plain_forms(piece)):
             return True
         return len(piece) >= SHORTEST_FREE and self._known(piece)
+
+
+def _says_else(word: str, head: str) -> bool:
+    return any(word.endswith(one) and one.endswith(head) and one != head for one in SAYING_ELSE)
 
 
 def all_forms(language: str, word: str, known: Known) -> dict[str, int]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
+from inventory.words.everyday import is_little
 from marketplace.wording import fold
 
 LONGEST_WORD = 64
@@ -198,6 +199,16 @@ def typed(text: str) -> list[Typed]:
 
     Whatever is no letter or digit parts words and means nothing else.
     """
+    return _written(text)[:MOST_WORDS]
+
+
+def asked(text: str) -> list[Typed]:
+    """Return the words of a query without those that say nothing beside its others: kan man."""
+    every = _written(text)
+    return ([one for one in every if not is_little(one.word)] or every)[:MOST_WORDS]
+
+
+def _written(text: str) -> list[Typed]:
     all_ = [
         Typed(_clean(one[0])[:LONGEST_WORD], one.start(), one.end())
         for one in _WORD.finditer(text[:LONGEST_QUERY])
@@ -207,7 +218,7 @@ def typed(text: str) -> list[Typed]:
         between = 0 < n < len(all_) - 1
         if one.word not in _SMALL_TYPED and not (between and one.word == _PA):
             found.setdefault(one.word, one)
-    return list(found.values())[:MOST_WORDS]
+    return list(found.values())
 
 
 @lru_cache(maxsize=8192)

@@ -242,6 +242,17 @@ def test_words_that_nothing_has_together_offer_what_has_most_of_them(
     assert "1 more fits" in text
 
 
+def test_a_word_that_only_begins_what_is_found_is_told(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work() as work:
+        make_listing(session, make_organisation(session), title="Bildrummet")
+        search.index_missing(work)
+    told = "Nothing has the word “bil”. What is shown has longer words that begin so."
+    assert told in page(client, "/?q=bil")
+    assert "Nothing has the word" not in page(client, "/?q=bildrummet")
+
+
 def test_another_spelling_is_asked_about_where_it_is_not_sure(
     client: FlaskClient, session: Session
 ) -> None:

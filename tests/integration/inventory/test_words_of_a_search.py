@@ -141,6 +141,73 @@ def test_the_beginning_of_a_word_stands_for_it_until_the_word_itself_is_there(
     assert titles(session, "plan") == ["Plan"]
 
 
+def test_a_word_that_only_begins_longer_ones_is_told(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Bildrummet"))
+    begun = search.found(session, "bil")
+    assert begun is not None
+    assert (len(begun.ids), begun.begun) == (1, "bil")
+    there = search.found(session, "bildrum")
+    assert there is not None
+    assert (len(there.ids), there.begun) == (1, "")
+
+
+def test_a_whole_word_of_compounds_does_not_stand_for_what_it_begins(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Bildrummet"), things(title="Lastbil"))
+    assert titles(session, "bil") == ["Lastbil"]
+    found = search.found(session, "bil")
+    assert found is not None
+    assert found.begun == ""
+
+
+@pytest.mark.parametrize("text", ["ledsagare", "gokart", "föreläsare"])
+def test_a_word_is_not_taken_apart_into_what_nobody_writes(
+    session: Session, scouts: Organisation, text: str
+) -> None:
+    about = "Ledstång och garderob, garage; en timme före match. Kartong och gokor. Läsare."
+    made(scouts, hall(title="Ekbacken", description=about))
+    assert titles(session, text) == []
+
+
+@pytest.mark.parametrize("text", ["mars", "tisdagar", "helg", "kvall", "lordagar", "svenska"])
+def test_words_of_time_and_of_every_day_are_no_slips(
+    session: Session, scouts: Organisation, text: str
+) -> None:
+    made(scouts, hall(title="Majs marss tidtagar hel hela kväl lördagat svenskan svenske"))
+    found = search.found(session, text)
+    assert found is not None
+    assert found.meant is None
+
+
+def test_small_words_and_general_verbs_bring_nothing_by_themselves(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Spela man kväll"), hall(title="Pingis"))
+    assert titles(session, "kan man spela pingis en kväll") == ["Pingis"]
+    assert titles(session, "spela curling") == []
+    assert titles(session, "man spela") == ["Spela man kväll"]
+
+
+def test_what_is_offered_of_fewer_words_is_never_only_a_small_one(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Spela"), hall(title="Kväll"), hall(title="Aula"))
+    found = search.found(session, "spela kväll")
+    assert found is not None
+    assert (found.ids, found.fewer) == ([], ())
+
+
+def test_what_ends_in_e_is_no_form_of_what_ends_in_a(
+    session: Session, scouts: Organisation
+) -> None:
+    made(scouts, hall(title="Stora mattor"), hall(title="Gymnastikmatta"), hall(title="Matte"))
+    assert titles(session, "matte") == ["Matte"]
+    assert "Matte" not in titles(session, "matta")
+
+
 def test_swedish_words_are_meant_in_swedish_first(session: Session, scouts: Organisation) -> None:
     made(scouts, hall(title="Bastun", type="samlingssal"), hall(title="Ishallen", type="ishall"))
     assert titles(session, "hall") == ["Ishallen", "Bastun"]

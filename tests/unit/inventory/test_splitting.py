@@ -44,6 +44,18 @@ def test_words_of_the_index_count_as_parts() -> None:
     assert parts("zitherkurs", {"zither"}.__contains__).modifiers == {"zither"}
 
 
+@pytest.mark.parametrize("word", ["föreläsare", "undervisning", "översättare", "utanverk"])
+def test_a_preposition_is_no_part(word: str) -> None:
+    everything = {"före", "läsare", "under", "visning", "över", "sättare", "utan", "verk"}
+    assert parts(word, everything.__contains__).modifiers == frozenset()
+
+
+def test_cooking_mends_nothing() -> None:
+    found = parts("lägermatlagning", {"lagning"}.__contains__)
+    assert "lagning" not in found.heads
+    assert {"läger", "mat"} <= found.modifiers | found.heads
+
+
 @given(st.text(max_size=60))
 def test_any_text_can_be_taken_apart(text: str) -> None:
     for word in words(text):
