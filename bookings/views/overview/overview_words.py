@@ -213,9 +213,8 @@ def hours(share: Share) -> dict[str, Any]:
 
 
 def _percent(share: Share) -> str:
-    if share.taken and not share.percent:
-        return _("less than 1 percent")
-    return _("%(percent)s percent", percent=share.percent or 0)
+    percent = _("under 1") if share.taken and not share.percent else share.percent or 0
+    return _("%(percent)s %%", percent=percent)
 
 
 def _row(

@@ -215,7 +215,7 @@ def test_the_use_is_shown_by_hours_and_by_listing_and_names_nobody(
         bo = make_member(work, work.get_one(Organisation, stage.theatre.id), name="Bosse Bok")[1]
         book(work, bo, work.merge(hall), work.get_one(Organisation, stage.theatre.id), wish())
     page = html.unescape(clerk.open("/overview/use"))
-    assert "less than 1 percent" in page
+    assert "under 1 %" in page
     assert page.index("Tomma rummet") < page.index(">Salen<")
     for name in ("Bosse Bok", stage.theatre.name, "Årsmöte"):
         assert f">{name}</" not in page.replace(f'<option value="{stage.theatre.slug}">', "")
