@@ -23,7 +23,8 @@ from marketplace.wording import fold
 
 WHEELCHAIR = "step_free_entrance"
 _WHEELED = re.compile(
-    r"(?:\b(?:en|ett|två|någon|några|one|two|some)\s+(?:av|of)\s+(?:oss|us)\s+)?(?:\b(?:som|who)\s+)?"
+    r"(?:\b(?:varav|av\s+(?:vilka|dem)|of\s+whom)\s+(?:(?:en|ett|två|tre|någon|några|one|two|some|\d+)\s+)?|"
+    r"\b(?:en|ett|två|någon|några|one|two|some)\s+(?:av|of)\s+(?:oss|us)\s+)?(?:\b(?:är|is|are)\s+)?(?:\b(?:som|who)\s+)?"
     r"(?:\b(?:använder|har|sitter\s+i|uses?|in|with|med|för|for)\s+)?(?:\b(?:a|en)\s+)?"
     r"\b(?:wheelchair[- ]accessible|rullstol\w*|permobil\w*|wheelchairs?|rullator\w*|step[- ]free|"
     r"utan\s+trappor|(?:no|without)\s+stairs|(?:handikapp|tillgänglighets)anpassa\w*)(?:\s+(?:users?|access))?\b"
@@ -58,7 +59,7 @@ _FILLER = re.compile(
     r"det|den|önskar|undrar|om|någon|något|några|nån|nåt|en|ett|att|där|som|har|ni|hos|er|vara|sitta|"
     r"vilja|eller|o|var|finnas|gå|går|möjligt|tillgång|or|something|anything|free|be|must|should|has|"
     r"låna|hyra|boka|ledig(?:t|a)?|och|samt|med|för|på|i|av|oss|åt|helst|gärna|till|från|kl|"
-    r"we|i[’']?m|i|am|are|is|there|need|want|would|could|can|like|to|looking|for|you|have|do|"
+    r"from|we|i[’']?m|i|am|are|is|there|need|want|would|could|can|like|to|looking|for|you|have|do|"
     r"a|an|the|with|and|of|us|our|on|in|at|some|any|available|rent|hire|borrow|book)\b|[;!?–]|"
     r"[.,](?!\d)|"
     r"(?<!\w)-(?!\w)"

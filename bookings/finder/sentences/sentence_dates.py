@@ -1,6 +1,7 @@
 """Dates of a sentence: of the calendar, of a feast, or so many days away. Pure."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -11,19 +12,16 @@ from bookings.finder.sentences.sentence_numbers import NUMBER, number
 from bookings.finder.sentences.sentence_words import (
     DAY,
     HEADS,
-    MONTH,
-    MONTHS,
-    SHORT_MONTHS,
+    SOME_MONTH,
     TO,
     Words,
+    month_of,
 )
 
 Span = tuple[date | None, date | None]
 """The first day and the last one; None for what is not said."""
 NOTHING: Span = (None, None)
 SATURDAY, SUNDAY = 6, 7
-_NAMED = rf"(?:{MONTH}|(?:{'|'.join(SHORT_MONTHS)})\b\.?)"
-"""A month in a date: there it may be short, since a number stands beside it."""
 _TH = r"(?:st|nd|rd|th|:[ea])?"
 _ON = r"(?:\b(?:den|on|från(?:\s+och\s+med)?|fr\.?o\.?m\.?|from|the)\s+)*"
 _ISO = re.compile(
@@ -31,12 +29,17 @@ _ISO = re.compile(
     rf"(?:\s*{TO}\s*(\d{{4}})-(\d{{2}})-(\d{{2}})\b)?"
 )
 _DATE = (
-    rf"(\d{{1,2}}){_TH}(?:\s+(?:of\s+)?({_NAMED})|/(\d{{1,2}}))(?![\w/]|-[^\W\d])"
+    rf"(\d{{1,2}}){_TH}(?:\s+(?:of\s+)?({SOME_MONTH})|/(\d{{1,2}}))(?![\w/]|-[^\W\d])"
     r"(?:\s+(\d{4})(?![\w-]))?"
 )
 _DATED = re.compile(rf"{_ON}(?<![\w/.:-])(?:(\d{{1,2}}){_TH}\s*{TO}\s*(?:den\s+)?)?\b{_DATE}")
+_THROUGH = rf"\s*{TO}\s*(?:{SOME_MONTH})"
+"""What makes a range of months: 18–20 before it are hours."""
+_MONTHS_ON = re.compile(rf"{_THROUGH}\b")
+_ON_CLOCK = re.compile(r"\b(?:kl\.?|klockan)\s*$")
 _MONTH_FIRST = re.compile(
-    rf"{_ON}(?<![\w-])({_NAMED})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[-–]\s*\d|[.:]\d|\s*(?:{HEADS}))"
+    rf"{_ON}(?<![\w–-])(?<!till )(?<!m )(?<!\. )({SOME_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b"
+    rf"(?!\s*{TO}\s*\d|[.:]\d|\s*(?:{HEADS}))"
 )
 _THE_DAY = re.compile(r"\b(?:den|the)\s+(\d{1,2})(?::[ea]|st|nd|rd|th)\b")
 _LAST = re.compile(
@@ -59,6 +62,7 @@ _WEEKEND = re.compile(
 _A_WEEKEND = re.compile(r"\b(?:i\s+|the\s+)?(?:helgen|helg|weekend)\b")
 _MOST_AWAY = 999
 _YEARS = range(1990, 2190)
+_MONTHS, _DAYS, _LEAP = range(1, 13), range(1, 32), 2028
 _FRACTIONS = frozenset("23458")
 
 
@@ -117,7 +121,7 @@ def _of_feast(words: Words, today: date) -> Span | None:
 
 
 def _of_calendar(words: Words, today: date) -> Span | None:
-    found = _DATED.search(words.low)
+    found = next(_dates(words), None)
     if found is None:
         return _of_english(words, today) or _of_this_month(words, today)
     if found[4] and not _beside_a_time(words, found):
@@ -131,6 +135,32 @@ def _of_calendar(words: Words, today: date) -> Span | None:
     if first_day is not None:
         return first, last
     return last, _until(words, last)
+
+
+def _dates(words: Words) -> Iterator[re.Match[str]]:
+    """Yield what is written as a date; two numbers before a range of months are hours."""
+    for found in _DATED.finditer(words.low):
+        if found[1] is None or not _MONTHS_ON.match(words.low, found.end()):
+            yield found
+
+
+def is_impossible(words: Words) -> bool:
+    """Tell whether a day is named that no calendar has, or one as hours: kl 18-20 januari."""
+    if any(one[1] and _ON_CLOCK.search(words.low[: one.start()]) for one in _dates(words)):
+        return True
+    some = [(one[2], one[3], one[4], one[5]) for one in _dates(words)]
+    some += [(one[2], one[1], None, None) for one in _MONTH_FIRST.finditer(words.low)]
+    iso = [one.groups()[n : n + 3] for one in _ISO.finditer(words.low) for n in (0, 3)]
+    days = [(one[2], None, one[1], one[0]) for one in iso if one[0]]
+    return any(_is_no_day(*one) for one in (*some, *days))
+
+
+def _is_no_day(day: str, month: str | None, figures: str | None, year: str | None) -> bool:
+    """Tell whether a month has no such day, in a leap year where no year is said."""
+    which = int(figures) if figures else month_of(month or "")
+    if not (which in _MONTHS and int(day) in _DAYS):
+        return month is not None and int(day) > max(_DAYS)
+    return int(day) > (date(int(year or _LEAP), which, 1) + relativedelta(day=31)).day
 
 
 def _until(words: Words, first: date) -> date | None:
@@ -190,8 +220,7 @@ def _in_calendar(
     day: str, month: str | None, figures: str | None, year: str | None, after: date
 ) -> date | None:
     """Return a day, this year's or the next one's where no year is said."""
-    name = (month or "").rstrip(".")
-    which = int(figures) if figures else MONTHS.get(name) or SHORT_MONTHS[name]
+    which = int(figures) if figures else month_of(month or "")
     found = calendar(int(year) if year else after.year, which, int(day))
     if found is not None and found < after and not year:
         return calendar(found.year + 1, found.month, found.day)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
-from bookings.finder.sentences import sentence_dates, sentence_seasons
+from bookings.finder.sentences import sentence_dates, sentence_nights, sentence_seasons
 from bookings.finder.sentences.sentence_hours import (
     PART,
     are_named,
@@ -20,6 +20,7 @@ from bookings.finder.sentences.sentence_hours import (
     plural_part,
 )
 from bookings.finder.sentences.sentence_seasons import next_day
+from bookings.finder.sentences.sentence_unsure import cannot_be_asked
 from bookings.finder.sentences.sentence_words import (
     CLOCK,
     DAY,
@@ -42,7 +43,7 @@ _DOUBTFUL = (
 """What is a word as well is a day only next to hours or another day: sun, i mån av plats."""
 _NAME = r"(?!-[^\W\d])(?!\s+(?:school|club|group|café|market)\b)"
 """What makes a name of a day: Söndags-skolan, Sunday school."""
-_EVERY = r"varje|varannan|alla|every(?:\s+(?:second|other))?|each"
+_EVERY = r"varje|varannan|var\s+annan|alla|every(?:\s+(?:second|other))?|each"
 _COMING = r"nästa|next|kommande|coming|this|denna"
 
 
@@ -60,6 +61,9 @@ _WORKDAYS = re.compile(
     rf"\b(?:(?:på|on)\s+)?(?:(?:alla|all|varje|every)\s+)?"
     rf"(?:vardagar(?:na)?|vardag|weekdays?|vardags({PART})(?:ar|arna)?)\b"
 )
+_ANY = re.compile(
+    rf"\b(?:en|någon|nån|valfri|a|some|any|one)\s+(?:{DAY})(?:s?(?:{PART}))?\b{_NAME}"
+)
 _AT = rf"(?:\s+(?:(?:kl\.?|at|klockan)\s*)?{CLOCK}(?![\w.:]*\s*[-–]\s*\d))?"
 _TO_DAY = re.compile(
     rf"(?:\b(?:från|from|mellan|between)\s+)?(?:\bpå\s+)?\b({DAY})(?:en)?\b{_AT}"
@@ -75,20 +79,11 @@ _ORDINALS = {
     "first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1,
 }  # fmt: skip
 _OFTEN = re.compile(
-    r"\b(?:(varannan\s+vecka|every\s+(?:second|other)\s+week|fortnightly)|"
+    r"\b(?:((?:varannan|var\s+annan)\s+vecka|every\s+(?:second|other)\s+week|fortnightly|"
+    r"(?:var|varje)\s+(?:14|fjortonde)(?::?e)?\s+dag|every\s+(?:fortnight|14\s+days|two\s+weeks))|"
     r"(jämna|udda|even|odd)\s+(?:veckor|weeks)|varje\s+vecka|veckovis|en\s+gång\s+i\s+veckan|"
     r"every\s+week|weekly|once\s+a\s+week)\b"
 )
-_NOT_THEN = re.compile(
-    r"\b(?:inte|ej|utom|förutom|not|except|före|innan|before|efter|after|förra|förrförra)\s+"
-    r"(?:(?:på|om|den|under|i|on|in|the|varje|alla|every|första|sista|nästa|first|last|next)\s+)*"
-    rf"(?:(?:{DAY})|vardag|weekday|helg|weekend|i?dag\b|i?morgon\b|today|tomorrow)|"
-    r"\b(?:inte|ej|utom|förutom|not|except|före|innan|before)\s+(?:(?:den|on|the)\s+)*\d{1,2}"
-    rf"(?:st|nd|rd|th|:[ea])?(?:/\d|\s+(?:of\s+)?(?:{MONTH})\b)|"
-    r"\bi\s+(?:mån|tis|ons|tors|fre|lör|sön)dags\b|"
-    rf"\blast\s+(?:{DAY})\b(?!\s+(?:of|in|every|each)\b)"
-)
-"""A day that is not meant, or is gone: the finder cannot ask for all others."""
 WORKDAYS, _TWO = range(1, 6), 2
 
 
@@ -107,20 +102,40 @@ class Time:
 class _Named:
     """The weekdays that are named, in their order; with the part of the day they are written with.
 
-    `coming` is one of the next week: nästa lördag.
+    `coming` is one of the next week: nästa lördag; `any_` one of many: någon lördag.
     """
 
     days: tuple[int, ...]
     again: bool = False
     second: bool = False
     coming: bool = False
+    any_: bool = False
     part: str | None = None
 
 
 def when(words: Words, today: date) -> Time:
     """Return the time that is meant; nothing where no day is named, or one that is not meant."""
-    if _NOT_THEN.search(words.low):
+    if cannot_be_asked(words):
         return Time()
+    nights = sentence_nights.nights(words)
+    found = _time(words, today)
+    if nights is not None:
+        found = _of_nights(found, nights)
+    first, last = (found.wishes.get(name) for name in ("date", "until"))
+    return Time() if first is None or (last is not None and last < first) else found
+
+
+def _of_nights(found: Time, nights: int) -> Time:
+    """Return a time that lasts so many nights; nothing where it is said to last otherwise."""
+    if "repeat" in found.wishes or found.others or "date" not in found.wishes:
+        return Time()
+    last = (date.fromisoformat(found.wishes["date"]) + timedelta(days=nights)).isoformat()
+    if not nights or found.wishes.get("end", last) != last:
+        return Time()
+    return Time(found.wishes | {"end": last})
+
+
+def _time(words: Words, today: date) -> Time:
     dated, last = sentence_dates.dated(words, today)
     span = None if dated else _from_day_to_day(words, today)
     dated = dated or _of_month(words, today)
@@ -135,7 +150,7 @@ def when(words: Words, today: date) -> Time:
         found = _once(dated, last)
     else:
         found = _unnamed(words, today)
-    if "date" not in found.wishes or found.wishes.get("until", "9") < found.wishes["date"]:
+    if "date" not in found.wishes:
         return Time()
     of_day = dict(hours(words, named.part if named else None))
     return replace(found, wishes={**found.wishes, **of_day})
@@ -205,6 +220,7 @@ def _weekdays(words: Words) -> _Named | None:
         return _Named(tuple(WORKDAYS), again=True, part=work[1])
     pattern = _WEEKDAY_SHORT if has_span(words.low) else _WEEKDAY
     through = _through(words, pattern)
+    some = _ANY.search(words.low) is not None
     found = []
     while (one := words.take(pattern)) is not None:
         found.append(one)
@@ -215,6 +231,7 @@ def _weekdays(words: Words) -> _Named | None:
     return _Named(
         through or days,
         again=any(_comes_again(one) for one in found),
+        any_=some,
         second=any("varannan" in one or len(one.split()) > 1 for one in how),
         coming=any(one in {"nästa", "next"} for one in how),
         part=next((one[4] for one in found if one[4]), None),
@@ -241,9 +258,14 @@ def _of_weekdays(
     words: Words, today: date, named: _Named, dated: date | None, last: date | None
 ) -> Time:
     often = words.take(_OFTEN)
-    again = named.again or often is not None
+    lasts = sentence_seasons.lasts(words)
+    again = named.again or often is not None or (bool(lasts) and not named.any_)
     if dated is not None and not again:
         return _once(dated, last)
+    if dated is not None and last is not None and last - dated < timedelta(days=6):
+        return Time()  # 18–20 January, but every Tuesday: the one or the other is meant
+    if not again and (named.any_ or lasts is False):
+        return Time()
     week = sentence_seasons.week(words, today)
     if week is not None and dated is None:
         several_weeks = week[1] - week[0] > timedelta(days=6)
@@ -294,6 +316,11 @@ def _weekly(
     days = [_of_parity(next_day(day, after), more.get("parity")) for day in named.days]
     wishes = {"date": days[0].isoformat(), **{k: v for k, v in more.items() if k != "parity"}}
     wishes |= sentence_seasons.times(words, days[0])
+    if "parity" in more:
+        breaks = sentence_seasons.broken_parity(days[0])
+        if days[0] + timedelta(weeks=2 * int(wishes.get("times", "1")) - 2) > breaks:
+            return Time()
+        last = min(last or breaks, breaks)
     if last is not None and "times" not in wishes:
         wishes["until"] = last.isoformat()
     if sentence_seasons.breaks_off(words):

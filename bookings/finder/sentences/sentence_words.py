@@ -29,7 +29,9 @@ SHORT_MONTHS = {
     "okt": 10, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-UNTIL = r"(?:(?:ända\s+)?(?:fram\s+)?till(?:\s+och\s+med)?|t\.?o\.?m\.?|until|till|through)"
+SOME_MONTH = rf"(?:{MONTH}|(?:{'|'.join(SHORT_MONTHS)})\b\.?)"
+"""A month that may be short, since a number, another month or “i” stands beside it."""
+UNTIL = r"(?:(?:ända\s+)?(?:fram\s+)?till(?:\s+och\s+med)?|t\.?\s?o\.?\s?m\b\.?|until|till|through)"
 TO = rf"(?:{UNTIL}|to|och|and|[-–])"
 COUNTED = (
     rf"(?:{HEADS}|år|years?\b|km|kr|st\b|stolar|bord\b|tables\b|chairs\b|gånger|ggr|times\b|"
@@ -50,6 +52,12 @@ _DENIED = re.compile(
     r"\b(?:inte|ej|not|utom|förutom|except|före|innan|before|efter|after|until)\s+$"
 )
 CLOCK = r"(\d{1,2})(?:[.:]([0-5]\d))?\s*(am|pm)?"
+
+
+def month_of(said: str) -> int:
+    """Return the number of a month that `SOME_MONTH` has found."""
+    name = said.rstrip(".")
+    return MONTHS.get(name) or SHORT_MONTHS[name]
 
 
 class Words:
