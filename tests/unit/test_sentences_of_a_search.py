@@ -298,6 +298,38 @@ def test_odd_weeks_end_where_a_year_has_one_week_too_many(text: str, first: str,
     assert wishes(text) == {"date": first, "until": last, "repeat": "every-2-weeks"}
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("19-21 varje onsdag fr o m 13 jan t o m 26 maj, sal", {"date": "2027-01-13",
+         "until": "2027-05-26", "repeat": "weekly", "from": "19:00", "to": "21:00", "q": "sal"}),
+        ("Sal i Söder. Onsdagar kl 18.30-20.30. Januari-maj. 20 personer. Gratis.", {
+         "date": "2027-01-06", "until": "2027-05-31", "repeat": "weekly", "from": "18:30",
+         "to": "20:30", "people": "20", "free": "1", "district": "Söder", "q": "Sal"}),
+        ("dans lördagkväll 13 mars 19-01", {"date": "2027-03-13", "from": "19:00", "to": "01:00",
+         "q": "dans"}),
+        ("dans lördagkväll 7-1", {"date": "2026-12-05", "from": "19:00", "to": "01:00",
+         "q": "dans"}),
+        ("sal tisdagar januari 18-20", {"date": "2027-01-05", "until": "2027-01-31",
+         "repeat": "weekly", "from": "18:00", "to": "20:00", "q": "sal"}),
+        ("träff varannan ons 13-15 febr-april", {"date": "2027-02-03", "until": "2027-04-30",
+         "repeat": "every-2-weeks", "from": "13:00", "to": "15:00", "q": "träff"}),
+        ("40 stolar lör 20/2", {"date": "2027-02-20", "quantity": "40", "q": "stolar"}),
+        ("stuga fre-sön 19-21 februari", {"date": "2027-02-19", "end": "2027-02-21",
+         "q": "stuga"}),
+        ("läger 2 nätter fr 19/2, 30 barn", {"date": "2027-02-19", "end": "2027-02-21",
+         "people": "30", "q": "läger"}),
+        ("lokal m projektor lördag", {"date": "2026-12-05", "feature": "projektor",
+         "kind": "premises"}),
+        ("sal 12 och 13 januari", {"date": "2027-01-12", "end": "2027-01-13", "q": "sal"}),
+        ("sal mellan 12 och 19 januari", {"date": "2027-01-12", "end": "2027-01-19",
+         "q": "sal"}),
+    ],
+)  # fmt: skip
+def test_what_is_written_in_haste_is_understood(text: str, found: dict[str, str]) -> None:
+    assert wishes(text) == found
+
+
 def test_of_several_weekdays_the_first_is_searched_for_and_the_others_are_told() -> None:
     found = meant("sal tisdagar och torsdagar 18–20 till jul", TODAY)
     assert found.wishes["date"] == ["2026-12-01"]

@@ -163,6 +163,13 @@ def test_what_is_said_beside_a_time_is_kept_apart_from_it(
         "sal någon tisdagskväll",
         "sal tisdag 18-20 i vår",
         "sal torsdagar udda veckor tio gånger",
+        "sal 12 och 19 januari 18-20",
+        "sal tisdag 12, 19 och 26 januari 18-20",
+        "sal tisdag 12/1 19/1 26/1 18-20",
+        "sal tisdag 12 jan eller torsdag 14 jan 18-20",
+        "sal någon kväll nästa vecka",
+        "sal vecka 50 kl 18-20",
+        "sal tisdag januari 18-20",
     ],
 )
 def test_a_time_that_is_not_surely_understood_is_left_whole(text: str) -> None:

@@ -14,6 +14,7 @@ from bookings.finder.sentences.sentence_days import when
 from bookings.finder.sentences.sentence_people import people, quantity
 from bookings.finder.sentences.sentence_places import place
 from bookings.finder.sentences.sentence_spoken import in_figures
+from bookings.finder.sentences.sentence_unsure import comes_by_the_month
 from bookings.finder.sentences.sentence_words import LONGEST, Words
 from inventory import vocabulary
 from inventory.words.splitting import given
@@ -39,8 +40,8 @@ _PRICE = re.compile(
     r"(?:kr\b|kronor|sek|:-)"
 )
 _WITH = (
-    r"\b(?:(?:med\s+)?tillgång\s+till|med|with|(?:that\s+)?has|inklusive|inkl\.?|including|som\s+har|"
-    r"ha|det\s+(?:ska|måste)\s+finnas|utrustad\s+med)\s+(?:gärna\s+|helst\s+)?"
+    r"\b(?:(?:med\s+)?tillgång\s+till|med|(?<!\d )m\b\.?|with|(?:that\s+)?has|inklusive|inkl\.?|"
+    r"including|som\s+har|ha|det\s+(?:ska|måste)\s+finnas|utrustad\s+med)\s+(?:gärna\s+|helst\s+)?"
 )
 _NAME_ENDS = re.compile(r"\s+(?:eller|or)\s+|,|\s+\(")
 _FREE = re.compile(
@@ -53,7 +54,7 @@ _KIND = re.compile(
     r"\b(lokal(?:er)?|rum|rooms?|premises|venue|utrymme|space|någonstans|nånstans|somewhere)\b"
 )
 _FILLER = re.compile(
-    r"\b(?:(?:hej|hejsan|hello|hi|tack|please|thanks|thank\s+you|mvh)|på\s+förhand|"
+    r"\b(?:fr\.?\s?o\.?\s?m\b|fr\b|t\.?\s?o\.?\s?m\b|(?:hej|hejsan|hello|hi|tack|please|thanks|thank\s+you|mvh)|på\s+förhand|"
     r"(?:vår|our)\s+(?:lilla\s+|small\s+)?(?:förening|klubb|association|club|group)|"
     r"(?:vår|our)?\s*föreningens?|vi|jag|är|blir|behöver|behövs|behöva|skulle|söker|letar|efter|vill|ha|kan|ska|skall|få|finns|"
     r"det|den|önskar|undrar|om|någon|något|några|nån|nåt|en|ett|att|där|som|har|ni|hos|er|vara|sitta|"
@@ -93,6 +94,11 @@ def meant(text: str, today: date) -> Meant:
     for name, value in (*time.wishes.items(), *counted, *_what(words)):
         wishes.setdefault(name, []).append(value)
     return Meant(wishes, _rest(words), time.others) if wishes else Meant(rest=text)
+
+
+def is_monthly(text: str) -> bool:
+    """Tell whether a text wishes what comes again by the month, which no search carries."""
+    return len(text) <= LONGEST and comes_by_the_month(Words(text))
 
 
 def _rest(words: Words) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
@@ -14,6 +15,7 @@ from bookings.finder.sentences.sentence_words import (
     HEADS,
     SOME_MONTH,
     TO,
+    UNTIL,
     Words,
     month_of,
 )
@@ -23,7 +25,10 @@ Span = tuple[date | None, date | None]
 NOTHING: Span = (None, None)
 SATURDAY, SUNDAY = 6, 7
 _TH = r"(?:st|nd|rd|th|:[ea])?"
-_ON = r"(?:\b(?:den|on|från(?:\s+och\s+med)?|fr\.?o\.?m\.?|from|the)\s+)*"
+_ON = (
+    r"(?:\b(?:den|on|från(?:\s+och\s+med)?|fr\.?\s?o\.?\s?m\.?|fr\.?|from|the|(?:med\s+)?start(?:ar)?)"
+    r"\s+)*"
+)
 _ISO = re.compile(
     rf"(?:\b(?:från|from|mellan|between)\s+)?\b(\d{{4}})-(\d{{2}})-(\d{{2}})\b"
     rf"(?:\s*{TO}\s*(\d{{4}})-(\d{{2}})-(\d{{2}})\b)?"
@@ -36,6 +41,11 @@ _DATED = re.compile(rf"{_ON}(?<![\w/.:-])(?:(\d{{1,2}}){_TH}\s*{TO}\s*(?:den\s+)
 _THROUGH = rf"\s*{TO}\s*(?:{SOME_MONTH})"
 """What makes a range of months: 18–20 before it are hours."""
 _MONTHS_ON = re.compile(rf"{_THROUGH}\b")
+_UP_TO = re.compile(
+    rf"(?:\b{UNTIL}|\bto|[-–])\s*(?:(?:{DAY})(?:en)?\s+|(?:mån|tis|ons|tors?|fre|lör|sön)\s+)?$"
+)
+_BETWEEN = re.compile(rf"\b(?:mellan|between)\s+(?:(?:{DAY})(?:en)?\s+)?(?:(?:den|the)\s+)?$")
+_DAY_BEFORE = re.compile(r"(?<![\w.:/–-])(?<!kl )(?<!kl\. )\d{1,2}\s*,\s*$")
 _ON_CLOCK = re.compile(r"\b(?:kl\.?|klockan)\s*$")
 _MONTH_FIRST = re.compile(
     rf"{_ON}(?<![\w–-])(?<!till )(?<!m )(?<!\. )({SOME_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b"
@@ -131,7 +141,8 @@ def _of_calendar(words: Words, today: date) -> Span | None:
     first = last if last is None or first_day is None else _before(last, int(first_day))
     if last is None or first is None:
         return None  # no day of the calendar: the words stay, for all to see
-    words.blank(*found.span())
+    between = _BETWEEN.search(words.low[: found.start()])
+    words.blank(between.start() if between else found.start(), found.end())
     if first_day is not None:
         return first, last
     return last, _until(words, last)
@@ -145,7 +156,7 @@ def _dates(words: Words) -> Iterator[re.Match[str]]:
 
 
 def is_impossible(words: Words) -> bool:
-    """Tell whether a day is named that no calendar has, or one as hours: kl 18-20 januari."""
+    """Tell whether a day is named that no calendar has, or two as hours: kl 18-20 januari."""
     if any(one[1] and _ON_CLOCK.search(words.low[: one.start()]) for one in _dates(words)):
         return True
     some = [(one[2], one[3], one[4], one[5]) for one in _dates(words)]
@@ -153,6 +164,28 @@ def is_impossible(words: Words) -> bool:
     iso = [one.groups()[n : n + 3] for one in _ISO.finditer(words.low) for n in (0, 3)]
     days = [(one[2], None, one[1], one[0]) for one in iso if one[0]]
     return any(_is_no_day(*one) for one in (*some, *days))
+
+
+def are_several(words: Words) -> bool:
+    """Tell whether days are listed that each have to be searched for: 12, 19 och 26 januari."""
+    found = [one for one in _dates(words) if not one[4] or _beside_a_time(words, one)]
+    if any(_is_listed(words.low[: one.start()], one) for one in found):
+        return True
+    return any(
+        not _UP_TO.search(words.low[one.end() : other.start()])
+        and not _BETWEEN.search(words.low[: one.start()])
+        for one, other in pairwise(found)
+    )
+
+
+def _is_listed(before: str, found: re.Match[str]) -> bool:
+    """Tell whether a date is one of several of a month, which are no days in a row."""
+    if _DAY_BEFORE.search(before):
+        return True
+    if found[1] is None or _BETWEEN.search(before):
+        return False
+    joined = re.search(r"\b(?:och|and)\b", found[0]) is not None
+    return joined and int(found[2]) - int(found[1]) > 1
 
 
 def _is_no_day(day: str, month: str | None, figures: str | None, year: str | None) -> bool:

@@ -142,7 +142,7 @@ def _time(words: Words, today: date) -> Time:
     if span is not None:
         return span
     again = plural_part(words)
-    named = _weekdays(words)
+    named = _weekdays(words, short=dated is not None)
     if named is not None:
         named = replace(named, again=named.again or again)
         found = _of_weekdays(words, today, named, dated, last)
@@ -164,8 +164,8 @@ def _once(first: date, last: date | None) -> Time:
 def _unnamed(words: Words, today: date) -> Time:
     """Return a week, or what is so many days away."""
     week = sentence_seasons.week(words, today)
-    if week is not None:
-        return _once(*week)
+    if week is not None:  # hours of a week are those of some day in it
+        return Time() if are_named(words) else _once(*week)
     first, last = sentence_dates.relative(words, today)
     return _once(first, last) if first is not None else Time()
 
@@ -213,12 +213,15 @@ def _of_month(words: Words, today: date) -> date | None:
     return None
 
 
-def _weekdays(words: Words) -> _Named | None:
-    """Take all weekdays that are named, with what makes them come again; None where none is."""
+def _weekdays(words: Words, *, short: bool) -> _Named | None:
+    """Take all weekdays that are named, with what makes them come again; None where none is.
+
+    They may be `short` beside a date, and beside hours.
+    """
     work = words.take(_WORKDAYS)
     if work is not None:
         return _Named(tuple(WORKDAYS), again=True, part=work[1])
-    pattern = _WEEKDAY_SHORT if has_span(words.low) else _WEEKDAY
+    pattern = _WEEKDAY_SHORT if short or has_span(words.low) else _WEEKDAY
     through = _through(words, pattern)
     some = _ANY.search(words.low) is not None
     found = []

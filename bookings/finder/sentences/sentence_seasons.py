@@ -9,6 +9,7 @@ from bookings.finder.sentences.sentence_feasts import until_feast
 from bookings.finder.sentences.sentence_numbers import NUMBER, number
 from bookings.finder.sentences.sentence_words import (
     DAY,
+    MONTH,
     SOME_MONTH,
     TO,
     UNTIL,
@@ -18,10 +19,12 @@ from bookings.finder.sentences.sentence_words import (
 
 _YEAR = r"(?:\s+(20\d\d)(?![\w-]))?"
 _SPAN = re.compile(
-    rf"(?:\b(?:från och med|fr\.?\s?o\.?\s?m\.?|från|from|mellan|between)\s+)?\b({SOME_MONTH})\s*{TO}\s*"
-    rf"({SOME_MONTH})(?!\w){_YEAR}"
+    rf"(?:\b(?:från och med|fr\.?\s?o\.?\s?m\.?|från|from|mellan|between)\s+)?"
+    rf"\b({SOME_MONTH})\s*{TO}\s*({SOME_MONTH})(?!\w){_YEAR}"
 )
 _IN_MONTH = re.compile(rf"\b(?:i|in|under|during)\s+({SOME_MONTH})(?!\w){_YEAR}")
+_BARE_MONTH = re.compile(rf"(?<=  )\s*({MONTH})\b{_YEAR}(?=\s*(?:$|[,.;]|\d|kl|  ))")
+"""A month next to what was taken, as its weekday: tisdagar januari 18–20."""
 _BEGINS = re.compile(
     rf"\b(?:från(?:\s+och\s+med)?|fr\.?\s?o\.?\s?m\.?|from|starting(?:\s+in)?)\s+"
     rf"({SOME_MONTH})(?!\w)"
@@ -110,7 +113,7 @@ def breaks_off(words: Words) -> bool:
 
 
 def _season(words: Words, today: date, weekday: int) -> tuple[date, date | None]:
-    for pattern in (_SPAN, _TERM, _IN_MONTH):
+    for pattern in (_SPAN, _TERM, _IN_MONTH, _BARE_MONTH):
         span = _taken(words, pattern, today, weekday)
         if span is not None:
             return span
@@ -127,7 +130,7 @@ def lasts(words: Words) -> bool | None:
     term = words.wanted(_TERM)
     if words.wanted(_SPAN) is not None or (term is not None and _WHOLE.search(term[0])):
         return True
-    return None if term is None else False
+    return False if term is not None or words.wanted(_BARE_MONTH) is not None else None
 
 
 def broken_parity(first: date) -> date:
@@ -168,7 +171,7 @@ def _taken(
         given = found[2] or found[4]
         year = 2000 + int(given) if given else None
     else:
-        first, last = month_of(found[1]), month_of(found[1 if pattern is _IN_MONTH else 2])
+        first, last = month_of(found[1]), month_of(found[2 if pattern is _SPAN else 1])
         given = found[pattern.groups]
         year = int(given) if given else None
     span = _months(today, first, last) if year is None else _of_year(year, first, last)

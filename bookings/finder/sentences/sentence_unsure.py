@@ -2,8 +2,7 @@
 
 import re
 
-from bookings.finder.sentences.sentence_dates import is_impossible
-from bookings.finder.sentences.sentence_numbers import NUMBER
+from bookings.finder.sentences.sentence_dates import are_several, is_impossible
 from bookings.finder.sentences.sentence_words import DAY, MONTH, Words
 
 _NOT_THEN = re.compile(
@@ -20,7 +19,7 @@ _NTH = r"(?:första|andra|tredje|fjärde|sista|first|second|third|fourth|last)"
 _MONTHLY = re.compile(
     r"\b(?:(?:varje|varannan|var\s+annan|var(?:je)?\s+(?:tredje|fjärde))\s+månad|månadsvis|"
     r"(?:every|each)\s+(?:(?:second|other|third)\s+)?month|monthly|"
-    rf"(?:gång|gånger|ggr|once|twice|times)\s+(?:(?:i|per|om|a|every)\s+)(?:månad(?:en)?|month))\b|"
+    r"(?:gång|gånger|ggr|once|twice|times)\s+(?:(?:i|per|om|a|every)\s+)(?:månad(?:en)?|month))\b|"
     rf"\b{_NTH}\s+(?:och|and|&|samt)\s+(?:the\s+)?{_NTH}\s+(?:{DAY})"
 )
 _SELDOM = re.compile(
@@ -31,7 +30,7 @@ _SELDOM = re.compile(
 _A_WEEKEND = re.compile(r"\b(?:en|någon|nån|a|some|any|one)\s+(?:helg|weekend)\b(?!\s+\d)")
 
 
-def is_monthly(words: Words) -> bool:
+def comes_by_the_month(words: Words) -> bool:
     """Tell whether something is to come again by the month."""
     return _MONTHLY.search(words.low) is not None
 
@@ -39,4 +38,6 @@ def is_monthly(words: Words) -> bool:
 def cannot_be_asked(words: Words) -> bool:
     """Tell whether the time is one that no search carries, or that no calendar has."""
     some = (_NOT_THEN, _MONTHLY, _SELDOM, _A_WEEKEND)
-    return any(pattern.search(words.low) for pattern in some) or is_impossible(words)
+    if any(pattern.search(words.low) for pattern in some):
+        return True
+    return is_impossible(words) or are_several(words)

@@ -25,8 +25,8 @@ MONTHS = {
     "october": 10,
 }  # fmt: skip
 SHORT_MONTHS = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
-    "okt": 10, "oct": 10, "nov": 11, "dec": 12,
+    "jan": 1, "feb": 2, "febr": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9,
+    "sep": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 SOME_MONTH = rf"(?:{MONTH}|(?:{'|'.join(SHORT_MONTHS)})\b\.?)"
@@ -40,7 +40,7 @@ COUNTED = (
     r"clubs\b|teams\b|groups\b|families\b|platser|rum\b|rooms\b|of\b)"
 )
 """What is counted: a number before it is no time."""
-OTHER_UNIT = rf"(?!\s?(?:{COUNTED}|:-|[\d.:]))"
+OTHER_UNIT = rf"(?!\s?(?:{COUNTED}|:-|\d|[.:](?!\s|$)))"
 NUMBERED = re.compile(
     r"(?:\b(?:klass(?:en|erna)?|årskurs(?:erna)?|åk|nr\.?|nummer|number|våning(?:en)?|sida|del|nivå|"
     r"level|etapp|linje|buss|tel\.?|telefon|[fp]|barn|ungdomar|kids|children|girls|boys|flickor|"
