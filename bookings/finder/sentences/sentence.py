@@ -61,7 +61,7 @@ _FILLER = re.compile(
     r"vilja|eller|o|var|finnas|gå|går|möjligt|tillgång|or|something|anything|free|be|must|should|has|"
     r"låna|hyra|boka|ledig(?:t|a)?|och|samt|med|för|på|i|av|oss|åt|helst|gärna|till|från|kl|"
     r"from|we|i[’']?m|i|am|are|is|there|need|want|would|could|can|like|to|looking|for|you|have|do|"
-    r"a|an|the|with|and|of|us|our|on|in|at|some|any|available|rent|hire|borrow|book)\b|[;!?–]|"
+    r"a|an|the|with|and|of|us|our|on|in|at|some|any|available|rent|hire|borrow|book)\b|[;!?–()]|"
     r"[.,](?!\d)|"
     r"(?<!\w)-(?!\w)"
 )

@@ -13,6 +13,7 @@ from bookings.finder.sentences.sentence_numbers import NUMBER, number
 from bookings.finder.sentences.sentence_words import (
     DAY,
     HEADS,
+    SOME_DAY,
     SOME_MONTH,
     TO,
     UNTIL,
@@ -41,10 +42,8 @@ _DATED = re.compile(rf"{_ON}(?<![\w/.:-])(?:(\d{{1,2}}){_TH}\s*{TO}\s*(?:den\s+)
 _THROUGH = rf"\s*{TO}\s*(?:{SOME_MONTH})"
 """What makes a range of months: 18–20 before it are hours."""
 _MONTHS_ON = re.compile(rf"{_THROUGH}\b")
-_UP_TO = re.compile(
-    rf"(?:\b{UNTIL}|\bto|[-–])\s*(?:(?:{DAY})(?:en)?\s+|(?:mån|tis|ons|tors?|fre|lör|sön)\s+)?$"
-)
-_BETWEEN = re.compile(rf"\b(?:mellan|between)\s+(?:(?:{DAY})(?:en)?\s+)?(?:(?:den|the)\s+)?$")
+_UP_TO = re.compile(rf"(?:\b{UNTIL}|\bto|[-–])\s*(?:{SOME_DAY}\s+)?$")
+_BETWEEN = re.compile(rf"\b(?:mellan|between)\s+(?:{SOME_DAY}\s+)?(?:(?:den|the)\s+)?$")
 _DAY_BEFORE = re.compile(r"(?<![\w.:/–-])(?<!kl )(?<!kl\. )\d{1,2}\s*,\s*$")
 _ON_CLOCK = re.compile(r"\b(?:kl\.?|klockan)\s*$")
 _MONTH_FIRST = re.compile(
@@ -52,9 +51,7 @@ _MONTH_FIRST = re.compile(
     rf"(?!\s*{TO}\s*\d|[.:]\d|\s*(?:{HEADS}))"
 )
 _THE_DAY = re.compile(r"\b(?:den|the)\s+(\d{1,2})(?::[ea]|st|nd|rd|th)\b")
-_LAST = re.compile(
-    rf"(?:\b{TO}|(?<=  )\s*[-–])\s*(?:(?:{DAY})(?:en)?\s+)?(?:den\s+|the\s+)?{_DATE}"
-)
+_LAST = re.compile(rf"(?:\b{TO}|(?<=  )\s*[-–])\s*(?:{SOME_DAY}\s+)?(?:den\s+|the\s+)?{_DATE}")
 _DAYS_AWAY = (
     (re.compile(r"\b(?:i\s?dag|today)\b"), 0),
     (re.compile(r"\b(?:i\s?)(?=(?:kväll|eftermiddag|förmiddag)\b)"), 0),
@@ -69,7 +66,7 @@ _WEEKEND = re.compile(
     r"\b(?:(nästa\s+helg|next\s+weekend)|(?:(?:i|till|på|under|hela|nu|kommande)\s+)+helg(?:en)?|"
     r"(?:(?:this|the|at|on|over|coming)\s+)+weekend)\b"
 )
-_A_WEEKEND = re.compile(r"\b(?:i\s+|the\s+)?(?:helgen|helg|weekend)\b")
+_A_WEEKEND = re.compile(r"\b(?:(?:i|hela|the)\s+)*(?:helgen|helg|weekend)\b")
 _MOST_AWAY = 999
 _YEARS = range(1990, 2190)
 _MONTHS, _DAYS, _LEAP = range(1, 13), range(1, 32), 2028

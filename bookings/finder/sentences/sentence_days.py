@@ -16,6 +16,7 @@ from bookings.finder.sentences.sentence_hours import (
     are_named,
     has_span,
     hours,
+    of_part,
     on_clock,
     plural_part,
 )
@@ -65,9 +66,10 @@ _ANY = re.compile(
     rf"\b(?:en|någon|nån|valfri|a|some|any|one)\s+(?:{DAY})(?:s?(?:{PART}))?\b{_NAME}"
 )
 _AT = rf"(?:\s+(?:(?:kl\.?|at|klockan)\s*)?{CLOCK}(?![\w.:]*\s*[-–]\s*\d))?"
+_DAY_PART = rf"({DAY})(?:en|s(?={PART}))?(?:\s?({PART}|lunch))?\b"
 _TO_DAY = re.compile(
-    rf"(?:\b(?:från|from|mellan|between)\s+)?(?:\bpå\s+)?\b({DAY})(?:en)?\b{_AT}"
-    rf"\s*(?:{UNTIL}|to\b|[-–])\s*(?:on\s+)?\b({DAY})(?:en)?\b{_AT}"
+    rf"(?:\b(?:från|from|mellan|between)\s+)?(?:\bpå\s+)?\b{_DAY_PART}{_AT}"
+    rf"\s*(?:{UNTIL}|to\b|[-–])\s*(?:on\s+)?\b{_DAY_PART}{_AT}"
 )
 _OF_MONTH = re.compile(
     rf"\b(?:den\s+|the\s+)?(första|andra|tredje|fjärde|sista|first|second|third|fourth|last)\s+({DAY})(?:en)?"
@@ -81,7 +83,7 @@ _ORDINALS = {
 _OFTEN = re.compile(
     r"\b(?:((?:varannan|var\s+annan)\s+vecka|every\s+(?:second|other)\s+week|fortnightly|"
     r"(?:var|varje)\s+(?:14|fjortonde)(?::?e)?\s+dag|every\s+(?:fortnight|14\s+days|two\s+weeks))|"
-    r"(jämna|udda|even|odd)\s+(?:veckor|weeks)|varje\s+vecka|veckovis|en\s+gång\s+i\s+veckan|"
+    r"(jämna|udda|even|odd)\s+(?:veckor|weeks)|varje\s+vecka|alla\s+veckor|veckovis|en\s+gång\s+i\s+veckan|"
     r"every\s+week|weekly|once\s+a\s+week)\b"
 )
 WORKDAYS, _TWO = range(1, 6), 2
@@ -180,10 +182,16 @@ def _from_day_to_day(words: Words, today: date) -> Time | None:
         return None
     words.blank(*found.span())
     first = _in_week(words, DAYS[found[1]], today)
-    last = first + timedelta(days=(DAYS[found[5]] - DAYS[found[1]]) % 7)
-    begins, ends = on_clock(*found.groups()[1:4]), on_clock(*found.groups()[5:8])
+    last = first + timedelta(days=(DAYS[found[6]] - DAYS[found[1]]) % 7)
+    begins, ends = _edge(found, 2) or of_part(found[2])[0], _edge(found, 7) or of_part(found[7])[1]
     at = {"from": begins, "to": ends}
     return Time(_once(first, last).wishes | {name: hour for name, hour in at.items() if hour})
+
+
+def _edge(found: re.Match[str], part: int) -> str:
+    """Return the hour that stands after a part of the day, which is in the group of that number."""
+    hour, minute, half = found.group(part + 1, part + 2, part + 3)
+    return on_clock(hour, minute, half, late=of_part(found[part])[0] > "12:00")
 
 
 def _in_week(words: Words, day: int, today: date) -> date:

@@ -75,6 +75,14 @@ _WORD = re.compile(
 _OFTEN = frozenset({"arna", "ar", "s"})
 
 
+def of_part(part: str | None) -> tuple[str, str]:
+    """Return from when to when a part of the day is, "" where none is said."""
+    if part is None:
+        return "", ""
+    begins, ends = PARTS_OF_DAY[_CALLED[part]]
+    return f"{begins:%H:%M}", f"{ends:%H:%M}"
+
+
 def plural_part(words: Words) -> bool:
     """Tell whether a part of the day is meant of many days: tisdag kvällar, Tuesday evenings."""
     found = _PART.search(words.low)

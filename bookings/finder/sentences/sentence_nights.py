@@ -8,7 +8,10 @@ from bookings.finder.sentences.sentence_words import Words
 _NIGHTS = re.compile(
     rf"\b(?:(?:i|för|under|for)\s+)?(?<![\w/.,:-])({NUMBER})\s*(?:nätter|natt|dygn|nights?)\b"
 )
-_OVER_NIGHT = re.compile(r"\b(?:över\s+(?:en\s+natt|natten?)|over\s*night)\b")
+_OVER_NIGHT = re.compile(
+    r"\b(?:över\s+(?:en\s+natt|natten?)|over\s*night|"
+    r"natten\s+mellan)\b"
+)
 _MOST = 60
 """A search lasts two months at most."""
 

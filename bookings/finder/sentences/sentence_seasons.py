@@ -41,7 +41,7 @@ _TERM = re.compile(
     r"(vt|ht)(?:[- ]?(?:20)?(\d\d)(?!\s*[-–.:\d]))?\b)|"
     rf"\bi\s+(höst|vår(?={_AFTER_SPRING}))\b"
 )
-_WHOLE = re.compile(r"\b(?:hela|all)\b")
+_WHOLE = re.compile(r"\b(?:hela|all|\w+terminen|term)\b|\b[vh]t(?![^\W\d])")
 _WEEK = r"(?:veckorna|vecka|vv?\b\.?|weeks?|wk)\s*"
 WEEK = re.compile(
     rf"\b(?:(?:från|i|in|from|under|med\s+start|start(?:ar|ing)?)\s+)*{_WEEK}(\d{{1,2}})\b(?![/.:]\d)"

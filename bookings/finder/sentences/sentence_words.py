@@ -18,6 +18,8 @@ DAYS = {
     "sunday": 7,
 }  # fmt: skip
 DAY = "|".join(DAYS)
+SOME_DAY = rf"(?:(?:{DAY})(?:en)?|(?:mån|tis|ons|tors?|fre|lör|sön)\b\.?)"
+"""A weekday that may be short, since a date stands after it."""
 MONTHS = {
     "januari": 1, "februari": 2, "mars": 3, "april": 4, "maj": 5, "juni": 6, "juli": 7,
     "augusti": 8, "september": 9, "oktober": 10, "november": 11, "december": 12,
