@@ -169,6 +169,9 @@ def test_what_is_said_beside_a_time_is_kept_apart_from_it(
         "sal tisdag 12 jan eller torsdag 14 jan 18-20",
         "sal någon kväll nästa vecka",
         "sal vecka 50 kl 18-20",
+        "sal fredag 13 november",
+        "sal torsdagar 25-26 januari till mars",
+        "sal jämn vecka tisdag 18-20",
         "sal tisdag januari 18-20",
     ],
 )

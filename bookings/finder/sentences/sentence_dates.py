@@ -44,7 +44,9 @@ _THROUGH = rf"\s*{TO}\s*(?:{SOME_MONTH})"
 _MONTHS_ON = re.compile(rf"{_THROUGH}\b")
 _UP_TO = re.compile(rf"(?:\b{UNTIL}|\bto|[-–])\s*(?:{SOME_DAY}\s+)?$")
 _BETWEEN = re.compile(rf"\b(?:mellan|between)\s+(?:{SOME_DAY}\s+)?(?:(?:den|the)\s+)?$")
-_DAY_BEFORE = re.compile(r"(?<![\w.:/–-])(?<!kl )(?<!kl\. )\d{1,2}\s*,\s*$")
+_DAY_BEFORE = re.compile(
+    r"(?<![\w.:/–-])(?<!kl )(?<!kl\. )(?<!och )(?<!till )(?<!and )(?<!to )\d{1,2}\s*,\s*$"
+)
 _ON_CLOCK = re.compile(r"\b(?:kl\.?|klockan)\s*$")
 _MONTH_FIRST = re.compile(
     rf"{_ON}(?<![\w–-])(?<!till )(?<!m )(?<!\. )({SOME_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b"
@@ -70,6 +72,8 @@ _A_WEEKEND = re.compile(r"\b(?:(?:i|hela|the)\s+)*(?:helgen|helg|weekend)\b")
 _MOST_AWAY = 999
 _YEARS = range(1990, 2190)
 _MONTHS, _DAYS, _LEAP = range(1, 13), range(1, 32), 2028
+_BY_DAY = range(8, 25)
+"""Hours that two numbers may mean without a word that says so."""
 _FRACTIONS = frozenset("23458")
 
 
@@ -156,11 +160,21 @@ def is_impossible(words: Words) -> bool:
     """Tell whether a day is named that no calendar has, or two as hours: kl 18-20 januari."""
     if any(one[1] and _ON_CLOCK.search(words.low[: one.start()]) for one in _dates(words)):
         return True
+    if any(_are_odd_hours(words.low, one) for one in _DATED.finditer(words.low)):
+        return True
     some = [(one[2], one[3], one[4], one[5]) for one in _dates(words)]
     some += [(one[2], one[1], None, None) for one in _MONTH_FIRST.finditer(words.low)]
     iso = [one.groups()[n : n + 3] for one in _ISO.finditer(words.low) for n in (0, 3)]
     days = [(one[2], None, one[1], one[0]) for one in iso if one[0]]
     return any(_is_no_day(*one) for one in (*some, *days))
+
+
+def _are_odd_hours(low: str, found: re.Match[str]) -> bool:
+    """Tell whether what stands before a range of months can be no hours: 25–26 januari–mars."""
+    if found[1] is None or not _MONTHS_ON.match(low, found.end()):
+        return False
+    first, last = int(found[1]), int(found[2])
+    return not (first < last and first in _BY_DAY and last in _BY_DAY)
 
 
 def are_several(words: Words) -> bool:

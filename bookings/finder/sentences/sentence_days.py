@@ -83,7 +83,7 @@ _ORDINALS = {
 _OFTEN = re.compile(
     r"\b(?:((?:varannan|var\s+annan)\s+vecka|every\s+(?:second|other)\s+week|fortnightly|"
     r"(?:var|varje)\s+(?:14|fjortonde)(?::?e)?\s+dag|every\s+(?:fortnight|14\s+days|two\s+weeks))|"
-    r"(jämna|udda|even|odd)\s+(?:veckor|weeks)|varje\s+vecka|alla\s+veckor|veckovis|en\s+gång\s+i\s+veckan|"
+    r"(?:(?:var|varje|every)\s+)?(jämna?|udda|even|odd)\s+(?:veckor|vecka|weeks?)|varje\s+vecka|alla\s+veckor|veckovis|en\s+gång\s+i\s+veckan|"
     r"every\s+week|weekly|once\s+a\s+week)\b"
 )
 WORKDAYS, _TWO = range(1, 6), 2
@@ -268,14 +268,15 @@ def _comes_again(found: re.Match[str]) -> bool:
 def _of_weekdays(
     words: Words, today: date, named: _Named, dated: date | None, last: date | None
 ) -> Time:
-    often = words.take(_OFTEN)
+    often = _often(words)
     lasts = sentence_seasons.lasts(words)
     again = named.again or often is not None or (bool(lasts) and not named.any_)
-    if dated is not None and not again:
-        return _once(dated, last)
-    if dated is not None and last is not None and last - dated < timedelta(days=6):
-        return Time()  # 18–20 January, but every Tuesday: the one or the other is meant
-    if not again and (named.any_ or lasts is False):
+    if dated is not None:
+        if not again:
+            return _on_its_day(named, dated, last)
+        if last is not None and last - dated < timedelta(days=6):
+            return Time()  # 18–20 January, but every Tuesday: the one or the other is meant
+    elif not again and (named.any_ or lasts is False):
         return Time()
     week = sentence_seasons.week(words, today)
     if week is not None and dated is None:
@@ -287,11 +288,29 @@ def _of_weekdays(
         if not times:
             return _single(words, today, named, dated)
         return _weekly(words, today, named, (dated, last), {"repeat": "weekly", **times})
-    second = named.second or (often is not None and bool(often[1] or often[2]))
-    more = {"repeat": "every-2-weeks" if second else "weekly"}
-    if often is not None and often[2]:
-        more["parity"] = "even" if often[2] in {"jämna", "even"} else "odd"
+    more = often or {"repeat": "weekly"}
+    if named.second:
+        more["repeat"] = "every-2-weeks"
     return _weekly(words, today, named, (dated, last), more)
+
+
+def _often(words: Words) -> dict[str, str] | None:
+    """Return how often it comes again, with the parity of its weeks; None where it is not said."""
+    found = [one for one in (words.take(_OFTEN), words.take(_OFTEN)) if one is not None]
+    if not found:
+        return None
+    second = any(one[1] or one[2] for one in found)
+    more = {"repeat": "every-2-weeks" if second else "weekly"}
+    parity = next((one[2] for one in found if one[2]), None)
+    if parity is not None:
+        more["parity"] = "even" if parity in {"jämn", "jämna", "even"} else "odd"
+    return more
+
+
+def _on_its_day(named: _Named, dated: date, last: date | None) -> Time:
+    """Return the date, if it is on the weekday that is named with it."""
+    on_another = last is None and len(named.days) == 1 and dated.isoweekday() != named.days[0]
+    return Time() if on_another else _once(dated, last)
 
 
 def _single(words: Words, today: date, named: _Named, week: date | None) -> Time:

@@ -20,7 +20,7 @@ from bookings.finder.sentences.sentence_words import (
 _YEAR = r"(?:\s+(20\d\d)(?![\w-]))?"
 _SPAN = re.compile(
     rf"(?:\b(?:från och med|fr\.?\s?o\.?\s?m\.?|från|from|mellan|between)\s+)?"
-    rf"\b({SOME_MONTH})\s*{TO}\s*({SOME_MONTH})(?!\w){_YEAR}"
+    rf"\b(?!jan\s+(?:och|and)\b)({SOME_MONTH})\s*{TO}\s*({SOME_MONTH})(?!\w){_YEAR}"
 )
 _IN_MONTH = re.compile(rf"\b(?:i|in|under|during)\s+({SOME_MONTH})(?!\w){_YEAR}")
 _BARE_MONTH = re.compile(rf"(?<=  )\s*({MONTH})\b{_YEAR}(?=\s*(?:$|[,.;]|\d|kl|  ))")
@@ -42,7 +42,7 @@ _TERM = re.compile(
     rf"\bi\s+(höst|vår(?={_AFTER_SPRING}))\b"
 )
 _WHOLE = re.compile(r"\b(?:hela|all|\w+terminen|term)\b|\b[vh]t(?![^\W\d])")
-_WEEK = r"(?:veckorna|vecka|vv?\b\.?|weeks?|wk)\s*"
+_WEEK = r"(?:veckorna|vecka|vv?\b\.?|weeks?|wk)\s?"
 WEEK = re.compile(
     rf"\b(?:(?:från|i|in|from|under|med\s+start|start(?:ar|ing)?)\s+)*{_WEEK}(\d{{1,2}})\b(?![/.:]\d)"
     rf"(?:\s*{TO}\s*(?:{_WEEK})?(\d{{1,2}})\b)?(?:[,\s]+(20\d\d)\b)?"

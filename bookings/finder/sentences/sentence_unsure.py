@@ -25,6 +25,7 @@ _MONTHLY = re.compile(
 _SELDOM = re.compile(
     r"\b(?:var(?:je)?\s+(?:tredje|fjärde|femte|sjätte)|every\s+(?:third|fourth|fifth|\d+|three|four))"
     r"\s+(?:vecka|veckor|weeks?)\b|"
+    r"(?<!varje )(?<!var )(?<!every )\b(?:jämn|udda|even|odd)\s+(?:vecka|week)\b|"
     rf"\bvar(?:je)?\s+(?:tredje|fjärde)\s+(?:{DAY})|\bevery\s+(?:third|fourth)\s+(?:{DAY})"
 )
 _A_WEEKEND = re.compile(r"\b(?:en|någon|nån|a|some|any|one)\s+(?:helg|weekend)\b(?!\s+\d)")
