@@ -82,7 +82,6 @@ def test_the_opening_wish_is_understood_whole(text: str) -> None:
          "to": "17:00"}),
         ("sal fredag 18/12 18-20", {"date": "2026-12-18", "from": "18:00", "to": "20:00",
          "q": "sal"}),
-        ("sal lördag 31 februari", {"date": "2026-12-05", "q": "sal 31 februari"}),
         ("sal 14/1 18-20", {"date": "2027-01-14", "from": "18:00", "to": "20:00", "q": "sal"}),
         ("sal lördag 16 jan", {"date": "2027-01-16", "q": "sal"}),
         ("tält 12-14 juni", {"date": "2027-06-12", "end": "2027-06-14", "q": "tält"}),
@@ -183,9 +182,174 @@ def test_what_comes_again_by_the_week_is_understood(text: str, found: dict[str, 
     assert wishes(text) == found | {"repeat": "weekly", "q": "replokal"}
 
 
-@pytest.mark.parametrize("text", ["varannan tisdag", "tisdagar udda veckor"])
+@pytest.mark.parametrize("text", ["varannan tisdag", "tisdagar varannan vecka"])
 def test_every_second_week_is_understood(text: str) -> None:
     assert wishes(text) == {"date": "2026-12-01", "repeat": "every-2-weeks"}
+
+
+TUESDAYS = {
+    "date": "2027-01-05",
+    "until": "2027-06-30",
+    "repeat": "weekly",
+    "from": "18:00",
+    "to": "20:00",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("tisdagar 18-20 januari till juni sal", "sal"),
+        ("varje tisdag 18–20 januari–juni, sal", "sal"),
+        ("tisdagar jan-juni 18-20 sal", "sal"),
+        ("sal tisdagar kl 18-20 jan t.o.m. juni", "sal"),
+        ("sal tisdagar 18-20 januari t o m juni", "sal"),
+        ("tisdagar januari-juni 18 till 20", ""),
+        ("jan-jun tisdagar 18-20", ""),
+        ("tis 18-20 jan-juni", ""),
+        ("tisdag 18-20 hela våren", ""),
+        ("tisdagar i vår kl 18-20", ""),
+        ("tisdagar 18-20 i vår", ""),
+        ("i vår, tisdagar 18-20", ""),
+    ],
+)
+def test_two_numbers_before_a_range_of_months_are_hours(text: str, rest: str) -> None:
+    assert wishes(text) == TUESDAYS | ({"q": rest} if rest else {})
+
+
+def test_one_in_a_wheelchair_is_understood_beside_a_range_of_months() -> None:
+    text = (
+        "Vi är 25 varav en rullstolsburen, varje tisdag kl. 18–20 jan–juni, "
+        "i närheten av Söder, projektor, gratis"
+    )
+    assert wishes(text) == TUESDAYS | {
+        "people": "25",
+        "accessible": "step_free_entrance",
+        "place": "Söder",
+        "free": "1",
+        "q": "projektor",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("sal 18–20 januari", {"date": "2027-01-18", "end": "2027-01-20", "q": "sal"}),
+        ("torsdagar sep-dec", {"date": "2026-12-03", "until": "2026-12-31", "repeat": "weekly"}),
+        ("torsdagar i feb", {"date": "2027-02-04", "until": "2027-02-28", "repeat": "weekly"}),
+        ("torsdagar fr o m okt t o m dec", {"date": "2026-12-03", "until": "2026-12-31",
+         "repeat": "weekly"}),
+        ("torsdagar t.o.m. maj", {"date": "2026-12-03", "until": "2027-05-31",
+         "repeat": "weekly"}),
+        ("i vår lokal på torsdagar", {"date": "2026-12-03", "repeat": "weekly", "q": "vår",
+         "kind": "premises"}),
+        ("i höst torsdagar 18-20", {"date": "2026-12-03", "until": "2026-12-31",
+         "repeat": "weekly", "from": "18:00", "to": "20:00"}),
+    ],
+)  # fmt: skip
+def test_months_and_terms_are_understood(text: str, found: dict[str, str]) -> None:
+    assert wishes(text) == found
+
+
+@pytest.mark.parametrize(
+    "often",
+    ["var 14:e dag på måndagar", "varannan vecka på måndagar", "måndagar varje fjortonde dag",
+     "måndagar var fjortonde dag", "var annan måndag", "Mondays every fortnight"],
+)  # fmt: skip
+def test_every_fortnight_is_every_second_week(often: str) -> None:
+    assert wishes(f"{often} 19-21, i vår") == {
+        "date": "2027-01-04",
+        "until": "2027-06-30",
+        "repeat": "every-2-weeks",
+        "from": "19:00",
+        "to": "21:00",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "rest"),
+    [
+        ("stuga två nätter från fredag 15 januari", "2027-01-15", "2027-01-17", "stuga"),
+        ("stuga 3 nätter 15/1", "2027-01-15", "2027-01-18", "stuga"),
+        ("stuga en natt på lördag", "2026-12-05", "2026-12-06", "stuga"),
+        ("stuga över natten på lördag", "2026-12-05", "2026-12-06", "stuga"),
+        ("two nights from Friday 15 January", "2027-01-15", "2027-01-17", ""),
+        ("stuga fredag till söndag, två nätter", "2026-12-04", "2026-12-06", "stuga"),
+        ("stuga i helgen, 1 natt", "2026-12-05", "2026-12-06", "stuga"),
+        ("stuga weekend 12-14 mars", "2027-03-12", "2027-03-14", "stuga"),
+    ],
+)
+def test_nights_count_from_the_day(text: str, first: str, last: str, rest: str) -> None:
+    assert wishes(text) == {"date": first, "end": last} | ({"q": rest} if rest else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("torsdagar udda veckor", "2026-12-03", "2027-01-03"),
+        ("udda veckor torsdagar till juni", "2026-12-03", "2027-01-03"),
+        ("udda veckor torsdagar till jul", "2026-12-03", "2026-12-23"),
+        ("jämna veckor torsdagar till juni", "2026-12-10", "2027-01-03"),
+        ("udda veckor torsdagar i vår", "2027-01-07", "2027-06-30"),
+    ],
+)
+def test_odd_weeks_end_where_a_year_has_one_week_too_many(text: str, first: str, last: str) -> None:
+    """After week 53 every second week is an even one."""
+    assert wishes(text) == {"date": first, "until": last, "repeat": "every-2-weeks"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("19-21 varje onsdag fr o m 13 jan t o m 26 maj, sal", {"date": "2027-01-13",
+         "until": "2027-05-26", "repeat": "weekly", "from": "19:00", "to": "21:00", "q": "sal"}),
+        ("Sal i Söder. Onsdagar kl 18.30-20.30. Januari-maj. 20 personer. Gratis.", {
+         "date": "2027-01-06", "until": "2027-05-31", "repeat": "weekly", "from": "18:30",
+         "to": "20:30", "people": "20", "free": "1", "district": "Söder", "q": "Sal"}),
+        ("dans lördagkväll 13 mars 19-01", {"date": "2027-03-13", "from": "19:00", "to": "01:00",
+         "q": "dans"}),
+        ("dans lördagkväll 7-1", {"date": "2026-12-05", "from": "19:00", "to": "01:00",
+         "q": "dans"}),
+        ("sal tisdagar januari 18-20", {"date": "2027-01-05", "until": "2027-01-31",
+         "repeat": "weekly", "from": "18:00", "to": "20:00", "q": "sal"}),
+        ("träff varannan ons 13-15 febr-april", {"date": "2027-02-03", "until": "2027-04-30",
+         "repeat": "every-2-weeks", "from": "13:00", "to": "15:00", "q": "träff"}),
+        ("40 stolar lör 20/2", {"date": "2027-02-20", "quantity": "40", "q": "stolar"}),
+        ("stuga fre-sön 19-21 februari", {"date": "2027-02-19", "end": "2027-02-21",
+         "q": "stuga"}),
+        ("läger 2 nätter fr 19/2, 30 barn", {"date": "2027-02-19", "end": "2027-02-21",
+         "people": "30", "q": "läger"}),
+        ("sal ons 17.30–19 vårterminen", {"date": "2027-01-06", "until": "2027-06-30",
+         "repeat": "weekly", "from": "17:30", "to": "19:00", "q": "sal"}),
+        ("stuga från fredag kväll till söndag eftermiddag", {"date": "2026-12-04",
+         "end": "2026-12-06", "from": "18:00", "to": "17:00", "q": "stuga"}),
+        ("stuga fredagkväll kl 19 till söndag lunch", {"date": "2026-12-04",
+         "end": "2026-12-06", "from": "19:00", "to": "13:00", "q": "stuga"}),
+        ("stuga fre 15/1 - sön 17/1", {"date": "2027-01-15", "end": "2027-01-17",
+         "q": "stuga"}),
+        ("stuga natten mellan lördag och söndag", {"date": "2026-12-05", "end": "2026-12-06",
+         "q": "stuga"}),
+        ("stuga hela helgen 12-14 mars", {"date": "2027-03-12", "end": "2027-03-14",
+         "q": "stuga"}),
+        ("sal tisdagar (alla veckor) 18-20", {"date": "2026-12-01", "repeat": "weekly",
+         "from": "18:00", "to": "20:00", "q": "sal"}),
+        ("sal mellan kl 18 och 20, 12 januari", {"date": "2027-01-12", "from": "18:00",
+         "to": "20:00", "q": "sal"}),
+        ("varannan vecka torsdagar, udda veckor", {"date": "2026-12-03", "until": "2027-01-03",
+         "repeat": "every-2-weeks"}),
+        ("torsdagar varje udda vecka", {"date": "2026-12-03", "until": "2027-01-03",
+         "repeat": "every-2-weeks"}),
+        ("vi är Jan och Maj, sal tisdagar 18-20", {"date": "2026-12-01", "repeat": "weekly",
+         "from": "18:00", "to": "20:00", "q": "Jan Maj sal"}),
+        ("lokal m projektor lördag", {"date": "2026-12-05", "feature": "projektor",
+         "kind": "premises"}),
+        ("sal 12 och 13 januari", {"date": "2027-01-12", "end": "2027-01-13", "q": "sal"}),
+        ("sal mellan 12 och 19 januari", {"date": "2027-01-12", "end": "2027-01-19",
+         "q": "sal"}),
+    ],
+)  # fmt: skip
+def test_what_is_written_in_haste_is_understood(text: str, found: dict[str, str]) -> None:
+    assert wishes(text) == found
 
 
 def test_of_several_weekdays_the_first_is_searched_for_and_the_others_are_told() -> None:

@@ -14,6 +14,7 @@ from bookings.finder.sentences.sentence_days import when
 from bookings.finder.sentences.sentence_people import people, quantity
 from bookings.finder.sentences.sentence_places import place
 from bookings.finder.sentences.sentence_spoken import in_figures
+from bookings.finder.sentences.sentence_unsure import comes_by_the_month
 from bookings.finder.sentences.sentence_words import LONGEST, Words
 from inventory import vocabulary
 from inventory.words.splitting import given
@@ -23,7 +24,8 @@ from marketplace.wording import fold
 
 WHEELCHAIR = "step_free_entrance"
 _WHEELED = re.compile(
-    r"(?:\b(?:en|ett|två|någon|några|one|two|some)\s+(?:av|of)\s+(?:oss|us)\s+)?(?:\b(?:som|who)\s+)?"
+    r"(?:\b(?:varav|av\s+(?:vilka|dem)|of\s+whom)\s+(?:(?:en|ett|två|tre|någon|några|one|two|some|\d+)\s+)?|"
+    r"\b(?:en|ett|två|någon|några|one|two|some)\s+(?:av|of)\s+(?:oss|us)\s+)?(?:\b(?:är|is|are)\s+)?(?:\b(?:som|who)\s+)?"
     r"(?:\b(?:använder|har|sitter\s+i|uses?|in|with|med|för|for)\s+)?(?:\b(?:a|en)\s+)?"
     r"\b(?:wheelchair[- ]accessible|rullstol\w*|permobil\w*|wheelchairs?|rullator\w*|step[- ]free|"
     r"utan\s+trappor|(?:no|without)\s+stairs|(?:handikapp|tillgänglighets)anpassa\w*)(?:\s+(?:users?|access))?\b"
@@ -38,8 +40,8 @@ _PRICE = re.compile(
     r"(?:kr\b|kronor|sek|:-)"
 )
 _WITH = (
-    r"\b(?:(?:med\s+)?tillgång\s+till|med|with|(?:that\s+)?has|inklusive|inkl\.?|including|som\s+har|"
-    r"ha|det\s+(?:ska|måste)\s+finnas|utrustad\s+med)\s+(?:gärna\s+|helst\s+)?"
+    r"\b(?:(?:med\s+)?tillgång\s+till|med|(?<!\d )m\b\.?|with|(?:that\s+)?has|inklusive|inkl\.?|"
+    r"including|som\s+har|ha|det\s+(?:ska|måste)\s+finnas|utrustad\s+med)\s+(?:gärna\s+|helst\s+)?"
 )
 _NAME_ENDS = re.compile(r"\s+(?:eller|or)\s+|,|\s+\(")
 _FREE = re.compile(
@@ -52,14 +54,14 @@ _KIND = re.compile(
     r"\b(lokal(?:er)?|rum|rooms?|premises|venue|utrymme|space|någonstans|nånstans|somewhere)\b"
 )
 _FILLER = re.compile(
-    r"\b(?:(?:hej|hejsan|hello|hi|tack|please|thanks|thank\s+you|mvh)|på\s+förhand|"
+    r"\b(?:fr\.?\s?o\.?\s?m\b|fr\b|t\.?\s?o\.?\s?m\b|(?:hej|hejsan|hello|hi|tack|please|thanks|thank\s+you|mvh)|på\s+förhand|"
     r"(?:vår|our)\s+(?:lilla\s+|small\s+)?(?:förening|klubb|association|club|group)|"
     r"(?:vår|our)?\s*föreningens?|vi|jag|är|blir|behöver|behövs|behöva|skulle|söker|letar|efter|vill|ha|kan|ska|skall|få|finns|"
     r"det|den|önskar|undrar|om|någon|något|några|nån|nåt|en|ett|att|där|som|har|ni|hos|er|vara|sitta|"
     r"vilja|eller|o|var|finnas|gå|går|möjligt|tillgång|or|something|anything|free|be|must|should|has|"
     r"låna|hyra|boka|ledig(?:t|a)?|och|samt|med|för|på|i|av|oss|åt|helst|gärna|till|från|kl|"
-    r"we|i[’']?m|i|am|are|is|there|need|want|would|could|can|like|to|looking|for|you|have|do|"
-    r"a|an|the|with|and|of|us|our|on|in|at|some|any|available|rent|hire|borrow|book)\b|[;!?–]|"
+    r"from|we|i[’']?m|i|am|are|is|there|need|want|would|could|can|like|to|looking|for|you|have|do|"
+    r"a|an|the|with|and|of|us|our|on|in|at|some|any|available|rent|hire|borrow|book)\b|[;!?–()]|"
     r"[.,](?!\d)|"
     r"(?<!\w)-(?!\w)"
 )
@@ -92,6 +94,11 @@ def meant(text: str, today: date) -> Meant:
     for name, value in (*time.wishes.items(), *counted, *_what(words)):
         wishes.setdefault(name, []).append(value)
     return Meant(wishes, _rest(words), time.others) if wishes else Meant(rest=text)
+
+
+def is_monthly(text: str) -> bool:
+    """Tell whether a text wishes what comes again by the month, which no search carries."""
+    return len(text) <= LONGEST and comes_by_the_month(Words(text))
 
 
 def _rest(words: Words) -> str:

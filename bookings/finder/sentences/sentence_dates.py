@@ -1,7 +1,9 @@
 """Dates of a sentence: of the calendar, of a feast, or so many days away. Pure."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
@@ -11,37 +13,47 @@ from bookings.finder.sentences.sentence_numbers import NUMBER, number
 from bookings.finder.sentences.sentence_words import (
     DAY,
     HEADS,
-    MONTH,
-    MONTHS,
-    SHORT_MONTHS,
+    SOME_DAY,
+    SOME_MONTH,
     TO,
+    UNTIL,
     Words,
+    month_of,
 )
 
 Span = tuple[date | None, date | None]
 """The first day and the last one; None for what is not said."""
 NOTHING: Span = (None, None)
 SATURDAY, SUNDAY = 6, 7
-_NAMED = rf"(?:{MONTH}|(?:{'|'.join(SHORT_MONTHS)})\b\.?)"
-"""A month in a date: there it may be short, since a number stands beside it."""
 _TH = r"(?:st|nd|rd|th|:[ea])?"
-_ON = r"(?:\b(?:den|on|från(?:\s+och\s+med)?|fr\.?o\.?m\.?|from|the)\s+)*"
+_ON = (
+    r"(?:\b(?:den|on|från(?:\s+och\s+med)?|fr\.?\s?o\.?\s?m\.?|fr\.?|from|the|(?:med\s+)?start(?:ar)?)"
+    r"\s+)*"
+)
 _ISO = re.compile(
     rf"(?:\b(?:från|from|mellan|between)\s+)?\b(\d{{4}})-(\d{{2}})-(\d{{2}})\b"
     rf"(?:\s*{TO}\s*(\d{{4}})-(\d{{2}})-(\d{{2}})\b)?"
 )
 _DATE = (
-    rf"(\d{{1,2}}){_TH}(?:\s+(?:of\s+)?({_NAMED})|/(\d{{1,2}}))(?![\w/]|-[^\W\d])"
+    rf"(\d{{1,2}}){_TH}(?:\s+(?:of\s+)?({SOME_MONTH})|/(\d{{1,2}}))(?![\w/]|-[^\W\d])"
     r"(?:\s+(\d{4})(?![\w-]))?"
 )
 _DATED = re.compile(rf"{_ON}(?<![\w/.:-])(?:(\d{{1,2}}){_TH}\s*{TO}\s*(?:den\s+)?)?\b{_DATE}")
+_THROUGH = rf"\s*{TO}\s*(?:{SOME_MONTH})"
+"""What makes a range of months: 18–20 before it are hours."""
+_MONTHS_ON = re.compile(rf"{_THROUGH}\b")
+_UP_TO = re.compile(rf"(?:\b{UNTIL}|\bto|[-–])\s*(?:{SOME_DAY}\s+)?$")
+_BETWEEN = re.compile(rf"\b(?:mellan|between)\s+(?:{SOME_DAY}\s+)?(?:(?:den|the)\s+)?$")
+_DAY_BEFORE = re.compile(
+    r"(?<![\w.:/–-])(?<!kl )(?<!kl\. )(?<!och )(?<!till )(?<!and )(?<!to )\d{1,2}\s*,\s*$"
+)
+_ON_CLOCK = re.compile(r"\b(?:kl\.?|klockan)\s*$")
 _MONTH_FIRST = re.compile(
-    rf"{_ON}(?<![\w-])({_NAMED})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s*[-–]\s*\d|[.:]\d|\s*(?:{HEADS}))"
+    rf"{_ON}(?<![\w–-])(?<!till )(?<!m )(?<!\. )({SOME_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b"
+    rf"(?!\s*{TO}\s*\d|[.:]\d|\s*(?:{HEADS}))"
 )
 _THE_DAY = re.compile(r"\b(?:den|the)\s+(\d{1,2})(?::[ea]|st|nd|rd|th)\b")
-_LAST = re.compile(
-    rf"(?:\b{TO}|(?<=  )\s*[-–])\s*(?:(?:{DAY})(?:en)?\s+)?(?:den\s+|the\s+)?{_DATE}"
-)
+_LAST = re.compile(rf"(?:\b{TO}|(?<=  )\s*[-–])\s*(?:{SOME_DAY}\s+)?(?:den\s+|the\s+)?{_DATE}")
 _DAYS_AWAY = (
     (re.compile(r"\b(?:i\s?dag|today)\b"), 0),
     (re.compile(r"\b(?:i\s?)(?=(?:kväll|eftermiddag|förmiddag)\b)"), 0),
@@ -56,9 +68,12 @@ _WEEKEND = re.compile(
     r"\b(?:(nästa\s+helg|next\s+weekend)|(?:(?:i|till|på|under|hela|nu|kommande)\s+)+helg(?:en)?|"
     r"(?:(?:this|the|at|on|over|coming)\s+)+weekend)\b"
 )
-_A_WEEKEND = re.compile(r"\b(?:i\s+|the\s+)?(?:helgen|helg|weekend)\b")
+_A_WEEKEND = re.compile(r"\b(?:(?:i|hela|the)\s+)*(?:helgen|helg|weekend)\b")
 _MOST_AWAY = 999
 _YEARS = range(1990, 2190)
+_MONTHS, _DAYS, _LEAP = range(1, 13), range(1, 32), 2028
+_BY_DAY = range(8, 25)
+"""Hours that two numbers may mean without a word that says so."""
 _FRACTIONS = frozenset("23458")
 
 
@@ -117,7 +132,7 @@ def _of_feast(words: Words, today: date) -> Span | None:
 
 
 def _of_calendar(words: Words, today: date) -> Span | None:
-    found = _DATED.search(words.low)
+    found = next(_dates(words), None)
     if found is None:
         return _of_english(words, today) or _of_this_month(words, today)
     if found[4] and not _beside_a_time(words, found):
@@ -127,10 +142,69 @@ def _of_calendar(words: Words, today: date) -> Span | None:
     first = last if last is None or first_day is None else _before(last, int(first_day))
     if last is None or first is None:
         return None  # no day of the calendar: the words stay, for all to see
-    words.blank(*found.span())
+    between = _BETWEEN.search(words.low[: found.start()])
+    words.blank(between.start() if between else found.start(), found.end())
     if first_day is not None:
         return first, last
     return last, _until(words, last)
+
+
+def _dates(words: Words) -> Iterator[re.Match[str]]:
+    """Yield what is written as a date; two numbers before a range of months are hours."""
+    for found in _DATED.finditer(words.low):
+        if found[1] is None or not _MONTHS_ON.match(words.low, found.end()):
+            yield found
+
+
+def is_impossible(words: Words) -> bool:
+    """Tell whether a day is named that no calendar has, or two as hours: kl 18-20 januari."""
+    if any(one[1] and _ON_CLOCK.search(words.low[: one.start()]) for one in _dates(words)):
+        return True
+    if any(_are_odd_hours(words.low, one) for one in _DATED.finditer(words.low)):
+        return True
+    some = [(one[2], one[3], one[4], one[5]) for one in _dates(words)]
+    some += [(one[2], one[1], None, None) for one in _MONTH_FIRST.finditer(words.low)]
+    iso = [one.groups()[n : n + 3] for one in _ISO.finditer(words.low) for n in (0, 3)]
+    days = [(one[2], None, one[1], one[0]) for one in iso if one[0]]
+    return any(_is_no_day(*one) for one in (*some, *days))
+
+
+def _are_odd_hours(low: str, found: re.Match[str]) -> bool:
+    """Tell whether what stands before a range of months can be no hours: 25–26 januari–mars."""
+    if found[1] is None or not _MONTHS_ON.match(low, found.end()):
+        return False
+    first, last = int(found[1]), int(found[2])
+    return not (first < last and first in _BY_DAY and last in _BY_DAY)
+
+
+def are_several(words: Words) -> bool:
+    """Tell whether days are listed that each have to be searched for: 12, 19 och 26 januari."""
+    found = [one for one in _dates(words) if not one[4] or _beside_a_time(words, one)]
+    if any(_is_listed(words.low[: one.start()], one) for one in found):
+        return True
+    return any(
+        not _UP_TO.search(words.low[one.end() : other.start()])
+        and not _BETWEEN.search(words.low[: one.start()])
+        for one, other in pairwise(found)
+    )
+
+
+def _is_listed(before: str, found: re.Match[str]) -> bool:
+    """Tell whether a date is one of several of a month, which are no days in a row."""
+    if _DAY_BEFORE.search(before):
+        return True
+    if found[1] is None or _BETWEEN.search(before):
+        return False
+    joined = re.search(r"\b(?:och|and)\b", found[0]) is not None
+    return joined and int(found[2]) - int(found[1]) > 1
+
+
+def _is_no_day(day: str, month: str | None, figures: str | None, year: str | None) -> bool:
+    """Tell whether a month has no such day, in a leap year where no year is said."""
+    which = int(figures) if figures else month_of(month or "")
+    if not (which in _MONTHS and int(day) in _DAYS):
+        return month is not None and int(day) > max(_DAYS)
+    return int(day) > (date(int(year or _LEAP), which, 1) + relativedelta(day=31)).day
 
 
 def _until(words: Words, first: date) -> date | None:
@@ -190,8 +264,7 @@ def _in_calendar(
     day: str, month: str | None, figures: str | None, year: str | None, after: date
 ) -> date | None:
     """Return a day, this year's or the next one's where no year is said."""
-    name = (month or "").rstrip(".")
-    which = int(figures) if figures else MONTHS.get(name) or SHORT_MONTHS[name]
+    which = int(figures) if figures else month_of(month or "")
     found = calendar(int(year) if year else after.year, which, int(day))
     if found is not None and found < after and not year:
         return calendar(found.year + 1, found.month, found.day)

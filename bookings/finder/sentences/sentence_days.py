@@ -10,16 +10,18 @@ from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
-from bookings.finder.sentences import sentence_dates, sentence_seasons
+from bookings.finder.sentences import sentence_dates, sentence_nights, sentence_seasons
 from bookings.finder.sentences.sentence_hours import (
     PART,
     are_named,
     has_span,
     hours,
+    of_part,
     on_clock,
     plural_part,
 )
 from bookings.finder.sentences.sentence_seasons import next_day
+from bookings.finder.sentences.sentence_unsure import cannot_be_asked
 from bookings.finder.sentences.sentence_words import (
     CLOCK,
     DAY,
@@ -42,7 +44,7 @@ _DOUBTFUL = (
 """What is a word as well is a day only next to hours or another day: sun, i mån av plats."""
 _NAME = r"(?!-[^\W\d])(?!\s+(?:school|club|group|café|market)\b)"
 """What makes a name of a day: Söndags-skolan, Sunday school."""
-_EVERY = r"varje|varannan|alla|every(?:\s+(?:second|other))?|each"
+_EVERY = r"varje|varannan|var\s+annan|alla|every(?:\s+(?:second|other))?|each"
 _COMING = r"nästa|next|kommande|coming|this|denna"
 
 
@@ -60,10 +62,14 @@ _WORKDAYS = re.compile(
     rf"\b(?:(?:på|on)\s+)?(?:(?:alla|all|varje|every)\s+)?"
     rf"(?:vardagar(?:na)?|vardag|weekdays?|vardags({PART})(?:ar|arna)?)\b"
 )
+_ANY = re.compile(
+    rf"\b(?:en|någon|nån|valfri|a|some|any|one)\s+(?:{DAY})(?:s?(?:{PART}))?\b{_NAME}"
+)
 _AT = rf"(?:\s+(?:(?:kl\.?|at|klockan)\s*)?{CLOCK}(?![\w.:]*\s*[-–]\s*\d))?"
+_DAY_PART = rf"({DAY})(?:en|s(?={PART}))?(?:\s?({PART}|lunch))?\b"
 _TO_DAY = re.compile(
-    rf"(?:\b(?:från|from|mellan|between)\s+)?(?:\bpå\s+)?\b({DAY})(?:en)?\b{_AT}"
-    rf"\s*(?:{UNTIL}|to\b|[-–])\s*(?:on\s+)?\b({DAY})(?:en)?\b{_AT}"
+    rf"(?:\b(?:från|from|mellan|between)\s+)?(?:\bpå\s+)?\b{_DAY_PART}{_AT}"
+    rf"\s*(?:{UNTIL}|to\b|[-–])\s*(?:on\s+)?\b{_DAY_PART}{_AT}"
 )
 _OF_MONTH = re.compile(
     rf"\b(?:den\s+|the\s+)?(första|andra|tredje|fjärde|sista|first|second|third|fourth|last)\s+({DAY})(?:en)?"
@@ -75,20 +81,11 @@ _ORDINALS = {
     "first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1,
 }  # fmt: skip
 _OFTEN = re.compile(
-    r"\b(?:(varannan\s+vecka|every\s+(?:second|other)\s+week|fortnightly)|"
-    r"(jämna|udda|even|odd)\s+(?:veckor|weeks)|varje\s+vecka|veckovis|en\s+gång\s+i\s+veckan|"
+    r"\b(?:((?:varannan|var\s+annan)\s+vecka|every\s+(?:second|other)\s+week|fortnightly|"
+    r"(?:var|varje)\s+(?:14|fjortonde)(?::?e)?\s+dag|every\s+(?:fortnight|14\s+days|two\s+weeks))|"
+    r"(?:(?:var|varje|every)\s+)?(jämna?|udda|even|odd)\s+(?:veckor|vecka|weeks?)|varje\s+vecka|alla\s+veckor|veckovis|en\s+gång\s+i\s+veckan|"
     r"every\s+week|weekly|once\s+a\s+week)\b"
 )
-_NOT_THEN = re.compile(
-    r"\b(?:inte|ej|utom|förutom|not|except|före|innan|before|efter|after|förra|förrförra)\s+"
-    r"(?:(?:på|om|den|under|i|on|in|the|varje|alla|every|första|sista|nästa|first|last|next)\s+)*"
-    rf"(?:(?:{DAY})|vardag|weekday|helg|weekend|i?dag\b|i?morgon\b|today|tomorrow)|"
-    r"\b(?:inte|ej|utom|förutom|not|except|före|innan|before)\s+(?:(?:den|on|the)\s+)*\d{1,2}"
-    rf"(?:st|nd|rd|th|:[ea])?(?:/\d|\s+(?:of\s+)?(?:{MONTH})\b)|"
-    r"\bi\s+(?:mån|tis|ons|tors|fre|lör|sön)dags\b|"
-    rf"\blast\s+(?:{DAY})\b(?!\s+(?:of|in|every|each)\b)"
-)
-"""A day that is not meant, or is gone: the finder cannot ask for all others."""
 WORKDAYS, _TWO = range(1, 6), 2
 
 
@@ -107,27 +104,47 @@ class Time:
 class _Named:
     """The weekdays that are named, in their order; with the part of the day they are written with.
 
-    `coming` is one of the next week: nästa lördag.
+    `coming` is one of the next week: nästa lördag; `any_` one of many: någon lördag.
     """
 
     days: tuple[int, ...]
     again: bool = False
     second: bool = False
     coming: bool = False
+    any_: bool = False
     part: str | None = None
 
 
 def when(words: Words, today: date) -> Time:
     """Return the time that is meant; nothing where no day is named, or one that is not meant."""
-    if _NOT_THEN.search(words.low):
+    if cannot_be_asked(words):
         return Time()
+    nights = sentence_nights.nights(words)
+    found = _time(words, today)
+    if nights is not None:
+        found = _of_nights(found, nights)
+    first, last = (found.wishes.get(name) for name in ("date", "until"))
+    return Time() if first is None or (last is not None and last < first) else found
+
+
+def _of_nights(found: Time, nights: int) -> Time:
+    """Return a time that lasts so many nights; nothing where it is said to last otherwise."""
+    if "repeat" in found.wishes or found.others or "date" not in found.wishes:
+        return Time()
+    last = (date.fromisoformat(found.wishes["date"]) + timedelta(days=nights)).isoformat()
+    if not nights or found.wishes.get("end", last) != last:
+        return Time()
+    return Time(found.wishes | {"end": last})
+
+
+def _time(words: Words, today: date) -> Time:
     dated, last = sentence_dates.dated(words, today)
     span = None if dated else _from_day_to_day(words, today)
     dated = dated or _of_month(words, today)
     if span is not None:
         return span
     again = plural_part(words)
-    named = _weekdays(words)
+    named = _weekdays(words, short=dated is not None)
     if named is not None:
         named = replace(named, again=named.again or again)
         found = _of_weekdays(words, today, named, dated, last)
@@ -135,7 +152,7 @@ def when(words: Words, today: date) -> Time:
         found = _once(dated, last)
     else:
         found = _unnamed(words, today)
-    if "date" not in found.wishes or found.wishes.get("until", "9") < found.wishes["date"]:
+    if "date" not in found.wishes:
         return Time()
     of_day = dict(hours(words, named.part if named else None))
     return replace(found, wishes={**found.wishes, **of_day})
@@ -149,8 +166,8 @@ def _once(first: date, last: date | None) -> Time:
 def _unnamed(words: Words, today: date) -> Time:
     """Return a week, or what is so many days away."""
     week = sentence_seasons.week(words, today)
-    if week is not None:
-        return _once(*week)
+    if week is not None:  # hours of a week are those of some day in it
+        return Time() if are_named(words) else _once(*week)
     first, last = sentence_dates.relative(words, today)
     return _once(first, last) if first is not None else Time()
 
@@ -165,10 +182,16 @@ def _from_day_to_day(words: Words, today: date) -> Time | None:
         return None
     words.blank(*found.span())
     first = _in_week(words, DAYS[found[1]], today)
-    last = first + timedelta(days=(DAYS[found[5]] - DAYS[found[1]]) % 7)
-    begins, ends = on_clock(*found.groups()[1:4]), on_clock(*found.groups()[5:8])
+    last = first + timedelta(days=(DAYS[found[6]] - DAYS[found[1]]) % 7)
+    begins, ends = _edge(found, 2) or of_part(found[2])[0], _edge(found, 7) or of_part(found[7])[1]
     at = {"from": begins, "to": ends}
     return Time(_once(first, last).wishes | {name: hour for name, hour in at.items() if hour})
+
+
+def _edge(found: re.Match[str], part: int) -> str:
+    """Return the hour that stands after a part of the day, which is in the group of that number."""
+    hour, minute, half = found.group(part + 1, part + 2, part + 3)
+    return on_clock(hour, minute, half, late=of_part(found[part])[0] > "12:00")
 
 
 def _in_week(words: Words, day: int, today: date) -> date:
@@ -198,13 +221,17 @@ def _of_month(words: Words, today: date) -> date | None:
     return None
 
 
-def _weekdays(words: Words) -> _Named | None:
-    """Take all weekdays that are named, with what makes them come again; None where none is."""
+def _weekdays(words: Words, *, short: bool) -> _Named | None:
+    """Take all weekdays that are named, with what makes them come again; None where none is.
+
+    They may be `short` beside a date, and beside hours.
+    """
     work = words.take(_WORKDAYS)
     if work is not None:
         return _Named(tuple(WORKDAYS), again=True, part=work[1])
-    pattern = _WEEKDAY_SHORT if has_span(words.low) else _WEEKDAY
+    pattern = _WEEKDAY_SHORT if short or has_span(words.low) else _WEEKDAY
     through = _through(words, pattern)
+    some = _ANY.search(words.low) is not None
     found = []
     while (one := words.take(pattern)) is not None:
         found.append(one)
@@ -215,6 +242,7 @@ def _weekdays(words: Words) -> _Named | None:
     return _Named(
         through or days,
         again=any(_comes_again(one) for one in found),
+        any_=some,
         second=any("varannan" in one or len(one.split()) > 1 for one in how),
         coming=any(one in {"nästa", "next"} for one in how),
         part=next((one[4] for one in found if one[4]), None),
@@ -240,10 +268,16 @@ def _comes_again(found: re.Match[str]) -> bool:
 def _of_weekdays(
     words: Words, today: date, named: _Named, dated: date | None, last: date | None
 ) -> Time:
-    often = words.take(_OFTEN)
-    again = named.again or often is not None
-    if dated is not None and not again:
-        return _once(dated, last)
+    often = _often(words)
+    lasts = sentence_seasons.lasts(words)
+    again = named.again or often is not None or (bool(lasts) and not named.any_)
+    if dated is not None:
+        if not again:
+            return _on_its_day(named, dated, last)
+        if last is not None and last - dated < timedelta(days=6):
+            return Time()  # 18–20 January, but every Tuesday: the one or the other is meant
+    elif not again and (named.any_ or lasts is False):
+        return Time()
     week = sentence_seasons.week(words, today)
     if week is not None and dated is None:
         several_weeks = week[1] - week[0] > timedelta(days=6)
@@ -254,11 +288,29 @@ def _of_weekdays(
         if not times:
             return _single(words, today, named, dated)
         return _weekly(words, today, named, (dated, last), {"repeat": "weekly", **times})
-    second = named.second or (often is not None and bool(often[1] or often[2]))
-    more = {"repeat": "every-2-weeks" if second else "weekly"}
-    if often is not None and often[2]:
-        more["parity"] = "even" if often[2] in {"jämna", "even"} else "odd"
+    more = often or {"repeat": "weekly"}
+    if named.second:
+        more["repeat"] = "every-2-weeks"
     return _weekly(words, today, named, (dated, last), more)
+
+
+def _often(words: Words) -> dict[str, str] | None:
+    """Return how often it comes again, with the parity of its weeks; None where it is not said."""
+    found = [one for one in (words.take(_OFTEN), words.take(_OFTEN)) if one is not None]
+    if not found:
+        return None
+    second = any(one[1] or one[2] for one in found)
+    more = {"repeat": "every-2-weeks" if second else "weekly"}
+    parity = next((one[2] for one in found if one[2]), None)
+    if parity is not None:
+        more["parity"] = "even" if parity in {"jämn", "jämna", "even"} else "odd"
+    return more
+
+
+def _on_its_day(named: _Named, dated: date, last: date | None) -> Time:
+    """Return the date, if it is on the weekday that is named with it."""
+    on_another = last is None and len(named.days) == 1 and dated.isoweekday() != named.days[0]
+    return Time() if on_another else _once(dated, last)
 
 
 def _single(words: Words, today: date, named: _Named, week: date | None) -> Time:
@@ -294,6 +346,11 @@ def _weekly(
     days = [_of_parity(next_day(day, after), more.get("parity")) for day in named.days]
     wishes = {"date": days[0].isoformat(), **{k: v for k, v in more.items() if k != "parity"}}
     wishes |= sentence_seasons.times(words, days[0])
+    if "parity" in more:
+        breaks = sentence_seasons.broken_parity(days[0])
+        if days[0] + timedelta(weeks=2 * int(wishes.get("times", "1")) - 2) > breaks:
+            return Time()
+        last = min(last or breaks, breaks)
     if last is not None and "times" not in wishes:
         wishes["until"] = last.isoformat()
     if sentence_seasons.breaks_off(words):

@@ -75,6 +75,14 @@ _WORD = re.compile(
 _OFTEN = frozenset({"arna", "ar", "s"})
 
 
+def of_part(part: str | None) -> tuple[str, str]:
+    """Return from when to when a part of the day is, "" where none is said."""
+    if part is None:
+        return "", ""
+    begins, ends = PARTS_OF_DAY[_CALLED[part]]
+    return f"{begins:%H:%M}", f"{ends:%H:%M}"
+
+
 def plural_part(words: Words) -> bool:
     """Tell whether a part of the day is meant of many days: tisdag kvällar, Tuesday evenings."""
     found = _PART.search(words.low)
@@ -104,7 +112,7 @@ def _spans(low: str, start: int = 0) -> Iterator[re.Match[str]]:
 def _is_amount(low: str, found: re.Match[str]) -> bool:
     """Tell whether a range is of things: two numbers before a word, with no day next to them."""
     sure = not found[0][0].isdigit() or found[2] or found[5] or found[3] or found[6]
-    before, thing = low[: found.start()], _WORD.match(low, found.end())
+    before, thing = low[: found.start()], _WORD.match(low, max(found.end(4), found.end(5)))
     if sure or thing is None or _DAY_BEFORE.search(before):
         return False
     return is_thing(thing[1]) or _AMOUNT.search(before) is not None
@@ -148,6 +156,8 @@ def _clock(words: Words, *, late: bool) -> tuple[str, str]:
         hour, minute, half, last_hour, last_minute, last_half = found.groups()
         begins = on_clock(hour, minute, half or last_half, late=late)
         ends = on_clock(last_hour, last_minute, last_half, late=late)
+        if late and last_half is None and ends <= begins:  # past midnight
+            ends = on_clock(last_hour, last_minute, None)
         if not begins or not ends:
             return "", ""
         words.blank(*found.span())

@@ -7,23 +7,42 @@ from dateutil.relativedelta import relativedelta
 
 from bookings.finder.sentences.sentence_feasts import until_feast
 from bookings.finder.sentences.sentence_numbers import NUMBER, number
-from bookings.finder.sentences.sentence_words import MONTH, MONTHS, TO, UNTIL, Words
+from bookings.finder.sentences.sentence_words import (
+    DAY,
+    MONTH,
+    SOME_MONTH,
+    TO,
+    UNTIL,
+    Words,
+    month_of,
+)
 
 _YEAR = r"(?:\s+(20\d\d)(?![\w-]))?"
 _SPAN = re.compile(
-    rf"(?:\b(?:från och med|från|from|mellan|between)\s+)?\b({MONTH})\s*{TO}\s*({MONTH})\b{_YEAR}"
+    rf"(?:\b(?:från och med|fr\.?\s?o\.?\s?m\.?|från|from|mellan|between)\s+)?"
+    rf"\b(?!jan\s+(?:och|and)\b)({SOME_MONTH})\s*{TO}\s*({SOME_MONTH})(?!\w){_YEAR}"
 )
-_IN_MONTH = re.compile(rf"\b(?:i|in|under|during)\s+({MONTH})\b{_YEAR}")
+_IN_MONTH = re.compile(rf"\b(?:i|in|under|during)\s+({SOME_MONTH})(?!\w){_YEAR}")
+_BARE_MONTH = re.compile(rf"(?<=  )\s*({MONTH})\b{_YEAR}(?=\s*(?:$|[,.;]|\d|kl|  ))")
+"""A month next to what was taken, as its weekday: tisdagar januari 18–20."""
 _BEGINS = re.compile(
-    rf"\b(?:från(?:\s+och\s+med)?|fr\.?o\.?m\.?|from|starting(?:\s+in)?)\s+({MONTH})\b"
+    rf"\b(?:från(?:\s+och\s+med)?|fr\.?\s?o\.?\s?m\.?|from|starting(?:\s+in)?)\s+"
+    rf"({SOME_MONTH})(?!\w)"
 )
-_ENDS = re.compile(rf"\b{UNTIL}\s+({MONTH})\b")
+_ENDS = re.compile(rf"\b{UNTIL}\s+({SOME_MONTH})(?!\w)")
+_AFTER_SPRING = (
+    r"\s*(?:$|[,.;:!?]|\d|(?:kl|klockan|på|till|från|för|vi|om|varje|varannan|alla|jämna|udda|gratis|nära|"
+    rf"med|mellan|max|högst|utan)\b|(?:{DAY})|\s\s)"
+)
+"""What stands after “i vår” where it is the spring, and not ours: i vår lokal."""
 _TERM = re.compile(
     r"\b(?:(?:hela|under|i|till|this|next|during|all|the|in)\s+)*\b(?:"
     r"(våren|vårterminen|spring(?:\s+term)?|hösten|höstterminen|autumn(?:\s+term)?)\b(?:\s+20(\d\d)\b)?|"
-    r"(vt|ht)(?:[- ]?(?:20)?(\d\d)(?!\s*[-–.:\d]))?\b)"
+    r"(vt|ht)(?:[- ]?(?:20)?(\d\d)(?!\s*[-–.:\d]))?\b)|"
+    rf"\bi\s+(höst|vår(?={_AFTER_SPRING}))\b"
 )
-_WEEK = r"(?:veckorna|vecka|vv?\b\.?|weeks?|wk)\s*"
+_WHOLE = re.compile(r"\b(?:hela|all|\w+terminen|term)\b|\b[vh]t(?![^\W\d])")
+_WEEK = r"(?:veckorna|vecka|vv?\b\.?|weeks?|wk)\s?"
 WEEK = re.compile(
     rf"\b(?:(?:från|i|in|from|under|med\s+start|start(?:ar|ing)?)\s+)*{_WEEK}(\d{{1,2}})\b(?![/.:]\d)"
     rf"(?:\s*{TO}\s*(?:{_WEEK})?(\d{{1,2}})\b)?(?:[,\s]+(20\d\d)\b)?"
@@ -94,16 +113,32 @@ def breaks_off(words: Words) -> bool:
 
 
 def _season(words: Words, today: date, weekday: int) -> tuple[date, date | None]:
-    for pattern in (_SPAN, _TERM, _IN_MONTH):
+    for pattern in (_SPAN, _TERM, _IN_MONTH, _BARE_MONTH):
         span = _taken(words, pattern, today, weekday)
         if span is not None:
             return span
     begun, ended = words.take(_BEGINS), words.take(_ENDS)
-    first = _months(today, MONTHS[begun[1]], MONTHS[begun[1]])[0] if begun else today
+    first = _months(today, month_of(begun[1]), month_of(begun[1]))[0] if begun else today
     if ended is None:
         return first, None
-    last = _months(first, first.month, MONTHS[ended[1]])[1]
+    last = _months(first, first.month, month_of(ended[1]))[1]
     return first, last if _is_to_come(weekday, (first, last), today) else _year_on(last)
+
+
+def lasts(words: Words) -> bool | None:
+    """Tell whether a season is named all through which a weekday must be meant; None for none."""
+    term = words.wanted(_TERM)
+    if words.wanted(_SPAN) is not None or (term is not None and _WHOLE.search(term[0])):
+        return True
+    return False if term is not None or words.wanted(_BARE_MONTH) is not None else None
+
+
+def broken_parity(first: date) -> date:
+    """Return the last day before odd weeks become even ones: a year of 53 weeks ends with it."""
+    year = first.isocalendar().year
+    while date(year, 12, 28).isocalendar().week % 2 == 0:
+        year += 1
+    return date.fromisocalendar(year + 1, 1, 1) - timedelta(days=1)
 
 
 def month(words: Words, today: date, weekday: int) -> tuple[date, date] | None:
@@ -131,11 +166,12 @@ def _taken(
     if found is None:
         return None
     if pattern is _TERM:
-        first, last = (1, 6) if (found[1] or found[3]).startswith(_SPRING) else (8, 12)
+        term = found[1] or found[3] or found[5]
+        first, last = (1, 6) if term.startswith(_SPRING) else (8, 12)
         given = found[2] or found[4]
         year = 2000 + int(given) if given else None
     else:
-        first, last = MONTHS[found[1]], MONTHS[found[1 if pattern is _IN_MONTH else 2]]
+        first, last = month_of(found[1]), month_of(found[2 if pattern is _SPAN else 1])
         given = found[pattern.groups]
         year = int(given) if given else None
     span = _months(today, first, last) if year is None else _of_year(year, first, last)

@@ -18,6 +18,8 @@ DAYS = {
     "sunday": 7,
 }  # fmt: skip
 DAY = "|".join(DAYS)
+SOME_DAY = rf"(?:(?:{DAY})(?:en)?|(?:mån|tis|ons|tors?|fre|lör|sön)\b\.?)"
+"""A weekday that may be short, since a date stands after it."""
 MONTHS = {
     "januari": 1, "februari": 2, "mars": 3, "april": 4, "maj": 5, "juni": 6, "juli": 7,
     "augusti": 8, "september": 9, "oktober": 10, "november": 11, "december": 12,
@@ -25,11 +27,13 @@ MONTHS = {
     "october": 10,
 }  # fmt: skip
 SHORT_MONTHS = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9,
-    "okt": 10, "oct": 10, "nov": 11, "dec": 12,
+    "jan": 1, "feb": 2, "febr": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9,
+    "sep": 9, "okt": 10, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-UNTIL = r"(?:(?:ända\s+)?(?:fram\s+)?till(?:\s+och\s+med)?|t\.?o\.?m\.?|until|till|through)"
+SOME_MONTH = rf"(?:{MONTH}|(?:{'|'.join(SHORT_MONTHS)})\b\.?)"
+"""A month that may be short, since a number, another month or “i” stands beside it."""
+UNTIL = r"(?:(?:ända\s+)?(?:fram\s+)?till(?:\s+och\s+med)?|t\.?\s?o\.?\s?m\b\.?|until|till|through)"
 TO = rf"(?:{UNTIL}|to|och|and|[-–])"
 COUNTED = (
     rf"(?:{HEADS}|år|years?\b|km|kr|st\b|stolar|bord\b|tables\b|chairs\b|gånger|ggr|times\b|"
@@ -38,7 +42,7 @@ COUNTED = (
     r"clubs\b|teams\b|groups\b|families\b|platser|rum\b|rooms\b|of\b)"
 )
 """What is counted: a number before it is no time."""
-OTHER_UNIT = rf"(?!\s?(?:{COUNTED}|:-|[\d.:]))"
+OTHER_UNIT = rf"(?!\s?(?:{COUNTED}|:-|\d|[.:](?!\s|$)))"
 NUMBERED = re.compile(
     r"(?:\b(?:klass(?:en|erna)?|årskurs(?:erna)?|åk|nr\.?|nummer|number|våning(?:en)?|sida|del|nivå|"
     r"level|etapp|linje|buss|tel\.?|telefon|[fp]|barn|ungdomar|kids|children|girls|boys|flickor|"
@@ -50,6 +54,12 @@ _DENIED = re.compile(
     r"\b(?:inte|ej|not|utom|förutom|except|före|innan|before|efter|after|until)\s+$"
 )
 CLOCK = r"(\d{1,2})(?:[.:]([0-5]\d))?\s*(am|pm)?"
+
+
+def month_of(said: str) -> int:
+    """Return the number of a month that `SOME_MONTH` has found."""
+    name = said.rstrip(".")
+    return MONTHS.get(name) or SHORT_MONTHS[name]
 
 
 class Words:

@@ -85,6 +85,7 @@ def index() -> str:
         wrong_of={problem.field: problem.message for problem in asked.problems},
         understood=find_offers.understood(session, asked),
         said_whole=find_offers.said_whole(session, asked, asked.search.borrower, filters.zone()),
+        not_asked=find_offers.cannot_be_asked(asked),
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, looked, found.total),
         basket=basket,

@@ -71,6 +71,13 @@ def said_whole(
     }
 
 
+def cannot_be_asked(asked: Asked) -> str | None:
+    """Return why no search can be offered for how often something is wished; None where one can."""
+    if not sentence.is_monthly(asked.search.filters.text):
+        return None
+    return _("You cannot search for every month. Search for one date at a time.")
+
+
 def _offers(session: Session, asked: Asked) -> Iterator[tuple[str, str]]:
     text = asked.search.filters.text
     words = typed(text)

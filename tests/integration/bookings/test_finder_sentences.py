@@ -160,6 +160,16 @@ def test_several_weekdays_are_offered_one_search_each(
     assert [day.isoweekday() for day in days] == [2, 4]
 
 
+def test_that_no_search_is_for_every_month_is_said(client: FlaskClient, session: Session) -> None:
+    with unit_of_work():
+        make_listing(session, make_organisation(session))
+    told = "You cannot search for every month. Search for one date at a time."
+    shown = seen(client, "/?q=första+måndagen+i+varje+månad+kl+19")
+    assert told in shown
+    assert "Do you mean this search?" not in shown
+    assert told not in seen(client, "/?q=första+måndagen+i+mars+kl+19")
+
+
 def test_the_heading_counts_what_is_agreed_on_by_itself(
     client: FlaskClient, session: Session
 ) -> None:
