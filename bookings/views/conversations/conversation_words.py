@@ -188,12 +188,20 @@ def _time(one: Offered, inquiry: Inquiry, side: Party) -> dict[str, Any]:
     }
 
 
+def _often(weeks: int) -> str:
+    if weeks == 1:
+        return str(_("every week"))
+    if weeks == 2:  # noqa: PLR2004 - every second week has a name of its own
+        return str(_("every second week"))
+    return str(_("every %(weeks)s weeks", weeks=weeks))
+
+
 def _weekly(one: Offered) -> str:
     """Return how often a proposed time comes back, and how many of its dates can be had."""
     row = one.proposal
     if row.times == 1:
         return ""
-    often = _("every week") if row.interval == 1 else _("every %(weeks)s weeks", weeks=row.interval)
+    often = _often(row.interval)
     if one.free is None or one.free == row.times:
         return _("%(often)s, %(times)s times", often=often, times=row.times)
     return _(

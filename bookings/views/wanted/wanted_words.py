@@ -18,7 +18,7 @@ from bookings.views.booked.booking_words import State
 from bookings.views.conversations import conversation_words
 from bookings.wanted import mails, reading, standing, times, words
 from bookings.wanted.words import Row
-from bookings.wanted.writing import may_edit
+from bookings.wanted.writing import may_edit, may_renew
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.policy import Permission, can
@@ -100,6 +100,7 @@ def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]
         "may_reopen": bool(fallen) and not times.is_over(notice, clock.now()),
         "asks": asks,
         "may_edit": may_edit(actor, notice),
+        "may_renew": may_renew(notice, clock.now()),
         "may_moderate": reading.may_moderate(session, actor),
         "contact": notice.contact_name,
         "phone": phone(notice.contact_phone) if shown else "",
