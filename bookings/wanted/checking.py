@@ -13,7 +13,7 @@ from bookings.wanted.facts import NoticeFacts
 from bookings.wishes import LONGEST
 from inventory import places, vocabulary
 from marketplace.errors import FieldProblem, Invalid
-from marketplace.periods import local
+from marketplace.periods import EARLIEST_YEAR, LATEST_YEAR, TimeProblem, local
 from marketplace.phones import read_phone
 from marketplace.telling import zone
 from marketplace.wording import normalise
@@ -131,6 +131,14 @@ def _time(facts: NoticeFacts, now: datetime) -> Iterator[FieldProblem]:
     except RecurrenceError:
         words = _l("It lasts so long that it runs into the next time. End it earlier.")
         yield FieldProblem("finish", words)
+        return
+    except TimeProblem:
+        words = _l(
+            "The year has to be from %(first)s to %(last)s.",
+            first=EARLIEST_YEAR,
+            last=LATEST_YEAR,
+        )
+        yield FieldProblem("date", words)
         return
     if not wanted or wanted[-1].starts_at <= now:
         yield FieldProblem("date", _l("That time has begun or passed. Choose a later one."))
