@@ -189,7 +189,9 @@ def answers(session: Session, actor: Actor, notice: WantedNotice) -> list[Answer
     states = {talk.id: state for talk, state in zip(talks, found, strict=True)}
     offered = times_of(session, talks)
     return [
-        _answer(one, states.get(one.inquiry_id or 0), offered.get(one.inquiry_id or 0, ()), asks=asks)
+        _answer(
+            one, states.get(one.inquiry_id or 0), offered.get(one.inquiry_id or 0, ()), asks=asks
+        )
         for one in rows
     ]
 

@@ -69,9 +69,7 @@ def test_a_yes_to_some_dates_leaves_it_open_for_the_others(
     assert square.notice(notice).status is WantedStatus.FILLED
 
 
-def test_the_rest_is_asked_of_owners_and_offered(
-    app: Flask, square: Square, notice: int
-) -> None:
+def test_the_rest_is_asked_of_owners_and_offered(app: Flask, square: Square, notice: int) -> None:
     square.accept(offered(square, notice, square.hall(), times=1))
     assert needed(square, notice) == [2, 3]
     room = square.hall(square.other_id, title="Lilla salen")
