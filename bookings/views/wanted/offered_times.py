@@ -1,4 +1,4 @@
-"""The times of offers to a notice, beside each other: when, and what each costs the asker."""
+"""The times of offers to a notice: when, what each costs the asker, and which are still needed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from bookings.agreement import conversations, repeating
 from bookings.judging.availability import zone_of
-from bookings.models import Inquiry, Proposal
+from bookings.models import Inquiry, Proposal, WantedNotice
 from bookings.series import series_words
 from bookings.types import Party, ProposalStatus
 from bookings.views import price_words
+from bookings.wanted import standing
 from inventory.models import Listing, Tariff
+from marketplace import clock
 from marketplace.periods import Period
 from marketplace.web import filters
 
@@ -55,6 +57,14 @@ def times_of(session: Session, inquiries: Collection[Inquiry]) -> dict[int, list
     for row in rows:
         found.setdefault(row.inquiry_id, []).append(_time(talks[row.inquiry_id], row))
     return found
+
+
+def needed(session: Session, notice: WantedNotice) -> list[Markup]:
+    """Return the dates for which nothing is booked yet, of an open notice that others are for."""
+    if not notice.open or not standing.booked(session, notice):
+        return []
+    left = standing.needed(session, notice, clock.now())
+    return [filters.period(one, filters.zone()) for one in left]
 
 
 def _time(inquiry: Inquiry, row: Proposal) -> Time:

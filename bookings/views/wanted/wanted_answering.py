@@ -15,7 +15,7 @@ from bookings.forms.wanted_answer import AnswerWordsForm, OfferForm
 from bookings.judging.availability import zone_of
 from bookings.models import WantedNotice
 from bookings.types import WantedWhen
-from bookings.views.wanted import wanted_words
+from bookings.views.wanted import offered_times, wanted_words
 from bookings.wanted import answering, matching, reading, standing
 from bookings.wanted.times import coming
 from inventory import queries as listings
@@ -236,7 +236,7 @@ def _page(public_id: str, offer: OfferForm, word: AnswerWordsForm, do: str) -> R
         "bookings/wanted/answer.html",
         notice=notice,
         card=wanted_words.card(notice),
-        needed=wanted_words.needed(session, notice),
+        needed=offered_times.needed(session, notice),
         offer=offer,
         word=word,
         do=do,

@@ -8,7 +8,6 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from bookings.agreement import conversations
@@ -17,7 +16,7 @@ from bookings.spoken import Reachable
 from bookings.types import Party, WantedStatus
 from bookings.views.booked.booking_words import State
 from bookings.views.conversations import conversation_words
-from bookings.views.wanted.offered_times import Time, times_of
+from bookings.views.wanted.offered_times import Time, needed, times_of
 from bookings.wanted import mails, reading, standing, times, words
 from bookings.wanted.words import Row
 from bookings.wanted.writing import may_edit, may_renew
@@ -25,7 +24,6 @@ from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.policy import Permission, can
 from marketplace.telling import phone
-from marketplace.web import filters
 
 STATES: Mapping[WantedStatus, State] = {
     WantedStatus.OPEN: State(_l("Still wanted"), "success", "circle-check"),
@@ -148,14 +146,6 @@ def ended_by_closing(session: Session, offers: Sequence[WantedOffer]) -> dict[st
         ],
         "written": list(dict.fromkeys(one.organisation.name for one in words_)),
     }
-
-
-def needed(session: Session, notice: WantedNotice) -> list[Markup]:
-    """Return the dates for which nothing is booked yet, of an open notice that others are for."""
-    if not notice.open or not standing.booked(session, notice):
-        return []
-    left = standing.needed(session, notice, clock.now())
-    return [filters.period(one, filters.zone()) for one in left]
 
 
 def _told(owners: int | None, *, answered: bool) -> str:

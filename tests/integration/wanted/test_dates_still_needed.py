@@ -8,7 +8,7 @@ from wanted_stage import Square
 
 from bookings import changing
 from bookings.agreement.repeating import Weekly
-from bookings.models import Booking, WantedNotice
+from bookings.models import Booking, WantedNotice, WantedOffer
 from bookings.types import WantedStatus, WantedWhen
 from bookings.wanted import standing, writing
 from inventory.models import Listing
@@ -65,6 +65,10 @@ def test_a_yes_to_some_dates_leaves_it_open_for_the_others(
         page = browser.open(f"/wanted/{square.notice(notice).public_id}")
         assert "2 dates are still needed" in page
         assert "They have found what they needed" not in page
+    bo = in_english(app, square.now.get_one(User, square.bo_id))
+    page = bo.open(f"/inquiries/{square.session.get_one(WantedOffer, other).inquiry.public_id}")  # type: ignore[union-attr]
+    assert "2 dates are still needed" in page
+    assert "also those that you have from somebody else" in page
     square.accept(other)
     assert square.notice(notice).status is WantedStatus.FILLED
 
