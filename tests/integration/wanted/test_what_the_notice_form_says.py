@@ -149,4 +149,4 @@ def test_a_changed_notice_is_looked_at_anew(app: Flask, square: Square) -> None:
     with unit_of_work(square.session) as work:
         row, facts = work.get_one(WantedNotice, notice), square.facts(people=10)
         writing.edit(work, square.actor(square.bo_id), row, facts)
-    assert "Nobody here has anything that fits" not in bo(app, square, notice).page
+    assert "We have found no owner" not in bo(app, square, notice).page
