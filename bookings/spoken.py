@@ -53,6 +53,8 @@ def repeated(first: str, times: int, interval: int) -> str:
         return first
     if interval == 1:
         return str(_("%(first)s, every week, %(times)s times", first=first, times=times))
+    if interval == 2:  # noqa: PLR2004 - every second week has a name of its own
+        return str(_("%(first)s, every second week, %(times)s times", first=first, times=times))
     every = {"first": first, "weeks": interval, "times": times}
     return str(_("%(first)s, every %(weeks)s weeks, %(times)s times", **every))
 

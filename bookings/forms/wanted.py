@@ -21,7 +21,7 @@ from wtforms.fields.choices import SelectChoice
 from bookings.finder.search_places import Where
 from bookings.forms import times
 from bookings.forms.proposal import number
-from bookings.forms.when import WhenForm
+from bookings.forms.when import WhenForm, once
 from bookings.models import WantedNotice
 from bookings.requesting import LONGEST_NAME
 from bookings.types import WantedWhen
@@ -53,6 +53,8 @@ WHENS = (
 )
 RADII = ("1", "2", "5", "10", "20")
 _LONGEST_PLACE = 120
+_MOST_DIGITS = 4
+_MANY = 10**_MOST_DIGITS
 _STEP = 30
 _SEPARATOR = ":"
 _TIMES = frozenset({"date", "start", "last_day", "finish", "start_fold", "end_fold"})
@@ -69,6 +71,7 @@ class WantedForm(WhenForm):
     quantity = StringField(_l("How many of it"))
     accessible = SelectMultipleField(_l("Accessibility that is needed"), validate_choice=False)
     when = RadioField(_l("When?"), validate_choice=False)
+    when_shown = HiddenField()
     times = StringField(_l("How many times?"))
     interval = SelectField(_l("How often?"), validate_choice=False)
     district = SelectField(_l("Where?"), validate_choice=False)
@@ -175,11 +178,12 @@ class WantedForm(WhenForm):
         """Return what was typed; raises Invalid with every field that cannot be used."""
         problems: list[FieldProblem] = []
         when = self._when(problems)
+        self._require_agreement(when, problems)
         period = self._period(when, zone, problems)
         kind, type_ = self._what(problems)
         people, quantity = (number(self[name], problems) for name in ("people", "quantity"))
         repeats = when is WantedWhen.WEEKLY
-        count = number(self.times, problems) if repeats else 1
+        count = self._count(problems) if repeats else 1
         facts = NoticeFacts(
             title=self.title.data or "",
             text=self.text.data or "",
@@ -205,14 +209,55 @@ class WantedForm(WhenForm):
             named |= _TIMES  # one of them is wrong, so that there is no time to judge
         more = [one for one in checking.problems(facts, clock.now()) if one.field not in named]
         if problems or more:
-            raise Invalid([*problems, *more])
+            raise Invalid(once([*problems, *more]))
         return facts
 
     def _when(self, problems: list[FieldProblem]) -> WantedWhen:
+        """Return what was chosen; what a typed time means where the choice is as it was shown.
+
+        Who fills in a day and leaves “not decided yet” has decided: no time that was typed is lost.
+        """
         if self.when.data in {*WantedWhen}:
-            return WantedWhen(self.when.data)
+            chosen = WantedWhen(self.when.data)
+            untouched = (self.when_shown.data or chosen.value) == chosen.value
+            if chosen is WantedWhen.UNDECIDED and untouched and self._typed():
+                chosen = WantedWhen.WEEKLY if self._comes_back() else WantedWhen.ONCE
+                self.when.data = chosen.value
+            return chosen
         problems.append(FieldProblem("when", _l("Choose one of the answers in the list.")))
         return WantedWhen.UNDECIDED
+
+    def _typed(self) -> bool:
+        """Tell whether anything of a time stands in the fields."""
+        fields = (self.date, self.start, self.last_day, self.finish)
+        return self._comes_back() or any((one.data or "").strip() for one in fields)
+
+    def _comes_back(self) -> bool:
+        often = (self.times.data or "").strip()
+        return often not in {"", "1"} or self.interval.data in {"2", "4"}
+
+    def _require_agreement(self, when: WantedWhen, problems: list[FieldProblem]) -> None:
+        """Note where what was chosen and what was typed contradict each other."""
+        if when is WantedWhen.UNDECIDED and self._typed():
+            words = _l(
+                "You have filled in a time below. Choose how often it is, or take the time away."
+            )
+            problems.append(FieldProblem("when", words))
+        elif when is WantedWhen.ONCE and self._comes_back():
+            words = _l(
+                "You have said that it comes back. Choose “At the same time, week after week”, or"
+                " take this away."
+            )
+            often = (self.times.data or "").strip() not in {"", "1"}
+            problems.append(FieldProblem("times" if often else "interval", words))
+
+    def _count(self, problems: list[FieldProblem]) -> int | None:
+        """Return how many times; a number that is far too large is one as well."""
+        text = (self.times.data or "").strip()
+        if text.isascii() and text.isdigit():
+            digits = text.lstrip("0") or "0"
+            return int(digits) if len(digits) <= _MOST_DIGITS else _MANY
+        return number(self.times, problems)
 
     def _period(
         self, when: WantedWhen, zone: ZoneInfo, problems: list[FieldProblem]

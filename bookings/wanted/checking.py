@@ -13,7 +13,7 @@ from bookings.wanted.facts import NoticeFacts
 from bookings.wishes import LONGEST
 from inventory import places, vocabulary
 from marketplace.errors import FieldProblem, Invalid
-from marketplace.periods import local
+from marketplace.periods import EARLIEST_YEAR, LATEST_YEAR, TimeProblem, local
 from marketplace.phones import read_phone
 from marketplace.telling import zone
 from marketplace.wording import normalise
@@ -118,18 +118,27 @@ def _time(facts: NoticeFacts, now: datetime) -> Iterator[FieldProblem]:
         yield FieldProblem("finish", _l("That is too long a time."))
     repeats = facts.when is WantedWhen.WEEKLY
     count, interval = (facts.times, facts.interval) if repeats else (1, 1)
-    if repeats and not 2 <= count <= times.MOST_TIMES:  # noqa: PLR2004 - once is not weekly
-        yield FieldProblem(
-            "times", _l("Give a number from %(least)s to %(most)s.", least=2, most=times.MOST_TIMES)
-        )
-        return
     if not 1 <= interval <= times.MOST_INTERVAL:
         yield FieldProblem("interval", _l("Choose one of the answers in the list."))
+        return
+    most = times.most(period, interval)
+    if repeats and not 2 <= count <= most:  # noqa: PLR2004 - once is not weekly
+        words = _l("Give a number from %(least)s to %(most)s.", least=2, most=most)
+        yield FieldProblem("times", words)
         return
     try:
         wanted = times.weekly(period, count, interval)
     except RecurrenceError:
-        yield FieldProblem("times", _l("That is too many dates, or they overlap."))
+        words = _l("It lasts so long that it runs into the next time. End it earlier.")
+        yield FieldProblem("finish", words)
+        return
+    except TimeProblem:
+        words = _l(
+            "The year has to be from %(first)s to %(last)s.",
+            first=EARLIEST_YEAR,
+            last=LATEST_YEAR,
+        )
+        yield FieldProblem("date", words)
         return
     if not wanted or wanted[-1].starts_at <= now:
         yield FieldProblem("date", _l("That time has begun or passed. Choose a later one."))

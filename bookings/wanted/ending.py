@@ -11,7 +11,7 @@ from bookings.agreement import agreeing, conversations, conversing
 from bookings.errors import TooLate
 from bookings.models import Inquiry, Proposal, WantedNotice, WantedOffer
 from bookings.types import InquiryStatus, ProposalStatus, WantedStatus
-from bookings.wanted import notices
+from bookings.wanted import notices, standing
 from marketplace import clock, engines
 
 AT_ONCE = 100
@@ -32,7 +32,8 @@ def hold(session: Session, inquiry: Inquiry) -> agreeing.Finish | None:
 
     That is the notice which the conversation answers, where it ends with the first yes, and the
     other answers to it. Two yeses to offers for one notice queue here; the second is refused, and
-    nothing is booked by it. Raises TooLate. An answer that comes while the first one is being
+    nothing is booked by it. Where some dates of a weekly notice are still needed it stays open,
+    and so do the other answers. Raises TooLate. An answer that comes while the first one is being
     booked is ended by `settle`.
     """
     offer = session.scalar(select(WantedOffer).where(WantedOffer.inquiry_id == inquiry.id))
@@ -53,7 +54,8 @@ def _end_with_yes(
     _require_takes_yes(notice)
     now = clock.now()
     offer.settled_at = now
-    if notice.closes_when_agreed:
+    session.flush()
+    if notice.closes_when_agreed and not standing.needed(session, notice, now):
         notice.status, notice.ended_at = WantedStatus.FILLED, now
         end_offers(session, locked)
     session.flush()
@@ -156,21 +158,28 @@ def _settle_all(session: Session, ids: Sequence[int]) -> None:
         .execution_options(populate_existing=True)
     ).all()
     refused = conversations.refused_of(session, [one.inquiry for one in rows if one.inquiry])
-    for one in rows:
-        _settle(session, one, refused=one.inquiry_id in refused)
+    ended = [one for one in rows if _settle(session, one, refused=one.inquiry_id in refused)]
+    # Whoever has both offered something and written is told once, of the offer.
+    ended.sort(key=lambda one: (one.inquiry_id is None, one.id))
+    heard: set[tuple[int, int, int]] = set()
+    for one in ended:
+        giver = (one.notice_id, one.organisation_id, one.user_id)
+        if one.inquiry_id is not None or giver not in heard:
+            notices.over(session, one)
+        heard.add(giver)
     session.flush()
 
 
-def _settle(session: Session, one: WantedOffer, *, refused: bool) -> None:
-    """End one answer and tell who gave it; to whom they have said no, that was told then."""
+def _settle(session: Session, one: WantedOffer, *, refused: bool) -> bool:
+    """End one answer; tell whether who gave it is to be told: a no was told when it was said."""
     one.settled_at = clock.now()
     inquiry = one.inquiry
     if inquiry is not None:
         if not inquiry.open:
-            return  # its two sides have ended it, and know
+            return False  # its two sides have ended it, and know
         last = inquiry.moved_at
         conversing.end(session, inquiry, InquiryStatus.CLOSED)
         if refused:
             inquiry.moved_at = last  # the no is still the last thing that was done
-            return
-    notices.over(session, one)
+            return False
+    return True

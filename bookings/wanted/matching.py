@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, joinedload
 from bookings.finder import finding
 from bookings.finder.finding import Fit, Hit, Search
 from bookings.judging import ever
-from bookings.models import WantedMuted, WantedNotice, WantedTold
-from bookings.types import WantedStatus
-from bookings.wanted import notices, times
+from bookings.models import WantedMuted, WantedNotice, WantedOffer, WantedTold
+from bookings.types import WantedStatus, WantedWhen
+from bookings.wanted import notices, standing, times
 from inventory import vocabulary
 from inventory.models import Listing
 from inventory.search_filters import Near, SearchFilters
@@ -26,6 +26,8 @@ from marketplace.transactions import unit_of_work
 
 # More than this many listings are not looked through for one notice.
 MOST_FITTING = 300
+# As many owners that fit a notice know of it at most: those who fit it best.
+MOST_TOLD = 20
 LEASE = timedelta(minutes=5)
 AGAIN = timedelta(days=1)
 
@@ -88,27 +90,39 @@ def match(session: Session, key: int, owner: str) -> None:
         if notice.leased_by != owner or not notice.open:
             return
         notice.leased_by, notice.match_at = None, now + AGAIN
-        for organisation_id in _untold(session, notice, sorted(found)):
+        for organisation_id in _untold(session, notice, list(found)):
             notices.fitting(session, notice, organisation_id, found[organisation_id])
 
 
 def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, list[int]]:
-    """Return what fits the notice: keys of listings by the key of their organisation.
+    """Return what fits the notice, best first: keys of listings by the key of their organisation.
 
     The finder's filters and the one predicate say so, for the organisation that asks; also what is
-    agreed on or booked by contact. Of a weekly time at least half of the dates have to be free;
-    where no time is wanted yet, what can be had at some time fits. A
-    general kind alone fits nobody: then the title has to name what the listing is.
+    agreed on or booked by contact. Of a weekly time at least half of the dates that are still
+    needed have to be free; where no time is wanted yet, what can be had at some time fits. Of a
+    general kind fits what the title names; where nothing does that is called so, premises fit of
+    which it is said how large, where or how accessible they have to be, and when. A general kind
+    alone fits nobody.
     """
     if times.is_over(notice, now):
         return {}
     search = search_of(notice, now)
-    if not is_specific(notice):
-        search = replace(
-            search, among=sorted(named_things.named(session, notice.title, notice.kind))
-        )
-        if not search.among:
+    if notice.when_kind is WantedWhen.WEEKLY:
+        search = replace(search, periods=tuple(standing.needed(session, notice, now)))
+        if not search.periods:
             return {}
+    if is_specific(notice):
+        return _owners(session, notice, search, now)
+    among = sorted(named_things.named(session, notice.title, notice.kind))
+    owners = _owners(session, notice, replace(search, among=among), now) if among else {}
+    if owners or not (search.periods and _is_measured(notice)):
+        return owners
+    return _owners(session, notice, search, now)
+
+
+def _owners(
+    session: Session, notice: WantedNotice, search: Search, now: datetime
+) -> dict[int, list[int]]:
     hits = [
         hit
         for hit in finding.find(session, search).hits
@@ -166,8 +180,14 @@ def is_specific(notice: WantedNotice) -> bool:
     """
     if _has_type(notice):
         return True
-    measured = notice.kind is ListingKind.PREMISES and (notice.people or notice.accessible)
-    return bool(measured) and not named_things.says_something(notice.title)
+    sized = notice.kind is ListingKind.PREMISES and (notice.people or notice.accessible)
+    return bool(sized) and not named_things.says_something(notice.title)
+
+
+def _is_measured(notice: WantedNotice) -> bool:
+    """Tell whether it is said of premises how large, where or how accessible they have to be."""
+    said = (notice.people, notice.accessible, notice.district, notice.radius_km)
+    return notice.kind is ListingKind.PREMISES and any(said)
 
 
 def search_of(notice: WantedNotice, now: datetime) -> Search:
@@ -206,20 +226,27 @@ def _fits(hit: Hit[Listing]) -> bool:
 
 
 def _untold(session: Session, notice: WantedNotice, organisations: list[int]) -> list[int]:
-    """Note that these are told, and return those that had not been and want to be."""
+    """Note that these are told, best first, and return those that had not been and want to be.
+
+    Who has answered already knows of the notice. No more than `MOST_TOLD` of those who fit are
+    told, whenever that was; who fitted an earlier wording and does not now is not counted.
+    """
     if not organisations:
         return []
     muted = select(WantedMuted.organisation_id).where(
         WantedMuted.organisation_id.in_(organisations)
     )
-    silent = set(session.scalars(muted))
+    answered = select(WantedOffer.organisation_id).where(WantedOffer.notice_id == notice.id)
+    told = select(WantedTold.organisation_id).where(WantedTold.notice_id == notice.id)
+    known = set(session.scalars(told)) & set(organisations)
+    silent = {*session.scalars(muted), *session.scalars(answered), *known}
+    some = [key for key in organisations if key not in silent]
+    some = some[: max(0, MOST_TOLD - len(known))]
+    if not some:
+        return []
     table: Table = WantedTold.__table__  # type: ignore[assignment]
     rows = [
-        {"notice_id": notice.id, "organisation_id": key, "created_at": clock.now()}
-        for key in organisations
-        if key not in silent
+        {"notice_id": notice.id, "organisation_id": key, "created_at": clock.now()} for key in some
     ]
-    if not rows:
-        return []
     fresh = engines.insert_or_ignore(session, table, rows).returning(table.c.organisation_id)
     return sorted(session.scalars(fresh))

@@ -1,13 +1,17 @@
 """What has become of the bookings that notices led to: whether they stand."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.models import Inquiry, Occurrence, WantedNotice, WantedOffer
 from bookings.states import booking_status
-from bookings.types import OccurrenceStatus, WantedStatus
+from bookings.types import OccurrenceStatus, WantedStatus, WantedWhen
+from bookings.wanted import times
+from marketplace.periods import Period, local
+from marketplace.telling import zone
 
 GONE = frozenset(
     {
@@ -52,3 +56,38 @@ def fallen_through(session: Session, notices: Collection[WantedNotice]) -> froze
     found = statuses(session, {booking for _notice, booking in agreed})
     stands = {notice for notice, booking in agreed if found.get(booking) not in GONE}
     return frozenset(notice for notice, _booking in agreed if notice not in stands)
+
+
+def booked(session: Session, notice: WantedNotice) -> list[Period]:
+    """Return the dates that yeses to offers for the notice have booked and that stand, in order."""
+    rows = session.execute(
+        select(Occurrence.starts_at, Occurrence.ends_at)
+        .join(Inquiry, Inquiry.booking_id == Occurrence.booking_id)
+        .join(WantedOffer, WantedOffer.inquiry_id == Inquiry.id)
+        .where(
+            WantedOffer.notice_id == notice.id,
+            Occurrence.status.not_in(GONE),
+            Occurrence.starts_at.is_not(None),
+        )
+        .order_by(Occurrence.starts_at, Occurrence.id)
+    )
+    return [Period(starts, ends) for starts, ends in rows if starts is not None]
+
+
+def needed(session: Session, notice: WantedNotice, now: datetime) -> list[Period]:
+    """Return the wanted dates to come of a weekly notice for which nothing is booked yet.
+
+    A date is had by any that is booked in its week, be it on another day; and all are where as
+    many are booked as are wanted. Nothing for a notice of another time.
+    """
+    if notice.when_kind is not WantedWhen.WEEKLY:
+        return []
+    wanted, had = times.periods(notice), booked(session, notice)
+    if len(had) >= len(wanted):
+        return []
+    weeks = {_week(one) for one in had}
+    return [one for one in wanted if one.starts_at > now and _week(one) not in weeks]
+
+
+def _week(period: Period) -> tuple[int, int]:
+    return local(period.starts_at, zone()).isocalendar()[:2]

@@ -2,14 +2,17 @@
 
 from datetime import date, datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from bookings.models import WantedNotice
-from bookings.recurrence import Frequency, Rule, expand
+from bookings.recurrence import MOST_MONTHS, Frequency, Rule, expand
 from bookings.types import WantedWhen
 from marketplace.periods import Period, local, local_day
 from marketplace.telling import zone
 
 MOST_TIMES = 60
 MOST_INTERVAL = 4
+_DAYS_IN_WEEK = 7
 STANDS = timedelta(days=30)
 LONGEST_STAND = timedelta(days=180)
 
@@ -38,6 +41,13 @@ def weekly(first: Period, times: int, interval: int) -> list[Period]:
         for slot in expand(rule, begin, end, zone())
         if slot.starts_at is not None and slot.ends_at is not None
     ]
+
+
+def most(first: Period, interval: int) -> int:
+    """Return how many dates a weekly wish can have, every so many weeks from the first on."""
+    begin = local(first.starts_at, zone()).date()
+    weeks = (begin + relativedelta(months=MOST_MONTHS) - begin).days // _DAYS_IN_WEEK
+    return min(MOST_TIMES, weeks // interval + 1)
 
 
 def coming(notice: WantedNotice, now: datetime) -> list[Period]:

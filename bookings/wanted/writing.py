@@ -14,7 +14,7 @@ from bookings.wanted import checking, ending, standing, times
 from bookings.wanted.facts import NoticeFacts
 from marketplace import audit, clock, engines
 from marketplace.actor import Actor
-from marketplace.errors import Conflict, Invalid, NotAllowed
+from marketplace.errors import Conflict, Invalid, NotAllowed, Sentence
 from marketplace.models import Organisation
 from marketplace.periods import local
 from marketplace.policy import Permission, can, require
@@ -23,7 +23,8 @@ from marketplace.types import OrganisationKind, OrganisationStatus, Role
 
 MOST_OPEN = 10
 
-OVER = _l("This notice is over. Let it stand longer first, or write a new one.")
+OVER = _l("This notice is over and cannot be changed. Write a new one if you need something.")
+EXPIRED = _l("This notice stands no longer. Let it stand longer first, and then change it.")
 
 
 class TooManyNotices(Conflict):
@@ -148,8 +149,7 @@ def _stand(session: Session, notice: WantedNotice, now: datetime) -> None:
     """Let it stand from now on; owners are looked for anew if it did not. Raises TooLate."""
     if times.is_over(notice, now):
         raise TooLate(_l("The time that you asked for has passed. Write a new notice instead."))
-    day = local(now, zone()).date() + times.STANDS
-    until = times.stands_until(day, times.periods(notice))
+    until = _renewed_until(notice, now)
     if not notice.open:
         notice.match_at = now
     notice.stands_until = max(until, notice.stands_until)
@@ -181,7 +181,24 @@ def begin(session: Session, actor: Actor, notice: WantedNotice) -> None:
     engines.lock_rows(session, WantedNotice, [notice.id])
     session.refresh(notice)
     if not notice.open:
-        raise TooLate(OVER)
+        raise TooLate(why_over(notice))
+
+
+def why_over(notice: WantedNotice) -> Sentence:
+    """Return why a notice that is over cannot be changed, and what can be done instead."""
+    return EXPIRED if notice.status is WantedStatus.EXPIRED else OVER
+
+
+def may_renew(notice: WantedNotice, now: datetime) -> bool:
+    """Tell whether a notice would stand longer than it does if it were renewed now."""
+    if notice.status not in {WantedStatus.OPEN, WantedStatus.EXPIRED} or times.is_over(notice, now):
+        return False
+    return not notice.open or _renewed_until(notice, now) > notice.stands_until
+
+
+def _renewed_until(notice: WantedNotice, now: datetime) -> datetime:
+    day = local(now, zone()).date() + times.STANDS
+    return times.stands_until(day, times.periods(notice))
 
 
 def _once(session: Session, organisation_id: int, title: str, own: int | None = None) -> None:

@@ -30,6 +30,7 @@ from bookings.series import series_words
 from bookings.types import InquiryStatus, OccurrenceStatus, Party, ProposalStatus, ReasonCode
 from bookings.views import cards, price_words
 from bookings.views.booked.booking_words import State
+from bookings.views.wanted import offered_times
 from bookings.wanted import reading, standing
 from inventory.models import Listing
 from inventory.units import quantity_of
@@ -143,6 +144,7 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
         "proposing": bool(lent or form.errors or form.form_errors),
         "twice": {row.name: row.form.twice(zone) for row in lent},
         "notice": notice,
+        "needed": offered_times.needed(session, notice) if notice and to_answer else [],
         "notice_over": notice is not None and not notice.open,
         "booking_url": inquiry.booking
         and url_for("bookings_booking.show", public_id=inquiry.booking.public_id),
@@ -188,12 +190,20 @@ def _time(one: Offered, inquiry: Inquiry, side: Party) -> dict[str, Any]:
     }
 
 
+def _often(weeks: int) -> str:
+    if weeks == 1:
+        return str(_("every week"))
+    if weeks == 2:  # noqa: PLR2004 - every second week has a name of its own
+        return str(_("every second week"))
+    return str(_("every %(weeks)s weeks", weeks=weeks))
+
+
 def _weekly(one: Offered) -> str:
     """Return how often a proposed time comes back, and how many of its dates can be had."""
     row = one.proposal
     if row.times == 1:
         return ""
-    often = _("every week") if row.interval == 1 else _("every %(weeks)s weeks", weeks=row.interval)
+    often = _often(row.interval)
     if one.free is None or one.free == row.times:
         return _("%(often)s, %(times)s times", often=often, times=row.times)
     return _(

@@ -15,8 +15,8 @@ from bookings.forms.wanted_answer import AnswerWordsForm, OfferForm
 from bookings.judging.availability import zone_of
 from bookings.models import WantedNotice
 from bookings.types import WantedWhen
-from bookings.views.wanted import wanted_words
-from bookings.wanted import answering, matching, reading
+from bookings.views.wanted import offered_times, wanted_words
+from bookings.wanted import answering, matching, reading, standing
 from bookings.wanted.times import coming
 from inventory import queries as listings
 from inventory.models import Listing
@@ -207,10 +207,19 @@ def _fitting(session: Session, notice: WantedNotice, choices: Sequence[Listing])
 
 
 def _suggest(form: OfferForm, notice: WantedNotice, choices: Sequence[Listing]) -> None:
-    """Fill in the time that is wanted; a weekly one once, coming back as asked for."""
-    chosen = _shape(form, choices)
-    wanted: list[Period] = coming(notice, clock.now())
-    if chosen is None or not wanted:
+    """Fill in how many and the time that is wanted; a weekly one once, coming back as asked for."""
+    chosen, now = _shape(form, choices), clock.now()
+    if chosen is None:
+        return
+    form.quantity.data = str(max(1, min(notice.quantity or 1, quantity_of(chosen))))
+    wanted: list[Period] = coming(notice, now)
+    left = standing.needed(db.session(), notice, now)
+    if left and len(left) < len(wanted):
+        # Some are booked already: the rest is offered date by date.
+        form.times.append_entry()
+        form.times[0].form.choose(left[0], zone_of(chosen))
+        return
+    if not wanted:
         return
     form.times.append_entry()
     form.times[0].form.choose(wanted[0], zone_of(chosen))
@@ -227,6 +236,7 @@ def _page(public_id: str, offer: OfferForm, word: AnswerWordsForm, do: str) -> R
         "bookings/wanted/answer.html",
         notice=notice,
         card=wanted_words.card(notice),
+        needed=offered_times.needed(session, notice),
         offer=offer,
         word=word,
         do=do,

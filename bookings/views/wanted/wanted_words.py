@@ -16,9 +16,10 @@ from bookings.spoken import Reachable
 from bookings.types import Party, WantedStatus
 from bookings.views.booked.booking_words import State
 from bookings.views.conversations import conversation_words
+from bookings.views.wanted.offered_times import Time, needed, times_of
 from bookings.wanted import mails, reading, standing, times, words
 from bookings.wanted.words import Row
-from bookings.wanted.writing import may_edit
+from bookings.wanted.writing import may_edit, may_renew
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.policy import Permission, can
@@ -53,6 +54,7 @@ class Answer:
     state: State
     url: str
     contact: Reachable | None
+    times: Sequence[Time] = ()
 
 
 def card(notice: WantedNotice, fallen: Collection[int] = ()) -> dict[str, Any]:
@@ -90,6 +92,7 @@ def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]
     shown = notice.phone_public or asks
     rows: Sequence[Row] = words.rows(notice)
     fallen = standing.fallen_through(session, [notice])
+    given = answers(session, actor, notice)
     return {
         "notice": notice,
         "rows": [(row.label, row.value) for row in rows],
@@ -100,12 +103,16 @@ def page(session: Session, actor: Actor, notice: WantedNotice) -> dict[str, Any]
         "may_reopen": bool(fallen) and not times.is_over(notice, clock.now()),
         "asks": asks,
         "may_edit": may_edit(actor, notice),
+        "may_renew": may_renew(notice, clock.now()),
         "may_moderate": reading.may_moderate(session, actor),
         "contact": notice.contact_name,
         "phone": phone(notice.contact_phone) if shown else "",
         "in_register": notice.organisation.in_register,
-        "answers": answers(session, actor, notice),
-        "told": _told(reading.told(session, notice)) if asks and notice.open else "",
+        "answers": given,
+        "needed": needed(session, notice),
+        "told": _told(reading.told(session, notice), answered=bool(given))
+        if asks and notice.open
+        else "",
         "may_answer": notice.open
         and not asks
         and bool(not actor.signed_in or _could_answer(session, actor, notice)),
@@ -141,16 +148,18 @@ def ended_by_closing(session: Session, offers: Sequence[WantedOffer]) -> dict[st
     }
 
 
-def _told(owners: int | None) -> str:
+def _told(owners: int | None, *, answered: bool) -> str:
     """Return what the writer reads of those who have been told."""
+    if not owners and answered:
+        return _("You get a mail when somebody else answers.")
     if owners is None:
         return _(
             "Owners with something fitting are told, and you get a mail when somebody answers."
         )
     if not owners:
         return _(
-            "Nobody here has anything that fits just now, so no owner has been told. We look again"
-            " each day, and you get a mail when somebody answers."
+            "We have found no owner to tell of it yet. We look again each day, and you get a mail"
+            " when somebody answers."
         )
     told: str = ngettext(
         "%(num)s owner with something fitting has been told. You get a mail when somebody answers.",
@@ -168,10 +177,18 @@ def answers(session: Session, actor: Actor, notice: WantedNotice) -> list[Answer
     talks = [one.inquiry for one in rows if one.inquiry is not None]
     found = conversation_words.states(session, talks, Party.BOOKER if asks else Party.OWNER)
     states = {talk.id: state for talk, state in zip(talks, found, strict=True)}
-    return [_answer(one, states.get(one.inquiry_id or 0), asks=asks) for one in rows]
+    offered = times_of(session, talks)
+    return [
+        _answer(
+            one, states.get(one.inquiry_id or 0), offered.get(one.inquiry_id or 0, ()), asks=asks
+        )
+        for one in rows
+    ]
 
 
-def _answer(one: WantedOffer, state: State | None, *, asks: bool) -> Answer:
+def _answer(
+    one: WantedOffer, state: State | None, offered: Sequence[Time], *, asks: bool
+) -> Answer:
     inquiry = one.inquiry
     return Answer(
         id=one.public_id,
@@ -185,6 +202,7 @@ def _answer(one: WantedOffer, state: State | None, *, asks: bool) -> Answer:
         if inquiry is not None
         else "",
         contact=mails.contact_of(one) if inquiry is None and asks else None,
+        times=offered,
     )
 
 

@@ -83,7 +83,7 @@ def edit(public_id: str) -> ResponseReturnValue:
     notice = _own(actor, public_id)
     here = url_for("bookings_wanted.show", public_id=public_id)
     if not notice.open:
-        flash(str(writing.OVER), "error")
+        flash(str(writing.why_over(notice)), "error")
         return redirect(here)
     posted = request.method == "POST"
     form = WantedForm() if posted else WantedForm(formdata=None)
@@ -115,7 +115,7 @@ def close(public_id: str) -> ResponseReturnValue:
         return _changed(public_id, writing.close, lambda _notice: told)
     notice = _own(guard.actor(), public_id)
     if not notice.open:
-        flash(str(writing.OVER), "info")
+        flash(str(writing.why_over(notice)), "info")
         return redirect(url_for("bookings_wanted.show", public_id=public_id))
     offers = reading.offers(db.session(), guard.actor(), notice)
     return render_template(
@@ -128,7 +128,15 @@ def close(public_id: str) -> ResponseReturnValue:
 @blueprint.post("/<public_id>/renewal")
 @access(Audience.SIGNED_IN)
 def renew(public_id: str) -> ResponseReturnValue:
-    """Let the notice stand longer."""
+    """Let the notice stand longer; one that would not stand longer by that stays as it is."""
+    notice = _own(guard.actor(), public_id)
+    if notice.open and not writing.may_renew(notice, clock.now()):
+        told = _(
+            "The notice stands until %(day)s already, which is as long as it can for now.",
+            day=words.until(notice),
+        )
+        flash(told, "info")
+        return redirect(url_for("bookings_wanted.show", public_id=public_id))
     return _changed(
         public_id,
         writing.renew,
@@ -253,6 +261,7 @@ def _form_page(
     form: WantedForm, homes: list[Organisation], notice: WantedNotice | None
 ) -> ResponseReturnValue:
     form.key.data = tokens.new_token()[:LONGEST_KEY]
+    form.when_shown.data = form.when.data
     twice = {}
     for name, edge in (("start_fold", form.begins), ("end_fold", form.finishes)):
         if edge is not None and edge.twice is not None:

@@ -209,3 +209,26 @@ def test_four_workers_tell_each_owner_once(app: Flask, square: Square) -> None:
         looked = list(pool.map(work, range(4)))
     assert sum(looked) == 6
     assert square.recipients(FITS) == sorted(["anna@bygd.example", "eva@scout.example"] * 6)
+
+
+def test_no_more_than_a_few_owners_know_of_one_notice(
+    square: Square, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "MOST_TOLD", 1)
+    square.hall(square.other_id, mode=BookingMode.REQUEST)
+    square.hall(square.club_id, mode=BookingMode.INSTANT)
+    square.publish()
+    square.match()
+    square.match()
+    assert square.recipients(FITS) == ["anna@bygd.example"]  # hers is free at once
+
+
+def test_who_has_offered_something_is_not_told_of_the_notice(square: Square) -> None:
+    notice = square.publish(people=100)
+    square.match()
+    square.offer(notice, square.hall(), people=40)
+    with unit_of_work(square.session) as work:
+        row = work.get_one(WantedNotice, notice)
+        writing.edit(work, square.actor(square.bo_id), row, square.facts(people=10))
+    square.match()
+    assert square.recipients(FITS) == []

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from babel.dates import format_date
 from factories import book, make_member, make_user, period, wish
+from factories.counting import statements
 from flask import Flask
 from form_browser import Browser, in_english
 from sqlalchemy import event, select
@@ -515,3 +516,19 @@ def test_the_place_of_a_notice_is_shown_when_it_is_changed(app: Flask, square: S
     assert "Measure the distance from the point 56.0450, 12.6940" in page
     bo.send("title", {"near": None, "radius": ""})
     assert only(square).latitude is None
+
+
+def test_the_page_of_a_notice_asks_as_often_for_five_offers_as_for_one(
+    app: Flask, square: Square
+) -> None:
+    notice, bo, counts = square.publish(), browser(app, square, square.bo_id), []
+    for number in (1, 4):
+        for _ in range(number):
+            square.offer(notice, square.hall())
+        path = f"/wanted/{square.notice(notice).public_id}"
+        bo.open(path)
+        square.session.rollback()
+        with statements(square.session) as asked:
+            bo.open(path)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

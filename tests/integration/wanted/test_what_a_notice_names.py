@@ -6,6 +6,7 @@ import pytest
 import synonyms
 from wanted_stage import Square
 
+from bookings.types import WantedWhen
 from bookings.wanted import matching
 from inventory.types import ListingKind
 from marketplace import clock
@@ -71,9 +72,15 @@ def test_the_type_for_all_else_says_nothing_by_itself(square: Square) -> None:
     [
         ("Lokal till vårt årsmöte", None, {"Sammanträdesrum Bryggan", "Vega"}),
         ("Gympasal för tjugo ungar, sex veckor", None, {"Grönsiskeskolan, sal 1"}),
-        ("Lokal för 25 personer", 25, {"Sammanträdesrum Bryggan", "Grönsiskeskolan, sal 1"}),
+        (
+            "Lokal för 25 personer",
+            25,
+            {"Sammanträdesrum Bryggan", "Grönsiskeskolan, sal 1", "Idrottshall Stora"},
+        ),
         ("Lokal för 25 personer", None, set()),
-        ("Kajplats till en ångbåt", 25, set()),
+        ("Möteslokal varannan vecka", 100, {"Idrottshall Stora"}),
+        ("Kajplats till en ångbåt", 100, {"Idrottshall Stora"}),
+        ("Kajplats till en ångbåt", None, set()),
     ],
 )
 def test_premises_are_wanted_by_what_they_are_for_too(
@@ -83,6 +90,7 @@ def test_premises_are_wanted_by_what_they_are_for_too(
         synonyms.seed(work)
     square.hall(title="Sammanträdesrum Bryggan", type="sammantradesrum")
     square.hall(title="Grönsiskeskolan, sal 1", type="gymnastiksal")
+    square.hall(title="Idrottshall Stora", type="idrottshall", capacity_max=200)
     square.hall(title="Vega", type="ovrigt", summary="För möten och kurser.", capacity_max=8)
     assert fitting(square, square.publish(title=title, people=people)) == found
 
@@ -128,3 +136,9 @@ def test_nobody_is_told_of_what_nobody_has(square: Square) -> None:
 def test_an_unpublished_name_is_no_name(square: Square) -> None:
     square.hall(kind=THING, title="Kåta", type="ovrig_inventarie", status="draft")
     assert fitting(square, square.publish(kind=THING, title="Kåta", **OPEN)) == set()
+
+
+def test_premises_without_a_time_are_wanted_by_their_names_only(square: Square) -> None:
+    square.hall(title="Idrottshall Stora", type="idrottshall")
+    key = square.publish(title="Kajplats till en ångbåt", when=WantedWhen.UNDECIDED, period=None)
+    assert fitting(square, key) == set()

@@ -8,6 +8,7 @@ from wanted_stage import Square
 from bookings.models import WantedNotice
 from bookings.wanted import writing
 from bookings.wanted.checking import LONGEST_WORDS
+from inventory.types import ListingKind
 from marketplace.models import User
 from marketplace.periods import local
 from marketplace.telling import zone
@@ -106,12 +107,40 @@ def test_the_writer_reads_how_many_have_been_told(app: Flask, square: Square) ->
     assert "2 owners with something fitting have been told" in bo(app, square, notice).page
 
 
-def test_the_writer_reads_that_nobody_has_anything_fitting(app: Flask, square: Square) -> None:
+def test_the_writer_reads_that_nobody_has_been_found(app: Flask, square: Square) -> None:
     notice = square.publish()
     square.match()
     page = bo(app, square, notice).page
-    assert "Nobody here has anything that fits just now" in page
+    assert "We have found no owner to tell of it yet" in page
     assert "Owners with something fitting are told" not in page
+
+
+def test_nobody_found_is_not_said_above_an_offer(app: Flask, square: Square) -> None:
+    notice = square.publish()
+    square.match()
+    square.offer(notice, square.hall())
+    page = bo(app, square, notice).page
+    assert "no owner" not in page
+    assert "You get a mail when somebody else answers." in page
+
+
+def test_an_offer_says_when_and_at_what_price(app: Flask, square: Square) -> None:
+    notice = square.publish(kind=ListingKind.EQUIPMENT, quantity=2, people=None)
+    chairs = square.hall(kind=ListingKind.EQUIPMENT, type="mobler", of=2, capacity_max=None)
+    square.offer(notice, chairs, quantity=2, price_text="800 kr in all")
+    page = bo(app, square, notice).page
+    assert "800 kr in all" in page
+    assert "2 of it" in page
+    starts = local(square.when.starts_at, zone())
+    assert f"{starts:%H}" in page[page.index('id="answers"') :]
+
+
+def test_as_many_are_offered_as_are_wanted_and_there_are(app: Flask, square: Square) -> None:
+    notice = square.notice(square.publish(kind=ListingKind.EQUIPMENT, quantity=3, people=None))
+    square.hall(kind=ListingKind.EQUIPMENT, type="mobler", of=2, capacity_max=None)
+    anna = in_english(app, square.now.get_one(User, square.anna_id))
+    anna.open(f"/wanted/{notice.public_id}/answer")
+    assert anna.form("listing").values["quantity"] == ["2"]
 
 
 def test_a_changed_notice_is_looked_at_anew(app: Flask, square: Square) -> None:
@@ -120,4 +149,4 @@ def test_a_changed_notice_is_looked_at_anew(app: Flask, square: Square) -> None:
     with unit_of_work(square.session) as work:
         row, facts = work.get_one(WantedNotice, notice), square.facts(people=10)
         writing.edit(work, square.actor(square.bo_id), row, facts)
-    assert "Nobody here has anything that fits" not in bo(app, square, notice).page
+    assert "We have found no owner" not in bo(app, square, notice).page

@@ -5,13 +5,15 @@ from datetime import date, datetime, timedelta
 from unittest.mock import Mock
 
 import pytest
-from factories import period
+from factories import make_member, period
 from sqlalchemy import delete, event, select
 from sqlalchemy.orm import Session
 from watching_stage import Lookout
 
+from bookings.closures import closing
+from bookings.closures.closing import Closing
 from bookings.finder.search_words import Asked
-from bookings.models import SavedSearch
+from bookings.models import Closure, SavedSearch
 from bookings.types import SearchPace, SearchStatus
 from bookings.watching import asking, looking, notices, saving
 from inventory.cards import cards_of
@@ -20,7 +22,8 @@ from inventory.hours import settle
 from inventory.models import Listing, ListingAudience, OpeningException
 from inventory.types import Audience, BookingMode, ListingStatus
 from marketplace import clock
-from marketplace.models import Membership, Message, User
+from marketplace.actor import acting_as
+from marketplace.models import Membership, Message, Organisation, User
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
 
@@ -417,3 +420,29 @@ def test_a_mail_names_the_first_and_only_those_are_loaded(
     (message,) = lookout.now.scalars(select(Message))
     assert len(message.payload["hits"]) == 2
     assert message.payload["number"] == 5
+
+
+def shut(lookout: Lookout, hall: int, when: Period) -> int:
+    with unit_of_work(lookout.session) as work:
+        owner = work.get_one(Organisation, lookout.owner_id)
+        keeper, _ = make_member(work, owner, name="Disa", email="disa@bygd.example")
+        wanted = Closing([work.get_one(Listing, hall)], [when], "Städning")
+        return closing.close(work, acting_as(keeper), wanted).id
+
+
+def lift(lookout: Lookout, closure: int) -> None:
+    with unit_of_work(lookout.session) as work:
+        found = work.get_one(Closure, closure)
+        owner = work.get_one(Organisation, lookout.owner_id)
+        closing.lift(work, acting_as(owner.memberships[0].user), found)
+
+
+def test_all_dates_that_become_free_by_a_closing_taken_back_are_told(lookout: Lookout) -> None:
+    hall = lookout.hall(title="Blackboxen")
+    closure = shut(lookout, hall, period(days=21))
+    key = lookout.save(lookout.timed(repeat="weekly", times="4"))
+    assert lookout.saved(key).known == {str(hall): "part"}
+    lift(lookout, closure)
+    (mail,) = lookout.look()
+    assert "Blackboxen" in mail.text
+    assert lookout.look() == []

@@ -1,0 +1,78 @@
+"""The times of offers to a notice: when, what each costs the asker, and which are still needed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from bookings.agreement import conversations, repeating
+from bookings.judging.availability import zone_of
+from bookings.models import Inquiry, Proposal, WantedNotice
+from bookings.series import series_words
+from bookings.types import Party, ProposalStatus
+from bookings.views import price_words
+from bookings.wanted import standing
+from inventory.models import Listing, Tariff
+from marketplace import clock
+from marketplace.periods import Period
+from marketplace.web import filters
+
+_SHOWN = (ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Time:
+    """A time that is offered or agreed on: when, how many, and its price in words."""
+
+    when: Markup | str
+    quantity: int
+    total: str
+    note: str
+
+
+def times_of(session: Session, inquiries: Collection[Inquiry]) -> dict[int, list[Time]]:
+    """Return the times of each conversation that wait or are agreed on, in time order.
+
+    A constant number of queries. The price of what comes back is that of all its dates.
+    """
+    talks = {one.id: one for one in inquiries}
+    if not talks:
+        return {}
+    rows: Sequence[Proposal] = session.scalars(
+        select(Proposal)
+        .where(Proposal.inquiry_id.in_(sorted(talks)), Proposal.status.in_(_SHOWN))
+        .where(Proposal.side == Party.OWNER)
+        .order_by(Proposal.starts_at, Proposal.id)
+        .options(
+            joinedload(Proposal.listing).options(
+                joinedload(Listing.organisation),
+                joinedload(Listing.place),
+                joinedload(Listing.tariff).selectinload(Tariff.rules),
+            )
+        )
+    ).all()
+    found: dict[int, list[Time]] = {}
+    for row in rows:
+        found.setdefault(row.inquiry_id, []).append(_time(talks[row.inquiry_id], row))
+    return found
+
+
+def needed(session: Session, notice: WantedNotice) -> list[Markup]:
+    """Return the dates for which nothing is booked yet, of an open notice that others are for."""
+    if not notice.open or not standing.booked(session, notice):
+        return []
+    left = standing.needed(session, notice, clock.now())
+    return [filters.period(one, filters.zone()) for one in left]
+
+
+def _time(inquiry: Inquiry, row: Proposal) -> Time:
+    dates, series = repeating.dates(row)
+    when: Markup | str
+    if series is None:
+        when = filters.period(Period(row.starts_at, row.ends_at), zone_of(row.listing))
+    else:
+        when = series_words.summary(series, dates)
+    told = price_words.of_price(conversations.price(inquiry, row))
+    return Time(when, row.quantity, str(told["total"] or ""), str(told["note"] or ""))
