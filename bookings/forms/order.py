@@ -11,9 +11,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from bookings.forms.request import RequestForm
+from bookings.judging import sentences
 from bookings.requesting import MOST_PEOPLE
+from bookings.types import ReasonCode
 from bookings.wished import Preview
 from inventory.models import Listing
+from inventory.units import quantity_of
 from marketplace.errors import Sentence
 
 WHOLE, SOME = "whole", "some"
@@ -68,6 +71,14 @@ class Quantities:
     def problems(self) -> list[tuple[Sentence, str]]:
         """Return what is wrong, and where the link of each sentence leads."""
         return [(told, f"#quantity-{key}") for key, told in self.errors.items()]
+
+    def tell_too_many(self, things: Iterable[Listing]) -> None:
+        """Say at its field of what there are not that many; the number stays as it was typed."""
+        for thing in things:
+            there, key = quantity_of(thing), thing.public_id
+            if self.of(thing) > there and key not in self.errors:
+                codes = [ReasonCode.QUANTITY_EXCEEDED]
+                self.errors[key] = sentences.reasons(codes, thing, there)[0].message
 
     def of(self, thing: Listing) -> int:
         """Return the number, 1 where it cannot be read."""

@@ -36,6 +36,7 @@ blueprint = Blueprint("bookings_order", __name__)
 MOST_LOOKED_UP = 5
 _TAKEN_BACK = frozenset({Status.CANCELLED, Status.WITHDRAWN})
 _GONE = LOST | _TAKEN_BACK
+_RUNNING = frozenset({Status.REQUESTED, Status.CONFIRMED, Status.HANDED_OUT})
 
 
 @blueprint.get("/orders/<public_id>")
@@ -75,11 +76,14 @@ def cancellation(public_id: str) -> ResponseReturnValue:
             tell(form, error)
         except (NotAllowed, NotFound):
             raise
+        except TooLate as error:
+            _tell_that_nothing_is_left(public_id, error)
+            return redirect(_address(public_id))
         except DomainError as error:
             flash(str(error), "error")
             return redirect(_address(public_id))
         else:
-            flash(_("It is cancelled, and both sides are told."), "success")
+            flash(_said_of_cancelled(), "success")
             return redirect(_address(public_id))
     order, bookings = _found(public_id)
     left = _left(bookings)
@@ -95,6 +99,21 @@ def cancellation(public_id: str) -> ResponseReturnValue:
         button=ngettext("Take it back", "Take %(num)s bookings back", len(left)),
     )
     return page, 422 if form.errors else 200
+
+
+def _said_of_cancelled() -> str:
+    return str(_("It is cancelled, and both sides are told."))
+
+
+def _tell_that_nothing_is_left(public_id: str, error: TooLate) -> None:
+    """Say what became of the order; who presses twice reads the same as who presses once."""
+    _order, bookings = _found(public_id)
+    states = {row.status for one in bookings for row in one.occurrences}
+    mine = all(is_booker(guard.actor(), one) for one in bookings)
+    if mine and states & _TAKEN_BACK and not states & _RUNNING:
+        flash(_said_of_cancelled(), "success")
+    else:
+        flash(str(error), "error")
 
 
 def _found(public_id: str) -> tuple[Order, list[Booking]]:

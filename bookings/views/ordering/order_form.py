@@ -91,8 +91,8 @@ def _posted(
     if valid and (given := _given(form, things, quantities)):
         return _to_order(given)
     composed = _check(form, things, options, quantities)
-    missing = form.missing()
-    if composed is not None and missing:
+    missing = form.missing() if things else []
+    if missing:
         tell(form, Invalid(missing))
     elif composed is not None and valid and _sendable(form, composed):
         if form.shown.data == _mark(form, composed, quantities):
@@ -143,7 +143,9 @@ def _check(
         borrower = chosen(options, form.organisation.data or "")
     except Invalid as error:
         problems += error.problems
-    if borrower is None or problems or quantities.errors:
+    unread = bool(quantities.errors)
+    quantities.tell_too_many(things)
+    if borrower is None or problems or unread:
         if problems:
             tell(form, Invalid(problems))
         return None

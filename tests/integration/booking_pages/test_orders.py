@@ -6,7 +6,8 @@ from factories import make_member
 from visiting import send
 
 from bookings.deciding import decline
-from bookings.models import Booking, Order
+from bookings.models import Booking, Occupancy, Occurrence, Order
+from bookings.types import OccurrenceStatus
 from marketplace.actor import acting_as
 from marketplace.models import Organisation, User
 from marketplace.transactions import unit_of_work
@@ -71,3 +72,28 @@ def test_an_order_is_there_for_those_who_book_only(stage: Stage, path: str) -> N
     assert stage.browser(caretaker).client.get(path).status_code == 404
     states = [row.occurrences[0].status.value for row in stage.now.query(Order).one().bookings]
     assert states == ["requested", "confirmed"]
+
+
+def test_who_takes_all_of_it_back_twice_reads_twice_that_it_is_done(
+    stage: Stage, path: str
+) -> None:
+    bo = stage.browser(stage.bo)
+    bo.open(f"{path}/cancellation")
+    form = bo.form("reason")
+    for _press in range(2):
+        values = dict(form.values)
+        answer = bo.client.post(form.action, data=values, follow_redirects=True)
+        assert answer.request.path == path
+        assert "It is cancelled, and both sides are told." in answer.text
+        assert "moved on" not in answer.text
+
+
+def test_who_has_taken_nothing_back_is_told_that_it_is_too_late(stage: Stage, path: str) -> None:
+    bo = stage.browser(stage.bo)
+    bo.open(f"{path}/cancellation")
+    with unit_of_work(stage.session) as work:
+        for row in work.query(Occurrence):
+            row.status = OccurrenceStatus.DECLINED
+            row.claims.clear()
+        work.query(Occupancy).delete()
+    assert "This booking has moved on" in bo.send("reason", {})
