@@ -163,7 +163,7 @@ def _changing(session: Session, actor: Actor, booking: Booking, now: datetime) -
 
 def _order(session: Session, booking: Booking) -> dict[str, Any] | None:
     """Return the order that the booking is a part of, None where it stands alone."""
-    things = queries.size_of_order(session, booking)
+    things = len(queries.states_of_order(session, booking))
     if things < 2:  # noqa: PLR2004 - alone
         return None
     beside = [one for one in queries.of_order(session, booking.order) if one.id != booking.id]
@@ -258,11 +258,18 @@ def _rows(booking: Booking, *, borrows: bool) -> list[tuple[str, str]]:
 
 def _part(session: Session, booking: Booking, *, owner: bool) -> list[tuple[str, str]]:
     """Tell the owner that it is a part of an order, whose other parts others answer for."""
-    things = queries.size_of_order(session, booking) if owner else 1
-    if things < 2:  # noqa: PLR2004 - alone
+    states = queries.states_of_order(session, booking) if owner else {}
+    if len(states) < 2:  # noqa: PLR2004 - alone
         return []
-    told = [_("One of %(num)s things that were asked for together.", num=things)]
-    if booking.order.all_or_nothing:
+    told = [_("One of %(num)s things that were asked for together.", num=len(states))]
+    if booking.order.all_or_nothing and queries.others_lost(states, booking):
+        told.append(
+            _(
+                "They wanted all of it, but something else in the order cannot be had. They know,"
+                " and may take this back."
+            )
+        )
+    elif booking.order.all_or_nothing:
         told.append(_("They need all of it."))
     return [(_("Order"), " ".join(told))]
 

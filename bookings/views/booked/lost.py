@@ -18,7 +18,6 @@ from bookings.views.booked.booking_words import period_of
 from inventory.types import ListingStatus
 from marketplace import clock
 
-LOST = frozenset({Status.DECLINED, Status.EXPIRED, Status.CALLED_OFF, Status.SKIPPED})
 # To these times the owner has said no.
 _REFUSED = frozenset({Status.DECLINED, Status.CALLED_OFF})
 

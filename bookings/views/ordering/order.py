@@ -16,10 +16,10 @@ from bookings.forms.decision import CancellationForm
 from bookings.judging.availability import zone_of
 from bookings.models import Booking, Occurrence, Order
 from bookings.policy import is_booker
+from bookings.states import LOST
 from bookings.types import OccurrenceStatus as Status
 from bookings.views import price_words
 from bookings.views.booked import booking_words, lost
-from bookings.views.booked.lost import LOST
 from bookings.views.closing import closure_words
 from bookings.views.ordering import order_beside
 from marketplace import clock

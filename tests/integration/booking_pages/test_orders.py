@@ -3,11 +3,13 @@
 import pytest
 from booking_stage import Stage, ordered
 from factories import make_member
+from order_stage import ABOUT, check, opened, orders, projector
 from visiting import send
 
 from bookings.deciding import decline
 from bookings.models import Booking, Occupancy, Occurrence, Order
 from bookings.types import OccurrenceStatus
+from inventory.types import BookingMode
 from marketplace.actor import acting_as
 from marketplace.models import Organisation, User
 from marketplace.transactions import unit_of_work
@@ -97,3 +99,26 @@ def test_who_has_taken_nothing_back_is_told_that_it_is_too_late(stage: Stage, pa
             row.claims.clear()
         work.query(Occupancy).delete()
     assert "This booking has moved on" in bo.send("reason", {})
+
+
+def test_an_owner_reads_that_something_else_of_the_order_cannot_be_had(stage: Stage) -> None:
+    things = [
+        stage.hall(title="Salen"),
+        projector(stage, title="Hemlig projektor", mode=BookingMode.REQUEST),
+    ]
+    bo = opened(stage, *things)
+    check(bo)
+    bo.send("do", {"do": "send", **ABOUT})
+    (order,) = orders(stage)
+    hall, other = order.bookings
+    address = f"/bookings/{hall.public_id}"
+    assert "They need all of it." in stage.browser(stage.anna).open(address)
+    with unit_of_work(stage.session) as work:
+        row = work.get_one(Booking, other.id)
+        owner = make_member(work, row.listing.organisation, Role.ADMIN)[0]
+        decline(work, acting_as(owner), row, reason="Trasig")
+    page = stage.browser(stage.anna).open(address)
+    assert "something else in the order cannot be had" in page
+    assert "They need all of it." not in page
+    assert "Hemlig projektor" not in page
+    assert "Trasig" not in page
