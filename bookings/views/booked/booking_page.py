@@ -1,6 +1,6 @@
 """What the page of a booking shows to each of its sides."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
     coming = booking_words.coming(booking, now)
     gone = overtaking.overtaken(session, waiting)
     contact = spoken.owner_contact(booking.listing, booked=booked) if borrows else None
+    states = queries.states_of_order(session, booking)
     return {
         "booking": booking,
         "listing": booking.listing,
@@ -67,7 +68,12 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "gone": [row.public_id for row in waiting if row.id in gone],
         "gone_reason": gone_reason(),
         "in_the_way": _in_the_way(session, booking, waiting, gone) if owner else None,
-        "instead": lost.instead(session, booking, _lost(booking, status, waiting, gone))
+        "instead": lost.instead(
+            session,
+            booking,
+            _lost(booking, status, waiting, gone),
+            booking.order if len(states) > 1 else None,
+        )
         if borrows and not owner
         else [],
         "rivals": _rivals(session, waiting) if owner else _NOBODY,
@@ -83,12 +89,12 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         else price_words.of_booking(booking),
         "where": spoken.where(booking.listing),
         "map_url": _map(booking),
-        "rows": [*_rows(booking, borrows=borrows), *_part(session, booking, owner=owner)],
+        "rows": [*_rows(booking, borrows=borrows), *_part(booking, states if owner else {})],
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "inquiry": conversations.of_booking(session, actor, booking.id),
         "series": _series(booking, zone),
-        **_borrowers(session, booking, zone, borrows=borrows),
+        **_borrowers(session, booking, zone, borrows=borrows, things=len(states)),
         **_changing(session, actor, booking, now),
     }
 
@@ -116,7 +122,7 @@ def _may(actor: Actor, booking: Booking) -> dict[str, bool]:
 
 
 def _borrowers(
-    session: Session, booking: Booking, zone: ZoneInfo, *, borrows: bool
+    session: Session, booking: Booking, zone: ZoneInfo, *, borrows: bool, things: int
 ) -> dict[str, Any]:
     """Return what is only there for those who borrow: the order, and the same once more."""
     by_agreement = booking.listing.mode is BookingMode.AGREEMENT
@@ -124,7 +130,7 @@ def _borrowers(
         "borrows": borrows,
         "again": again.once(booking, zone) if borrows and not by_agreement else None,
         "seasons": again.seasons(booking, zone) if borrows else (),
-        "order": _order(session, booking) if borrows else None,
+        "order": _order(session, booking, things) if borrows and things > 1 else None,
     }
 
 
@@ -161,11 +167,8 @@ def _changing(session: Session, actor: Actor, booking: Booking, now: datetime) -
     }
 
 
-def _order(session: Session, booking: Booking) -> dict[str, Any] | None:
-    """Return the order that the booking is a part of, None where it stands alone."""
-    things = len(queries.states_of_order(session, booking))
-    if things < 2:  # noqa: PLR2004 - alone
-        return None
+def _order(session: Session, booking: Booking, things: int) -> dict[str, Any]:
+    """Return the order of several things that the booking is a part of."""
     beside = [one for one in queries.of_order(session, booking.order) if one.id != booking.id]
     return {
         "things": things,
@@ -256,9 +259,8 @@ def _rows(booking: Booking, *, borrows: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _part(session: Session, booking: Booking, *, owner: bool) -> list[tuple[str, str]]:
+def _part(booking: Booking, states: Mapping[int, Status]) -> list[tuple[str, str]]:
     """Tell the owner that it is a part of an order, whose other parts others answer for."""
-    states = queries.states_of_order(session, booking) if owner else {}
     if len(states) < 2:  # noqa: PLR2004 - alone
         return []
     told = [_("One of %(num)s things that were asked for together.", num=len(states))]

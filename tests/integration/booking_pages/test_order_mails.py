@@ -123,6 +123,7 @@ def test_a_no_says_at_once_what_becomes_of_the_rest(stage: Stage) -> None:
     (answer,) = mails(stage, notifications.DECLINED, stage.bo)
     for text in (answer.text, answer.html):
         assert re.search("allt eller inget|all or nothing", text)
+    assert f"order={order.public_id}" in answer.text  # what is chosen instead joins it
 
 
 def test_who_wanted_what_can_be_had_reads_nothing_of_taking_the_rest_back(stage: Stage) -> None:
