@@ -256,6 +256,7 @@ def _page(
         "bookings/order/form.html",
         form=form,
         address=order_address.of(form, picked, quantities),
+        back=order_address.back(form, picked),
         things=things,
         beside=[order_things.beside(one, form) for one in picked.beside],
         quantities=quantities,

@@ -6,6 +6,7 @@ import pytest
 from booking_stage import Stage, day
 from form_browser import Browser
 from order_stage import basket, link, projector
+from order_stage import opened as opened_order
 
 from inventory.models import Listing
 from inventory.types import BookingMode, ListingStatus
@@ -142,3 +143,16 @@ def test_another_number_in_the_search_is_that_of_the_order(stage: Stage) -> None
     bo = stage.browser(stage.bo)
     bo.open(f"/?{WHEN}&people=20&order_people=30&pick={hall.public_id}")
     assert of(link(basket(bo), "Ask for all of it"), "people") == ["20"]
+
+
+def test_the_way_back_from_the_form_has_all_that_was_chosen(stage: Stage) -> None:
+    things = [stage.hall(title="Salen"), projector(stage)]
+    bo = opened_order(stage, *things, query=f"&{WHEN}&people=30")
+    crumbs = bo.page.partition("breadcrumb")[2].partition("</nav>")[0]
+    bo.open(link(crumbs, "Find"))
+    assert "Your order: 2 things" in basket(bo)
+    assert "The order is for 30" in basket(bo)
+    onward = link(basket(bo), "Ask for all of it")
+    assert of(onward, "thing") == [one.public_id for one in things]
+    assert of(onward, "from") == ["18:00"]
+    assert of(onward, "people") == ["30"]
