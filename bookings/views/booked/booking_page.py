@@ -51,15 +51,16 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
     gone = overtaking.overtaken(session, waiting)
     contact = spoken.owner_contact(booking.listing, booked=booked) if borrows else None
     states = queries.states_of_order(session, booking)
+    order = booking.order if len(states) > 1 else None
     return {
         "booking": booking,
         "listing": booking.listing,
         "ref": cards.ref(booking.listing),
         "zone": zone,
         "state": booking_words.state(status, booking.occurrences, now),
-        "next": _next(booking, status, zone, owner=owner, now=now)
-        if len(gone) < len(waiting) or not waiting
-        else _gone(owner=owner),
+        "next": _gone(owner=owner)
+        if waiting and len(gone) == len(waiting)
+        else _next(booking, status, zone, owner=owner, now=now),
         "dates": booking_words.dates(booking.occurrences, zone),
         "waiting": [row.public_id for row in waiting],
         "waiting_choices": [
@@ -68,12 +69,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "gone": [row.public_id for row in waiting if row.id in gone],
         "gone_reason": gone_reason(),
         "in_the_way": _in_the_way(session, booking, waiting, gone) if owner else None,
-        "instead": lost.instead(
-            session,
-            booking,
-            _lost(booking, status, waiting, gone),
-            booking.order if len(states) > 1 else None,
-        )
+        "instead": lost.instead(session, booking, _lost(booking, status, waiting, gone), order)
         if borrows and not owner
         else [],
         "rivals": _rivals(session, waiting) if owner else _NOBODY,
@@ -84,9 +80,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "owner_contact": contact,
         "booker_contact": spoken.booker_contact(booking) if owner or borrows else None,
         "handover": booking.listing.handover_text if booked and (borrows or owner) else "",
-        "price": price_words.of_nothing()
-        if status is Status.SKIPPED
-        else price_words.of_booking(booking),
+        "price": _price(booking, status),
         "where": spoken.where(booking.listing),
         "map_url": _map(booking),
         "rows": [*_rows(booking, borrows=borrows), *_part(booking, states if owner else {})],
@@ -97,6 +91,10 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         **_borrowers(session, booking, zone, borrows=borrows, things=len(states)),
         **_changing(session, actor, booking, now),
     }
+
+
+def _price(booking: Booking, status: Status) -> dict[str, Any]:
+    return price_words.of_nothing() if status is Status.SKIPPED else price_words.of_booking(booking)
 
 
 def _series(booking: Booking, zone: ZoneInfo) -> str:
