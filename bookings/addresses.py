@@ -28,13 +28,15 @@ def listing_url(settings: Settings, listing: Listing) -> str:
     return f"{settings.base_url}/l/{listing.public_id}-{listing.slug}"
 
 
-def request_url(settings: Settings, wanted: Alternative, booking: Booking) -> str:
+def request_url(
+    settings: Settings, wanted: Alternative, booking: Booking, order: Order | None = None
+) -> str:
     """Return the form filled with a time and, of an earlier booking, for whom and what for."""
-    return f"{settings.base_url}{request_path(wanted, booking)}"
+    return f"{settings.base_url}{request_path(wanted, booking, order)}"
 
 
-def request_path(wanted: Alternative, booking: Booking) -> str:
-    """Return the same address as a path, for a page."""
+def request_path(wanted: Alternative, booking: Booking, order: Order | None = None) -> str:
+    """Return the same address as a path, for a page; what is booked there joins the `order`."""
     mine = booking.organisation.person_id is not None
     values = {
         **filled(wanted.period, wanted.zone),
@@ -42,6 +44,7 @@ def request_path(wanted: Alternative, booking: Booking) -> str:
         "people": str(booking.people or ""),
         "purpose": booking.purpose[:LONGEST_PURPOSE],
         "organisation": "me" if mine else booking.organisation.slug,
+        "order": order.public_id if order is not None else "",
     }
     given = urlencode({name: value for name, value in values.items() if value})
     ref = f"{wanted.listing_id}-{wanted.url_slug}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bookings.changing import cancel
@@ -16,7 +17,7 @@ from bookings.taking import lock_claims, lock_listings
 from bookings.types import OccurrenceStatus
 from bookings.wished import Wish
 from inventory.models import Listing
-from marketplace import clock
+from marketplace import clock, engines
 from marketplace.actor import Actor
 from marketplace.errors import DomainError, FieldProblem, Invalid, NotAllowed
 from marketplace.models import Organisation
@@ -73,6 +74,44 @@ def request_order(
         raise OrderRefused(refused)
     session.refresh(order, ["bookings"])
     return order
+
+
+def add_to_order(
+    session: Session, actor: Actor, order: Order, lines: Sequence[Line]
+) -> list[Booking]:
+    """Book or ask for more for an order that has been sent, and return the new bookings.
+
+    So what is chosen instead of something that could not be had stands with the rest. The order is
+    locked, so that it never has more things than an order may; then every unit is, in id order.
+    Raises Invalid, NotAllowed, and SlotTaken or RuleBroken for the first line that does not fit.
+    """
+    require(actor, Permission.BOOKING_MAKE, order.organisation_id)
+    _check(lines)
+    engines.lock_rows(session, Order, [order.id])
+    before = session.scalar(
+        select(func.count()).select_from(Booking).where(Booking.order_id == order.id)
+    )
+    if (before or 0) + len(lines) > MOST_LINES:
+        problem = _l("An order has room for %(most)s things.", most=MOST_LINES)
+        raise Invalid([FieldProblem("lines", problem)])
+    lock_listings(session, [line.listing for line in lines])
+    added = []
+    for line in lines:
+        judged = preview(session, line.listing, order.organisation, line.wish)
+        refuse(line.listing, judged, line.wish)
+        added.append(
+            place(
+                session,
+                actor,
+                order,
+                listing=line.listing,
+                wish=line.wish,
+                judged=judged,
+                made_by_id=actor.user_id,
+            )
+        )
+    session.expire(order, ["bookings"])
+    return added
 
 
 def take_back(

@@ -1,6 +1,6 @@
 """Ordered reads of bookings for the people on either side of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bookings.models import Booking, History, Occurrence, Order
-from bookings.states import before, booking_status
+from bookings.states import LOST, before, booking_status
 from bookings.types import OccurrenceStatus
 from inventory.models import Listing
 from marketplace import clock
@@ -122,10 +122,23 @@ def of_order(session: Session, order: Order) -> list[Booking]:
     return list(session.scalars(with_all(query)))
 
 
-def size_of_order(session: Session, booking: Booking) -> int:
-    """Return how many bookings were sent together with this one, itself included."""
-    query = select(func.count()).where(Booking.order_id == booking.order_id)
-    return session.scalar(query) or 0
+def states_of_order(session: Session, booking: Booking) -> Mapping[int, OccurrenceStatus]:
+    """Return the state of each booking of the order that this one is in, itself included."""
+    found: dict[int, list[OccurrenceStatus]] = {}
+    query = (
+        select(Booking.id, Occurrence.status)
+        .join(Occurrence, Occurrence.booking_id == Booking.id)
+        .where(Booking.order_id == booking.order_id)
+        .order_by(Booking.id)
+    )
+    for key, status in session.execute(query):
+        found.setdefault(key, []).append(status)
+    return {key: booking_status(states) for key, states in found.items()}
+
+
+def others_lost(states: Mapping[int, OccurrenceStatus], booking: Booking) -> bool:
+    """Tell whether something else of an order whose bookings have these states is not to be had."""
+    return any(status in LOST for key, status in states.items() if key != booking.id)
 
 
 def waiting_for(actor: Actor) -> Select[int]:

@@ -116,15 +116,18 @@ def place(
     listing: Listing,
     wish: Wish,
     judged: Preview,
+    made_by_id: int | None = None,
 ) -> Booking:
     """Write what was judged, under the lock that it was judged under, and return the booking.
 
-    Dates that do not fit are written as skipped. Whoever calls has checked and locked.
+    Dates that do not fit are written as skipped. Whoever calls has checked and locked. It is made
+    by who made the order, unless somebody else adds to it.
     """
     if wish.series is not None:
         session.add(wish.series)
         session.flush()
     booking = _booking(order, listing, wish, judged)
+    booking.made_by_id = made_by_id or order.user_id
     while not insert_or_tell(session, booking, "reference"):
         booking.reference = new_reference()
     made = [(_occurrence(booking, listing, part), part.at_once) for part in judged.dates]
@@ -207,7 +210,6 @@ def _booking(order: Order, listing: Listing, wish: Wish, judged: Preview) -> Boo
         listing_id=listing.id,
         organisation=order.organisation,
         organisation_id=order.organisation.id,
-        made_by_id=order.user_id,
         series_id=wish.series.id if wish.series is not None else None,
         purpose=wish.purpose.strip(),
         people=wish.people,

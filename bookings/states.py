@@ -103,6 +103,9 @@ _TAKES_TIME: Mapping[Status, OccupancySource] = MappingProxyType(
     }
 )
 
+LOST = frozenset({Status.DECLINED, Status.EXPIRED, Status.CALLED_OFF, Status.SKIPPED})
+"""What somebody asked for and cannot have, through nothing of their own doing."""
+
 # What waits for somebody comes first, then what came furthest; skipped counts only when alone.
 _PRECEDENCE = (
     Status.REQUESTED,

@@ -1,9 +1,20 @@
 """What the pages after the finder are told of a search, by the names of their own fields."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from bookings import addresses
-from bookings.finder.search_words import Asked
+from bookings.finder.search_words import CHOOSE, OF_ORDER, PICK, Asked
+
+SEARCH = "search"
+"""The parameter of a listing's page that has the whole query of the search it was found by."""
+
+OF_LISTING = (
+    "for", "date", "from", "to", "end", "people", "seating", "quantity", "repeat", "times", "until",
+    "skip_school_breaks", "week", SEARCH,
+)  # fmt: skip
+"""What a listing's page is told in its address."""
 
 
 def to_listing(asked: Asked) -> dict[str, Any]:
@@ -19,8 +30,36 @@ def to_listing(asked: Asked) -> dict[str, Any]:
             "seating": filters_of.seating.value if filters_of.seating else None,
             "quantity": filters_of.quantity,
             **_repetition(asked),
+            SEARCH: whole(asked) if asked.choosing else None,
         }
     )
+
+
+def whole(asked: Asked, *, picked: Sequence[str] | None = None) -> str:
+    """Return the query of the finder that shows the search and its order again.
+
+    What has been `picked` can be put in place of what the search has.
+    """
+    keys = asked.picked if picked is None else picked
+    facts: dict[str, Any] = {
+        **asked.values,
+        **asked.chosen,
+        "for": asked.on_behalf,
+        "show": "all" if asked.search.show_all else "",
+        CHOOSE: "1" if asked.choosing and not keys else "",
+        PICK: list(keys),
+        **of_order(asked),
+        "page": asked.search.page if asked.search.page > 1 else "",
+    }
+    return urlencode({name: value for name, value in facts.items() if value}, doseq=True)
+
+
+def of_order(asked: Asked) -> dict[str, str]:
+    """Return how many the order is for by the parameters that keep it; nothing outside of one."""
+    if not asked.choosing:
+        return {}
+    seating = asked.seating.value if asked.seating else ""
+    return dict(zip(OF_ORDER, (str(asked.people or ""), seating), strict=True))
 
 
 def to_order(asked: Asked, *, divided: str = "") -> dict[str, Any]:
@@ -29,14 +68,13 @@ def to_order(asked: Asked, *, divided: str = "") -> dict[str, Any]:
     People who are `divided` between rooms are no number of the form, which would put all of them
     in each; the message to the owners says how many they are, in the words of `divided`.
     """
-    wanted = asked.search.filters
     return _filled(
         {
             "organisation": asked.on_behalf,
             **_time(asked),
-            "people": None if divided else wanted.people,
+            "people": None if divided else asked.people,
             "note": divided,
-            "seating": wanted.seating.value if wanted.seating and not divided else None,
+            "seating": asked.seating.value if asked.seating and not divided else None,
             **_repetition(asked),
         }
     )

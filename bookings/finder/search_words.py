@@ -32,6 +32,9 @@ CHOOSE = "choose"
 PICK = "pick"
 """The parameter that names, by public id, what has been chosen for one order."""
 
+OF_ORDER = ("order_people", "order_seating")
+"""How many come to what is chosen, and how they sit, while something else is searched for."""
+
 GONE = _l("Some of what was chosen for the order is not there any more.")
 
 PLAIN = (
@@ -40,7 +43,7 @@ PLAIN = (
     "may", "unknown", "sort",
 )  # fmt: skip
 SEVERAL = ("district", "activity", "feature", "accessible", "mode", "organisation")
-CARRIED = (*PLAIN, *SEVERAL, "for", "show", CHOOSE, PICK, "lang")
+CARRIED = (*PLAIN, *SEVERAL, "for", "show", CHOOSE, PICK, *OF_ORDER, "lang")
 """What stays in the address from one search to the next; other names mean nothing here."""
 
 
@@ -50,7 +53,8 @@ class Asked:
 
     `on_behalf` is the slug of the organisation that was chosen to search for, "" where none was.
     `owners` are those whose things are looked through, `picked` the public ids of what has been
-    chosen for an order, `choosing` whether things are being chosen for one.
+    chosen for an order, `choosing` whether things are being chosen for one. `people` and `seating`
+    are those of the order: the search's own, or what the order keeps while that asks for none.
     """
 
     search: Search
@@ -63,6 +67,8 @@ class Asked:
     owners: tuple[Organisation, ...] = ()
     picked: tuple[str, ...] = ()
     choosing: bool = False
+    people: int | None = None
+    seating: Seating | None = None
 
     @property
     def day(self) -> date | None:
@@ -101,6 +107,8 @@ def read(
     named = borrower is not None and args.get("for") in {borrower.slug, value_of(borrower)}
     if args.get("for") and not named:
         reader.problem("for", _l("You do not search for anybody of that name."))
+    choosing = reader.flag(CHOOSE) or any(args.getlist(PICK))
+    people, seating = _of_order(reader, search.filters, choosing=choosing)
     return Asked(
         search,
         {name: kept(name, args.get(name, "")) for name in PLAIN},
@@ -111,8 +119,24 @@ def read(
         on_behalf=value_of(borrower) if borrower is not None and named else "",
         owners=owners,
         picked=_picked(reader),
-        choosing=reader.flag(CHOOSE) or any(args.getlist(PICK)),
+        choosing=choosing,
+        people=people,
+        seating=seating,
     )
+
+
+def _of_order(
+    reader: Reader, wanted: SearchFilters, *, choosing: bool
+) -> tuple[int | None, Seating | None]:
+    """Return how many come to what is ordered, and how they sit.
+
+    Rooms alone are searched for by that; the order keeps it while a projector is looked for.
+    """
+    if wanted.people or not choosing:
+        return wanted.people, wanted.seating
+    people = reader.number(OF_ORDER[0])
+    seating = reader.code(OF_ORDER[1], [one.value for one in Seating])
+    return people, Seating(seating) if seating else wanted.seating
 
 
 def _filters(reader: Reader, place: Where, owners: Collection[Organisation]) -> SearchFilters:

@@ -11,9 +11,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from bookings.forms.request import RequestForm
+from bookings.judging import sentences
 from bookings.requesting import MOST_PEOPLE
+from bookings.types import ReasonCode
 from bookings.wished import Preview
 from inventory.models import Listing
+from inventory.units import quantity_of
 from marketplace.errors import Sentence
 
 WHOLE, SOME = "whole", "some"
@@ -25,6 +28,7 @@ _NUMBER = _l("Write a whole number, such as 25.")
 class OrderForm(RequestForm):
     """When, for whom, what for; what is ordered and how many of each stands beside the fields."""
 
+    order = None  # it is one itself
     extent = RadioField(
         _l("If not everything can be had"),
         choices=[
@@ -68,6 +72,14 @@ class Quantities:
     def problems(self) -> list[tuple[Sentence, str]]:
         """Return what is wrong, and where the link of each sentence leads."""
         return [(told, f"#quantity-{key}") for key, told in self.errors.items()]
+
+    def tell_too_many(self, things: Iterable[Listing]) -> None:
+        """Say at its field of what there are not that many; the number stays as it was typed."""
+        for thing in things:
+            there, key = quantity_of(thing), thing.public_id
+            if self.of(thing) > there and key not in self.errors:
+                codes = [ReasonCode.QUANTITY_EXCEEDED]
+                self.errors[key] = sentences.reasons(codes, thing, there)[0].message
 
     def of(self, thing: Listing) -> int:
         """Return the number, 1 where it cannot be read."""

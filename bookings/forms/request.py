@@ -50,6 +50,7 @@ class RequestForm(RepeatFields, WhenForm):
     contact_name = line(_l("Contact person"), LONGEST_NAME)
     contact_phone = line(_l("Telephone"), LONGEST_NAME)
     note = paragraph(_l("Message to the owner"), LONGEST_TEXT)
+    order = HiddenField()
     key = HiddenField()
     shown = HiddenField()
 

@@ -11,7 +11,7 @@ from bookings.alternatives.lookup import MOST, alternatives, for_periods
 from bookings.errors import Alternative
 from bookings.judging.asking import Asker
 from bookings.mailing.mail_facts import Story
-from bookings.models import Booking
+from bookings.models import Booking, Order
 from inventory.types import ListingStatus
 from marketplace import clock, telling
 from marketplace.config import Settings
@@ -51,7 +51,8 @@ def instead(
         found = _without(coming, [several[0] for several in each if several])
     if declined:
         found = [one for one in found if not _said_no(booking, coming, one)]
-    return tuple(_in_words(settings, booking, one) for one in found[:MOST])
+    order = booking.order if told.in_order is not None else None
+    return tuple(_in_words(settings, booking, one, order) for one in found[:MOST])
 
 
 def _said_no(booking: Booking, asked: Sequence[Period], one: Alternative) -> bool:
@@ -64,7 +65,9 @@ def _without(asked: Sequence[Period], found: Sequence[Alternative]) -> list[Alte
     return [one for one in found if sum(one.period.overlaps(period) for period in asked) <= 1]
 
 
-def _in_words(settings: Settings, booking: Booking, one: Alternative) -> Instead:
+def _in_words(
+    settings: Settings, booking: Booking, one: Alternative, order: Order | None
+) -> Instead:
     title = one.title
     if one.quantity > 1:
         title = _("%(quantity)s × %(title)s", quantity=one.quantity, title=one.title)
@@ -73,5 +76,5 @@ def _in_words(settings: Settings, booking: Booking, one: Alternative) -> Instead
         what=title,
         why=one.why,
         price=telling.money(one.price) if one.price is not None else "",
-        url=addresses.request_url(settings, one, booking),
+        url=addresses.request_url(settings, one, booking, order),
     )

@@ -35,16 +35,25 @@ class Told:
     reason: str
 
 
+_STANDS = frozenset(
+    {OccurrenceStatus.REQUESTED, OccurrenceStatus.CONFIRMED, OccurrenceStatus.HANDED_OUT}
+)
+
+
 @dataclass(frozen=True)
 class InOrder:
     """The order that a booking is one of several `things` of, with the page of all its answers.
 
     `needs_all`: it was sent so that one thing that cannot be had leaves all the others unwanted.
+    `others_lost` tells whether something else of it cannot be had, `rest` that the booking itself
+    cannot, while others of the order wait or are booked.
     """
 
     things: int
     url: str
     needs_all: bool
+    others_lost: bool
+    rest: bool
 
 
 @dataclass(frozen=True)
@@ -202,11 +211,17 @@ def story(session: Session, settings: Settings, message: Message) -> Story:
 
 
 def _in_order(session: Session, settings: Settings, booking: Booking) -> InOrder | None:
-    things = queries.size_of_order(session, booking)
-    if things == 1:
+    found = queries.states_of_order(session, booking)
+    if len(found) < 2:  # noqa: PLR2004 - alone
         return None
-    url = addresses.order_url(settings, booking.order)
-    return InOrder(things, url, booking.order.all_or_nothing)
+    return InOrder(
+        things=len(found),
+        url=addresses.order_url(settings, booking.order),
+        needs_all=booking.order.all_or_nothing,
+        others_lost=queries.others_lost(found, booking),
+        rest=found.get(booking.id) in states.LOST
+        and any(found[key] in _STANDS for key in found if key != booking.id),
+    )
 
 
 def _told(booking: Booking, message: Message) -> list[Told]:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from bookings.finder import finding, search_words
 from bookings.finder.finding import Fit, Hit, Looked, Search
-from bookings.finder.search_words import CARRIED, CHOOSE, PICK, Asked
+from bookings.finder.search_words import CARRIED, CHOOSE, OF_ORDER, PICK, Asked
 from bookings.judging import ever
 from bookings.models import SavedSearch
 from inventory.cards import Card, cards_of
@@ -29,7 +29,7 @@ MOST_FOUND = 300
 MOST_KNOWN = 3000
 LONGEST_QUERY = 3000
 # Where one is in the list and how it is sorted is no part of what is looked for.
-KEPT = frozenset(CARRIED) - {"sort", "show", "lang", "for", CHOOSE, PICK}
+KEPT = frozenset(CARRIED) - {"sort", "show", "lang", "for", CHOOSE, PICK, *OF_ORDER}
 
 WHOLE, PART = "whole", "part"
 

@@ -22,7 +22,8 @@ from bookings.deciding import approve
 from bookings.errors import OrderRefused, SlotTaken, TooLate
 from bookings.handover import handing, overdue
 from bookings.models import Booking, ChangeRequest, Inquiry, Occurrence
-from bookings.ordering import Line, request_order
+from bookings.models import Order as SentOrder
+from bookings.ordering import Line, add_to_order, request_order
 from bookings.requesting import request_booking
 from bookings.wished import Date, Wish
 from inventory.cataloguing import edit_listing
@@ -90,6 +91,14 @@ def several(session: Session, order: Order) -> str:
         lines=[Line(session.get_one(Listing, key), wish(order)) for key in order["listings"]],
     )
     return f"ordered {made.id}"
+
+
+def add(session: Session, order: Order) -> str:
+    """Add a listing to an order that has been sent."""
+    line = Line(session.get_one(Listing, order["listing"]), wish(order))
+    sent = session.get_one(SentOrder, order["order"])
+    (made,) = add_to_order(session, _actor(session, order), sent, [line])
+    return f"added {made.id}"
 
 
 def answer(session: Session, order: Order) -> str:
@@ -174,6 +183,7 @@ def _booking(session: Session, order: Order) -> Booking:
 DOING: dict[str, Callable[[Session, Order], str]] = {
     "ask": ask,
     "order": several,
+    "add": add,
     "approve": answer,
     "cancel": withdraw,
     "call_off": call_off,

@@ -118,6 +118,7 @@ class Quarter:
             f"/?date={day}&from=18:00&to=20:00&kind=premises&people=20{MUCH}",
             f"/?date={day}&from=18:00&to=20:00&kind=premises&people=25&show=all",
             f"/?people=60&pick={it['hall_id']}&pick={it['chairs_id']}",
+            f"{it['chairs']}?search=people%3D60%26pick%3D{it['hall_id']}",
             *(it[name] for name in ("hall", "room", "half", "chairs", "skill", "contact")),
             f"/a/{self.anna.place}",
             *("/accessibility", "/help", "/personal-data", "/terms"),

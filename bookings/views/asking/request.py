@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
+from bookings import policy
 from bookings.borrowers import Borrower, borrowers, chosen, settled
 from bookings.errors import OrderRefused, RuleBroken, SlotTaken
 from bookings.forms import date_choices, times
@@ -18,11 +19,18 @@ from bookings.forms.checking import sound
 from bookings.forms.date_choices import CHOICE, DateChoices
 from bookings.forms.request import RequestForm
 from bookings.judging.availability import HERE, zone_of
-from bookings.ordering import Line, request_order
+from bookings.ordering import Line, add_to_order
+from bookings.ordering import request_order as send_order
 from bookings.requesting import request_booking
 from bookings.series import series_words
 from bookings.views import cards
-from bookings.views.asking import request_check, request_dates, request_faults, request_words
+from bookings.views.asking import (
+    request_check,
+    request_dates,
+    request_faults,
+    request_order,
+    request_words,
+)
 from bookings.views.asking.request_check import Checked
 from bookings.views.listings import listing_words
 from bookings.views.listings.listing import listing_of
@@ -51,7 +59,7 @@ _OF_TIME = frozenset(
     {
         "date", "from", "to", "end", "people", "seating", "quantity", "organisation", "repeat",
         "until", "times", "interval", "weekdays", "monthly_by", "dates", "skip_holidays",
-        "skip_school_breaks", "skip_clashes", CHOICE,
+        "skip_school_breaks", "skip_clashes", "order", CHOICE,
     }
 )  # fmt: skip
 
@@ -176,7 +184,7 @@ def _send(
         with unit_of_work() as work:
             given = idempotency.earlier(work, scope, key, body)
             if given is None:
-                given = _book(work, actor, checked.borrower.value, shares)
+                given = _book(work, actor, checked.borrower.value, shares, form.order.data or "")
                 idempotency.remember(work, scope, key, body, given)
     except KeyReused:
         form.form_errors.append(_sent_before())
@@ -195,13 +203,18 @@ def _send(
 
 
 def _book(
-    work: Session, actor: Actor, borrower: str, shares: Sequence[tuple[str, Wish]]
+    work: Session, actor: Actor, borrower: str, shares: Sequence[tuple[str, Wish]], joins: str
 ) -> dict[str, Any]:
-    """Send one booking, or an order of several listings, inside the unit of work."""
+    """Send one booking, an order of several listings, or more for one, inside the unit of work."""
     organisation, actor = settled(work, actor, borrower)
     lines = [Line(listings.visible(work, actor, key), wish) for key, wish in shares]
+    joined = policy.order_if_any(work, actor, joins)
+    if joined is not None:
+        request_order.require_same(joined, organisation)
+        added = add_to_order(work, actor, joined, lines)
+        return {"booking": added[0].public_id, "order": joined.public_id}
     if len(lines) > 1:
-        order = request_order(work, actor, organisation=organisation, lines=lines)
+        order = send_order(work, actor, organisation=organisation, lines=lines)
         return {"booking": order.bookings[0].public_id, "order": order.public_id}
     booking = request_booking(
         work, actor, listing=lines[0].listing, organisation=organisation, wish=lines[0].wish
@@ -274,7 +287,8 @@ def _page(
         past_midnight=times.may_pass_midnight(listing),
         today=today.isoformat(),
         price_text=listing.price_text,
-        order_more=_order_more(form, listing),
+        order=(joined := request_order.told(db.session(), guard.actor(), form)),
+        order_more="" if joined else _order_more(form, listing),
     )
     refused = refused or bool(form.errors) or (checked is not None and not checked.sendable)
     return page, 422 if refused and request.method == "POST" else 200

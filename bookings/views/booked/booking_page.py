@@ -1,6 +1,6 @@
 """What the page of a booking shows to each of its sides."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,15 +50,17 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
     coming = booking_words.coming(booking, now)
     gone = overtaking.overtaken(session, waiting)
     contact = spoken.owner_contact(booking.listing, booked=booked) if borrows else None
+    states = queries.states_of_order(session, booking)
+    order = booking.order if len(states) > 1 else None
     return {
         "booking": booking,
         "listing": booking.listing,
         "ref": cards.ref(booking.listing),
         "zone": zone,
         "state": booking_words.state(status, booking.occurrences, now),
-        "next": _next(booking, status, zone, owner=owner, now=now)
-        if len(gone) < len(waiting) or not waiting
-        else _gone(owner=owner),
+        "next": _gone(owner=owner)
+        if waiting and len(gone) == len(waiting)
+        else _next(booking, status, zone, owner=owner, now=now),
         "dates": booking_words.dates(booking.occurrences, zone),
         "waiting": [row.public_id for row in waiting],
         "waiting_choices": [
@@ -67,7 +69,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "gone": [row.public_id for row in waiting if row.id in gone],
         "gone_reason": gone_reason(),
         "in_the_way": _in_the_way(session, booking, waiting, gone) if owner else None,
-        "instead": lost.instead(session, booking, _lost(booking, status, waiting, gone))
+        "instead": lost.instead(session, booking, _lost(booking, status, waiting, gone), order)
         if borrows and not owner
         else [],
         "rivals": _rivals(session, waiting) if owner else _NOBODY,
@@ -78,19 +80,21 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "owner_contact": contact,
         "booker_contact": spoken.booker_contact(booking) if owner or borrows else None,
         "handover": booking.listing.handover_text if booked and (borrows or owner) else "",
-        "price": price_words.of_nothing()
-        if status is Status.SKIPPED
-        else price_words.of_booking(booking),
+        "price": _price(booking, status),
         "where": spoken.where(booking.listing),
         "map_url": _map(booking),
-        "rows": [*_rows(booking, borrows=borrows), *_part(session, booking, owner=owner)],
+        "rows": [*_rows(booking, borrows=borrows), *_part(booking, states if owner else {})],
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "inquiry": conversations.of_booking(session, actor, booking.id),
         "series": _series(booking, zone),
-        **_borrowers(session, booking, zone, borrows=borrows),
+        **_borrowers(session, booking, zone, borrows=borrows, things=len(states)),
         **_changing(session, actor, booking, now),
     }
+
+
+def _price(booking: Booking, status: Status) -> dict[str, Any]:
+    return price_words.of_nothing() if status is Status.SKIPPED else price_words.of_booking(booking)
 
 
 def _series(booking: Booking, zone: ZoneInfo) -> str:
@@ -116,7 +120,7 @@ def _may(actor: Actor, booking: Booking) -> dict[str, bool]:
 
 
 def _borrowers(
-    session: Session, booking: Booking, zone: ZoneInfo, *, borrows: bool
+    session: Session, booking: Booking, zone: ZoneInfo, *, borrows: bool, things: int
 ) -> dict[str, Any]:
     """Return what is only there for those who borrow: the order, and the same once more."""
     by_agreement = booking.listing.mode is BookingMode.AGREEMENT
@@ -124,7 +128,7 @@ def _borrowers(
         "borrows": borrows,
         "again": again.once(booking, zone) if borrows and not by_agreement else None,
         "seasons": again.seasons(booking, zone) if borrows else (),
-        "order": _order(session, booking) if borrows else None,
+        "order": _order(session, booking, things) if borrows and things > 1 else None,
     }
 
 
@@ -161,11 +165,8 @@ def _changing(session: Session, actor: Actor, booking: Booking, now: datetime) -
     }
 
 
-def _order(session: Session, booking: Booking) -> dict[str, Any] | None:
-    """Return the order that the booking is a part of, None where it stands alone."""
-    things = queries.size_of_order(session, booking)
-    if things < 2:  # noqa: PLR2004 - alone
-        return None
+def _order(session: Session, booking: Booking, things: int) -> dict[str, Any]:
+    """Return the order of several things that the booking is a part of."""
     beside = [one for one in queries.of_order(session, booking.order) if one.id != booking.id]
     return {
         "things": things,
@@ -256,13 +257,19 @@ def _rows(booking: Booking, *, borrows: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _part(session: Session, booking: Booking, *, owner: bool) -> list[tuple[str, str]]:
+def _part(booking: Booking, states: Mapping[int, Status]) -> list[tuple[str, str]]:
     """Tell the owner that it is a part of an order, whose other parts others answer for."""
-    things = queries.size_of_order(session, booking) if owner else 1
-    if things < 2:  # noqa: PLR2004 - alone
+    if len(states) < 2:  # noqa: PLR2004 - alone
         return []
-    told = [_("One of %(num)s things that were asked for together.", num=things)]
-    if booking.order.all_or_nothing:
+    told = [_("One of %(num)s things that were asked for together.", num=len(states))]
+    if booking.order.all_or_nothing and queries.others_lost(states, booking):
+        told.append(
+            _(
+                "They wanted all of it, but something else in the order cannot be had. They know,"
+                " and may take this back."
+            )
+        )
+    elif booking.order.all_or_nothing:
         told.append(_("They need all of it."))
     return [(_("Order"), " ".join(told))]
 

@@ -11,22 +11,24 @@ from bookings.alternatives.lookup import alternatives
 from bookings.errors import Alternative
 from bookings.judging.asking import Asker
 from bookings.judging.availability import HERE, zone_of
-from bookings.models import Booking, Occurrence
+from bookings.models import Booking, Occurrence, Order
 from bookings.types import OccurrenceStatus as Status
 from bookings.views.asking import request_words
 from bookings.views.booked.booking_words import period_of
 from inventory.types import ListingStatus
 from marketplace import clock
 
-LOST = frozenset({Status.DECLINED, Status.EXPIRED, Status.CALLED_OFF, Status.SKIPPED})
 # To these times the owner has said no.
 _REFUSED = frozenset({Status.DECLINED, Status.CALLED_OFF})
 
 
-def instead(session: Session, booking: Booking, rows: Sequence[Occurrence]) -> list[dict[str, Any]]:
+def instead(
+    session: Session, booking: Booking, rows: Sequence[Occurrence], order: Order | None = None
+) -> list[dict[str, Any]]:
     """Return what the borrower could have instead of the first of these dates that is to come.
 
-    Each links to the form filled in with it, for the same borrower and purpose.
+    Each links to the form filled in with it, for the same borrower and purpose, and as a part of
+    the `order` where there is one.
     """
     coming = [row for row in rows if row.starts_at > clock.now()]
     listing = booking.listing
@@ -42,7 +44,7 @@ def instead(session: Session, booking: Booking, rows: Sequence[Occurrence]) -> l
     return [
         {
             **request_words.alternative(one, listing),
-            "href": addresses.request_path(one, booking),
+            "href": addresses.request_path(one, booking, order),
         }
         for one in found
         if not _refused(one, booking, coming[0])

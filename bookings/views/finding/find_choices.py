@@ -9,7 +9,7 @@ from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 
 from bookings.borrowers import MYSELF, value_of
-from bookings.finder import search_reader, search_words
+from bookings.finder import passing_on, search_reader, search_words
 from bookings.finder.more_counts import RADII
 from bookings.finder.search_reader import MOST_CODES
 from bookings.finder.search_words import Asked
@@ -171,7 +171,8 @@ def _of_words(asked: Asked) -> list[tuple[str, str]]:
     if wanted.text:
         found.append((_("“%(text)s”", text=wanted.text), address(q=None)))
     if wanted.people:
-        found.append((find_times.people_words(wanted.people), address(people=None, seating=None)))
+        gone = address(people=None, seating=None, **passing_on.of_order(asked))
+        found.append((find_times.people_words(wanted.people), gone))
     if wanted.seating:
         found.append((str(NAMES[wanted.seating]), address(seating=None)))
     if wanted.quantity:

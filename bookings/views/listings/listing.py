@@ -16,6 +16,7 @@ from bookings.views import cards, pins
 from bookings.views.listings import (
     before_asking,
     belonging_words,
+    chosen_order,
     chosen_series,
     chosen_time,
     listing_address,
@@ -72,6 +73,7 @@ def show(ref: str) -> ResponseReturnValue:
         gallery=[_picture(photo) for photo in listing.photos],
         week=weeks.week(db.session(), listing, first, before.asker) if before else None,
         before=before,
+        order=chosen_order.of(db.session(), actor, listing),
         chosen=chosen_time.of(db.session(), listing, request.args, before.asker)
         if before
         else None,

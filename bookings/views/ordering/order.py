@@ -1,6 +1,7 @@
 """The page of an order: everything that was asked for in one go, with all answers."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -16,10 +17,10 @@ from bookings.forms.decision import CancellationForm
 from bookings.judging.availability import zone_of
 from bookings.models import Booking, Occurrence, Order
 from bookings.policy import is_booker
+from bookings.states import LOST
 from bookings.types import OccurrenceStatus as Status
 from bookings.views import price_words
 from bookings.views.booked import booking_words, lost
-from bookings.views.booked.lost import LOST
 from bookings.views.closing import closure_words
 from bookings.views.ordering import order_beside
 from marketplace import clock
@@ -34,8 +35,10 @@ from marketplace.web.guard import Audience, access
 blueprint = Blueprint("bookings_order", __name__)
 
 MOST_LOOKED_UP = 5
+AT_ONCE = timedelta(minutes=1)
 _TAKEN_BACK = frozenset({Status.CANCELLED, Status.WITHDRAWN})
 _GONE = LOST | _TAKEN_BACK
+_RUNNING = frozenset({Status.REQUESTED, Status.CONFIRMED, Status.HANDED_OUT})
 
 
 @blueprint.get("/orders/<public_id>")
@@ -45,7 +48,8 @@ def show(public_id: str) -> ResponseReturnValue:
     order, bookings = _found(public_id)
     left = _left(bookings)
     lines = [_line(booking) for booking in bookings]
-    _offer_instead(lines)
+    _see_what_has_been_replaced(order, lines)
+    _offer_instead(order, lines)
     _tell_what_is_closed(lines)
     return render_template(
         "bookings/order/show.html",
@@ -75,11 +79,14 @@ def cancellation(public_id: str) -> ResponseReturnValue:
             tell(form, error)
         except (NotAllowed, NotFound):
             raise
+        except TooLate as error:
+            _tell_that_nothing_is_left(public_id, error)
+            return redirect(_address(public_id))
         except DomainError as error:
             flash(str(error), "error")
             return redirect(_address(public_id))
         else:
-            flash(_("It is cancelled, and both sides are told."), "success")
+            flash(_said_of_cancelled(), "success")
             return redirect(_address(public_id))
     order, bookings = _found(public_id)
     left = _left(bookings)
@@ -95,6 +102,21 @@ def cancellation(public_id: str) -> ResponseReturnValue:
         button=ngettext("Take it back", "Take %(num)s bookings back", len(left)),
     )
     return page, 422 if form.errors else 200
+
+
+def _said_of_cancelled() -> str:
+    return str(_("It is cancelled, and both sides are told."))
+
+
+def _tell_that_nothing_is_left(public_id: str, error: TooLate) -> None:
+    """Say what became of the order; who presses twice reads the same as who presses once."""
+    _order, bookings = _found(public_id)
+    states = {row.status for one in bookings for row in one.occurrences}
+    mine = all(is_booker(guard.actor(), one) for one in bookings)
+    if mine and states & _TAKEN_BACK and not states & _RUNNING:
+        flash(_said_of_cancelled(), "success")
+    else:
+        flash(str(error), "error")
 
 
 def _found(public_id: str) -> tuple[Order, list[Booking]]:
@@ -119,6 +141,7 @@ def _line(booking: Booking) -> dict[str, Any]:
         "price": "" if status in _GONE else _price(booking),
         "note": _note(rows),
         "lost": status in LOST,
+        "replaced": False,
         "instead": [],
         "elsewhere": "",
     }
@@ -129,7 +152,29 @@ def _price(booking: Booking) -> str:
     return str(box["total"] or box["note"])
 
 
-def _offer_instead(lines: list[dict[str, Any]]) -> None:
+def _see_what_has_been_replaced(order: Order, lines: list[dict[str, Any]]) -> None:
+    """Take for settled what was lost and for which another of its kind joined the order later.
+
+    What was sent with the order was made within moments of it, and stands in for nothing.
+    """
+    joined = [
+        one["booking"]
+        for one in lines
+        if one["status"] not in _GONE and one["booking"].created_at > order.created_at + AT_ONCE
+    ]
+    for line in lines:
+        if line["lost"]:
+            line["lost"] = not any(_stands_in(one, line["booking"]) for one in joined)
+            line["replaced"] = not line["lost"]
+
+
+def _stands_in(other: Booking, booking: Booking) -> bool:
+    lost_at = max(row.changed_at for row in booking.occurrences)
+    same = other.listing.kind is booking.listing.kind
+    return same and other.created_at >= lost_at and other.quantity >= booking.quantity
+
+
+def _offer_instead(order: Order, lines: list[dict[str, Any]]) -> None:
     """Put beside what could not be had what would fit, or where to look for it.
 
     The first few single dates only are looked up, so that the page stays quick.
@@ -142,7 +187,7 @@ def _offer_instead(lines: list[dict[str, Any]]) -> None:
         line["elsewhere"] = lost.elsewhere(line["booking"], rows[0])
         if looked_up < MOST_LOOKED_UP and len(line["booking"].occurrences) == 1:
             looked_up += 1
-            line["instead"] = lost.instead(db.session(), line["booking"], rows)
+            line["instead"] = lost.instead(db.session(), line["booking"], rows, order)
 
 
 def _note(rows: Sequence[Occurrence]) -> str:
@@ -191,6 +236,15 @@ def _summary(lines: list[dict[str, Any]]) -> str:
         else "",
     ]
     words += _taken_back([one["status"] for one in lines])
+    replaced = sum(one["replaced"] for one in lines)
+    if replaced:
+        words.append(
+            ngettext(
+                "%(num)s could not be had and has been replaced.",
+                "%(num)s could not be had and have been replaced.",
+                replaced,
+            )
+        )
     missing = sum(one["lost"] for one in lines)
     if missing:
         words.append(ngettext("%(num)s could not be had.", "%(num)s could not be had.", missing))

@@ -35,6 +35,18 @@ def of(form: OrderForm, picked: Chosen, quantities: Quantities) -> str:
     return address if len(address) <= LONGEST else bare
 
 
+def back(form: OrderForm, picked: Chosen) -> str:
+    """Return the search for more at the same time, with all that was chosen."""
+    names = {"date": "date", "from": "from", "to": "to", "end": "end", "organisation": "for"}
+    values = {names[one.name]: one.data for one in form if one.name in names and one.data}
+    keys = [one.public_id for one in (*picked.things, *picked.beside)]
+    if not keys:
+        return url_for("bookings_find.index")
+    people = {"order_people": form.people.data, "order_seating": form.seating.data}
+    values |= {name: value for name, value in people.items() if value}
+    return url_for("bookings_find.index", pick=keys, **values)
+
+
 def holds_all(form: OrderForm, actor: Actor) -> bool:
     """Tell whether the address holds all that is typed: what is private is as the form had it."""
     typed = {name: form[name].data or "" for name in (*_PRIVATE, "contact_name", "contact_phone")}

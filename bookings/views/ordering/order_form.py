@@ -91,8 +91,8 @@ def _posted(
     if valid and (given := _given(form, things, quantities)):
         return _to_order(given)
     composed = _check(form, things, options, quantities)
-    missing = form.missing()
-    if composed is not None and missing:
+    missing = form.missing() if things else []
+    if missing:
         tell(form, Invalid(missing))
     elif composed is not None and valid and _sendable(form, composed):
         if form.shown.data == _mark(form, composed, quantities):
@@ -143,7 +143,9 @@ def _check(
         borrower = chosen(options, form.organisation.data or "")
     except Invalid as error:
         problems += error.problems
-    if borrower is None or problems or quantities.errors:
+    unread = bool(quantities.errors)
+    quantities.tell_too_many(things)
+    if borrower is None or problems or unread:
         if problems:
             tell(form, Invalid(problems))
         return None
@@ -254,6 +256,7 @@ def _page(
         "bookings/order/form.html",
         form=form,
         address=order_address.of(form, picked, quantities),
+        back=order_address.back(form, picked),
         things=things,
         beside=[order_things.beside(one, form) for one in picked.beside],
         quantities=quantities,

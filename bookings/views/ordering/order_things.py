@@ -61,12 +61,12 @@ def quantities(sent: Mapping[str, str], wanted: str) -> dict[str, str]:
 
 def chosen(session: Session, actor: Actor, given: Sequence[str]) -> Chosen:
     """Return what the keys stand for; what is not there or is too much is told and left out."""
-    found = Chosen()
+    found, missing = Chosen(), False
     for key in given[: MOST_LINES + 1]:
         try:
             listing = listings.visible(session, actor, key)
         except NotFound:
-            flash(_("Something that was chosen is not there any more."), "info")
+            missing = True
             continue
         if listing.status is not ListingStatus.PUBLISHED:
             words = _("%(title)s cannot be booked here. Ask its owner.", title=listing.title)
@@ -77,6 +77,8 @@ def chosen(session: Session, actor: Actor, given: Sequence[str]) -> Chosen:
             found.things.append(listing)
         else:
             flash(_("At most %(most)s things in one order.", most=MOST_LINES), "info")
+    if missing:
+        flash(_("Something that was chosen is not there any more."), "info")
     return found
 
 

@@ -185,3 +185,28 @@ def test_an_end_before_its_beginning_is_asked_about_and_the_time_is_told(stage: 
     night = f"&date={day()}&from=22:00&to=01:00"
     bo = opened(stage, stage.hall(title="Salen"), query=night)
     assert bo.form("date").values["end"][0] > day()
+
+
+def test_everything_that_is_wrong_is_said_at_once_each_at_its_field(stage: Stage) -> None:
+    hall, thing = stage.hall(title="Salen"), projector(stage)
+    bo = opened(stage, hall, thing)
+    check(bo)
+    wrong = {f"quantity-{thing.public_id}": "9", "people": "abc", "purpose": ""}
+    page = bo.send("date", {**ABOUT, **wrong, "note": "Vi kommer tidigt", "do": "send"})
+    assert bo.status == 422
+    for name in (f"quantity-{thing.public_id}", "people", "purpose"):
+        assert f'id="{name}-error"' in page, name
+        assert f'href="#{name}"' in page, name
+    assert "There is only 1." in page
+    values = bo.form("date").values
+    assert values["people"] == ["abc"]
+    assert values[f"quantity-{thing.public_id}"] == ["9"]
+    assert values["note"] == ["Vi kommer tidigt"]
+    assert not orders(stage)
+
+
+def test_that_much_is_not_there_any_more_is_said_once(stage: Stage) -> None:
+    bo = stage.browser(stage.bo)
+    gone = "&".join(f"thing={'a' * 9}{n:03}" for n in range(300))
+    page = bo.open(f"/orders/new?{gone}")
+    assert page.count("Something that was chosen is not there any more.") == 1

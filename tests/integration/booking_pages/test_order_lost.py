@@ -1,18 +1,22 @@
 """What of an order could not be had: no price, the reason, and what would fit instead."""
 
 import re
+from datetime import timedelta
+from html import unescape
 
 from booking_stage import Stage, day
 from booking_stage import check as check_one
+from factories import make_organisation
 from order_stage import ABOUT, check, opened, orders, priced, projector
 
 from bookings.deciding import decline
-from bookings.models import Booking
+from bookings.models import Booking, Order
 from inventory.models import Listing
 from inventory.types import BookingMode
 from marketplace.actor import acting_as
-from marketplace.models import User
+from marketplace.models import Membership, User
 from marketplace.transactions import unit_of_work
+from marketplace.types import Role
 
 
 def lost(stage: Stage, *, others: int = 1) -> Listing:
@@ -100,3 +104,99 @@ def test_a_time_that_the_owner_has_declined_is_not_offered_again(stage: Stage) -
     here = [one for one in re.findall('href="([^"]*/book[^"]*)"', page) if hall.public_id in one]
     assert here
     assert not [one for one in here if f"date={day()}" in one and "from=18%3A" in one]
+
+
+def declined(stage: Stage) -> Listing:
+    """Let Bo order a hall and a projector of two owners; the hall's owner says no."""
+    hall = stage.hall(title="Salen")
+    bo = opened(stage, hall, projector(stage))
+    check(bo, people="12")
+    bo.send("do", {"do": "send", **ABOUT})
+    with unit_of_work(stage.session) as work:
+        waiting = work.query(Booking).filter_by(listing_id=hall.id).one()
+        decline(work, acting_as(work.get_one(User, stage.anna.id)), waiting, reason="Golvet slipas")
+    return hall
+
+
+def offered(page: str, thing: Listing) -> str:
+    """Return where the first offer of the thing leads."""
+    return unescape(re.findall(f'href="(/l/{thing.public_id}[^"]*/book[^"]*)"', page)[0])
+
+
+def test_what_is_chosen_instead_joins_the_order(stage: Stage) -> None:
+    hall = declined(stage)
+    bo = stage.browser(stage.bo)
+    page = bo.open(offered(page_of(stage), hall))
+    assert "This is added to your order" in page
+    values = bo.form("date").values
+    assert values["purpose"] == ["Premiär"]
+    assert values["organisation"] == [stage.theatre.slug]
+    assert values["people"] == ["12"]
+    assert "Order several things for the same time" not in page
+    page = bo.send("do", {"do": "send"})
+    (order,) = orders(stage)
+    assert bo.at == f"/orders/{order.public_id}"
+    assert "Order of 3 things" in page
+    assert [one.listing.title for one in order.bookings] == ["Salen", "Projektor", "Salen"]
+    assert order.bookings[2].made_by_id == stage.bo.id
+
+
+def test_what_has_been_replaced_is_not_missing_any_more(stage: Stage) -> None:
+    hall = declined(stage)
+    bo = stage.browser(stage.bo)
+    assert "You wanted all or nothing." in page_of(stage)
+    with unit_of_work(stage.session) as work:
+        work.query(Order).one().created_at -= timedelta(hours=1)
+    bo.open(offered(page_of(stage), hall))
+    page = bo.send("do", {"do": "send"})
+    assert "1 could not be had and has been replaced." in page
+    assert "You wanted all or nothing." not in page
+    assert "Instead of Salen" not in page
+
+
+def test_a_look_at_time_and_price_keeps_the_order(stage: Stage) -> None:
+    hall = declined(stage)
+    bo = stage.browser(stage.bo)
+    bo.open(offered(page_of(stage), hall))
+    page = bo.send("date", {"date": day(20), "do": "check"})
+    assert "This is added to your order" in page
+    bo.send("do", {"do": "send"})
+    (order,) = orders(stage)
+    assert len(order.bookings) == 3
+
+
+def test_the_page_of_what_was_lost_leads_into_the_order_as_well(stage: Stage) -> None:
+    thing = lost(stage)
+    booking = stage.now.query(Booking).filter_by(
+        listing_id=thing.id, organisation_id=stage.theatre.id
+    )
+    bo = stage.browser(stage.bo)
+    page = bo.open(f"/bookings/{booking.one().public_id}")
+    (order,) = [one for one in orders(stage) if one.user_id == stage.bo.id]
+    assert f"order={order.public_id}" in offered(page, thing)
+
+
+def test_nobody_adds_to_the_order_of_others(stage: Stage) -> None:
+    hall = declined(stage)
+    cia = stage.browser(stage.cia)
+    (order,) = orders(stage)
+    page = check_one(cia, hall, date=day(20), order=order.public_id)
+    assert "This is added to your order" not in page
+    cia.send("do", {"do": "send", **ABOUT, "order": order.public_id})
+    assert len(orders(stage)) == 2
+    assert {len(one.bookings) for one in orders(stage)} == {1, 2}
+
+
+def test_what_joins_an_order_is_for_the_same_organisation(stage: Stage) -> None:
+    hall = declined(stage)
+    with unit_of_work(stage.session) as work:
+        other = make_organisation(work, name="Orkestern")
+        work.add(Membership(user_id=stage.bo.id, organisation_id=other.id, role=Role.ADMIN))
+        slug = other.slug
+    bo = stage.browser(stage.bo)
+    bo.open(offered(page_of(stage), hall))
+    bo.send("date", {"organisation": slug, "do": "check"})
+    page = bo.send("do", {"do": "send"})
+    assert bo.status == 422
+    assert "This is added to an order for" in page
+    assert len(orders(stage)) == 1

@@ -113,3 +113,23 @@ def test_news_of_a_yes_tell_the_owner_that_all_of_it_is_needed(
         approve(work, anna, work.get_one(Order, order.id).bookings[0])
     (news,) = mails(stage, notifications.CONFIRMED_TO_OWNER, dora)
     assert re.search("all or nothing|allt eller inget", news.text)
+
+
+def test_a_no_says_at_once_what_becomes_of_the_rest(stage: Stage) -> None:
+    order = ordered(stage)
+    anna = acting_as(stage.now.get_one(User, stage.anna.id))
+    with unit_of_work(stage.session) as work:
+        decline(work, anna, work.get_one(Order, order.id).bookings[0], reason="Stängt")
+    (answer,) = mails(stage, notifications.DECLINED, stage.bo)
+    for text in (answer.text, answer.html):
+        assert re.search("allt eller inget|all or nothing", text)
+    assert f"order={order.public_id}" in answer.text  # what is chosen instead joins it
+
+
+def test_who_wanted_what_can_be_had_reads_nothing_of_taking_the_rest_back(stage: Stage) -> None:
+    order = ordered(stage, all_or_nothing=False)
+    anna = acting_as(stage.now.get_one(User, stage.anna.id))
+    with unit_of_work(stage.session) as work:
+        decline(work, anna, work.get_one(Order, order.id).bookings[0], reason="Stängt")
+    (answer,) = mails(stage, notifications.DECLINED, stage.bo)
+    assert not re.search("allt eller inget|all or nothing", answer.text)

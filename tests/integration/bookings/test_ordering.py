@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bookings.errors import OrderRefused, RuleBroken, SlotTaken
 from bookings.models import Booking, Occupancy, Order
-from bookings.ordering import MOST_LINES, Line, request_order
+from bookings.ordering import MOST_LINES, Line, add_to_order, request_order
 from bookings.queries import status_of
 from bookings.types import OccurrenceStatus
 from bookings.verifying import faults
@@ -172,3 +172,40 @@ def test_nobody_orders_for_an_association_that_they_do_not_book_for(
     line = Line(town.hall, wish())
     with pytest.raises(NotAllowed), unit_of_work():
         request_order(session, town.cia, organisation=town.choir, lines=[line])
+
+
+def test_more_is_added_to_an_order_that_has_been_sent(session: Session, town: Town) -> None:
+    order = send(session, town, Line(town.hall, wish()))
+    with unit_of_work():
+        (added,) = add_to_order(session, town.bo, order, [Line(town.projector, wish())])
+    assert added.order_id == order.id
+    assert added.organisation_id == town.choir.id
+    assert added.made_by_id == town.bo.user_id
+    assert [one.listing_id for one in order.bookings] == [town.hall.id, town.projector.id]
+    assert list(faults(session)) == []
+
+
+def test_what_is_taken_is_not_added(session: Session, town: Town) -> None:
+    order = send(session, town, Line(town.hall, wish()))
+    take(session, town, town.projector)
+    before = count(session, Booking)
+    with pytest.raises(SlotTaken), unit_of_work():
+        add_to_order(session, town.bo, order, [Line(town.projector, wish())])
+    assert count(session, Booking) == before
+
+
+def test_an_order_never_has_more_than_it_may(session: Session, town: Town) -> None:
+    order = send(session, town, Line(town.hall, wish()))
+    days = [Line(town.projector, wish(period(days=n))) for n in range(1, MOST_LINES + 1)]
+    with pytest.raises(Invalid), unit_of_work():
+        add_to_order(session, town.bo, order, days)
+    with unit_of_work():
+        assert len(add_to_order(session, town.bo, order, days[1:])) == MOST_LINES - 1
+    with pytest.raises(Invalid), unit_of_work():
+        add_to_order(session, town.bo, order, [Line(town.hall, wish(period(days=9)))])
+
+
+def test_nobody_adds_to_the_order_of_another_organisation(session: Session, town: Town) -> None:
+    order = send(session, town, Line(town.hall, wish()))
+    with pytest.raises(NotAllowed), unit_of_work():
+        add_to_order(session, town.cia, order, [Line(town.projector, wish())])
