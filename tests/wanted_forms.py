@@ -14,7 +14,7 @@ from marketplace.transactions import unit_of_work
 from marketplace.types import OrganisationKind, Role
 
 Ready = tuple[Browser, str, dict[str, Any]]
-TYPED = "Det som någon har skrivit"
+TYPED = "Det som någon skrev"
 
 
 def filled(browser: Browser, having: str, **changes: str) -> dict[str, Any]:

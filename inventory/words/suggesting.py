@@ -213,20 +213,24 @@ def _places(session: Session, start: str) -> list[str]:
 def _synonyms(session: Session, start: str) -> list[str]:
     """Return the terms that begin so and have another of one word by which something is called."""
     own, other = aliased(SynonymTerm), aliased(SynonymTerm)
-    rows = session.scalars(
-        select(own.term)
-        .join(other, and_(other.group_id == own.group_id, other.id != own.id))
+    # Looked up term by term: joined, SQLite began with all that is called something.
+    called = (
+        select(other.id)
         .join(SearchForm, SearchForm.key == literal(f"{SWEDISH}:").concat(other.key))
         .join(SearchPosting, SearchPosting.word_id == SearchForm.word_id)
         .join(Listing, Listing.id == SearchPosting.listing_id)
         .join(Organisation, Organisation.id == Listing.organisation_id)
         .where(
-            own.folded.startswith(fold(start), autoescape=True),
+            other.group_id == own.group_id,
+            other.id != own.id,
             SearchPosting.field.in_(_CALLED),
             _is_public(),
         )
-        .distinct()
+    )
+    rows = session.scalars(
+        select(own.term)
+        .where(own.folded.startswith(fold(start), autoescape=True), called.exists())
         .order_by(own.term)
         .limit(_MOST_SYNONYMS)
     )
-    return list(rows)
+    return list(dict.fromkeys(rows))

@@ -188,7 +188,7 @@ def test_the_movable_map_has_the_numbers_of_the_list_and_leads_to_it(
     popup = visitor.page.locator(".leaflet-popup a[href='#hit-2']")
     popup.wait_for()
     popup.click()
-    assert visitor.page.url.endswith("#hit-2")
+    visitor.page.wait_for_url("**#hit-2")
 
 
 @pytest.mark.usefixtures("tiles")

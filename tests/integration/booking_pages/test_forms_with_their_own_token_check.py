@@ -18,7 +18,7 @@ from marketplace.extensions import csrf
 from marketplace.orm import Base
 from marketplace.transactions import unit_of_work
 
-TYPED = "Det som någon har skrivit"
+TYPED = "Det som någon skrev"
 # A page that is ready to be sent, where it is sent to, and the values that would be written.
 Ready = tuple[Browser, str, dict[str, Any]]
 
