@@ -25,7 +25,8 @@ from marketplace.wording import fold
 WHEELCHAIR = "step_free_entrance"
 _WHEELED = re.compile(
     r"(?:\b(?:varav|av\s+(?:vilka|dem)|of\s+whom)\s+(?:(?:en|ett|två|tre|någon|några|one|two|some|\d+)\s+)?|"
-    r"\b(?:en|ett|två|någon|några|one|two|some)\s+(?:av|of)\s+(?:oss|us)\s+)?(?:\b(?:är|is|are)\s+)?(?:\b(?:som|who)\s+)?"
+    r"\b(?:en|ett|två|någon|några|one|two|some)\s+(?:av|of)\s+(?:oss|us)\s+|"
+    r"\b(?:en|någon|one|someone)\s+(?=(?:som\s+|who\s+)?(?:använder|sitter|uses?|is\s+in)\b))?(?:\b(?:är|is|are)\s+)?(?:\b(?:som|who)\s+)?"
     r"(?:\b(?:använder|har|sitter\s+i|uses?|in|with|med|för|for)\s+)?(?:\b(?:a|en)\s+)?"
     r"\b(?:wheelchair[- ]accessible|rullstol\w*|permobil\w*|wheelchairs?|rullator\w*|step[- ]free|"
     r"utan\s+trappor|(?:no|without)\s+stairs|(?:handikapp|tillgänglighets)anpassa\w*)(?:\s+(?:users?|access))?\b"

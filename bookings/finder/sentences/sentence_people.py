@@ -25,6 +25,10 @@ _PEOPLE = (
     ),
     re.compile(rf"\b{_ABOUT}({NUMBER})\s+of\s+us\b"),
     re.compile(
+        rf"{_FOR}{_ABOUT}(?<![\w/.:-])({NUMBER})"
+        r"(?=\s+(?:sittande|stående|seated|standing|vid\s+(?:dukade\s+)?bord|at\s+tables)\b)"
+    ),
+    re.compile(
         rf"{_FOR}{_ABOUT}(?<![\w/.:-])(?:\d{{1,5}}\s*[-–]\s*|\b(?:mellan|between|från|from)\s+"
         rf"{NUMBER}\s*{TO}\s*)?({NUMBER})\s*(?:{HEADS})"
     ),
