@@ -86,7 +86,7 @@ class NoticesQuery(Paged):
 class OfferBody(Body):
     """An answer: a `listing` with `times`, or an `organisation` and `text` alone.
 
-    With `weekly` the one time comes back as the notice asks for.
+    With `weekly` the one time comes back as the notice asks for, on the dates still needed.
     """
 
     listing = Id()

@@ -7,7 +7,6 @@ from flask import Response
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
-from bookings.agreement.repeating import Weekly
 from bookings.api import keys, refusals
 from bookings.api.inquiries import periods_in
 from bookings.api.notice_items import notice_item, offer_item
@@ -20,14 +19,13 @@ from bookings.api.notice_schemas import (
 )
 from bookings.api.wanted import borrower_named
 from bookings.errors import RuleBroken, SlotTaken
-from bookings.models import WantedNotice
 from bookings.types import WantedWhen
-from bookings.wanted import answering, reading, writing
+from bookings.wanted import answering, reading, standing, writing
 from bookings.wanted.facts import NoticeFacts
 from bookings.wishes import edge_from_iso
 from inventory import queries as listings
 from inventory.types import ListingKind
-from marketplace import idempotency, limits
+from marketplace import clock, idempotency, limits
 from marketplace.actor import Actor
 from marketplace.api import answers, bearer, organisations
 from marketplace.api import reading as sent
@@ -219,22 +217,19 @@ def _answer(work: Session, caller: Actor, notice_id: str, body: Mapping[str, Any
         )
         return offer_item(made, asks=False)
     listing = listings.visible(work, caller, body["listing"])
+    periods = periods_in(listing, body["times"])
     made = answering.offer(
         work,
         caller,
         notice,
         listing=listing,
-        periods=periods_in(listing, body["times"]),
-        weekly=_weekly(notice, body),
+        periods=periods,
+        weekly=standing.comes_back(work, notice, periods, clock.now()) if body["weekly"] else None,
         quantity=body["quantity"],
         price_text=body["price_text"],
         text=body["text"],
     )
     return offer_item(made, asks=False)
-
-
-def _weekly(notice: WantedNotice, body: Mapping[str, Any]) -> Weekly | None:
-    return Weekly(notice.times, notice.interval) if body["weekly"] else None
 
 
 def _facts(body: Mapping[str, Any]) -> NoticeFacts:

@@ -9,9 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from bookings.agreement.conversing import LONGEST_MESSAGE
 from bookings.agreement.proposing_times import MOST_OPEN
-from bookings.agreement.repeating import Weekly
 from bookings.forms.proposal import LONGEST_PRICE, TimeRow, Times, number
-from bookings.models import WantedNotice
 from bookings.wanted.moderating import LONGEST_REASON
 from inventory.models import Listing
 from marketplace.errors import FieldProblem, Invalid
@@ -46,10 +44,6 @@ class OfferForm(Times, Form):
             self.listing.data = wanted
         if not self.listing.data:
             self.listing.choices.insert(0, SelectChoice("", _("Choose what you offer")))
-
-    def weekly(self, notice: WantedNotice) -> Weekly | None:
-        """Return how the offered time comes back: as the notice asks for, where that is meant."""
-        return Weekly(notice.times, notice.interval) if self.repeats.data else None
 
     def number(self) -> int:
         """Return how many things; raises Invalid for what is no number."""

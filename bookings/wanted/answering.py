@@ -14,8 +14,8 @@ from bookings.agreement.repeating import MOST_INTERVAL, MOST_TIMES, Weekly
 from bookings.errors import TooLate
 from bookings.models import Inquiry, Proposal, WantedNotice, WantedOffer
 from bookings.requesting import LONGEST_TEXT
-from bookings.types import InquiryStatus, Party, ProposalStatus
-from bookings.wanted import notices, reading
+from bookings.types import InquiryStatus, Party, ProposalStatus, WantedWhen
+from bookings.wanted import notices, reading, standing
 from inventory.models import Listing
 from marketplace import audit, clock, engines
 from marketplace.actor import Actor
@@ -70,8 +70,9 @@ def offer(
     It is a conversation that the owner begins: the asker says yes to a time there, is shown what it
     costs before, and it is judged again then. Nothing is held. While that conversation goes on,
     further times of the listing become part of it, so that each waits once in one offer; what is
-    to come back each week is an offer of its own. Raises NotAllowed, TooLate for a notice that is
-    over, OfferedAlready, Invalid, SlotTaken, RuleBroken where the listing cannot be had so.
+    to come back each week is an offer of its own, for no date that is had already. Raises
+    NotAllowed, TooLate for a notice that is over, OfferedAlready, Invalid, SlotTaken, RuleBroken
+    where the listing cannot be had so.
     """
     require(actor, Permission.BOOKING_DECIDE, listing.organisation_id)
     if actor.user_id is None:
@@ -79,12 +80,13 @@ def offer(
     _require_sound(weekly, periods)
     repeats = weekly is not None and weekly.repeats
     # A yes locks the conversation and then the notice: so does this, and is in no yes's way.
-    standing = None if repeats else _standing(session, notice, listing)
-    if standing is not None and standing.inquiry is not None:
-        conversing.begin(session, actor, standing.inquiry)
-    _begin(session, notice, listing.organisation_id, more=standing is not None)
-    periods = _new(periods, weekly, _waiting(session, notice, listing), more=standing is not None)
-    inquiry = (standing and standing.inquiry) or _inquiry(session, notice, listing)
+    begun = None if repeats else _begun(session, notice, listing)
+    if begun is not None and begun.inquiry is not None:
+        conversing.begin(session, actor, begun.inquiry)
+    _begin(session, notice, listing.organisation_id, more=begun is not None)
+    _require_needed(session, notice, weekly, periods)
+    periods = _new(periods, weekly, _waiting(session, notice, listing), more=begun is not None)
+    inquiry = (begun and begun.inquiry) or _inquiry(session, notice, listing)
     made = proposing_times.add_times(
         session, actor, inquiry, Party.OWNER, periods=periods, listing=listing,
         quantity=quantity, people=people or notice.people, price_text=price_text, weekly=weekly,
@@ -92,12 +94,12 @@ def offer(
     message = conversing.add_message(session, actor, inquiry, Party.OWNER, text)
     conversing.pass_turn(inquiry, Party.BOOKER)
     said = message.text if message is not None else ""
-    if standing is not None:
+    if begun is not None:
         inquiry_notices.proposed(session, inquiry, Party.OWNER, made, said)
         owner = listing.organisation_id
         audit.record(session, actor, "times proposed", inquiry, organisation_id=owner)
         session.flush()
-        return standing
+        return begun
     answer_ = _answer(session, actor, notice, listing.organisation_id, said, inquiry)
     notices.offered(session, answer_, inquiry, made)
     return answer_
@@ -146,6 +148,21 @@ def _require_sound(weekly: Weekly | None, periods: Sequence[Period]) -> None:
         raise Invalid([FieldProblem("times", words)])
 
 
+def _require_needed(
+    session: Session, notice: WantedNotice, weekly: Weekly | None, periods: Sequence[Period]
+) -> None:
+    """Raise Invalid for a weekly time with dates that a weekly notice does not need any more.
+
+    The notice is locked, so no yes comes between.
+    """
+    if weekly is None or not weekly.repeats or notice.when_kind is not WantedWhen.WEEKLY:
+        return
+    most = standing.comes_back(session, notice, periods, clock.now())
+    if weekly.times > most.times or weekly.interval != most.interval:
+        words = _l("They do not need all of these dates any more. See which are still needed.")
+        raise Invalid([FieldProblem("repeats", words)])
+
+
 def _begin(
     session: Session, notice: WantedNotice, organisation_id: int, *, more: bool = False
 ) -> None:
@@ -166,7 +183,7 @@ def _begin(
         raise TooManyAnswers
 
 
-def _standing(session: Session, notice: WantedNotice, listing: Listing) -> WantedOffer | None:
+def _begun(session: Session, notice: WantedNotice, listing: Listing) -> WantedOffer | None:
     """Return the newest offer of the listing of which is still talked, not of a weekly time."""
     weekly = select(Proposal.id).where(Proposal.inquiry_id == Inquiry.id, Proposal.times > 1)
     return session.scalars(

@@ -1,15 +1,18 @@
 """What has become of the bookings that notices led to: whether they stand."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bookings.agreement.repeating import Weekly
 from bookings.models import Inquiry, Occurrence, WantedNotice, WantedOffer
 from bookings.states import booking_status
 from bookings.types import OccurrenceStatus, WantedStatus, WantedWhen
 from bookings.wanted import times
+from marketplace.errors import FieldProblem, Invalid
 from marketplace.periods import Period, local
 from marketplace.telling import zone
 
@@ -89,5 +92,43 @@ def needed(session: Session, notice: WantedNotice, now: datetime) -> list[Period
     return [one for one in wanted if one.starts_at > now and _week(one) not in weeks]
 
 
-def _week(period: Period) -> tuple[int, int]:
-    return local(period.starts_at, zone()).isocalendar()[:2]
+def rows(notice: WantedNotice, left: Sequence[Period]) -> list[list[Period]]:
+    """Return the dates still needed, together those between which no date is had or has been."""
+    found: list[list[Period]] = []
+    going = False
+    for one in times.periods(notice):
+        if one not in left:
+            going = False
+        elif going:
+            found[-1].append(one)
+        else:
+            found.append([one])
+            going = True
+    return found
+
+
+def comes_back(
+    session: Session, notice: WantedNotice, periods: Sequence[Period], now: datetime
+) -> Weekly:
+    """Return how the one offered time comes back, as the notice asks for.
+
+    It begins in a week for which a date is still needed, and ends before the first that is had: an
+    offer for each week never has a date that nobody needs. Raises Invalid naming `repeats` where it
+    begins in another week.
+    """
+    asked = Weekly(notice.times, notice.interval)
+    if notice.when_kind is not WantedWhen.WEEKLY or len(periods) != 1:
+        return asked
+    begins = _week(periods[0])
+    for row in rows(notice, needed(session, notice, now)):
+        if begins in {_week(one) for one in row}:
+            weeks = (_week(row[-1]) - begins) // timedelta(weeks=1)
+            return Weekly(weeks // notice.interval + 1, notice.interval)
+    words = _l("They do not need that week. Begin with one of the dates that are still needed.")
+    raise Invalid([FieldProblem("repeats", words)])
+
+
+def _week(period: Period) -> date:
+    """Return the Monday of the week in which a date begins."""
+    day = local(period.starts_at, zone()).date()
+    return day - timedelta(days=day.weekday())

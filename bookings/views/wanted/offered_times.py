@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from flask_babel import format_date
+from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -11,11 +13,11 @@ from bookings.agreement import conversations, repeating
 from bookings.judging.availability import zone_of
 from bookings.models import Inquiry, Proposal, WantedNotice
 from bookings.series import series_words
-from bookings.types import Party, ProposalStatus
+from bookings.types import Party, ProposalStatus, WantedWhen
 from bookings.views import price_words
-from bookings.wanted import standing
+from bookings.wanted import standing, times, words
 from inventory.models import Listing, Tariff
-from marketplace import clock
+from marketplace import clock, telling
 from marketplace.periods import Period
 from marketplace.web import filters
 
@@ -65,6 +67,34 @@ def needed(session: Session, notice: WantedNotice) -> list[Markup]:
         return []
     left = standing.needed(session, notice, clock.now())
     return [filters.period(one, filters.zone()) for one in left]
+
+
+def comes_back(session: Session, notice: WantedNotice) -> str:
+    """Return when a weekly offer would come back: on the dates still needed; empty for others."""
+    if notice.when_kind is not WantedWhen.WEEKLY:
+        return ""
+    left = standing.needed(session, notice, clock.now())
+    if not left or len(left) == len(times.periods(notice)):
+        return words.when(notice)
+    rows = standing.rows(notice, left)
+    told = "; ".join(_row(row) for row in rows)
+    if len(rows) == 1:
+        return told
+    return _(
+        "%(dates)s. It comes back from the date you choose, for as long as they need it each time",
+        dates=told,
+    )
+
+
+def _row(row: Sequence[Period]) -> str:
+    """Return dates in a row, with the year where it is not this one."""
+    first, last = (telling.day_of(one.starts_at) for one in (row[0], row[-1]))
+    year = telling.day_of(clock.now()).year
+    ends = format_date(last, "d MMMM" if last.year == year else "d MMMM y")
+    if len(row) == 1:
+        return str(ends)
+    begins = format_date(first, "d MMMM" if first.year in {year, last.year} else "d MMMM y")
+    return _("%(first)s to %(last)s, %(times)s times", first=begins, last=ends, times=len(row))
 
 
 def _time(inquiry: Inquiry, row: Proposal) -> Time:

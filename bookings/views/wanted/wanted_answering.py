@@ -100,16 +100,17 @@ def _offered(form: OfferForm, notice: WantedNotice, choices: Sequence[Listing]) 
     if periods is None:
         return False
     key, chosen = notice.public_id, listing.public_id
-    weekly = form.weekly(notice)
+    repeats = bool(form.repeats.data)
 
     def write(work: Session) -> None:
+        asked = reading.notice_for(work, actor, key)
         answering.offer(
             work,
             actor,
-            reading.notice_for(work, actor, key),
+            asked,
             listing=listings.visible(work, actor, chosen),
             periods=periods,
-            weekly=weekly,
+            weekly=standing.comes_back(work, asked, periods, clock.now()) if repeats else None,
             quantity=form.number(),
             price_text=form.price_text.data or "",
             text=form.words.data or "",
@@ -212,18 +213,14 @@ def _suggest(form: OfferForm, notice: WantedNotice, choices: Sequence[Listing]) 
     if chosen is None:
         return
     form.quantity.data = str(max(1, min(notice.quantity or 1, quantity_of(chosen))))
-    wanted: list[Period] = coming(notice, now)
     left = standing.needed(db.session(), notice, now)
-    if left and len(left) < len(wanted):
-        # Some are booked already: the rest is offered date by date.
-        form.times.append_entry()
-        form.times[0].form.choose(left[0], zone_of(chosen))
-        return
+    wanted: list[Period] = coming(notice, now)
     if not wanted:
         return
     form.times.append_entry()
-    form.times[0].form.choose(wanted[0], zone_of(chosen))
-    form.repeats.data = notice.when_kind is WantedWhen.WEEKLY
+    form.times[0].form.choose((left or wanted)[0], zone_of(chosen))
+    # Where some are booked already the rest is offered date by date, unless the owner says other.
+    form.repeats.data = notice.when_kind is WantedWhen.WEEKLY and len(left) == len(wanted)
 
 
 def _page(public_id: str, offer: OfferForm, word: AnswerWordsForm, do: str) -> ResponseReturnValue:
@@ -241,7 +238,7 @@ def _page(public_id: str, offer: OfferForm, word: AnswerWordsForm, do: str) -> R
         word=word,
         do=do,
         several=len(word.organisation.choices) > 1,
-        weekly=notice.when_kind is WantedWhen.WEEKLY,
+        weekly=offered_times.comes_back(session, notice),
         others=[]
         if choices
         else reading.offered_by_others(session, actor, reading.answering(session, actor, notice)),

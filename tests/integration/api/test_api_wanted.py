@@ -1,5 +1,6 @@
 """Wanted notices for programs, from the notice to the booking."""
 
+from datetime import timedelta
 from typing import Any
 
 from api_caller import Reply
@@ -81,6 +82,25 @@ def test_a_weekly_offer_comes_back_as_asked(town: Town) -> None:
     inquiry = offered(town, notice, weekly=True).json["inquiry"]
     (proposal,) = town.bo.send("GET", f"/inquiries/{inquiry}").json["proposals"]
     assert (proposal["times"], proposal["interval"]) == (3, 1)
+
+
+def test_a_weekly_offer_is_for_the_dates_still_needed_alone(town: Town) -> None:
+    notice = publish(town, when="weekly", times=3).json["id"]
+    inquiry = offered(town, notice).json["inquiry"]
+    (proposal,) = town.bo.send("GET", f"/inquiries/{inquiry}").json["proposals"]
+    yes = {"proposal": proposal["id"]}
+    town.bo.send("POST", f"/inquiries/{inquiry}/acceptance", json=yes, headers={KEY: "a1"})
+    refused = offered(town, notice, "o2", weekly=True)
+    assert refused.status_code == 422
+    assert [one["field"] for one in refused.json["errors"]] == ["weekly"]
+    edges = period()
+    second = {
+        "starts_at": (edges.starts_at + timedelta(weeks=1)).isoformat(),
+        "ends_at": (edges.ends_at + timedelta(weeks=1)).isoformat(),
+    }
+    rest = offered(town, notice, "o3", times=[second], weekly=True).json["inquiry"]
+    (proposal,) = town.bo.send("GET", f"/inquiries/{rest}").json["proposals"]
+    assert proposal["times"] == 2
 
 
 def test_sending_twice_publishes_once(town: Town) -> None:
