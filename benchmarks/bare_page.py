@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from inventory.models import Listing, Place
 from inventory.types import ListingStatus
-from marketplace import config, engines, serving
+from marketplace import config, engines, serving, unread
 from marketplace.extensions import db
 from marketplace.models import Organisation
 
@@ -50,4 +50,5 @@ def application() -> Flask:
 
 
 if __name__ == "__main__":
-    serving.Server(application(), with_worker=False).run()
+    pages = dict.fromkeys(unread.REASONS, b"")
+    serving.Server(application(), with_worker=False, pages=pages).run()

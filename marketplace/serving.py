@@ -1,6 +1,7 @@
 """One web process: gunicorn with threads, set up in code, with the worker inside if asked."""
 
 import signal
+from collections.abc import Mapping
 from threading import Event
 from typing import Any
 
@@ -29,16 +30,22 @@ class _Arbiter(Arbiter):  # type: ignore[misc] # gunicorn has no types
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
-    """The application on `HOST`:`PORT`, as many processes and threads as the settings say."""
+    """The application on `HOST`:`PORT`, as many processes and threads as the settings say.
+
+    `pages` are told to requests that are too long to be read, by status; ours where none are given.
+    """
 
     worker = pacing.Worker
 
-    def __init__(self, app: Flask, *, with_worker: bool) -> None:
+    def __init__(
+        self, app: Flask, *, with_worker: bool, pages: Mapping[int, bytes] | None = None
+    ) -> None:
         self._app = app
         self._with_worker = with_worker
         self._embedded: worker.Embedded | None = None
         self.unread = {
-            status: unread.answer(status, page) for status, page in unread.pages(app).items()
+            status: unread.answer(status, page)
+            for status, page in (pages or unread.pages(app)).items()
         }
         """The answers to requests that are never read, by their status."""
         super().__init__()
