@@ -108,7 +108,7 @@ def cards_of(session: Session, ids: Sequence[int]) -> list[Card]:
     if not ids:
         return []
     connection = session.connection()
-    dialect, chosen = connection.dialect.name, {"chosen": bulk.numbers(ids)}
+    dialect, chosen = connection.dialect.name, {"chosen": bulk.values(ids)}
     prices: dict[int, list[PriceRule]] = {}
     for listing, *rule in connection.execute(_prices(dialect), chosen):
         prices.setdefault(listing, []).append(_price(*rule))

@@ -65,7 +65,7 @@ def document(rows: Sequence[Sequence[Any]]) -> str:
 def one_of(dialect: str, column: SQLColumnExpression[Any], name: str) -> ColumnElement[bool]:
     """Return whether the column has one of the numbers in the parameter `name`.
 
-    `numbers` makes its value. Neither the text of the statement nor its plan depends on how many.
+    `values` makes its value. Neither the text of the statement nor its plan depends on how many.
     """
     rows = given(name, Text)
     if dialect == "sqlite":
@@ -76,7 +76,7 @@ def one_of(dialect: str, column: SQLColumnExpression[Any], name: str) -> ColumnE
 
 
 def one_of_words(dialect: str, column: SQLColumnExpression[Any], name: str) -> ColumnElement[bool]:
-    """Return whether the column has one of the words in the parameter `name` (`words` makes it)."""
+    """Return whether the column has one of the words in the parameter `name`, of `values`."""
     rows = given(name, Text)
     if dialect == "sqlite":
         part = func.json_each(rows).table_valued("value", name=f"{name}_rows")
@@ -85,14 +85,9 @@ def one_of_words(dialect: str, column: SQLColumnExpression[Any], name: str) -> C
     return column == func.any(func.array(listed.scalar_subquery(), type_=postgresql.ARRAY(Text)))
 
 
-def words(values: Iterable[str]) -> str:
-    """Return words as the value of a parameter of `one_of_words`."""
-    return json.dumps(list(values))
-
-
-def numbers(values: Iterable[int]) -> str:
-    """Return whole numbers as the value of a parameter of `among`."""
-    return json.dumps(list(values))
+def values(several: Iterable[str] | Iterable[int]) -> str:
+    """Return words or whole numbers as the value of a parameter of `one_of` or `one_of_words`."""
+    return json.dumps(list(several))
 
 
 def as_text(value: SQLColumnExpression[Any]) -> ColumnElement[str]:

@@ -250,8 +250,8 @@ def _facets(looked: Looked) -> Facets:
 
 def _with_unsaid(looked: Looked) -> int:
     found = looked.wishes.all(Wish.ACCESSIBLE)
-    for code in looked.search.filters.accessible:
-        found &= filtering.accessible(looked.catalogue, code, unknown=True)
+    codes = looked.search.filters.accessible
+    found &= filtering.all_accessible(looked.catalogue, codes, unknown=True)
     return looked.keep(found).bit_count()
 
 

@@ -196,13 +196,13 @@ def bookings_of(
     """
     dialect = dialect_of(session)
     values = {
-        "borrowers": bulk.numbers(borrower_ids),
+        "borrowers": bulk.values(borrower_ids),
         "first": min(periods).starts_at - _FARTHEST,
         "last": max(periods).starts_at + _FARTHEST,
         "now": asker.now,
     }
     if listing_ids is not None:
-        values["listings"] = bulk.numbers(listing_ids)
+        values["listings"] = bulk.values(listing_ids)
     statement = _counting(dialect, _counted(asker), everywhere=listing_ids is None)
     rows = session.execute(statement, values).all()
     return [row for row in rows if row.id not in asker.without]

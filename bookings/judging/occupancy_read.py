@@ -51,7 +51,7 @@ def of_units(
 ) -> ByDay:
     """Return what is taken of these units in any of the stretches."""
     statement = _of_units(connection.dialect.name, anew=bool(without))
-    chosen = {"units": bulk.numbers(sorted(units))}
+    chosen = {"units": bulk.values(sorted(units))}
     return _read(connection, statement, stretches, without, chosen)
 
 
@@ -72,7 +72,7 @@ def _read(
 ) -> ByDay:
     values = chosen | {"look": bulk.document(_by_day(stretches))}
     if without:
-        values["anew"] = bulk.numbers(sorted(without))
+        values["anew"] = bulk.values(sorted(without))
     by_day: dict[int, array[int]] = {}
     for day, codes in connection.execute(statement, values):
         if codes:

@@ -56,13 +56,13 @@ def terms_of_one(connection: Connection, listing_id: int) -> Catalogue:
 
 def terms_of(connection: Connection, ids: Iterable[int]) -> Catalogue:
     """Return the terms of these listings."""
-    chosen = {"chosen": bulk.numbers(ids)}
+    chosen = {"chosen": bulk.values(ids)}
     return built(connection.execute(_of_some(connection.dialect.name), chosen))
 
 
 def some(connection: Connection, ids: Iterable[int]) -> Catalogue:
     """Return terms and search facts of these listings; those that are gone are not in it."""
-    chosen = {"chosen": bulk.numbers(ids)}
+    chosen = {"chosen": bulk.values(ids)}
     return built(connection.execute(_all_of_some(connection.dialect.name), chosen))
 
 

@@ -71,7 +71,7 @@ def look_up(session: Session, words: Iterable[str]) -> dict[str, Matches]:
     every = sorted({key for some in asked.values() for key in some})
     if not every:
         return {}
-    rows = session.connection().execute(_meant(dialect_of(session)), {"every": bulk.words(every)})
+    rows = session.connection().execute(_meant(dialect_of(session)), {"every": bulk.values(every)})
     by_key: dict[str, list[_Row]] = {}
     for key, word_id, kind, word in rows:
         row = _Row(word_id, word, _FORMS[Kind(kind)], is_swedish(key, kind))

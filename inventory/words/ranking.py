@@ -212,7 +212,7 @@ def _rarest(session: Session, wishes: Sequence[Wish]) -> tuple[set[int], set[int
     if len(words) == 1:
         return every, set()
     rows = session.connection().execute(
-        _frequencies(dialect_of(session)), {"every": bulk.numbers(sorted(every))}
+        _frequencies(dialect_of(session)), {"every": bulk.values(sorted(every))}
     )
     counts = {row.id: row.listings for row in rows}
     found = [
@@ -230,9 +230,9 @@ def _rarest(session: Session, wishes: Sequence[Wish]) -> tuple[set[int], set[int
 
 def _read(session: Session, words: Iterable[int], within: Iterable[int] | None = None) -> _Places:
     """Return the listings of each word by field; as text, since rows are what costs time."""
-    chosen = {"words": bulk.numbers(sorted(words))}
+    chosen = {"words": bulk.values(sorted(words))}
     if within is not None:
-        chosen["within"] = bulk.numbers(sorted(within))
+        chosen["within"] = bulk.values(sorted(within))
     statement = _postings(dialect_of(session), within=within is not None)
     found: _Places = {}
     for word_id, field, keys in session.connection().execute(statement, chosen):

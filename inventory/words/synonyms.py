@@ -27,7 +27,7 @@ def others(session: Session, keys: Iterable[str]) -> dict[str, list[str]]:
     if not wanted:
         return {}
     rows = session.connection().execute(
-        _others(dialect_of(session)), {"wanted": bulk.words(wanted)}
+        _others(dialect_of(session)), {"wanted": bulk.values(wanted)}
     )
     found: dict[str, list[str]] = {}
     for key, folded, term in rows:

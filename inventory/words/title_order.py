@@ -57,7 +57,7 @@ def _all(session: Session) -> Sequence[int]:
 
 
 def _read(session: Session, among: Sequence[int] | None = None) -> Sequence[int]:
-    chosen = {} if among is None else {"among": bulk.numbers(among)}
+    chosen = {} if among is None else {"among": bulk.values(among)}
     statement = _listed(dialect_of(session), among=among is not None)
     return numbers(session.connection().execute(statement, chosen).scalar() or "")
 

@@ -21,7 +21,7 @@ def choices(session: Session, asked: Asked, found: Mapping[str, int]) -> dict[st
     """
     counts = {int(key): count for key, count in found.items()}
     connection = session.connection()
-    chosen = {"chosen": bulk.numbers(counts)}
+    chosen = {"chosen": bulk.values(counts)}
     rows = connection.execute(_names(connection.dialect.name), chosen).all()
     several = [one for one in asked.owners if len(asked.owners) > 1]
     taken = {one.slug for one in several}

@@ -161,7 +161,9 @@ def test_dates_that_do_not_fit_can_keep_their_time(stage: Stage) -> None:
         choir = work.get_one(Organisation, stage.choir.id)
         book(work, cia, work.merge(hall), choir, wish(period(8, 9, days=21)))
     bo = stage.browser(stage.bo)
-    first = stage.now.scalars(select(Booking).order_by(Booking.id)).all()[0].occurrences[0].public_id
+    first = (
+        stage.now.scalars(select(Booking).order_by(Booking.id)).all()[0].occurrences[0].public_id
+    )
     bo.open(f"{path}/move?occurrence={first}")
     at = {"from": _local(period(8, 9).starts_at), "to": _local(period(8, 9).ends_at)}
     page = bo.send("date", {"do": "check", "scope": "all", **at})
