@@ -1,5 +1,7 @@
 """Of what fits about as well, what is called so and what is known comes first."""
 
+from typing import Any
+
 from factories import make_listing, make_organisation, period
 from sqlalchemy.orm import Session
 
@@ -17,7 +19,7 @@ def titles(session: Session, filters: SearchFilters, *, timed: bool = True) -> l
     return [hit.listing.title for hit in find(session, Search(filters, periods)).hits]
 
 
-def add(session: Session, title: str, mode: BookingMode, **facts: object) -> Listing:
+def add(session: Session, title: str, mode: BookingMode, **facts: Any) -> Listing:
     return make_listing(session, make_organisation(session), title=title, mode=mode, **facts)
 
 
