@@ -5,11 +5,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import bookings
 import inventory
-from marketplace import config, engines, escaping, paths, running, transactions, translating
+from marketplace import config, engines, escaping, paths, running, transactions
 from marketplace import web as marketplace_web
 from marketplace.config import Settings
 from marketplace.extensions import babel, csrf, db, login_manager
-from marketplace.web import guard
+from marketplace.web import guard, translating
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -66,4 +66,4 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     escaping.escape_lazy_sentences()
     babel.init_app(app, locale_selector=marketplace_web.locale.select)
-    translating.init_app()
+    translating.init_app(app)

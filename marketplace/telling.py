@@ -5,8 +5,10 @@ needs, markup.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency
 from flask import current_app
@@ -18,6 +20,7 @@ from marketplace.money import Money
 from marketplace.periods import comes_twice, local
 
 CLOCK = "%H.%M"
+MOST_AMOUNTS = 1000
 HOUR, DAY, WEEK = 60, 1440, 7 * 1440
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he"})
 # Owners choose how far ahead in months and years; the rule itself counts days.
@@ -103,13 +106,19 @@ def money(value: Money | None) -> str:
         return ""
     if value.ore == 0:
         return str(_("Free of charge"))
+    return _amount(value, get_locale())
+
+
+@lru_cache(maxsize=MOST_AMOUNTS)
+def _amount(value: Money, spoken: Locale | None) -> str:
+    """Return it in a language; kept, since the same few hundred prices come again and again."""
     whole = value.ore % 100 == 0
     return str(
         format_currency(
             value.amount,
             value.currency,
             format="#,##0\N{NO-BREAK SPACE}¤" if whole else "#,##0.00\N{NO-BREAK SPACE}¤",
-            locale=get_locale(),
+            locale=spoken,
             currency_digits=False,
         )
     )

@@ -69,10 +69,9 @@ def _may_be_free(rule: PriceRule) -> bool:
 
 
 def _by_zone(catalogue: Catalogue, chosen: Set) -> Iterable[tuple[ZoneInfo, Set]]:
-    city: ZoneInfo = current_app.config["SETTINGS"].city.zone
-    for key, there in catalogue.column(Column.ZONE).items():
-        if there & chosen:
-            yield (ZoneInfo(key) if key else city), there & chosen
+    for key, all_there in catalogue.column(Column.ZONE).items():
+        if there := all_there & chosen:
+            yield (ZoneInfo(key) if key else current_app.config["SETTINGS"].city.zone), there
 
 
 def _amount(

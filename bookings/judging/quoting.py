@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -18,8 +18,8 @@ from marketplace.types import OrganisationKind
 
 ORDINARY_GROUP = "forening"
 LONGEST_ALIKE = timedelta(days=7)
-MOST_QUOTES = 1000
-Shape = Period | tuple[int, time, timedelta]
+MOST_QUOTES = 2000
+_A_MONDAY = date(2001, 1, 1)
 
 _GROUP_OF_KIND = {
     OrganisationKind.MUNICIPAL: "kommunal",
@@ -141,35 +141,32 @@ def _quotes(
     periods: Sequence[Period],
     quantity: int,
 ) -> list[Quote]:
-    alike: dict[Shape, Quote] = {}
-    quotes, prices = [], tuple(rules)
-    for period in periods:
-        shape = _shape(period, zone)
-        if shape not in alike:
-            alike[shape] = _quoted(prices, group, period, zone, quantity)
-        quotes.append(alike[shape])
-    return quotes
+    prices = tuple(rules)
+    return [_quoted(prices, group, _typical(one, zone), zone, quantity) for one in periods]
 
 
 @lru_cache(maxsize=MOST_QUOTES)
 def _quoted(
     rules: tuple[PriceRule, ...], group: str, period: Period, zone: ZoneInfo, quantity: int
 ) -> Quote:
-    """Return a quote; kept, for many listings have the same prices, and a page asks twice."""
+    """Return a quote; kept, for many listings have the same prices, and many evenings are alike."""
     return quote(rules, group=group, period=period, zone=zone, quantity=quantity)
 
 
 @lru_cache(maxsize=MOST_QUOTES)
-def _shape(period: Period, zone: ZoneInfo) -> Shape:
-    """Return all of a period that a price rule can see, so that a series is priced once.
+def _typical(period: Period, zone: ZoneInfo) -> Period:
+    """Return the period of one certain week that costs as much, so that like ones are priced once.
 
     Rules hold by weekday and wall clock. A period in which the clock changes, or which is so long
-    that two changes could cancel out, is alike itself only.
+    that two changes could cancel out, is like itself only.
     """
     start, end = local(period.starts_at, zone), local(period.ends_at, zone)
     if start.utcoffset() != end.utcoffset() or period.length >= LONGEST_ALIKE:
         return period
-    return (start.isoweekday(), start.time(), period.length)
+    day = _A_MONDAY + timedelta(days=start.weekday())
+    begins = datetime.combine(day, start.time(), zone)
+    typical = Period(begins, begins + period.length)
+    return typical if typical.length == period.length else period
 
 
 def sum_of(amounts: Sequence[Money]) -> Money:

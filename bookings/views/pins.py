@@ -96,20 +96,27 @@ def on_drawing(latitude: float, longitude: float) -> tuple[float, float]:
 def free(x: float, y: float, placed: Sequence[dict[str, Any]]) -> tuple[float, float]:
     """Return the nearest point, on a widening square, that no pin covers."""
     taken = [(one["x"], one["y"]) for one in placed]
-    for ring in range(MOST_MOVES):
-        for a, b in _around(ring):
-            at = (inside(x + a * STEP, WIDTH), inside(y + b * STEP, HEIGHT))
-            if not _covered(at, taken):
-                return at
+    for a, b in _steps():
+        at = inside(x + a, WIDTH), inside(y + b, HEIGHT)
+        if not _covered(*at, taken):
+            return at
     return x, y
 
 
-def _covered(at: tuple[float, float], taken: Sequence[tuple[float, float]]) -> bool:
-    x, y = at
-    return any((x - a) ** 2 + (y - b) ** 2 < APART**2 for a, b in taken)
+def _covered(x: float, y: float, taken: Sequence[tuple[float, float]]) -> bool:
+    # A loop and not any(): a page asks this some hundreds of times, and the answer is soon yes.
+    for a, b in taken:  # noqa: SIM110
+        if (x - a) ** 2 + (y - b) ** 2 < APART**2:
+            return True
+    return False
 
 
 @cache
+def _steps() -> list[tuple[int, int]]:
+    """Return the ways to the points of ever wider squares around a point."""
+    return [(a * STEP, b * STEP) for ring in range(MOST_MOVES) for a, b in _around(ring)]
+
+
 def _around(ring: int) -> list[tuple[int, int]]:
     """Return the steps to the points of a square around a point, the nearest first."""
     steps = range(-ring, ring + 1)
@@ -119,4 +126,6 @@ def _around(ring: int) -> list[tuple[int, int]]:
 
 def inside(value: float, most: float) -> float:
     """Return the nearest value at which a pin lies wholly on the drawing."""
-    return min(max(value, EDGE), most - EDGE)
+    if value < EDGE:
+        return EDGE
+    return min(value, most - EDGE)

@@ -5,10 +5,11 @@ No page of somebody signed in is kept, nor one that a browser's session has some
 
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -22,6 +23,8 @@ from marketplace.web import guard
 
 MOST_BYTES = 4 * 1024 * 1024
 """So much is kept in a process, compressed; a page takes about a tenth of its length."""
+LONGEST_WAIT = 3.0
+"""Seconds that somebody waits for the page that another one is having made."""
 _HARMLESS = frozenset({"lang"})
 """What a session may say of which the page tells nothing else than by its language."""
 
@@ -36,6 +39,7 @@ class _Pages:
     lock: Lock = field(default_factory=Lock)
     pages: "OrderedDict[Key, tuple[str, bytes]]" = field(default_factory=OrderedDict)
     size: int = 0
+    making: dict[tuple[Key, str], Event] = field(default_factory=dict)
 
     def get(self, key: Key, revision: str) -> bytes | None:
         """Return a page that was made of the same state of the database."""
@@ -56,6 +60,27 @@ class _Pages:
                 _key, (_revision, gone) = self.pages.popitem(last=False)
                 self.size -= len(gone)
 
+    @contextmanager
+    def turn(self, key: Key, revision: str) -> Iterator[None]:
+        """Make a page inside; who asks for it meanwhile waits here until it has been made.
+
+        Then there may be one to `get`. All who have waited go on at once: where a page cannot be
+        kept, they make it as if nobody else had asked.
+        """
+        mine, asked = Event(), (key, revision)
+        with self.lock:
+            other = self.making.setdefault(asked, mine)
+        if other is not mine:
+            other.wait(LONGEST_WAIT)
+            yield
+            return
+        try:
+            yield
+        finally:
+            with self.lock:
+                del self.making[asked]
+            mine.set()
+
 
 _kept: "WeakKeyDictionary[Engine, _Pages]" = WeakKeyDictionary()
 
@@ -64,7 +89,8 @@ def for_visitors(view: View) -> View:
     """Let a view that only reads answer visitors with what it answered another one before.
 
     The same address, in the same language and the same minute, of the same state of the database;
-    a page that was made while something was committed is not kept. Under the route decorator.
+    a page that was made while something was committed is not kept. Of many who ask for it at once,
+    one has it made and the others wait. Under the route decorator.
     """
 
     @wraps(view)
@@ -75,15 +101,25 @@ def for_visitors(view: View) -> View:
         revision = engines.revision(db.session())
         pages = _kept.setdefault(db.engine, _Pages())
         key = _key()
-        found = pages.get(key, revision)
-        if found is not None:
-            return Response(zlib.decompress(found), mimetype="text/html")
-        page = view(*args, **kwargs)
-        if isinstance(page, str) and _of_anybody() and engines.revision(db.session()) == revision:
-            pages.put(key, revision, zlib.compress(page.encode(), 1))
+        if (found := pages.get(key, revision)) is not None:
+            return _sent(found)
+        with pages.turn(key, revision):
+            if (found := pages.get(key, revision)) is not None:
+                return _sent(found)
+            page = view(*args, **kwargs)
+            if (
+                isinstance(page, str)
+                and _of_anybody()
+                and engines.revision(db.session()) == revision
+            ):
+                pages.put(key, revision, zlib.compress(page.encode(), 1))
         return page
 
     return answer
+
+
+def _sent(found: bytes) -> Response:
+    return Response(zlib.decompress(found), mimetype="text/html")
 
 
 def forget(engine: Engine) -> None:

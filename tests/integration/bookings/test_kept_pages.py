@@ -1,6 +1,10 @@
 """A visitor's page is kept only as long as nobody could be told anything else."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 import sqlalchemy as sa
@@ -115,6 +119,68 @@ def test_a_page_that_was_made_while_something_was_committed_is_not_kept(
             patch.setattr(finding, "look", slow)
             page(client)
         assert "Paddlarna" in page(client)
+
+
+class SlowLook:
+    """The finder's look, which takes until somebody lets it go on; `failing` ones then fail."""
+
+    def __init__(self, failing: int = 0) -> None:
+        self.calls, self.failing = 0, failing
+        self.begun, self.go_on = Event(), Event()
+        self._look: Callable[..., object] = finding.look
+
+    def __call__(self, *args: object) -> object:
+        self.calls += 1
+        number = self.calls
+        self.begun.set()
+        assert self.go_on.wait(10)
+        if number <= self.failing:
+            raise RuntimeError("no page this time")
+        return self._look(*args)
+
+
+def asked_at_once(client: FlaskClient, slow: SlowLook, count: int, *, let_go: float) -> list[int]:
+    """Return how visitors are answered of whom one is being answered when the others come."""
+
+    def ask() -> int:
+        return client.application.test_client().get("/?people=3").status_code
+
+    with clock.pinned(NOON), ThreadPoolExecutor(count) as crowd:
+        first = crowd.submit(copy_context().run, ask)
+        assert slow.begun.wait(10)
+        others = [crowd.submit(copy_context().run, ask) for _ in range(count - 1)]
+        # Long enough for the others to come, far shorter than they are ready to wait.
+        Event().wait(let_go)
+        slow.go_on.set()
+        return [one.result(20) for one in (first, *others)]
+
+
+def test_of_many_who_ask_for_the_same_at_once_one_has_it_made_and_the_others_wait(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = SlowLook()
+    monkeypatch.setattr(finding, "look", slow)
+    assert asked_at_once(client, slow, 5, let_go=0.5) == [200] * 5
+    assert slow.calls == 1
+
+
+def test_who_waited_for_a_page_that_failed_makes_it_without_waiting_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = SlowLook(failing=1)
+    monkeypatch.setattr(finding, "look", slow)
+    answers = asked_at_once(client, slow, 3, let_go=0.5)
+    assert sorted(answers) == [200, 200, 500]
+
+
+def test_nobody_waits_for_ever_for_another_ones_page(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("marketplace.web.kept.LONGEST_WAIT", 0.1)
+    slow = SlowLook()
+    monkeypatch.setattr(finding, "look", slow)
+    assert asked_at_once(client, slow, 2, let_go=1.0) == [200, 200]
+    assert slow.calls == 2
 
 
 def test_what_is_kept_has_an_end(

@@ -1,0 +1,40 @@
+"""Evenings that cost alike are priced once: that must never be another price than their own."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bookings.judging.quoting import total_by
+from inventory.price_rules import PriceRule
+from inventory.pricing import quote
+from inventory.types import PriceUnit
+from marketplace.periods import Period
+
+ZONES = [ZoneInfo(key) for key in ("Europe/Stockholm", "Australia/Lord_Howe", "UTC")]
+RULES = st.builds(
+    PriceRule,
+    price_group=st.just("alla"),
+    amount_ore=st.integers(0, 90_000),
+    unit=st.sampled_from(PriceUnit),
+    weekdays=st.none() | st.sampled_from([(1, 2, 3, 4, 5), (6, 7), (2,), (7,)]),
+    from_minute=st.sampled_from([None, 0, 8 * 60, 17 * 60]),
+    to_minute=st.sampled_from([None, 17 * 60, 24 * 60]),
+    min_ore=st.sampled_from([None, 5_000]),
+    max_ore=st.sampled_from([None, 60_000]),
+).filter(lambda rule: (rule.from_minute or 0) < (rule.to_minute or 1440))
+STARTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(
+    lambda at: at.replace(second=0, microsecond=0)
+)
+LENGTHS = st.integers(1, 9 * 24 * 4).map(lambda quarters: timedelta(minutes=15 * quarters))
+
+
+@given(st.lists(RULES, min_size=1, max_size=4), STARTS, LENGTHS, st.sampled_from(ZONES))
+def test_a_period_costs_what_it_costs_by_itself(
+    rules: list[PriceRule], at: datetime, length: timedelta, zone: ZoneInfo
+) -> None:
+    starts = at.replace(tzinfo=ZoneInfo("UTC"))
+    wanted = Period(starts, starts + length)
+    alone = quote(rules, group="forening", period=wanted, zone=zone, quantity=2).total
+    assert total_by(rules, "forening", zone, [wanted], 2) == alone
