@@ -173,8 +173,15 @@ def _for(catalogue: Catalogue, audience: Audience) -> Set:
     return (catalogue.everything & ~catalogue.flagged(Flag.FOR_SOME)) | open_to
 
 
+def published(catalogue: Catalogue) -> Set:
+    """Return what anybody may find."""
+    found = catalogue.having(Column.STATUS, ListingStatus.PUBLISHED)
+    return found & catalogue.flagged(Flag.OF_ACTIVE) if found else NONE
+
+
 def _shown(catalogue: Catalogue, filters: SearchFilters) -> Set:
-    published = catalogue.having(Column.STATUS, ListingStatus.PUBLISHED)
+    found = published(catalogue)
     if filters.unpublished_of:
-        published |= catalogue.any_of(Column.OWNER, filters.unpublished_of)
-    return published & catalogue.flagged(Flag.OF_ACTIVE) if published else NONE
+        theirs = catalogue.any_of(Column.OWNER, filters.unpublished_of)
+        found |= theirs & catalogue.flagged(Flag.OF_ACTIVE)
+    return found

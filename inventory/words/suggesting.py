@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from inventory import vocabulary
+from inventory.catalogue import filtering, keeping
+from inventory.catalogue.facts import Column
 from inventory.models import Listing, Place, SearchForm, SearchPosting, SearchWord, SynonymTerm
 from inventory.types import ListingStatus
 from inventory.words.fields import Field
@@ -46,7 +48,7 @@ def suggestions(session: Session, text: str, spoken: str = SWEDISH) -> list[str]
     Its last word goes on, also to a district or a place where something is; a single word also to
     names of types and to whole titles. Words of another language than the reader's (`spoken`) are
     told only where none of theirs begins so. Nothing is told of what is not published, and nothing
-    from descriptions. Five queries.
+    from descriptions. Five queries, of which one asks whether the catalogue has changed.
     """
     start, last = _last(text)
     if len(last) < SHORTEST:
@@ -140,12 +142,9 @@ def _types(session: Session, start: str, spoken: str) -> _Told:
     own, other = _labels(start, spoken)
     if not own and not other:
         return _Told([], [])
-    used = session.scalars(
-        select(Listing.type)
-        .join(Organisation, Organisation.id == Listing.organisation_id)
-        .where(Listing.type.in_(sorted({*own, *other})), _is_public())
-        .distinct()
-    ).all()
+    catalogue = keeping.current(session)
+    shown = filtering.published(catalogue)
+    used = {code for code in (*own, *other) if catalogue.having(Column.TYPE, code) & shown}
     told = ([label for code, label in some.items() if code in used][:2] for some in (own, other))
     return _Told(*told)
 
