@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import format_decimal
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -86,15 +85,7 @@ class TimeRow(PlainForm):
 
     def twice(self, zone: ZoneInfo) -> dict[str, list[tuple[str, str]]]:
         """Return the two meanings of each time that comes twice, by the name of its field."""
-        found = {}
-        for name, edge in (("start_fold", self.begins), ("end_fold", self.finishes)):
-            if edge is not None and edge.twice is not None:
-                time = f"{local(edge.twice[0], zone):%H.%M}"
-                found[name] = [
-                    ("0", _("The first %(time)s, before the clock is put back", time=time)),
-                    ("1", _("The second %(time)s, an hour later", time=time)),
-                ]
-        return found
+        return times.which_of_two(self.begins, self.finishes, zone)
 
     def _edge(self, day: Any, clock: Any, fold: Any, zone: ZoneInfo) -> wishes.Edge | None:  # noqa: ANN401 - fields of the library
         empty = times.BEGINS if clock is self.start else times.ENDS

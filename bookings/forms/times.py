@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from bookings.wishes import Edge
 from inventory.models import Listing
 from inventory.types import ListingKind
 from marketplace.errors import Sentence
-from marketplace.periods import MINUTES_PER_DAY, TimeProblem, parse_date
+from marketplace.periods import MINUTES_PER_DAY, TimeProblem, local, parse_date
 
 LEAST_STEP = 15
 USUAL_STEP = 30
@@ -93,6 +95,21 @@ def missing_hour(instead: datetime) -> Sentence:
         "That time does not exist: the clock is put forward that night. Try %(time)s.",
         time=f"{instead:%H.%M}",
     )
+
+
+def which_of_two(
+    begins: Edge | None, finishes: Edge | None, zone: ZoneInfo
+) -> dict[str, list[tuple[str, str]]]:
+    """Return the two meanings of each end that comes twice, by the name of its radio field."""
+    found = {}
+    for name, edge in (("start_fold", begins), ("end_fold", finishes)):
+        if edge is not None and edge.twice is not None:
+            told = f"{local(edge.twice[0], zone):%H.%M}"
+            found[name] = [
+                ("0", gettext("The first %(time)s, before the clock is put back", time=told)),
+                ("1", gettext("The second %(time)s, an hour later", time=told)),
+            ]
+    return found
 
 
 def _step(listing: Listing) -> int:

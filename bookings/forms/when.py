@@ -69,6 +69,10 @@ class WhenForm(Form):
         last_day = "last_day" if (self.last_day.data or "").strip() else "date"
         self.finishes = self._edge(last_day, "finish", self.end_fold.data, zone, problems)
 
+    def twice(self, zone: ZoneInfo) -> dict[str, list[tuple[str, str]]]:
+        """Return the two meanings of each time that comes twice, by the name of its radio field."""
+        return times.which_of_two(self.begins, self.finishes, zone)
+
     def unread(self) -> list[FieldProblem]:
         """Return what an address says of the time and cannot be read, so that it is not just gone.
 

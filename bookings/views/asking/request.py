@@ -280,7 +280,7 @@ def _page(
         decided=decided,
         copied=_copied(),
         **({"languages": _languages(form, decided)} if form.timed else {}),
-        twice=request_words.twice(form, listing),
+        twice=form.twice(zone_of(listing)),
         words=listing_words.of(listing),
         of=quantity_of(listing),
         over_days=times.over_days(listing),

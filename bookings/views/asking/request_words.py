@@ -10,7 +10,6 @@ from flask_babel import ngettext
 
 from bookings.addresses import filled
 from bookings.errors import Alternative
-from bookings.forms.when import WhenForm
 from bookings.judging.availability import zone_of
 from bookings.models import Booking
 from bookings.types import ReasonCode
@@ -19,7 +18,7 @@ from bookings.wished import Preview
 from inventory.models import Listing
 from marketplace import clock
 from marketplace.models import Organisation
-from marketplace.periods import Period, local
+from marketplace.periods import Period
 from marketplace.web import filters
 
 # Another time does not help against these.
@@ -123,20 +122,6 @@ def _answer(listing: Listing, asked: Sequence[Period]) -> str:
     )
     told = filters.moment(by, zone_of(listing))
     return str(words % {"owner": listing.organisation.name, "moment": told.striptags()})
-
-
-def twice(form: WhenForm, listing: Listing) -> dict[str, list[tuple[str, str]]]:
-    """Return the two meanings of each time that comes twice, by the name of its radio field."""
-    zone = zone_of(listing)
-    found = {}
-    for name, edge in (("start_fold", form.begins), ("end_fold", form.finishes)):
-        if edge is not None and edge.twice is not None:
-            time = f"{local(edge.twice[0], zone):%H.%M}"
-            found[name] = [
-                ("0", _("The first %(time)s, before the clock is put back", time=time)),
-                ("1", _("The second %(time)s, an hour later", time=time)),
-            ]
-    return found
 
 
 def _title(seen: Preview, fitting: int) -> str:

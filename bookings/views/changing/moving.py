@@ -24,7 +24,6 @@ from bookings.forms.move import MoveForm, digest
 from bookings.judging.availability import HERE, zone_of
 from bookings.models import Booking, Occurrence
 from bookings.types import OccurrenceStatus
-from bookings.views.asking import request_words
 from bookings.views.booked import booking_words
 from bookings.views.booked.booking import chosen, found
 from bookings.views.changing import move_words
@@ -309,7 +308,7 @@ def _page(
         asks=plan is not None and _asks(scene, plan),
         over_days=times.over_days(target),
         past_midnight=times.may_pass_midnight(target),
-        twice=request_words.twice(form, booking.listing),
+        twice=form.twice(zone_of(booking.listing)),
     )
     refused = refused or bool(form.errors) or (plan is not None and not plan.usable)
     return page, 422 if refused and request.method == "POST" else 200

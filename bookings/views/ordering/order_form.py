@@ -19,7 +19,6 @@ from bookings.judging.availability import zone_of
 from bookings.ordering import Line, request_order
 from bookings.series.composing import Composed, compose
 from bookings.series.days_off import breaks_of
-from bookings.views.asking import request_words
 from bookings.views.asking.request import LONGEST_KEY, sign_in_first
 from bookings.views.ordering import order_address, order_things, order_words
 from bookings.views.ordering.order_things import Chosen
@@ -266,7 +265,7 @@ def _page(
         else None,
         sendable=sendable,
         looked=order_words.looked(db.session(), form, picked, borrower, composed),
-        twice=request_words.twice(form, lead) if lead else {},
+        twice=form.twice(zone_of(lead)) if lead else {},
         over_days=all(times.over_days(one) for one in things),
         past_midnight=any(times.may_pass_midnight(one) for one in things),
         today=local(clock.now(), zone_of(lead)).date().isoformat() if lead else "",
