@@ -35,6 +35,7 @@ __all__ = [
     "grounds_of",
     "judge",
     "judge_one",
+    "terms_of",
     "zone_by_key",
     "zone_of",
 ]
@@ -65,19 +66,29 @@ def judge(
 
 
 def judge_one(
-    session: Session, listing: Listing, periods: Sequence[Period], asker: Asker
+    session: Session,
+    listing: Listing,
+    periods: Sequence[Period],
+    asker: Asker,
+    terms: Catalogue | None = None,
 ) -> list[Verdict]:
     """Return the verdicts of one listing, in the order of `periods`.
 
-    Two queries; one more where it is closed in school breaks, two where it has limits.
+    Two queries, one where its `terms` have been read already; one more where it is closed in school
+    breaks, two where it has limits.
     """
     if not periods:
         return []
-    session.flush()
-    catalogue = reading.terms_of_one(session.connection(), listing.id)
-    grounds = _grounds_of_one(session, catalogue, listing.id, periods, asker.without)
+    terms = terms or terms_of(session, listing)
+    grounds = _grounds_of_one(session, terms, listing.id, periods, asker.without)
     found = grounds.judge(session, periods, asker)
     return [found.verdict(0, n) for n in range(len(periods))]
+
+
+def terms_of(session: Session, listing: Listing) -> Catalogue:
+    """Return all that verdicts on one listing are given by, but for what is taken; one query."""
+    session.flush()
+    return reading.terms_of_one(session.connection(), listing.id)
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,21 @@ its buffers) nothing changes, so one query over the stretches between cuts tells
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import chain, pairwise, repeat
 
-from sqlalchemy import select
+from sqlalchemy import Integer, TextualSelect, select
 from sqlalchemy.orm import Session
 
 from bookings.judging.asking import Asker
-from bookings.judging.availability import judge_one, zone_of
+from bookings.judging.availability import judge_one, terms_of, zone_of
 from bookings.models import Occupancy
 from bookings.stating import FACTS
 from bookings.types import OccupancySource, ReasonCode
-from inventory.models import Listing, ListingUnit, Opening, OpeningException, Unit
+from inventory.catalogue.facts import Catalogue, Column
+from inventory.models import Listing, ListingUnit, Unit
 from inventory.types import BookingMode
+from marketplace.freezing import frozen, given
 from marketplace.periods import Period, local_day, wall_cuts
 
 MOST_DAYS = 62
@@ -67,18 +70,25 @@ class Stretch:
         return "out" if self.out else "free"
 
 
-def stretches(session: Session, listing: Listing, period: Period, asker: Asker) -> list[Stretch]:
+def stretches(
+    session: Session,
+    listing: Listing,
+    period: Period,
+    asker: Asker,
+    terms: Catalogue | None = None,
+) -> list[Stretch]:
     """Return `period` cut where the listing's availability changes, neighbours alike joined.
 
-    Seven queries, whatever the length, and four more where the asker is known and the listing has
-    limits for each borrower. Whether a stretch is for this asker at all is the predicate's question
-    when a booking is tried, not shown here.
+    Three queries, whatever the length, and two more where the asker is known and the listing has
+    limits for each borrower; one less where its `terms` have been read already. Whether a stretch
+    is for this asker at all is the predicate's question when a booking is tried, not shown here.
     """
+    terms = terms or terms_of(session, listing)
     taken = _taken(session, listing, period)
-    cuts = _cuts(session, listing, period, taken, asker.now)
+    cuts = _cuts(listing, terms, period, taken, asker.now)
     parts = [Period(start, end) for start, end in pairwise(cuts)]
-    verdicts = judge_one(session, listing, parts, asker)
-    reached = _limits_reached(session, listing, parts, asker)
+    verdicts = judge_one(session, listing, parts, asker, terms)
+    reached = _limits_reached(session, listing, parts, asker, terms)
     found: list[Stretch] = []
     for verdict in verdicts:
         closed = ReasonCode.CLOSED in verdict.reasons
@@ -99,14 +109,18 @@ def stretches(session: Session, listing: Listing, period: Period, asker: Asker) 
 
 
 def _limits_reached(
-    session: Session, listing: Listing, parts: Sequence[Period], asker: Asker
+    session: Session,
+    listing: Listing,
+    parts: Sequence[Period],
+    asker: Asker,
+    terms: Catalogue,
 ) -> set[Period]:
     """Return the parts in which not even the shortest booking keeps the borrower's limits."""
-    if asker.borrower is None or not listing.limits:
+    if asker.borrower is None or not terms.column(Column.LIMIT):
         return set()
     shortest = timedelta(minutes=listing.min_minutes)
     trials = [Period(part.starts_at, part.starts_at + shortest) for part in parts]
-    verdicts = judge_one(session, listing, trials, replace(asker, together=False))
+    verdicts = judge_one(session, listing, trials, replace(asker, together=False), terms)
     return {
         part
         for part, verdict in zip(parts, verdicts, strict=True)
@@ -179,7 +193,8 @@ def next_free(
     first = max(soonest, after or soonest)
     start = _rounded_up(first, listing.step_minutes)
     length = timedelta(minutes=minutes)
-    if _never(session, listing, Period(start, start + length), asker):
+    terms = terms_of(session, listing)
+    if _never(session, listing, Period(start, start + length), asker, terms):
         return None
     # Periods are whole minutes, and the clock is not.
     farthest = asker.now + timedelta(days=listing.horizon_days)
@@ -190,13 +205,13 @@ def next_free(
         end = min(start + length + next(looked_at), horizon + length)
         if end - start < length:
             return None
-        free = stretches(session, listing, Period(start, end), asker)
+        free = stretches(session, listing, Period(start, end), asker, terms)
         candidates = _starts(free, length, asker.quantity, listing.step_minutes)
         if suits is not None:
             candidates = [at for at in candidates if suits(Period(at, at + length))]
         for some in (candidates[:FEW], *_batches(candidates[FEW:])):
             periods = [Period(at, at + length) for at in some]
-            for verdict in judge_one(session, listing, periods, asker):
+            for verdict in judge_one(session, listing, periods, asker, terms):
                 if verdict.usable:
                     return verdict.period
         start = end - length + timedelta(minutes=listing.step_minutes)
@@ -209,12 +224,14 @@ def _batches(candidates: Sequence[datetime]) -> Iterator[Sequence[datetime]]:
         yield candidates[first : first + MANY]
 
 
-def _never(session: Session, listing: Listing, trial: Period, asker: Asker) -> bool:
+def _never(
+    session: Session, listing: Listing, trial: Period, asker: Asker, terms: Catalogue
+) -> bool:
     """Tell whether no other time would help: too many people, say, or the wrong length.
 
     Or more at once than a limit for each borrower allows.
     """
-    verdict = judge_one(session, listing, [trial], asker)[0]
+    verdict = judge_one(session, listing, [trial], asker, terms)[0]
     alone = verdict.reached is not None and not verdict.reached.booked
     return alone or bool(_WHENEVER & set(verdict.reasons))
 
@@ -266,20 +283,10 @@ def _cause(taken: Sequence[_Row], part: Period) -> OccupancySource | None:
 
 
 def _cuts(
-    session: Session, listing: Listing, period: Period, taken: Sequence[_Row], now: datetime
+    listing: Listing, terms: Catalogue, period: Period, taken: Sequence[_Row], now: datetime
 ) -> list[datetime]:
     zone = zone_of(listing)
-    minutes: set[int] = set()
-    models: tuple[type[Opening | OpeningException], ...] = (Opening, OpeningException)
-    for model in models:
-        found = session.execute(
-            select(model.start_minute, model.end_minute)
-            .where(model.listing_id == listing.id, model.start_minute.is_not(None))
-            .distinct()
-        )
-        minutes.update(minute for row in found for minute in row if minute is not None)
-    for rule in listing.at_once if listing.mode is BookingMode.REQUEST else ():
-        minutes.update(one for one in (rule.start_minute, rule.end_minute) if one is not None)
+    minutes = {minute for minute in _minutes(terms) if minute is not None}
     cuts = set(wall_cuts(period, minutes, zone))
     before = timedelta(minutes=listing.buffer_before_minutes)
     after = timedelta(minutes=listing.buffer_after_minutes)
@@ -293,23 +300,25 @@ def _cuts(
     return sorted(cut for cut in cuts if period.starts_at <= cut <= period.ends_at)
 
 
+def _minutes(terms: Catalogue) -> Iterator[int | None]:
+    """Yield the minutes of the day at which one of the listing's rules begins or ends to hold."""
+    for name in (Column.OPEN, Column.EXCEPTION):
+        for hours in terms.values(name):
+            yield from (hours.starts, hours.ends)
+    for night in terms.values(Column.NIGHT):
+        yield night.ends
+    if terms.having(Column.MODE, BookingMode.REQUEST):
+        for rule in terms.values(Column.AT_ONCE):
+            yield from (rule.starts, rule.ends)
+
+
 def _taken(session: Session, listing: Listing, period: Period) -> list[_Row]:
     epoch = datetime(1970, 1, 1, tzinfo=period.starts_at.tzinfo)
     first = (period.starts_at - epoch).days - 1
     last = (period.ends_at - epoch).days + 1
-    rows = session.execute(
-        select(
-            Occupancy.day,
-            Occupancy.start_minute,
-            Occupancy.end_minute,
-            Occupancy.source,
-            Occupancy.quantity + ListingUnit.quantity > Unit.quantity,
-        )
-        .join(ListingUnit, ListingUnit.unit_id == Occupancy.unit_id)
-        .join(Unit, Unit.id == Occupancy.unit_id)
-        .where(ListingUnit.listing_id == listing.id, Occupancy.day.between(first, last))
-        .order_by(Occupancy.day, Occupancy.start_minute)
-    )
+    connection = session.connection()
+    bounds = {"listing": listing.id, "first": first, "last": last}
+    rows = connection.execute(_rows(connection.dialect.name), bounds)
     return [
         _Row(
             Period(
@@ -321,3 +330,24 @@ def _taken(session: Session, listing: Listing, period: Period) -> list[_Row]:
         )
         for day, start, end, source, whole in rows
     ]
+
+
+@cache
+def _rows(dialect: str) -> TextualSelect:
+    statement = (
+        select(
+            Occupancy.day,
+            Occupancy.start_minute,
+            Occupancy.end_minute,
+            Occupancy.source,
+            (Occupancy.quantity + ListingUnit.quantity > Unit.quantity).label("whole"),
+        )
+        .join(ListingUnit, ListingUnit.unit_id == Occupancy.unit_id)
+        .join(Unit, Unit.id == Occupancy.unit_id)
+        .where(
+            ListingUnit.listing_id == given("listing", Integer),
+            Occupancy.day.between(given("first", Integer), given("last", Integer)),
+        )
+        .order_by(Occupancy.day, Occupancy.start_minute)
+    )
+    return frozen(dialect, statement)
