@@ -18,7 +18,7 @@ from marketplace.types import OrganisationKind
 
 ORDINARY_GROUP = "forening"
 LONGEST_ALIKE = timedelta(days=7)
-MOST_QUOTES = 2000
+MOST_QUOTES = 1000
 _A_MONDAY = date(2001, 1, 1)
 
 _GROUP_OF_KIND = {

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import compress
-from operator import is_
 from typing import NamedTuple
 
 from inventory.catalogue import sets
 from inventory.catalogue.facts import Catalogue
 from inventory.catalogue.sets import Set
+from inventory.catalogue.units import NOBODY
 from marketplace.periods import MINUTES_PER_DAY
 
 # A row as one number: unit, start and end in minutes of the day, quantity. Two times eleven bits
@@ -19,7 +19,6 @@ MINUTE, QUANTITY = (1 << 11) - 1, (1 << 17) - 1
 
 FEW = 20_000
 """So many rows are kept laid out; more would take more memory than a search may."""
-_NOBODY = partial(is_, None)
 
 Rows = Sequence[tuple[int, int, int]]
 """Start and end in minutes after 1970 (UTC), and quantity, of what is taken of one unit."""
@@ -166,9 +165,9 @@ class Occupied:
 
 
 def _laid(catalogue: Catalogue, day: int, codes: Sequence[int]) -> Day:
-    alone_of, (before, after) = catalogue.units.alone, catalogue.buffers
+    before, after = catalogue.buffers
     midnight = day * MINUTES_PER_DAY
-    users = [*map(alone_of.get, [code >> UNIT for code in codes])]
+    users = catalogue.units.alone.users([code >> UNIT for code in codes])
     alone = [
         (
             midnight + (code >> START & MINUTE) - after[number],
@@ -176,7 +175,7 @@ def _laid(catalogue: Catalogue, day: int, codes: Sequence[int]) -> Day:
             number,
         )
         for code, number in zip(codes, users, strict=True)
-        if number is not None
+        if number >= 0
     ]
     return Day(alone, [*_shared(catalogue, _rest(codes, users, midnight))])
 
@@ -188,23 +187,23 @@ def _short_alone(
 
     The same as from a day that is laid out; of many rows nothing but this is made.
     """
-    alone_of, (before, after) = catalogue.units.alone, catalogue.buffers
-    users = [*map(alone_of.get, [code >> UNIT for code in codes])]
+    before, after = catalogue.buffers
+    users = catalogue.units.alone.users([code >> UNIT for code in codes])
     starts, ends = starts - midnight, ends - midnight
     found = [
         number
         for code, number in zip(codes, users, strict=True)
-        if number is not None
+        if number >= 0
         and (code >> START & MINUTE) - after[number] < ends
         and (code >> END & MINUTE) + before[number] > starts
     ]
     return found, _rest(codes, users, midnight)
 
 
-def _rest(codes: Sequence[int], users: Sequence[int | None], midnight: int) -> dict[int, Rows]:
+def _rest(codes: Sequence[int], users: Sequence[int], midnight: int) -> dict[int, Rows]:
     """Return by unit the rows of those that are not one listing's alone."""
     rest: dict[int, list[tuple[int, int, int]]] = {}
-    for code in compress(codes, map(_NOBODY, users)):
+    for code in compress(codes, map(NOBODY.__eq__, users)):
         rest.setdefault(code >> UNIT, []).append(_row(code, midnight))
     return dict(rest)
 

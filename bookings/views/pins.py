@@ -96,10 +96,11 @@ def on_drawing(latitude: float, longitude: float) -> tuple[float, float]:
 def free(x: float, y: float, placed: Sequence[dict[str, Any]]) -> tuple[float, float]:
     """Return the nearest point, on a widening square, that no pin covers."""
     taken = [(one["x"], one["y"]) for one in placed]
-    for a, b in _steps():
-        at = inside(x + a, WIDTH), inside(y + b, HEIGHT)
-        if not _covered(*at, taken):
-            return at
+    for ring in range(MOST_MOVES):
+        for a, b in _around(ring):
+            at = inside(x + a, WIDTH), inside(y + b, HEIGHT)
+            if not _covered(*at, taken):
+                return at
     return x, y
 
 
@@ -112,16 +113,12 @@ def _covered(x: float, y: float, taken: Sequence[tuple[float, float]]) -> bool:
 
 
 @cache
-def _steps() -> list[tuple[int, int]]:
-    """Return the ways to the points of ever wider squares around a point."""
-    return [(a * STEP, b * STEP) for ring in range(MOST_MOVES) for a, b in _around(ring)]
-
-
 def _around(ring: int) -> list[tuple[int, int]]:
-    """Return the steps to the points of a square around a point, the nearest first."""
+    """Return the ways to the points of a square around a point, the nearest first."""
     steps = range(-ring, ring + 1)
     around = [(a, b) for a in steps for b in steps if max(abs(a), abs(b)) == ring]
-    return sorted(around, key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
+    nearest = sorted(around, key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
+    return [(a * STEP, b * STEP) for a, b in nearest]
 
 
 def inside(value: float, most: float) -> float:

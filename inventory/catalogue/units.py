@@ -1,8 +1,13 @@
 """Which units listings take: most take one of their own, kept as two numbers and nothing more."""
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+from inventory.catalogue.numbers import APART, MANY
+
+NOBODY = -1
+"""Stands for a listing's number where no single listing takes a unit."""
 
 Pairs = tuple[tuple[int, int], ...]
 """Units with how many of each, or listings (by number) with how many each takes."""
@@ -15,21 +20,84 @@ class Stock(NamedTuple):
     takers: Pairs
 
 
-class Units:
-    """Units by id, and what each listing, by number, takes of them.
+class Alone:
+    """Units of which one exists, by id, each with the number of the only listing that takes it.
 
-    Fifty thousand listings of which each has one unit to itself fill two megabytes so, and
-    eighteen as tuples in lists. It changes only until its catalogue is made.
+    Fifty thousand fill 200 kB, and six megabytes as a dict of objects. Ids that lie far beyond the
+    others are kept beside.
     """
 
     def __init__(self) -> None:
-        self._alone: dict[int, int] = {}
+        self._near = array("i")
+        self._far: dict[int, int] = {}
+        self._count = 0
+
+    def users(self, units: Sequence[int]) -> list[int]:
+        """Return by whom each of the units is taken, `NOBODY` where that is not one listing."""
+        try:
+            return [*map(self._near.__getitem__, units)]
+        except IndexError:
+            return [*map(self.user, units)]
+
+    def user(self, unit: int) -> int:
+        """Return by whom the unit is taken, `NOBODY` where that is not one listing."""
+        if unit < len(self._near):
+            return self._near[unit]
+        return self._far.get(unit, NOBODY)
+
+    def items(self) -> Iterator[tuple[int, int]]:
+        """Yield each of them with the listing that takes it."""
+        yield from ((unit, number) for unit, number in enumerate(self._near) if number != NOBODY)
+        yield from self._far.items()
+
+    def put(self, unit: int, number: int) -> None:
+        """Let a listing take a unit alone, which nobody did."""
+        self._count += 1
+        if unit >= len(self._near) and unit < max(MANY, APART * self._count):
+            self._reach(unit)
+        if unit < len(self._near):
+            self._near[unit] = number
+        else:
+            self._far[unit] = number
+
+    def drop(self, unit: int) -> int:
+        """Let nobody take the unit alone any more, and return who did."""
+        number = self.user(unit)
+        if number != NOBODY:
+            self._count -= 1
+            if unit < len(self._near):
+                self._near[unit] = NOBODY
+            else:
+                del self._far[unit]
+        return number
+
+    def copy(self) -> "Alone":
+        """Return the same, to be changed."""
+        found = Alone()
+        found._near, found._far, found._count = self._near[:], dict(self._far), self._count
+        return found
+
+    def _reach(self, unit: int) -> None:
+        self._near.extend([NOBODY] * (unit + 1 - len(self._near)))
+        for one in [one for one in self._far if one <= unit]:
+            self._near[one] = self._far.pop(one)
+
+
+class Units:
+    """Units by id, and what each listing, by number, takes of them.
+
+    Fifty thousand listings of which each has one unit to itself fill 600 kB so, and eighteen
+    megabytes as tuples in lists. It changes only until its catalogue is made.
+    """
+
+    def __init__(self) -> None:
+        self._alone = Alone()
         self._own = array("q")
         self._takes: dict[int, Pairs] = {}
         self._stock: dict[int, Stock] = {}
 
     @property
-    def alone(self) -> Mapping[int, int]:
+    def alone(self) -> Alone:
         """Return units of which one exists, each with the only listing that takes it.
 
         Not quite all of them: whoever asks about units asks for `stock` of those that are absent.
@@ -44,8 +112,8 @@ class Units:
 
     def stock(self, unit: int) -> Stock | None:
         """Return how many of a unit exist and who takes them, None where nobody does."""
-        number = self._alone.get(unit)
-        return self._stock.get(unit) if number is None else Stock(1, ((number, 1),))
+        number = self._alone.user(unit)
+        return self._stock.get(unit) if number == NOBODY else Stock(1, ((number, 1),))
 
     def all(self) -> Iterator[tuple[int, Stock]]:
         """Yield every unit with its stock."""
@@ -69,7 +137,7 @@ class Units:
         ((number, _taken),) = stock.takers if len(stock.takers) == 1 else ((-1, 0),)
         known = self.stock(unit)
         if known is None and stock == (1, ((number, 1),)) and not self.of(number):
-            self._alone[unit] = number
+            self._alone.put(unit, number)
             self._own.extend([0] * (number + 1 - len(self._own)))
             self._own[number] = unit
             return
@@ -95,13 +163,13 @@ class Units:
     def copy(self) -> "Units":
         """Return the same, to be changed."""
         found = Units()
-        found._alone, found._own = dict(self._alone), self._own[:]
+        found._alone, found._own = self._alone.copy(), self._own[:]
         found._takes, found._stock = dict(self._takes), dict(self._stock)
         return found
 
     def _spell_out(self, unit: int) -> None:
-        number = self._alone.pop(unit, None)
-        if number is not None:
+        number = self._alone.drop(unit)
+        if number != NOBODY:
             self._own[number] = 0
             self._takes[number] = ((unit, 1),)
             self._stock[unit] = Stock(1, ((number, 1),))
