@@ -1,19 +1,19 @@
 """Conversations for reading: what waits for whom, and each proposed time with price and verdict."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from bookings.agreement import repeating
+from bookings.agreement import behind, repeating
 from bookings.agreement.parties import of_booker, of_owner, visible_to
 from bookings.judging import shut
 from bookings.judging.asking import WAIVABLE, Asker, Shut
 from bookings.judging.availability import judge
 from bookings.judging.quoting import Price, price_of
-from bookings.models import Inquiry, InquiryMessage, Proposal, WantedOffer
+from bookings.models import Booking, Inquiry, InquiryMessage, Proposal, WantedOffer
 from bookings.types import InquiryStatus, Party, ProposalStatus, ReasonCode
 from inventory.models import Listing, Tariff
 from inventory.types import BookingMode, ListingStatus
@@ -27,9 +27,10 @@ MOST_CHOICES = 200
 class Offered:
     """A proposed time: what it costs the asker, and of a waiting one what the rules say now.
 
-    `refused` stand in its way, `waived` are the rules that a yes sets aside. Of one that repeats,
-    `free` says how many of its dates can be had and `missing` which cannot; the price is that of
-    those that can.
+    `refused` stand in its way, `waived` are the rules that a yes sets aside. `had` are dates that
+    the asker has from somebody already: a yes leaves them out. Of one that repeats, `free` says how
+    many of its other dates can be had and `missing` which cannot; the price is that of those that
+    can.
     """
 
     proposal: Proposal
@@ -40,6 +41,12 @@ class Offered:
     shut: Shut | None = None
     free: int | None = None
     missing: tuple[Period, ...] = ()
+    had: tuple[Period, ...] = ()
+
+    @property
+    def dates(self) -> int:
+        """How many dates it has but for those that the asker has already."""
+        return self.proposal.times - len(self.had)
 
     @property
     def waits(self) -> bool:
@@ -55,12 +62,13 @@ class Offered:
 def proposals(session: Session, inquiry: Inquiry) -> list[Offered]:
     """Return the conversation's proposed times in time order, the waiting ones judged as they are.
 
-    Seven queries, and four more for every other number of people or things that is proposed, and
-    for each one that waits and repeats.
+    Those that were agreed on together with its own are among them. Ten queries at most, and six
+    more for every other number of people or things that is proposed, and for each one that waits
+    and repeats.
     """
     rows = session.scalars(
         select(Proposal)
-        .where(Proposal.inquiry_id == inquiry.id)
+        .where(Proposal.inquiry_id.in_([one.id for one in together(session, inquiry)]))
         .order_by(Proposal.starts_at, Proposal.id)
         .options(
             joinedload(Proposal.user),
@@ -74,15 +82,42 @@ def proposals(session: Session, inquiry: Inquiry) -> list[Offered]:
     waiting = [row for row in rows if _waits(row)]
     single = [row for row in waiting if not repeating.weekly_of(row).repeats]
     verdicts = _judged(session, inquiry, single)
+    had = _had(session, inquiry, single)
     found = [
         _repeated(session, inquiry, row)
         if _waits(row) and row not in single
-        else Offered(row, price(inquiry, row), *verdicts.get(row.id, ((), (), 1)))
+        else Offered(row, price(inquiry, row), *verdicts.get(row.id, ((), (), 1)), had=had(row))
         for row in rows
     ]
     closed = {_asked(one) for one in found if ReasonCode.CLOSED in (*one.refused, *one.waived)}
     why = shut.causes(session, closed)
     return [replace(one, shut=why.get(_asked(one))) for one in found]
+
+
+def together(session: Session, inquiry: Inquiry) -> list[Inquiry]:
+    """Return the conversations that one yes made of this one, itself among them, in time order.
+
+    Their bookings are one order; mostly it is the conversation alone.
+    """
+    if inquiry.booking is None:
+        return [inquiry]
+    return list(
+        session.scalars(
+            select(Inquiry)
+            .join(Booking, Booking.id == Inquiry.booking_id)
+            .where(Booking.order_id == inquiry.booking.order_id)
+            .order_by(Booking.id)
+        )
+    )
+
+
+def _had(
+    session: Session, inquiry: Inquiry, single: Sequence[Proposal]
+) -> Callable[[Proposal], tuple[Period, ...]]:
+    """Return what tells whether the asker has the date of a waiting time already."""
+    dates = {row.id: Period(row.starts_at, row.ends_at) for row in single}
+    some = behind.had(session, inquiry, list(dates.values())) if dates else frozenset()
+    return lambda row: (dates[row.id],) if dates.get(row.id) in some else ()
 
 
 def _asked(one: Offered) -> shut.Asked:
@@ -99,17 +134,22 @@ def _repeated(session: Session, inquiry: Inquiry, row: Proposal) -> Offered:
     """Return a waiting time that repeats, judged date by date."""
     seen = repeating.look(session, inquiry, row)
     free = [one for one in seen.dates if one.fits]
+    had = behind.had(session, inquiry, repeating.periods_of(row))
+    wanted = [one for one in repeating.periods_of(row) if one not in had]
     reasons = dict.fromkeys(code for one in seen.dates for code in one.reasons)
     return Offered(
         row,
         seen.price,
         refused=() if free else tuple(reasons),
-        waived=repeating.waived(session, inquiry, row) if free else (),
+        waived=repeating.waived(session, inquiry, row, wanted) if free else (),
         of=seen.of,
         free=len(free),
         missing=tuple(
-            one.date.period for one in seen.dates if not one.fits and one.date.period is not None
+            one.date.period
+            for one in seen.dates
+            if not (one.fits or one.date.skip) and one.date.period is not None
         ),
+        had=tuple(sorted(had)),
     )
 
 
@@ -124,7 +164,7 @@ def messages(session: Session, inquiry: Inquiry) -> list[InquiryMessage]:
     return list(
         session.scalars(
             select(InquiryMessage)
-            .where(InquiryMessage.inquiry_id == inquiry.id)
+            .where(InquiryMessage.inquiry_id.in_([one.id for one in together(session, inquiry)]))
             .order_by(InquiryMessage.created_at, InquiryMessage.id)
             .options(joinedload(InquiryMessage.user))
         )

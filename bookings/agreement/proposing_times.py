@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bookings.agreement import notices as inquiry_notices
 from bookings.agreement import repeating
-from bookings.agreement.conversing import add_message, begin, pass_turn, waiting_times
+from bookings.agreement.conversing import OVER, add_message, begin, pass_turn, waiting_times
 from bookings.agreement.parties import acts_as
 from bookings.agreement.repeating import Weekly
 from bookings.errors import RuleBroken, SlotTaken, TooLate
@@ -236,7 +236,10 @@ def know_phone(inquiry: Inquiry, contact_phone: str) -> None:
 
 
 def chosen(session: Session, inquiry: Inquiry, public_ids: Sequence[str]) -> list[Proposal]:
-    """Return the conversation's own proposals with these ids; raises NotFound for any other."""
+    """Return the conversation's own proposals with these ids.
+
+    Raises NotFound for any other, TooLate once the conversation is over: it may have parted then.
+    """
     wanted = set(public_ids)
     rows = session.scalars(
         select(Proposal)
@@ -244,7 +247,7 @@ def chosen(session: Session, inquiry: Inquiry, public_ids: Sequence[str]) -> lis
         .order_by(Proposal.starts_at, Proposal.id)
     ).all()
     if not rows or len(rows) != len(wanted):
-        raise NotFound
+        raise NotFound if inquiry.open else TooLate(OVER)
     return list(rows)
 
 

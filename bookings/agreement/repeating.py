@@ -1,9 +1,11 @@
 """A proposed time that repeats by the week: its dates, what can be had, and at what price."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from bookings.agreement import behind
 from bookings.judging.asking import WAIVABLE, Asker
 from bookings.judging.availability import judge_one, zone_of
 from bookings.models import Inquiry, Proposal, Series
@@ -59,8 +61,13 @@ def periods_of(proposal: Proposal) -> list[Period]:
     return periods(proposal.listing, first, weekly_of(proposal))
 
 
-def dates(proposal: Proposal) -> tuple[tuple[Date, ...], Series | None]:
-    """Return the dates as a wish takes them, and the rule to be kept with the booking."""
+def dates(
+    proposal: Proposal, had: Collection[Period] = ()
+) -> tuple[tuple[Date, ...], Series | None]:
+    """Return the dates as a wish takes them, and the rule to be kept with the booking.
+
+    Of one that repeats those that the asker has already are left out of both.
+    """
     zone = zone_of(proposal.listing)
     first = Period(proposal.starts_at, proposal.ends_at)
     weekly = weekly_of(proposal)
@@ -69,15 +76,17 @@ def dates(proposal: Proposal) -> tuple[tuple[Date, ...], Series | None]:
         return (Date(first, day),), None
     walls = (local(edge, zone) for edge in (first.starts_at, first.ends_at))
     starts, ends = (edge_on_wall(wall.replace(tzinfo=None), zone, wall.fold) for wall in walls)
-    return dates_of(starts, ends, zone, _rule(weekly))
+    without = frozenset(local(one.starts_at, zone).date() for one in had)
+    return dates_of(starts, ends, zone, replace(_rule(weekly), skip=without))
 
 
-def wish(inquiry: Inquiry, proposal: Proposal, by: Actor) -> Wish:
+def wish(inquiry: Inquiry, proposal: Proposal, by: Actor, had: Collection[Period] = ()) -> Wish:
     """Return what a yes to the proposal asks for.
 
-    Of one that repeats what can be had is booked; the other dates are listed as skipped.
+    Of one that repeats what can be had is booked, without what the asker has already; the other
+    dates are listed as skipped.
     """
-    wanted, series = dates(proposal)
+    wanted, series = dates(proposal, had)
     return Wish(
         dates=wanted,
         purpose=inquiry.text,
@@ -93,15 +102,19 @@ def wish(inquiry: Inquiry, proposal: Proposal, by: Actor) -> Wish:
 
 def look(session: Session, inquiry: Inquiry, proposal: Proposal) -> Preview:
     """Return what a yes to a repeating proposal would book now, and what that costs."""
-    return preview(session, proposal.listing, inquiry.organisation, wish(inquiry, proposal, SYSTEM))
+    had = behind.had(session, inquiry, periods_of(proposal))
+    wanted = wish(inquiry, proposal, SYSTEM, had)
+    return preview(session, proposal.listing, inquiry.organisation, wanted)
 
 
-def waived(session: Session, inquiry: Inquiry, proposal: Proposal) -> tuple[ReasonCode, ...]:
-    """Return the rules that a yes to a repeating proposal sets aside on any of its dates."""
+def waived(
+    session: Session, inquiry: Inquiry, proposal: Proposal, dates: Sequence[Period]
+) -> tuple[ReasonCode, ...]:
+    """Return the rules that a yes to a repeating proposal sets aside on any of these dates."""
     asker = Asker(
         inquiry.organisation, proposal.people, proposal.quantity, agreed=True, together=True
     )
-    verdicts = judge_one(session, proposal.listing, periods_of(proposal), asker)
+    verdicts = judge_one(session, proposal.listing, dates, asker)
     return tuple(
         dict.fromkeys(code for one in verdicts for code in one.reasons if code in WAIVABLE)
     )

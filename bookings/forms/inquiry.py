@@ -60,12 +60,17 @@ class MessageForm(Form):
 
 
 class AnswerForm(Form):
-    """A yes or no to proposed times; `shown` are the marks of the prices beside them."""
+    """A yes or no to proposed times; `shown` has the mark of each one's price after its id."""
 
     proposal = SelectMultipleField(validate_choice=False)
-    shown = HiddenField()
+    shown = SelectMultipleField(validate_choice=False)
     note = paragraph(_l("A word with it"), LONGEST_MESSAGE)
     contact_phone = line(_l("Telephone"), LONGEST_NAME)
+
+    def marks(self) -> dict[str, str]:
+        """Return the marks of the prices that were shown, by the public ids of the times."""
+        told = (one.partition(":") for one in self.shown.data or ())
+        return {key: mark for key, _colon, mark in told}
 
 
 class EndForm(Form):

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bookings.agreement import conversing, proposing_times
@@ -67,12 +67,12 @@ def offer(
 ) -> WantedOffer:
     """Offer one of one's listings at times to choose from, or at one time each week.
 
-    It is a conversation that the owner begins: the asker says yes to a time there, is shown what it
-    costs before, and it is judged again then. Nothing is held. While that conversation goes on,
-    further times of the listing become part of it, so that each waits once in one offer; what is
-    to come back each week is an offer of its own, for no date that is had already. Raises
-    NotAllowed, TooLate for a notice that is over, OfferedAlready, Invalid, SlotTaken, RuleBroken
-    where the listing cannot be had so.
+    It is a conversation that the owner begins: the asker says yes to a time there, or to several
+    where more than one is needed, is shown what it costs before, and it is judged again then.
+    Nothing is held. While that conversation goes on, further times of the listing become part of
+    it, so that each waits once in one offer; what is to come back each week is an offer of its own,
+    for no date that is had already. Raises NotAllowed, TooLate for a notice that is over,
+    OfferedAlready, Invalid, SlotTaken, RuleBroken where the listing cannot be had so.
     """
     require(actor, Permission.BOOKING_DECIDE, listing.organisation_id)
     if actor.user_id is None:
@@ -168,7 +168,8 @@ def _begin(
 ) -> None:
     """Lock the notice, and see that it can be answered by this organisation.
 
-    `more` is added to an answer that is there already.
+    `more` is added to an answer that is there already. An offer that was said yes to is no answer
+    too many.
     """
     if organisation_id == notice.organisation_id:
         raise NotAllowed(OWN)
@@ -176,8 +177,11 @@ def _begin(
     session.refresh(notice)
     if not notice.open or notice.stands_until <= clock.now():
         raise TooLate(GONE)
-    given = select(func.count(WantedOffer.id)).where(
-        WantedOffer.notice_id == notice.id, WantedOffer.organisation_id == organisation_id
+    given = (
+        select(func.count(WantedOffer.id))
+        .outerjoin(Inquiry, Inquiry.id == WantedOffer.inquiry_id)
+        .where(WantedOffer.notice_id == notice.id, WantedOffer.organisation_id == organisation_id)
+        .where(or_(Inquiry.id.is_(None), Inquiry.status != InquiryStatus.AGREED))
     )
     if not more and (session.scalar(given) or 0) >= MOST_ANSWERS:
         raise TooManyAnswers

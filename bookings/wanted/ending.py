@@ -7,27 +7,34 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings.agreement import agreeing, conversations, conversing
+from bookings.agreement import behind, conversations, conversing
 from bookings.errors import TooLate
 from bookings.models import Inquiry, Proposal, WantedNotice, WantedOffer
 from bookings.types import InquiryStatus, ProposalStatus, WantedStatus
 from bookings.wanted import notices, standing
 from marketplace import clock, engines
+from marketplace.errors import FieldProblem, Invalid
+from marketplace.periods import Period
 
 AT_ONCE = 100
 # What an offer has come to nothing by.
 SETTLES = (WantedStatus.FILLED, WantedStatus.CLOSED, WantedStatus.REMOVED)
 
 FILLED = _l("You have said yes to another offer for this notice already. Nothing more is booked.")
+TWICE = _l(
+    "Two of these times are in the same week, and one each week is needed. Leave one of them out."
+    " Nothing is booked."
+)
 REMOVED = _l("The notice that this answers has been taken down.")
 
 
 def register() -> None:
-    """Let a yes to an offer end its notice."""
-    agreeing.before_agreeing("wanted", hold)
+    """Let a yes to an offer end its notice, and take what the notice needs."""
+    wanted = behind.Behind(hold, several=standing.takes_several, had=standing.had)
+    behind.register("wanted", wanted)
 
 
-def hold(session: Session, inquiry: Inquiry) -> agreeing.Finish | None:
+def hold(session: Session, inquiry: Inquiry) -> behind.Finish | None:
     """Lock, before anything is agreed, all that a yes would end; return what then ends it.
 
     That is the notice which the conversation answers, where it ends with the first yes, and the
@@ -47,18 +54,44 @@ def hold(session: Session, inquiry: Inquiry) -> agreeing.Finish | None:
 
 
 def _end_with_yes(
-    session: Session, notice: WantedNotice, offer: WantedOffer, locked: Sequence[int]
+    session: Session,
+    notice: WantedNotice,
+    offer: WantedOffer,
+    locked: Sequence[int],
+    further: Sequence[Inquiry],
 ) -> None:
+    """Note what was booked, `further` conversations of the same yes as offers of their own."""
     engines.lock_rows(session, WantedNotice, [notice.id])
     session.refresh(notice)
     _require_takes_yes(notice)
     now = clock.now()
     offer.settled_at = now
+    for talk in further:
+        session.add(_further(offer, talk))
     session.flush()
+    if further and standing.in_one_week(notice, _dates([offer.inquiry, *further])):
+        raise Invalid([FieldProblem("proposal", TWICE)])
     if notice.closes_when_agreed and not standing.needed(session, notice, now):
         notice.status, notice.ended_at = WantedStatus.FILLED, now
         end_offers(session, locked)
     session.flush()
+
+
+def _further(offer: WantedOffer, talk: Inquiry) -> WantedOffer:
+    """Return the offer that one more time of a conversation was, and that has come to a booking."""
+    return WantedOffer(
+        created_at=offer.created_at,
+        notice_id=offer.notice_id,
+        organisation_id=offer.organisation_id,
+        user_id=offer.user_id,
+        inquiry=talk,
+        settled_at=offer.settled_at,
+    )
+
+
+def _dates(talks: Sequence[Inquiry | None]) -> list[Period]:
+    rows = [row for one in talks if one and one.booking for row in one.booking.occurrences]
+    return [Period(row.starts_at, row.ends_at) for row in rows]
 
 
 def _require_takes_yes(notice: WantedNotice) -> None:

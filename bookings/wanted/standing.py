@@ -92,6 +92,39 @@ def needed(session: Session, notice: WantedNotice, now: datetime) -> list[Period
     return [one for one in wanted if one.starts_at > now and _week(one) not in weeks]
 
 
+def had(session: Session, inquiry: Inquiry, dates: Sequence[Period]) -> frozenset[Period]:
+    """Return which dates of an offer its notice needs no more: something in their week is booked.
+
+    Nothing for an offer to another notice than a weekly one that ends once it has what it needs.
+    """
+    notice = notice_of(session, inquiry)
+    if notice is None or notice.when_kind is not WantedWhen.WEEKLY or not notice.closes_when_agreed:
+        return frozenset()
+    weeks = {_week(one) for one in booked(session, notice)}
+    return frozenset(one for one in dates if _week(one) in weeks)
+
+
+def takes_several(session: Session, inquiry: Inquiry) -> bool:
+    """Tell whether a yes may take several times of an offer: not where one time is wanted."""
+    notice = notice_of(session, inquiry)
+    return notice is not None and notice.when_kind is not WantedWhen.ONCE
+
+
+def notice_of(session: Session, inquiry: Inquiry) -> WantedNotice | None:
+    """Return the notice that a conversation answers."""
+    return session.scalar(
+        select(WantedNotice)
+        .join(WantedOffer, WantedOffer.notice_id == WantedNotice.id)
+        .where(WantedOffer.inquiry_id == inquiry.id)
+    )
+
+
+def in_one_week(notice: WantedNotice, dates: Sequence[Period]) -> bool:
+    """Tell whether a notice that needs one date a week is given two in one."""
+    once = notice.when_kind is WantedWhen.WEEKLY and notice.closes_when_agreed
+    return once and len({_week(one) for one in dates}) < len(dates)
+
+
 def rows(notice: WantedNotice, left: Sequence[Period]) -> list[list[Period]]:
     """Return the dates still needed, together those between which no date is had or has been."""
     found: list[list[Period]] = []

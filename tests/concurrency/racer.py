@@ -165,11 +165,12 @@ def miss(session: Session, order: Order) -> str:
 
 
 def settle(session: Session, order: Order) -> str:
-    """Accept a proposed time of a conversation."""
+    """Accept a proposed time of a conversation, or several of them."""
     inquiry = session.get_one(Inquiry, order["inquiry"])
-    (proposal,) = proposing_times.chosen(session, inquiry, [str(order["proposal"])])
-    made = agreeing.accept(session, _actor(session, order), inquiry, proposal)
-    return f"agreed {made.id}"
+    wanted = order.get("proposals") or [str(order["proposal"])]
+    some = proposing_times.chosen(session, inquiry, wanted)
+    made = agreeing.accept_all(session, _actor(session, order), inquiry, some)
+    return f"agreed {made[0].id}"
 
 
 def _actor(session: Session, order: Order) -> Actor:

@@ -4,13 +4,14 @@ from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
-from factories import make_member
+from factories import make_member, period
 from racing import Race
 from sqlalchemy.orm import Session
 from wanted_stage import Square, built
 
-from bookings.models import Booking, Inquiry, WantedNotice, WantedOffer
-from bookings.types import InquiryStatus, WantedStatus
+from bookings.agreement.repeating import Weekly
+from bookings.models import Booking, Inquiry, Occurrence, Proposal, WantedNotice, WantedOffer
+from bookings.types import InquiryStatus, WantedStatus, WantedWhen
 from bookings.verifying import faults
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
@@ -53,3 +54,25 @@ def test_a_notice_that_takes_several_lets_both_be_booked(session: Session, race:
     answers = race(yeses(square, closes_when_agreed=False))
     assert answers == Counter(agreed=2)
     assert square.now.scalar(sa.select(sa.func.count(Booking.id))) == 2
+
+
+def test_yeses_to_offers_that_overlap_give_each_week_one_date(session: Session, race: Race) -> None:
+    square = built(session)
+    weeks = [period(days=14 + 7 * step) for step in range(4)]
+    notice = square.publish(when=WantedWhen.WEEKLY, times=4, period=weeks[0])
+    weekly = square.offer(notice, square.hall(), periods=weeks[:1], weekly=Weekly(4))
+    room = square.hall(square.other_id)
+    some = square.offer(notice, room, square.eva_id, periods=weeks[1:3])
+    orders: list[dict[str, Any]] = []
+    for offer in (weekly, some):
+        inquiry = square.now.get_one(WantedOffer, offer).inquiry_id
+        wanted = sa.select(Proposal.public_id).where(Proposal.inquiry_id == inquiry)
+        chosen = list(square.session.scalars(wanted.order_by(Proposal.starts_at)))
+        orders.append(
+            {"do": "agree", "inquiry": inquiry, "proposals": chosen, "user": square.bo_id}
+        )
+    answers = race(orders * 3)
+    assert answers["agreed"] + answers["late"] == 6
+    booked = square.now.scalars(sa.select(Occurrence.starts_at).order_by(Occurrence.starts_at))
+    assert list(booked) == [one.starts_at for one in weeks]
+    assert list(faults(square.session)) == []

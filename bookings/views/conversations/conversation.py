@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from bookings.agreement import agreeing, conversing, proposing_times
+from bookings.agreement import agreeing, conversations, conversing, proposing_times
 from bookings.agreement.parties import inquiry_for, party_of
 from bookings.errors import RuleBroken, SlotTaken, TooLate
 from bookings.forms.checking import sound
@@ -20,7 +21,7 @@ from bookings.forms.proposal import ProposalForm
 from bookings.judging.availability import zone_of
 from bookings.models import Inquiry, Proposal
 from bookings.types import Party
-from bookings.views.conversations import conversation_words
+from bookings.views.conversations import agreed_words, conversation_words
 from inventory import queries as listings
 from marketplace import idempotency, limits, tokens
 from marketplace.errors import DomainError, FieldProblem, Invalid, KeyReused, NotAllowed, NotFound
@@ -86,7 +87,7 @@ def _say(public_id: str) -> ResponseReturnValue:
 def _propose(public_id: str) -> ResponseReturnValue:
     form = ProposalForm()
     if sound(form):
-        zone = zone_of(inquiry_for(db.session(), guard.actor(), public_id).listing)
+        zone = _zone(public_id)
         periods = form.periods(zone)
 
         def write(work: Session, inquiry: Inquiry) -> None:
@@ -128,29 +129,33 @@ def _accept(public_id: str) -> ResponseReturnValue:
     try:
         with unit_of_work() as work:
             inquiry = inquiry_for(work, actor, public_id)
-            booking = agreeing.accept(
+            proposals = _chosen(work, inquiry, form)
+            bookings = agreeing.accept_all(
                 work,
                 actor,
                 inquiry,
-                _one(work, inquiry, form),
+                proposals,
                 contact_phone=form.contact_phone.data or "",
-                seen=form.shown.data or "",
+                seen=form.marks(),
             )
-            address = url_for("bookings_booking.show", public_id=booking.public_id)
+            told = agreed_words.told(proposals, bookings)
+            address = agreed_words.address(inquiry, bookings, party_of(actor, inquiry))
     except (NotAllowed, NotFound):
         raise
-    except SlotTaken:
-        form.form_errors.append(_("Somebody was faster: that time is taken. Nothing is booked."))
+    except SlotTaken as error:
+        form.form_errors.append(_taken(public_id, form, error))
     except TooLate as error:
-        agreed = inquiry_for(db.session(), actor, public_id).booking
-        if agreed is not None:
+        session = db.session()
+        ended = inquiry_for(session, actor, public_id)
+        agreed = [one.booking for one in conversations.together(session, ended) if one.booking]
+        if agreed:
             flash(_("A time has been agreed on already. Here is the booking."), "info")
-            return redirect(url_for("bookings_booking.show", public_id=agreed.public_id))
+            return redirect(agreed_words.address(ended, agreed, party_of(actor, ended)))
         tell(form, error)
     except DomainError as error:
-        _refuse(form, error, {})
+        _refuse(form, error, {"proposal": ""})  # above all: two forms of the page have such a field
     else:
-        flash(_("It is agreed and booked. Both sides get it by mail."), "success")
+        flash(told, "success")
         return redirect(address)
     return _page(public_id, Forms(answer=form))
 
@@ -273,13 +278,6 @@ def _chosen(work: Session, inquiry: Inquiry, form: AnswerForm) -> list[Proposal]
     return proposing_times.chosen(work, inquiry, form.proposal.data)
 
 
-def _one(work: Session, inquiry: Inquiry, form: AnswerForm) -> Proposal:
-    found = _chosen(work, inquiry, form)
-    if len(found) != 1:
-        raise NotFound
-    return found[0]
-
-
 def _page(public_id: str, forms: Forms) -> ResponseReturnValue:
     session, actor = db.session(), guard.actor()
     inquiry = inquiry_for(session, actor, public_id)
@@ -320,6 +318,15 @@ def _suggested() -> Period | None:
         return Period(starts, ends)
     except (KeyError, ValueError, OverflowError):
         return None
+
+
+def _taken(public_id: str, form: AnswerForm, error: SlotTaken) -> str:
+    several = len(form.proposal.data or ()) > 1
+    return agreed_words.taken(error, _zone(public_id), several=several)
+
+
+def _zone(public_id: str) -> ZoneInfo:
+    return zone_of(inquiry_for(db.session(), guard.actor(), public_id).listing)
 
 
 def _address(public_id: str) -> str:

@@ -30,6 +30,7 @@ from bookings.series import series_words
 from bookings.types import InquiryStatus, OccurrenceStatus, Party, ProposalStatus, ReasonCode
 from bookings.views import cards, price_words
 from bookings.views.booked.booking_words import State
+from bookings.views.conversations import agreed_words
 from bookings.views.wanted import offered_times
 from bookings.wanted import reading, standing
 from inventory.models import Listing
@@ -51,6 +52,7 @@ _NOT_KEPT = {
     ),
     OccurrenceStatus.CANCELLED: State(_l("Agreed, then cancelled"), "neutral", "calendar-x"),
 }
+_HAD = State(_l("Not needed any more"), "neutral", "check")
 _REFUSED = State(_l("Turned down"), "neutral", "circle-x")
 TIMES = {
     ProposalStatus.OPEN: State(_l("Waits for an answer"), "info", "hourglass"),
@@ -131,6 +133,7 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
         "state": told_state,
         "fell_through": told_state in _NOT_KEPT.values(),
         "to_answer": to_answer,
+        **agreed_words.picks(session, inquiry, to_answer, notice),
         "decline_choices": [(told["id"], told["whole"]) for told in to_answer],
         "my_times": [told for one, told in waiting if one.proposal.side is side],
         "near": _near(session, inquiry, taken, zone) if taken else [],
@@ -145,7 +148,9 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
         "twice": {row.name: row.form.twice(zone) for row in lent},
         "notice": notice,
         "needed": offered_times.needed(session, notice) if notice and to_answer else [],
+        "books_had": notice is not None and not notice.closes_when_agreed,
         "notice_over": notice is not None and not notice.open,
+        "booked": agreed_words.booked(session, inquiry),
         "booking_url": inquiry.booking
         and url_for("bookings_booking.show", public_id=inquiry.booking.public_id),
     }
@@ -159,6 +164,9 @@ def _time(one: Offered, inquiry: Inquiry, side: Party) -> dict[str, Any]:
     if one.refused:
         gone = ReasonCode.TAKEN in one.refused
         status = State(_l("Taken") if gone else _l("Not possible any more"), "danger", "ban")
+    had = agreed_words.waiting(one, zone, side)
+    if not had["needed"]:
+        status = _HAD
     price = price_words.of_price(one.price)
     if one.price.total is None and side is Party.OWNER:
         price["note"] = spoken.own_unstated_price(
@@ -184,7 +192,8 @@ def _time(one: Offered, inquiry: Inquiry, side: Party) -> dict[str, Any]:
         "state": status,
         "price": price,
         "mark": price_mark(one.price),
-        "possible": not one.refused,
+        "possible": had["needed"] and not one.refused,
+        "had": had["had"],
         "refusals": [str(reason.message) for reason in refusals],
         "waived": [str(reason.message) for reason in waived],
     }
@@ -204,21 +213,21 @@ def _weekly(one: Offered) -> str:
     if row.times == 1:
         return ""
     often = _often(row.interval)
-    if one.free is None or one.free == row.times:
+    if one.free is None or one.free == one.dates:
         return _("%(often)s, %(times)s times", often=often, times=row.times)
     return _(
         "%(often)s; %(free)s of %(times)s dates are free",
         often=often,
         free=one.free,
-        times=row.times,
+        times=one.dates,
     )
 
 
 def _part(one: Offered) -> str:
     """Return how many dates can be had, where it is not all of them."""
-    if one.free is None or one.free == one.proposal.times:
+    if one.free is None or one.free == one.dates:
         return ""
-    return _("%(free)s of %(times)s dates are free.", free=one.free, times=one.proposal.times)
+    return _("%(free)s of %(times)s dates are free.", free=one.free, times=one.dates)
 
 
 def _all_of_it(one: Offered, when: Markup) -> Markup | str:

@@ -237,6 +237,7 @@ def _page(public_id: str, offer: OfferForm, word: AnswerWordsForm, do: str) -> R
         offer=offer,
         word=word,
         do=do,
+        several_times=notice.when_kind is not WantedWhen.ONCE,
         several=len(word.organisation.choices) > 1,
         weekly=offered_times.comes_back(session, notice),
         others=[]

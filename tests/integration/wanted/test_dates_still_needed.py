@@ -75,7 +75,7 @@ def test_a_yes_to_some_dates_leaves_it_open_for_the_others(
     bo = in_english(app, square.now.get_one(User, square.bo_id))
     page = bo.open(f"/inquiries/{square.session.get_one(WantedOffer, other).inquiry.public_id}")  # type: ignore[union-attr]
     assert "2 dates are still needed" in page
-    assert "also those that you have from somebody else" in page
+    assert "books only dates that are still needed" in page
     square.accept(other)
     assert square.notice(notice).status is WantedStatus.FILLED
 
