@@ -1,6 +1,6 @@
 """Owners with something fitting are told of a notice: each organisation once, by any worker."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -99,10 +99,13 @@ def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, 
 
     The finder's filters and the one predicate say so, for the organisation that asks; also what is
     agreed on or booked by contact. Of a weekly time at least half of the dates that are still
-    needed have to be free; where no time is wanted yet, what can be had at some time fits. Of a
-    general kind fits what the title names; where nothing does that is called so, premises fit of
-    which it is said how large, where or how accessible they have to be, and when. A general kind
-    alone fits nobody.
+    needed have to be free; where no time is wanted yet, what can be had at some time fits.
+
+    Of a general kind the title helps. What it names in words of the vocabulary or a synonym is
+    wanted, where somebody has that. Otherwise premises fit of which it is said how large, where or
+    how accessible they have to be, and when: what the title happens to say besides only lets a
+    listing come first. Where no such thing is said, what is called as in the title fits, and a
+    general kind alone fits nobody.
     """
     if times.is_over(notice, now):
         return {}
@@ -113,16 +116,34 @@ def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, 
             return {}
     if is_specific(notice):
         return _owners(session, notice, search, now)
-    among = sorted(named_things.named(session, notice.title, notice.kind))
-    owners = _owners(session, notice, replace(search, among=among), now) if among else {}
-    if owners or not (search.periods and _is_measured(notice)):
-        return owners
-    return _owners(session, notice, search, now)
+    named = named_things.named(session, notice.title, notice.kind)
+    for some in _sought(session, notice):
+        within = replace(search, among=sorted(some))
+        if owners := _owners(session, notice, within, now, first=named):
+            return owners
+    if not (search.periods and _is_measured(notice)):
+        search = replace(search, among=sorted(named))
+    return _owners(session, notice, search, now, first=named)
+
+
+def _sought(session: Session, notice: WantedNotice) -> Iterator[frozenset[int]]:
+    """Yield what the title of a notice for premises names in known words, the best first.
+
+    Of things, services and skills everybody says in words of their own what it is.
+    """
+    if notice.kind is ListingKind.PREMISES:
+        yield from named_things.sought(session, notice.title, notice.kind)
 
 
 def _owners(
-    session: Session, notice: WantedNotice, search: Search, now: datetime
+    session: Session,
+    notice: WantedNotice,
+    search: Search,
+    now: datetime,
+    *,
+    first: Collection[int] = (),
 ) -> dict[int, list[int]]:
+    """Return what the search finds by its owner, what comes `first` before all else."""
     hits = [
         hit
         for hit in finding.find(session, search).hits
@@ -133,7 +154,7 @@ def _owners(
         had = ever.at_any_time(session, [hit.listing.id for hit in hits], asker)
         hits = [hit for hit in hits if hit.listing.id in had]
     owners: dict[int, list[int]] = {}
-    for hit in hits:
+    for hit in sorted(hits, key=lambda hit: hit.listing.id not in first):
         owners.setdefault(hit.listing.organisation_id, []).append(hit.listing.id)
     return owners
 
@@ -181,7 +202,7 @@ def is_specific(notice: WantedNotice) -> bool:
     if _has_type(notice):
         return True
     sized = notice.kind is ListingKind.PREMISES and (notice.people or notice.accessible)
-    return bool(sized) and not named_things.says_something(notice.title)
+    return bool(sized) and not named_things.says_something(notice.title, notice.kind)
 
 
 def _is_measured(notice: WantedNotice) -> bool:

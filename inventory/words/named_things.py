@@ -4,7 +4,8 @@ Unlike a search, which needs every word, any of them will do; but it has to say 
 not only stand somewhere in what is told of it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from inventory import vocabulary
 from inventory.models import Listing, SearchPosting
 from inventory.types import ListingKind, ListingStatus
-from inventory.words import meaning
+from inventory.words import everyday, meaning
 from inventory.words.fields import Field, of_title
 from inventory.words.looking_up import Form, Matches
 from inventory.words.meaning import Way
@@ -40,6 +41,14 @@ _ASKING = frozenset(
     saturday sunday
     """.split()  # noqa: SIM905 - a list of words
 )
+# Words for any place, and for whoever comes.
+_VAGUE = frozenset(
+    """
+    någonstans nånstans vara ställe ställen stället utrymme grupp grupper gruppen gäng gänget
+    förening föreningen föreningar samlas samling ses möts hålla oss somewhere place space meet
+    group club
+    """.split()  # noqa: SIM905 - a list of words
+)
 _KINDS = frozenset(
     word
     for term in vocabulary.KINDS
@@ -55,13 +64,36 @@ _FORMS = frozenset({Form.EXACT, Form.STEM, Form.HEAD, Form.SYNONYM, Form.OF_SYNO
 # A room or a person is also asked for by what it is for: möte finds the mötesrum, årsmöte who
 # leads one. A thing is not what belongs to it: who asks for a tent is not helped by its pegs.
 _ALSO_ABOUT = _NAMES | {Field.TITLE_ABOUT, Field.SUMMARY}
+# A word for a use or a type is met by all that have it, however they are called.
+_HAS = frozenset({Field.FACT, Field.TYPE_BESIDE})
 _Way = tuple[frozenset[Form], frozenset[Field]]
 """In which form of a word, and where in a listing, it counts."""
 
 
-def says_something(text: str) -> bool:
+def says_something(text: str, kind: ListingKind) -> bool:
     """Tell whether a word of the text could name what is asked for: not so “Lokal för 25”."""
-    return any(_telling(word) for word in (one.word for one in typed(text)))
+    telling = [one.word for one in typed(text) if _telling(one.word)]
+    return any(_is_coded(word, kind) or not _is_ordinary(word) for word in telling)
+
+
+def sought(session: Session, text: str, kind: ListingKind) -> Iterator[frozenset[int]]:
+    """Yield the published listings of a kind that have what known words of the text name.
+
+    Known is what the vocabulary calls a type of the kind, a use or a feature, and what staff or the
+    language know another name for; other words narrow nothing. What is named comes before what that
+    is for, and a word before the last part of it: a vårmöte is what is meant by möte. Where that
+    says nothing the first part does: a danskväll is for dans. A few queries for each.
+    """
+    for _field, _language, part in of_title(SWEDISH, text):
+        own = [one.word for one in typed(part) if _telling(one.word)]
+        heads = [head for word in own for head in _heads(word)]
+        firsts = [first for word in own for first in _firsts(word)]
+        whole = _whole_ways(kind)
+        for some, ways in ((own, whole), (heads, _head_ways(kind)), (firsts, whole)):
+            if known := _known(session, some, kind):
+                for forms, fields in ways:
+                    if found := _called(session, known, kind, forms, fields | _HAS):
+                        yield found
 
 
 def named(session: Session, text: str, kind: ListingKind) -> frozenset[int]:
@@ -100,6 +132,35 @@ def _telling(word: str) -> bool:
     return not word.isdigit() and word not in _ASKING and word not in _KINDS
 
 
+def _known(session: Session, some: Sequence[str], kind: ListingKind) -> list[str]:
+    """Return those of the words that the vocabulary or a group of synonyms knows, each once."""
+    spans = meaning.spans(session, typed(" ".join(dict.fromkeys(some)))) if some else ()
+    return [
+        one.word for span in spans for one in span.words
+        if span.others or _is_coded(one.word, kind)
+    ]  # fmt: skip
+
+
+def _is_coded(word: str, kind: ListingKind) -> bool:
+    return stem(SWEDISH, word) in _coded(kind)
+
+
+@cache
+def _coded(kind: ListingKind) -> frozenset[str]:
+    """Return the stems of the single words for types of the kind, for uses and for features."""
+    terms = (
+        *vocabulary.TYPES[kind.value],
+        *vocabulary.ACTIVITIES,
+        *vocabulary.FEATURES,
+    )
+    said = [words(text) for one in terms for text in (one.sv, *one.words, *one.sought)]
+    return frozenset(stem(SWEDISH, one[0]) for one in said if len(one) == 1)
+
+
+def _is_ordinary(word: str) -> bool:
+    return word in _VAGUE or everyday.is_known(word)
+
+
 def _heads(word: str) -> Iterator[str]:
     """Yield what a compound says that it is: årsmöte a möte; nothing that is a kind only."""
     heads = set(parts(word, _unknown).heads)
@@ -107,6 +168,13 @@ def _heads(word: str) -> Iterator[str]:
         ends = (word[start:] for start in range(2, len(word) - SHORTEST_HEAD + 1))
         heads = {next((end for end in ends if stem(SWEDISH, end) in given()), "")}
     yield from sorted(head for head in heads if head and _telling(head))
+
+
+def _firsts(word: str) -> Iterator[str]:
+    """Yield what a compound begins with that ends in a time or a place: dans of danskväll."""
+    apart = parts(word, _unknown)
+    if apart.heads and not any(_telling(head) and not _is_ordinary(head) for head in apart.heads):
+        yield from sorted(first for first in apart.modifiers if _telling(first))
 
 
 def _unknown(word: str) -> bool:

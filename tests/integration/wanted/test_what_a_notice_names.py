@@ -8,6 +8,7 @@ from wanted_stage import Square
 
 from bookings.types import WantedWhen
 from bookings.wanted import matching
+from inventory.models import ListingActivity
 from inventory.types import ListingKind
 from marketplace import clock
 from marketplace.transactions import unit_of_work
@@ -142,3 +143,68 @@ def test_premises_without_a_time_are_wanted_by_their_names_only(square: Square) 
     square.hall(title="Idrottshall Stora", type="idrottshall")
     key = square.publish(title="Kajplats till en ångbåt", when=WantedWhen.UNDECIDED, period=None)
     assert fitting(square, key) == set()
+
+
+ALIKE = ("Lokal för möte", "Vårmöte", "Möte hos Vega i mars", "Lokal till våra möten")
+OF_NOTHING = (
+    "Lokal för 25",
+    "Någonstans att vara",
+    "Plats för vår grupp",
+    "Vi behöver ett ställe",
+    "Vi firar Pelle",
+)
+
+
+@pytest.fixture
+def halls(square: Square) -> None:
+    square.hall(title="Sammanträdesrum Bryggan", type="sammantradesrum")
+    square.hall(title="Vega", type="ovrigt", summary="För möten och kurser.")
+    square.hall(title="Vårsalen", type="ovrigt")
+    square.hall(title="Grönsiskeskolan, sal 1", type="gymnastiksal")
+
+
+@pytest.mark.usefixtures("halls")
+@pytest.mark.parametrize("title", ALIKE)
+def test_what_is_meant_by_a_known_word_is_told_whatever_the_title_says_besides(
+    square: Square, title: str
+) -> None:
+    expected = {"Sammanträdesrum Bryggan", "Vega"}
+    assert fitting(square, square.publish(title=title, people=25)) == expected
+
+
+@pytest.mark.usefixtures("halls")
+@pytest.mark.parametrize("title", OF_NOTHING)
+def test_an_ordinary_word_keeps_nobody_from_being_told(square: Square, title: str) -> None:
+    every = set(square.titles.values())
+    assert fitting(square, square.publish(title=title, people=25)) == every
+
+
+@pytest.mark.usefixtures("halls")
+@pytest.mark.parametrize("title", OF_NOTHING[:4])
+def test_so_it_is_where_no_time_is_wanted(square: Square, title: str) -> None:
+    every = set(square.titles.values())
+    key = square.publish(title=title, people=25, when=WantedWhen.UNDECIDED, period=None)
+    assert fitting(square, key) == every
+
+
+@pytest.mark.usefixtures("halls")
+def test_a_word_that_a_listing_has_lets_it_come_first(square: Square) -> None:
+    key = square.publish(title="Någonstans att vara, som Vega", people=25)
+    found = matching.fitting(square.now, square.notice(key), clock.now())
+    first = next(iter(found.values()))[0]
+    assert square.titles[first] == "Vega"
+
+
+def test_a_use_that_is_only_ticked_counts(square: Square) -> None:
+    with unit_of_work(square.session) as work:
+        synonyms.seed(work)
+    square.hall(title="Vega", type="ovrigt", activities=[ListingActivity(code="mote")])
+    square.hall(title="Idrottshall Stora", type="idrottshall")
+    assert fitting(square, square.publish(title="Vårmöte", people=25)) == {"Vega"}
+
+
+@pytest.mark.parametrize("title", ["Danskväll", "Lokal för dans", "Plats att dansa på, dans"])
+def test_what_ends_in_a_time_is_wanted_by_what_it_begins_with(square: Square, title: str) -> None:
+    square.hall(title="Vega", type="ovrigt", activities=[ListingActivity(code="dans")])
+    square.hall(title="Idrottshall Stora", type="idrottshall")
+    assert fitting(square, square.publish(title=title, people=25)) == {"Vega"}
