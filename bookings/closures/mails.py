@@ -89,7 +89,7 @@ def _instead(session: Session, story: Story) -> list[Instead]:
     """Return at most five proposals, judged for the borrower now: the best of each date first.
 
     A mail may be late: dates that nobody counts on any more, and those over which nothing stands by
-    now, are left out.
+    now, are left out. What is booked instead of a thing of an order joins that order.
     """
     covered = in_the_way.covered(session, [one.occurrence for one in story.told])
     dates = [one for one in story.told if one.occurrence.id in covered][:MOST]
@@ -110,6 +110,7 @@ def _others(session: Session, booking: Booking, one: Told, asker: Asker) -> Sequ
 
 def _proposal(story: Story, one: Told, other: Alternative) -> Instead:
     booking = story.booking
+    order = booking.order if story.in_order is not None else None
     zone = zone_of(booking.listing)
     period = Period(other.starts_at, other.ends_at)
     of = spoken.when(Period(one.moment.starts_at, one.moment.ends_at), zone)
@@ -118,7 +119,7 @@ def _proposal(story: Story, one: Told, other: Alternative) -> Instead:
         when=spoken.when(period, zone),
         title=other.title,
         why=other.why,
-        url=addresses.request_url(_settings(), other, booking),
+        url=addresses.request_url(_settings(), other, booking, order),
     )
 
 

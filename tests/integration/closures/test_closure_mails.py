@@ -2,7 +2,7 @@
 
 import pytest
 from closing_stage import Ground
-from factories import at, make_listing, period
+from factories import at, make_listing, period, wish
 from factories.counting import statements
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from bookings.changing import cancel
 from bookings.closures.closing import lift
 from bookings.handover import handing
 from bookings.models import Booking
+from bookings.ordering import Line, request_order
 from marketplace import clock, mail_rendering
 from marketplace.models import Message, User
 from marketplace.outbox import Mail
@@ -46,6 +47,22 @@ def test_the_booker_reads_what_why_and_what_instead(place: Ground, reading: str)
     if reading == "en":
         assert mail.subject.startswith("The owner has closed your time: Stora salen, ")
         assert "Nothing has been cancelled" in mail.text
+
+
+def test_what_is_booked_instead_of_a_thing_of_an_order_joins_it(place: Ground) -> None:
+    with unit_of_work() as work:
+        other = make_listing(work, place.owner, title="Lilla salen", slug="lilla-salen")
+        lines = [Line(one, wish()) for one in (place.hall, other)]
+        order = request_order(work, place.bo, organisation=place.borrower, lines=lines).public_id
+    place.close()
+    text = last(place.session, place.bo.email).text
+    assert text.count(f"order={order}") == text.count("/book?date=") > 0
+
+
+def test_what_is_booked_instead_of_a_booking_alone_joins_no_order(place: Ground) -> None:
+    place.book()
+    place.close()
+    assert "order=" not in last(place.session, place.bo.email).text
 
 
 def test_what_is_proposed_can_be_had_at_delivery(place: Ground) -> None:
