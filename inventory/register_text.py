@@ -7,10 +7,30 @@ from functools import lru_cache
 
 from inventory import vocabulary
 from inventory.vocabulary import Term
-from inventory.words.splitting import all_forms
+from inventory.words.splitting import all_forms, parts
 from inventory.words.tokens import SWEDISH, Kind, forms, keys, stem, typed
 from inventory.words.tokens import words as words_of
 from marketplace.wording import fold
+
+# What names of associations and of what they do are made of, beside the words always known.
+_PARTS = frozenset(
+    stem(SWEDISH, word)
+    for word in (
+        *(
+            "pensionär",
+            "veteran",
+            "ring",
+            "sällskap",
+            "förbund",
+            "förening",
+            "gille",
+            "gäng",
+            "kamrater",
+            "kamratförening",
+        ),
+        *("ryttare", "vänner", "hopp", "dykning", "löpning", "brottning", "tagning", "odlare"),
+    )
+)
 
 SHORTEST_INSIDE = 4
 """From how many letters on a word is looked for inside others, too: holm in Ängelholmskören."""
@@ -107,6 +127,7 @@ def said_by_code(kind: str, code: str) -> Said:
 
 
 _TERMS: dict[str, tuple[Term, ...]] = {
+    "categories": vocabulary.CATEGORIES,
     "activities": vocabulary.ACTIVITIES,
     "languages": vocabulary.LANGUAGES,
     "ages": vocabulary.AGES,
@@ -126,9 +147,16 @@ def _said(language: str, text: str, *, apart: bool) -> Said:
 
 @lru_cache(maxsize=16384)
 def _forms(language: str, word: str) -> Mapping[str, int]:
-    return all_forms(language, word, _never)
+    return all_forms(language, word, _is_part)
 
 
-def _never(word: str) -> bool:
-    del word
-    return False
+def parts_of(word: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Return what a compound says that it is, then what kind of that: simhopp is hopp, sim."""
+    found = parts(word, _is_part)
+    longest = (sorted(some, key=lambda one: (-len(one), one)) for some in found)
+    heads, modifiers = longest
+    return heads, modifiers
+
+
+def _is_part(word: str) -> bool:
+    return stem(SWEDISH, word) in _PARTS

@@ -11,7 +11,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inventory.vocabulary_people import AGES, LANGUAGES
+from inventory.vocabulary_people import AGES, CATEGORIES, LANGUAGES, category_of
 from inventory.vocabulary_types import EQUIPMENT, PREMISES, SERVICES, SKILLS, Term
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ __all__ = [
     "ACTIVITIES",
     "AGES",
     "AUDIENCES",
+    "CATEGORIES",
     "DISTRICTS",
     "FEATURES",
     "KINDS",
@@ -32,6 +33,7 @@ __all__ = [
     "District",
     "Fact",
     "Term",
+    "category_of",
     "kind_of",
     "labels",
     "type_of",

@@ -1,4 +1,4 @@
-"""The words of the vocabulary about who takes part: in which languages, and of which age."""
+"""The words of the vocabulary about who takes part: languages, ages, what associations are."""
 
 from inventory.vocabulary_types import Term
 
@@ -41,3 +41,30 @@ AGES: tuple[Term, ...] = (
     Term("26_64", "26–64 år", "26–64 years", ("26-64", "26–64", "vuxna")),
     Term("65", "65 år och äldre", "65 and over", ("65+", "65 +", "seniorer", "pensionärer")),
 )
+
+# What the registers of cities call the kinds of associations. An organisation may call its own
+# otherwise; those that stand here are told in the reader's language.
+CATEGORIES: tuple[Term, ...] = (
+    Term("sports", "Idrott", "Sports", ()),
+    Term("culture", "Kultur", "Culture", ()),
+    Term("music", "Musik", "Music", ()),
+    Term("theatre", "Teater", "Theatre", ()),
+    Term("disability", "Funktionsrätt", "Disability rights", ()),
+    Term("scouting", "Scouting", "Scouting", ()),
+    Term("pensioners", "Pensionärer", "Pensioners", ()),
+    Term("local_history", "Bygdegård/hembygd", "Village halls and local history", ()),
+    Term("cultures", "Kulturförening/språk", "Cultures and languages", ()),
+    Term("nature", "Djur och natur", "Animals and nature", ()),
+    Term("gardening", "Odling", "Gardening", ()),
+    Term("hobbies", "Spel och hobby", "Games and hobbies", ()),
+    Term("faith", "Samfund", "Faith communities", ()),
+    Term("social", "Social/stöd", "Social support", ()),
+    Term("boats", "Båt och kanot", "Boats and canoes", ()),
+    Term("cooperation", "Samverkan", "Cooperation", ()),
+)
+
+
+def category_of(text: str) -> Term | None:
+    """Return the category that an organisation's own word for what it is names, without case."""
+    folded = text.casefold()
+    return next((term for term in CATEGORIES if term.sv.casefold() == folded), None)

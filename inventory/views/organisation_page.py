@@ -15,6 +15,7 @@ from inventory.confirming.ageing import basis, is_unconfirmed
 from inventory.forms.wording import MODE_NAMES, labelled
 from inventory.models import Listing
 from inventory.views.addresses import listing_url, url_if_there
+from inventory.views.categories import category_lang, category_name
 from inventory.views.overview import rule_words, type_name
 from inventory.views.register_asked import KIND_NAMES
 from marketplace import queries as people
@@ -52,6 +53,8 @@ def show(slug: str) -> str:
         "inventory/organisation/show.html",
         organisation=organisation,
         kind_name=KIND_NAMES[organisation.kind],
+        category_name=category_name(organisation.category),
+        category_lang=category_lang(organisation.category),
         said=_said(organisation, locale),
         umbrella=_public_umbrella(organisation.umbrella),
         members=register.members_of(session, organisation),

@@ -11,6 +11,7 @@ from inventory import register, vocabulary
 from inventory.forms.wording import labelled
 from inventory.register import RegisterPage
 from inventory.views import register_asked
+from inventory.views.categories import category_lang, category_name
 from inventory.views.register_asked import KIND_NAMES, SEVERAL, Asked
 from marketplace.extensions import db
 from marketplace.models import Organisation
@@ -38,6 +39,9 @@ def index() -> str:
         counted=_counted,
         facts=lambda one: _facts(one, names),
         kind_names=KIND_NAMES,
+        category_langs={name: lang for name in found.categories if (lang := category_lang(name))},
+        category_names=names["category"],
+        ages=_ages(asked, found),
         chips=_chips(asked, names),
         page_url=lambda number: _address(asked.values, page=number if number > 1 else None),
     )
@@ -48,7 +52,7 @@ def _choices(found: RegisterPage) -> dict[str, Choices]:
     return {
         "activity": labelled(vocabulary.ACTIVITIES, spoken),
         "district": [(one.name, one.name) for one in vocabulary.DISTRICTS],
-        "category": [(name, name) for name in found.categories],
+        "category": [(name, category_name(name)) for name in found.categories],
         "kind": [(kind.value, str(name)) for kind, name in KIND_NAMES.items()],
         "umbrella": list(found.umbrellas),
         "age": labelled(vocabulary.AGES, spoken),
@@ -78,6 +82,19 @@ def _facts(one: Organisation, names: Mapping[str, Mapping[str, str]]) -> list[tu
         if words := [label for code, label in names[name].items() if code in chosen]:
             facts.append((icon, ", ".join(words)))
     return facts
+
+
+def _ages(asked: Asked, found: RegisterPage) -> Choices:
+    """Return the groups of age that the words name and that are not chosen, as filters."""
+    labels, given = vocabulary.labels(vocabulary.AGES, str(get_locale())), asked.values["age"]
+    return [
+        (
+            labels[code],
+            _address({**asked.values, "q": (rest,) if rest else (), "age": (*given, code)}),
+        )
+        for code, rest in found.words.ages
+        if code not in given
+    ]
 
 
 def _chips(asked: Asked, names: Mapping[str, Mapping[str, str]]) -> Choices:

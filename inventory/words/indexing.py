@@ -16,7 +16,7 @@ from marketplace.errors import Busy, refuses
 from marketplace.inserting import insert_rows
 from marketplace.wording import fold
 
-VERSION = 5
+VERSION = 6
 """Of the rules by which words are taken apart; listings stored by older ones are stored anew."""
 
 AT_ONCE = 500

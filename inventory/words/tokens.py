@@ -129,6 +129,8 @@ _LOANS = (
         "{}",
     ),
     (re.compile(r"(box|sim|städ|klipp)ning(?:en)?s?"), "{}"),
+    (re.compile(r"(senior|junior)(?:en|er|erna)?s?"), "{}"),
+    (re.compile(r"(sim)m(?:a|ar|at|ade|are|aren|arna|arnas)s?"), "{}"),
     (re.compile(r"(.*st)(?:ad|aden|äder|äderna)s?"), "{}ad"),
     # What ends in an s that is its own: kurs, kurser; dans, dansa.
     (
