@@ -60,6 +60,7 @@ def index() -> str:
     found = finding.listed(session, looked, cards_of)
     address_asked.beyond(search.page, found.pages)
     more = more_counts.of(looked)
+    said = find_offers.said_whole(session, asked, asked.search.borrower, filters.zone())
     numbered = list(enumerate(found.hits, start=(found.page - 1) * search.per_page + 1))
     return render_template(
         "bookings/find/index.html",
@@ -73,7 +74,8 @@ def index() -> str:
         chips=find_choices.chips(asked),
         sorts=_sorts(asked),
         address=address,
-        **watch_link.ways(),
+        # Where the words as they stand find nothing, what they mean is followed and asked for.
+        **watch_link.ways(said["args"] if said and not found.total else request.args),
         page_address=lambda page: address(page=page if page > 1 else None),
         summary=headings.summary(asked),
         results_title=headings.heading(asked, found),
@@ -84,7 +86,7 @@ def index() -> str:
         problems=watch_link.problems(asked.problems),
         wrong_of={problem.field: problem.message for problem in asked.problems},
         understood=find_offers.understood(session, asked),
-        said_whole=find_offers.said_whole(session, asked, asked.search.borrower, filters.zone()),
+        said_whole=said,
         not_asked=find_offers.cannot_be_asked(asked),
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, looked, found.total),

@@ -41,7 +41,7 @@ def understood(session: Session, asked: Asked) -> list[dict[str, str]]:
 def said_whole(
     session: Session, asked: Asked, borrower: Organisation | None, zone: ZoneInfo
 ) -> dict[str, Any] | None:
-    """Return the search that a sentence means, in words, with its address; None where it is none.
+    """Return the search that a sentence means: in words, address, `args`; None where it is none.
 
     A search carries one weekday: the `others` that were named are searches of their own.
     What has been chosen beside the words stays as it is.
@@ -67,6 +67,7 @@ def said_whole(
     return {
         "label": told,
         "url": address(**changes),
+        "args": args,
         "others": [(filters.short_day(day), address(**other)) for day, other in others],
     }
 

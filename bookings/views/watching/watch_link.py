@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from bookings.watching import asking
 from bookings.watching.asking import KEPT
@@ -12,18 +13,18 @@ from marketplace.errors import FieldProblem, Sentence
 from marketplace.web import guard
 
 
-def ways() -> dict[str, str]:
-    """Return what the template reads: where the search can be followed, or asked for as a notice.
+def ways(args: MultiDict[str, str]) -> dict[str, str]:
+    """Return what the template reads: where a search can be followed, or asked for as a notice.
 
-    Both are "" where nothing is asked for.
+    The search is given by its parameters. Both are "" where nothing is asked for.
     """
-    if not asking.kept(request.args):
+    if not asking.kept(args):
         return {"watch_address": "", "wanted_address": ""}
     found: dict[str, Any] = {
         name: many
-        for name in request.args
+        for name in args
         if (name == "for" or name in KEPT)
-        and (many := [one for one in request.args.getlist(name) if one.strip()])
+        and (many := [one for one in args.getlist(name) if one.strip()])
     }
     return {
         "watch_address": url_for("bookings_watching.new", **found),

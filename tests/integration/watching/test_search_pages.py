@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from factories import make_user
@@ -15,6 +16,7 @@ from bookings.models import SavedSearch
 from bookings.types import SearchPace, SearchStatus
 from bookings.watching import saving
 from inventory.models import Listing, ListingAudience
+from inventory.search import index_all
 from inventory.types import Audience, ListingStatus
 from marketplace.models import User
 from marketplace.transactions import unit_of_work
@@ -266,3 +268,31 @@ def test_a_visitor_who_follows_a_mail_is_asked_to_sign_in(app: Flask, lookout: L
     assert "for%3Dridan" in link[1]
     nobody = browser(app, lookout).open("/?kind=premises&for=nobody")
     assert "You do not search for anybody of that name." in nobody
+
+
+def test_of_an_understood_sentence_the_search_that_it_means_is_followed(
+    app: Flask, lookout: Lookout
+) -> None:
+    bo = browser(app, lookout)
+    page = bo.open("/?q=xyzzyq+f%C3%B6r+25+personer+den+12+mars&for=ridan")
+    assert "Do you mean this search?" in page
+    found = re.findall(r'href="(/(?:saved-searches|wanted)/new[^"]*)"', page)
+    assert len(found) == 2
+    for link in found:
+        asked = parse_qs(urlsplit(link.replace("&amp;", "&")).query)
+        assert asked.pop("date")[0].endswith("-03-12")
+        assert asked == {"q": ["xyzzyq"], "people": ["25"], "for": ["ridan"]}
+    assert "25 people" in bo.open(found[0].replace("&amp;", "&"))
+
+
+def test_a_sentence_whose_words_find_something_is_followed_as_it_stands(
+    app: Flask, lookout: Lookout
+) -> None:
+    lookout.hall(title="Sal")
+    index_all(lookout.now)
+    page = browser(app, lookout).open("/?q=Sal+f%C3%B6r+2+personer")
+    assert "Nothing fits all of that" not in page
+    assert "Do you mean this search?" in page
+    link = re.search(r'href="(/saved-searches/new[^"]*)"', page)
+    assert link is not None
+    assert parse_qs(urlsplit(link[1]).query) == {"q": ["Sal för 2 personer"]}
