@@ -10,6 +10,7 @@ from sqlalchemy import TextualSelect, func, select
 from sqlalchemy.orm import Session
 
 from inventory.models import SearchForm, SearchPosting, SearchWord
+from inventory.words.english import in_swedish
 from inventory.words.tokens import SWEDISH, Kind, is_swedish, keys, plain_forms, stem
 from marketplace import bulk
 from marketplace.engines import dialect_of
@@ -25,6 +26,8 @@ class Form(IntEnum):
     """How a typed word meets a word of the index; the number is its worth in the ranking."""
 
     BEGUN_SYNONYM = 0
+    DONE = 5
+    """What one does by the name of a thing: chairing, where chairs are looked for."""
     OF_SYNONYM = 10
     SYNONYM = 20
     FOREIGN = 21
@@ -147,6 +150,8 @@ def _best(typed: str, by_key: Mapping[str, list[_Row]], some: Iterable[str]) -> 
             continue
         if form is Form.STEM and row.swedish and not _same_noun(typed, row.word):
             form = Form.RELATED
+        if form is Form.STEM and not row.swedish and _is_done(typed, row.word):
+            form = Form.DONE
         found[row.word_id] = max(form, found.get(row.word_id, form))
     return found
 
@@ -162,6 +167,11 @@ def _same_noun(one: str, other: str) -> bool:
         if word.endswith("a") and not word.endswith("na") and _OF_A.fullmatch(beside) is None:
             return False
     return True
+
+
+def _is_done(typed: str, word: str) -> bool:
+    """Tell whether an English word says what one does, where a thing is looked for by its name."""
+    return word.endswith("ing") and not typed.endswith("ing") and in_swedish([typed]) is not None
 
 
 def _are_two_nouns(one: str, other: str) -> bool:

@@ -9,6 +9,7 @@ from inventory import vocabulary
 from inventory.words import english, looking_up, said_otherwise, synonyms
 from inventory.words.everyday import GENERAL, refines
 from inventory.words.looking_up import Matches
+from inventory.words.purposes import of_things
 from inventory.words.splitting import written
 from inventory.words.tokens import Typed, asked, is_size, plain_forms, same, typed
 from inventory.words.tokens import words as words_of
@@ -33,7 +34,8 @@ class Wish:
     A `plain` one has to be there and says nothing about the order: lokal beside other words.
     `said` is how it stands in the text. A `size` beside other words, stort tält, is what they are
     looked for with: it is never required, and brings forward only among what they find alike; so
-    do words of time, numbers, and what one does with anything: spela pingis tisdagar.
+    do words of time, numbers, what one does with anything (spela pingis tisdagar) and what a thing
+    is for: stolar till fest.
     """
 
     ways: tuple[Way, ...]
@@ -67,6 +69,7 @@ def of_text(session: Session, text: str) -> Meaning:
     listing has it as it stands.
     """
     words = asked(text)
+    purposes = of_things(text, words)
     parts = spans(session, words)
     every = {one.word for one in words} | {
         word for span in parts for term in span.others for word in term
@@ -84,7 +87,9 @@ def of_text(session: Session, text: str) -> Meaning:
         if ways:
             figures = len(words) > 1 and all(one.word.isdigit() for one in span.words)
             plain = len(words) > 1 and all(one.word in _KINDS for one in span.words)
-            size = len(words) > 1 and all(_only_refines(one.word) for one in span.words)
+            size = len(words) > 1 and all(
+                _only_refines(one.word) or one.word in purposes for one in span.words
+            )
             needed = not figures and not size
             wishes.append(Wish(ways, span.words, required=needed, plain=plain, size=size))
         else:

@@ -44,11 +44,12 @@ WORTH = {
 # What a word only begins is not what the thing is: scenljus is no scen, a båtplats no båt. In a
 # title that comes after the type, and still before all that is only said; elsewhere, and by
 # another word, it says even less.
-_MOST = {
+_MOST: dict[Form, dict[Field, int]] = {
     Form.MODIFIER: {Field.TITLE_AND_TYPE: 328, Field.TITLE_FIRST: 324, Field.TITLE: 320},
     Form.BEGUN_SYNONYM: {Field.TITLE_AND_TYPE: 208, Field.TITLE_FIRST: 204, Field.TITLE: 200},
+    Form.DONE: {},
 }
-_MOST_ELSEWHERE = {Form.MODIFIER: 140, Form.BEGUN_SYNONYM: 100}
+_MOST_ELSEWHERE = {Form.MODIFIER: 140, Form.BEGUN_SYNONYM: 100, Form.DONE: 100}
 _FOREIGN = 260
 # What the thing is about says less of it, but for the word as it was typed.
 _ABOUT = 240
