@@ -39,12 +39,14 @@ class Found:
     knows the words `passed_over`: the others were looked for without them. `meant` is the text in
     a better spelling; where it is `corrected`, the text as typed finds nothing and `ids` are those
     of `meant`, else it is no more than a question. Where all words together find nothing, `fewer`
-    is what most of them find. The first `best` of the ids are found about as well as the first.
+    is what most of them find. The first `best` of the ids are found about as well as the first, and
+    those after `more` of them only mention what was asked for.
     No listing has the word `begun`, and what was found has longer ones that begin so.
     """
 
     ids: Sequence[int]
     best: int = 0
+    more: int = 0
     passed_over: tuple[str, ...] = ()
     meant: str | None = None
     corrected: bool = False
@@ -67,7 +69,7 @@ def found(session: Session, text: str) -> Found | None:
     mend = mended(session, text, said.unknown) if said.unknown else None
     if mend is not None:
         said = meaning.of_text(session, mend.asked)
-    ids, best = ranking.ranked(session, said.wishes)
+    ids, best, more = ranking.ranked(session, said.wishes)
     corrected = mend is not None and mend.meant is not None
     meant = None
     if mend is not None and (corrected or said.unknown or not ids):
@@ -75,6 +77,7 @@ def found(session: Session, text: str) -> Found | None:
     return Found(
         ids=ids,
         best=best,
+        more=more,
         passed_over=tuple(one.word for one in said.unknown),
         meant=meant,
         corrected=corrected,

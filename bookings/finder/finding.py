@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
+from bookings.finder import called as naming
 from bookings.finder import hit_order, totals
 from bookings.finder.fitting import SHOWN, Fit, Fits, Fitting, fits
 from bookings.finder.hit_order import Sort
@@ -36,7 +37,8 @@ from marketplace.periods import Period
 __all__ = ["SHOWN", "Findings", "Fit", "Fitting", "Hit", "Search", "Sort", "find"]
 
 PER_PAGE = 20
-ABOUT_ALIKE = ((Fit.FREE, Fit.ASK), (Fit.PARTLY,), (Fit.TAKEN, Fit.CLOSED))
+ABOUT_ALIKE = ((Fit.FREE, Fit.ASK), (Fit.PARTLY,))
+"""How what can be had fits about as well, the best first; what is taken or closed comes last."""
 MOST_ROWS = 2000
 Thing = TypeVar("Thing", Listing, Card)
 Load = Callable[[Session, Sequence[int]], list[Thing]]
@@ -149,8 +151,9 @@ def first(
 class Looked:
     """A search as sets: the wishes, how what they leave fits the time, in which order.
 
-    `words` is what the text finds, `ranked` the numbers of that, best first, and `called` those
-    that are called so; `amounts` what each costs in öre, where that was asked for.
+    `words` is what the text finds, `ranked` the numbers of that, best first, `called` those that
+    are called so, and `mentioned` those that only mention it; `amounts` what each costs in öre,
+    where that was asked for.
     """
 
     search: Search
@@ -159,6 +162,7 @@ class Looked:
     words: Found | None
     ranked: Sequence[int] | None
     called: Set | None
+    mentioned: Set
     amounts: Mapping[int, int | None] | None
 
     @property
@@ -207,9 +211,10 @@ def look(session: Session, search: Search) -> Looked:
     words = found(session, search.filters.text) if search.filters.text else None
     ranked = None if words is None else catalogue.numbered(words.ids)
     text = None if ranked is None else sets.of(ranked, catalogue.size)
-    called = None
-    if words is not None:
-        called = sets.of(catalogue.numbered(words.ids[: words.best]), catalogue.size)
+    called, mentioned = None, sets.NONE
+    if words is not None and text is not None and search.periods:
+        called = naming.called(catalogue, words)
+        mentioned = naming.mentioned(catalogue, words, text)
     if search.among is not None:
         among = sets.of(catalogue.numbered(search.among), catalogue.size)
         text = among if text is None else text & among
@@ -232,7 +237,7 @@ def look(session: Session, search: Search) -> Looked:
         amounts = totals.amounts(
             catalogue, beside, search.borrower, search.periods, search.filters.quantity or 1
         )
-    return Looked(search, wishes, fitting, words, ranked, called, amounts)
+    return Looked(search, wishes, fitting, words, ranked, called, mentioned, amounts)
 
 
 def _facets(looked: Looked) -> Facets:
@@ -288,6 +293,8 @@ def _by_fit(found: Looked, good: Set) -> list[Set]:
 
     Of what fits about as well comes first what is known to be accessible as it has to be, then what
     is called as it was asked for: who looks for a microphone is not shown a studio that has one.
+    What only mentions it comes after all else that can be had, in part or as a whole: a course with
+    a rehearsal room is none.
     """
     parts, filters = [good], found.search.filters
     if filters.accessible and filters.accessible_unknown:
@@ -297,7 +304,12 @@ def _by_fit(found: Looked, good: Set) -> list[Set]:
     if found.called is not None:
         parts = _parted(parts, found.called)
     by_fit = found.fits.by_fit
-    return [part & by_fit[fit] for level in ABOUT_ALIKE for part in parts for fit in level]
+    had = [part & by_fit[fit] for level in ABOUT_ALIKE for part in parts for fit in level]
+    if found.mentioned:
+        had = [those & ~found.mentioned for those in had] + [
+            those & found.mentioned for those in had
+        ]
+    return [*had, *(part & by_fit[fit] for part in parts for fit in (Fit.TAKEN, Fit.CLOSED))]
 
 
 def _parted(parts: Iterable[Set], first: Set) -> list[Set]:

@@ -62,6 +62,8 @@ _HINTS = frozenset({Field.KIND, Field.FACT, Field.TYPE_SOUGHT})
 _AS_WELL = {Field.TYPE: 4, Field.TITLE_FIRST: 2, Field.TITLE: 1}
 ABOUT_AS_WELL = 2 / 3
 """What has so much of the best one's worth: what is called so, beside what says so somewhere."""
+NEARLY_AS_WELL = 1 / 2
+"""What has less of it only mentions the words."""
 MOST_FEWER = 3
 """How many choices of fewer words are told."""
 
@@ -71,10 +73,14 @@ _A_LOOK = 4
 
 
 class Ranked(NamedTuple):
-    """The ids of listings, best first, and how many of them are found about as well as the best."""
+    """The ids of listings, best first.
+
+    So many of them are found about as well as the `best`, and so many do `more` than mention it.
+    """
 
     ids: list[int]
     best: int
+    more: int
 
 
 def ranked(session: Session, wishes: Sequence[Wish]) -> Ranked:
@@ -83,7 +89,7 @@ def ranked(session: Session, wishes: Sequence[Wish]) -> Ranked:
     What is equally good follows the title, then the id.
     """
     if not wishes:
-        return Ranked([], 0)
+        return Ranked([], 0, 0)
     return _ranked(session, wishes, _places(session, wishes))
 
 
@@ -123,8 +129,12 @@ def _ranked(session: Session, wishes: Sequence[Wish], places: "_Places") -> Rank
     sizes.refine(session, said_sizes, total)
     order = title_order.in_order(session, total)
     order.sort(key=total.__getitem__, reverse=True)
-    least = total[order[0]] * ABOUT_AS_WELL if order else 0
-    return Ranked(order, bisect_right(order, -least, key=lambda key: -total[key]))
+    most = total[order[0]] if order else 0
+
+    def with_at_least(share: float) -> int:
+        return bisect_right(order, -most * share, key=lambda key: -total[key])
+
+    return Ranked(order, with_at_least(ABOUT_AS_WELL), with_at_least(NEARLY_AS_WELL))
 
 
 def _together(needed: Sequence[Scores]) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from factories import make_listing, make_organisation, period
+from factories import book, make_listing, make_member, make_organisation, period, wish
 from sqlalchemy.orm import Session
 
 from bookings.finder.finding import Search, find
@@ -55,3 +55,23 @@ def test_what_is_known_to_be_accessible_comes_before_what_nobody_has_said(
     wanted = SearchFilters(accessible=("lift",), accessible_unknown=True)
     for timed in (True, False):
         assert titles(session, wanted, timed=timed) == ["Bos sal", "Annas sal"]
+
+
+def test_what_only_mentions_it_comes_after_what_is_called_so_and_free_in_part(
+    session: Session,
+) -> None:
+    with unit_of_work():
+        rehearsal = add(session, "Replokal", BookingMode.INSTANT, type="replokal")
+        add(session, "Kurs", BookingMode.INSTANT, description="Vi ses i en replokal.")
+        hall = add(session, "Ekbacken", BookingMode.INSTANT)
+        hall.features = [ListingFeature(code="mikrofon")]
+        microphone = add(
+            session, "Mikrofon", BookingMode.INSTANT, kind=ListingKind.EQUIPMENT, type="mikrofon"
+        )
+        for one in (rehearsal, microphone):
+            rival = make_organisation(session)
+            book(session, make_member(session, rival)[1], one, rival, wish(period(17, 18)))
+    index_all(session)
+    assert titles(session, SearchFilters(text="replokal")) == ["Replokal", "Kurs"]
+    # What has it and is free all the time is as good an answer.
+    assert titles(session, SearchFilters(text="mikrofon")) == ["Ekbacken", "Mikrofon"]
