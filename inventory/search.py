@@ -68,7 +68,7 @@ def found(session: Session, text: str) -> Found | None:
         return None
     mend = mended(session, text, said.unknown) if said.unknown else None
     if mend is not None:
-        said = meaning.of_text(session, mend.asked)
+        said = meaning.of_text(session, mend.asked, mend.kinds)
     ids, best, more = ranking.ranked(session, said.wishes)
     corrected = mend is not None and mend.meant is not None
     meant = None

@@ -1,6 +1,6 @@
 """What a text asks for: for each word or term the ways in which a listing can have it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -62,14 +62,14 @@ class Span:
     others: tuple[tuple[str, ...], ...]
 
 
-def of_text(session: Session, text: str) -> Meaning:
+def of_text(session: Session, text: str, kinds: Collection[str] = ()) -> Meaning:
     """Return what the text asks for, in at most five queries.
 
-    Every word and every figure-less term is required; the last word may be unfinished where no
-    listing has it as it stands.
+    Every word and every figure-less term is required, but for words that only say of what kind a
+    thing is (`kinds`); the last word may be unfinished where no listing has it as it stands.
     """
     words = asked(text)
-    purposes = of_things(text, words)
+    purposes = of_things(text, words).union(kinds)
     parts = spans(session, words)
     every = {one.word for one in words} | {
         word for span in parts for term in span.others for word in term

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inventory.models import SearchForm
-from inventory.words import spelling
+from inventory.words import guessing, spelling
 from inventory.words.everyday import PREFIXES, is_known
+from inventory.words.purposes import is_thing
 from inventory.words.splitting import SHORTEST, SHORTEST_FREE, pieces, without_link, written
 from inventory.words.tokens import SWEDISH, Kind, Typed, stem
 from marketplace import bulk
@@ -17,12 +18,14 @@ from marketplace import bulk
 class Mended(NamedTuple):
     """The text as it is asked for, and as it is shown where a word of it is spelled otherwise.
 
-    `perhaps` is a text that may have been meant, and is not asked for.
+    `perhaps` is a text that may have been meant, and is not asked for. `kinds` are the words that
+    only say of what kind a thing is that nobody has as it is called: a trädgårdstält is a tent.
     """
 
     asked: str
     meant: str | None
     perhaps: str | None
+    kinds: frozenset[str]
 
 
 def mended(session: Session, text: str, unknown: Iterable[Typed]) -> Mended | None:
@@ -31,21 +34,30 @@ def mended(session: Session, text: str, unknown: Iterable[Typed]) -> Mended | No
     What is surely a slip comes before two words written together, and these before a question.
     """
     words = list(unknown)
-    guessed = spelling.guesses(session, [one.word for one in words])
+    listed = spelling.guesses(session, [one.word for one in words])
+    others = guessing.guesses(session, [one.word for one in words if one.word not in listed])
     parted = _parted(session, [one.word for one in words])
     asked = meant = perhaps = text
+    kinds: set[str] = set()
     # From the end, so that the places of those before stay.
     for one in sorted(words, key=lambda one: one.start, reverse=True):
-        guess, parts = guessed.get(one.word), parted.get(one.word)
+        other = others.get(one.word)
+        guess = listed.get(one.word) or (other.guess if other is not None else None)
+        parts = parted.get(one.word)
         if guess is not None and guess.sure:
-            asked, meant = (_instead(some, one, guess.word) for some in (asked, meant))
+            meant = _instead(meant, one, guess.word)
+            parts = other.parts if other is not None else None
+            asked = _instead(asked, one, guess.word if parts is None else " ".join(parts))
         elif parts is not None:
             asked = _instead(asked, one, " ".join(parts))
+        if parts is not None and is_thing(parts[1]):
+            kinds.add(parts[0])
         if guess is not None:
             perhaps = _instead(perhaps, one, guess.word)
     if asked == perhaps == text:
         return None
-    return Mended(asked, *(None if some == text else some for some in (meant, perhaps)))
+    shown = [None if some == text else some for some in (meant, perhaps)]
+    return Mended(asked, shown[0], shown[1], frozenset(kinds))
 
 
 def _instead(text: str, one: Typed, said: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -11,7 +12,7 @@ from inventory.models import Listing, SearchPosting, SearchWord
 from inventory.types import ListingStatus
 from inventory.words.everyday import is_known
 from inventory.words.splitting import given
-from inventory.words.tokens import SWEDISH
+from inventory.words.tokens import SWEDISH, plain_forms
 from marketplace.wording import fold
 
 SHORTEST = 4
@@ -26,6 +27,8 @@ _DOUBLED = re.compile(r"(.)\1")
 _ALIKE = (
     ("ck", "k"), ("qu", "kv"), ("ph", "f"), ("w", "v"), ("q", "k"), ("z", "s"),
 )  # fmt: skip
+_SPOKEN = str.maketrans({"å": "o", "ä": "e"})
+_SJ = re.compile("sch(?=[lmnr])")  # written so by some, as in German: schlager
 _AS_C = frozenset({"ck", "kc", "cs", "sc"})
 
 
@@ -78,9 +81,9 @@ def guesses(session: Session, words: Iterable[str]) -> dict[str, Guess]:
 
 def may_be_misspelt(word: str) -> bool:
     """Tell whether a word that nobody has may be a slip; what we know to be Swedish is none."""
-    return (
-        len(word) >= SHORTEST and not word.isdigit() and word not in given() and not is_known(word)
-    )
+    if len(word) < SHORTEST or word.isdigit() or word in given() or is_known(word):
+        return False
+    return not any(one.endswith("bar") and one[:-3] in given() for one in plain_forms(word))
 
 
 def likeliest(some: Iterable[Near], counts: Mapping[int, int]) -> Guess | None:
@@ -112,6 +115,12 @@ def is_slip(one: str, other: str) -> bool:
     return faults(one, other, 1) <= 1 or len(one) >= SURE_OF_TWO
 
 
+@lru_cache(maxsize=8192)
+def spoken(word: str) -> str:
+    """Return how a word sounds, å as o and ä as e: projektår, partytelt."""
+    return _sound(fold(word.casefold().translate(_SPOKEN)))
+
+
 def _is_one_slip(one: str, other: str) -> bool:
     """Tell whether two different words are one letter, or two exchanged ones, apart."""
     if len(one) == len(other):
@@ -125,6 +134,7 @@ def _is_one_slip(one: str, other: str) -> bool:
 
 
 def _sound(folded: str) -> str:
+    folded = _SJ.sub("s", folded)
     for written, spoken in _ALIKE:
         folded = folded.replace(written, spoken)
     return _DOUBLED.sub(r"\1", folded)
@@ -159,9 +169,15 @@ def nearest(word: str, known: Iterable[Word]) -> list[Near]:
     folded = fold(word)
     most = _most(folded)
     letters = set(folded)
+    sound = spoken(word)
     found = []
     for one in known:
         bare, foreign = one.folded, one.language != SWEDISH
+        if not foreign and spoken(one.word) == sound:
+            other_start = bare[:1] != folded[:1]
+            sure = len(folded) >= SURE
+            found.append(Near(1, foreign, other_start, one.word, one.key, sure))
+            continue
         if abs(len(bare) - len(folded)) > most or len(letters ^ set(bare)) > 2 * most:
             continue
         allowed = 1 if foreign or bare[:1] != folded[:1] else most
@@ -185,7 +201,7 @@ def _near(session: Session, words: Sequence[str]) -> dict[str, list[Near]]:
         return {}
     rows = session.execute(
         select(SearchWord.id, SearchWord.language, SearchWord.word, SearchWord.folded)
-        .where(or_(*(_holds_a_piece(fold(word)) for word in words)))
+        .where(or_(*(_holds_a_piece(one) for word in words for one in {fold(word), spoken(word)})))
         .order_by(SearchWord.id)
         .limit(MOST_CANDIDATES)
     )

@@ -146,8 +146,11 @@ _LOANS = (
     (re.compile(r"lit(?:en|et)|lilla|små"), "liten"),
     (re.compile(r"(.{2,}(?:bar|lig|ig|lös))(?:t|a|e)?"), "{}"),
 )
-# Of what size or how good: they tell one thing from another only where there are several.
-_SIZES = frozenset({"stor", "liten", "ny", "fin", "hög", "låg", "lång", "kort", "billig"})
+# Of what size, how good or handy: they tell one thing from another only where there are several.
+_SIZES = frozenset(
+    {"stor", "liten", "ny", "fin", "hög", "låg", "lång", "kort", "billig"}
+    | {"fällbar", "hopfällbar", "stapelbar"}
+)
 _ENGLISH_SIZES = frozenset(
     {"small", "little", "large", "big", "new", "nice", "high", "low", "long", "short", "cheap"}
 )
@@ -285,7 +288,7 @@ def plain_forms(word: str) -> list[str]:
 
 
 def is_size(word: str) -> bool:
-    """Tell whether a word only says how large, new or cheap something is: stort, lilla."""
+    """Tell whether a word only says how large, new or handy something is: stort, hopfällbara."""
     return word in _ENGLISH_SIZES or not _SIZES.isdisjoint(plain_forms(word))
 
 
