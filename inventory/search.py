@@ -86,6 +86,14 @@ def found(session: Session, text: str) -> Found | None:
     )
 
 
+def spelled(session: Session, text: str) -> str:
+    """Return the text with the words that nobody has as they were surely or perhaps meant."""
+    session.flush()
+    said = meaning.of_text(session, text)
+    mend = mended(session, text, said.unknown) if said.unknown else None
+    return text if mend is None else mend.meant or mend.perhaps or text
+
+
 def _fewer(session: Session, wishes: Sequence[Wish], text: str) -> tuple[Fewer, ...]:
     return tuple(
         Fewer(

@@ -57,7 +57,8 @@ def said_whole(
         wishes = {name: values for name, values in wishes.items() if name not in _TIME}
     if not wishes or (len(wishes) == 1 and not wishes.keys() & _TELLING):
         return None
-    changes: dict[str, Any] = {**wishes, "q": found.rest or None}
+    rest = search.spelled(session, found.rest) if found.rest else None
+    changes: dict[str, Any] = {**wishes, "q": rest}
     args = MultiDict(kept(**changes))
     meant = search_words.read(args, session=session, zone=zone, borrower=borrower, now=now)
     told = " · ".join(label for label, _address in chips(meant))

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from inventory.models import Listing, Tariff, TariffRule
+from inventory.search import index_all
 from inventory.types import BookingMode, ListingKind, PriceUnit
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
@@ -185,3 +186,15 @@ def test_the_heading_counts_what_is_agreed_on_by_itself(
     told = heading(client, weeks(3).partition("&repeat")[0])
     assert told.startswith("1 that can be had on")
     assert told.endswith("; of 2 a time is agreed on with the owner")
+
+
+def test_the_search_that_a_sentence_means_is_offered_spelled_right(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        owner = make_organisation(session)
+        make_listing(session, owner, title="Partytält", kind=ListingKind.EQUIPMENT, type="talt")
+    index_all(session)
+    shown = seen(client, "/?q=partytelt+på+lördag+18-20")
+    assert "Do you mean this search? “partytält”" in shown
+    assert "Do you mean this search? “partytält”" in seen(client, "/?q=partytält+på+lördag+18-20")
