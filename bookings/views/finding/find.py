@@ -61,6 +61,7 @@ def index() -> str:
     address_asked.beyond(search.page, found.pages)
     more = more_counts.of(looked)
     said = find_offers.said_whole(session, asked, asked.search.borrower, filters.zone())
+    as_written = found.total and not (found.words is not None and found.words.corrected)
     numbered = list(enumerate(found.hits, start=(found.page - 1) * search.per_page + 1))
     return render_template(
         "bookings/find/index.html",
@@ -75,7 +76,7 @@ def index() -> str:
         sorts=_sorts(asked),
         address=address,
         # Where the words as they stand find nothing, what they mean is followed and asked for.
-        **watch_link.ways(said["args"] if said and not found.total else request.args),
+        **watch_link.ways(request.args if as_written or not said else said["args"]),
         page_address=lambda page: address(page=page if page > 1 else None),
         summary=headings.summary(asked),
         results_title=headings.heading(asked, found),

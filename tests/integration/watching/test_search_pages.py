@@ -285,6 +285,17 @@ def test_of_an_understood_sentence_the_search_that_it_means_is_followed(
     assert "25 people" in bo.open(found[0].replace("&amp;", "&"))
 
 
+def test_a_misspelt_sentence_is_followed_as_it_is_understood(app: Flask, lookout: Lookout) -> None:
+    lookout.hall(title="Festlokalen")
+    index_all(lookout.now)
+    page = browser(app, lookout).open("/?q=festl%C3%A5kalen+f%C3%B6r+2+personer")
+    assert "Shown is what" in page
+    link = re.search(r'href="(/saved-searches/new[^"]*)"', page)
+    assert link is not None
+    asked = parse_qs(urlsplit(link[1].replace("&amp;", "&")).query)
+    assert asked == {"q": ["festlokalen"], "people": ["2"]}
+
+
 def test_a_sentence_whose_words_find_something_is_followed_as_it_stands(
     app: Flask, lookout: Lookout
 ) -> None:
