@@ -24,11 +24,12 @@ from inventory.words.spelling import (
     nearest,
     spoken,
 )
-from inventory.words.splitting import SHORTEST, SHORTEST_FREE, given, without_link, written
+from inventory.words.splitting import LONGEST, SHORTEST, SHORTEST_FREE, given, without_link, written
 from inventory.words.tokens import SWEDISH, same, stem
 from inventory.words.tokens import words as words_of
 from marketplace.wording import fold
 
+MOST_WORDS = 4
 MOST_TRIED = 6
 """How many spellings of one word are looked up."""
 
@@ -50,8 +51,11 @@ class _Try(NamedTuple):
 
 
 def guesses(session: Session, words: Iterable[str]) -> dict[str, Guessed]:
-    """Return the likeliest spelling of each word that leads somewhere; at most three queries."""
-    wanted = [word for word in words if may_be_misspelt(word)]
+    """Return the likeliest spelling of each word that leads somewhere; at most three queries.
+
+    Of the first `MOST_WORDS` alone: who writes more that nobody knows did not misspell it.
+    """
+    wanted = [one for one in words if may_be_misspelt(one) and len(one) <= LONGEST][:MOST_WORDS]
     if not wanted:
         return {}
     terms = _as_words((*written(), *_synonyms(session)))
