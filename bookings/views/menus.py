@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from bookings import inbox
 from bookings.changes import waiting_changes
+from bookings.views.finding import find_again
 from marketplace.actor import Actor
 from marketplace.policy import Permission, can
 from marketplace.web import navigation
@@ -12,7 +13,7 @@ from marketplace.web import navigation
 
 def fill() -> None:
     """Add my bookings, the owner's requests, the caretaker's day, and what people look for."""
-    navigation.add(_l("Find"), "bookings_find.index", order=10)
+    navigation.add(_l("Find"), "bookings_find.index", order=10, carried=find_again.carried)
     navigation.add(
         _l("What there is, in numbers"),
         "bookings_overview.index",

@@ -1,6 +1,6 @@
 """What stands in the menus: each package adds its own entries, shown to whom they concern."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -47,6 +47,7 @@ class Entry:
     count: Callable[[Session, Actor], int] | None
     order: int
     menu: Menu
+    carried: Callable[[], Mapping[str, Any]]
 
 
 _entries: dict[tuple[Menu, str], Entry] = {}
@@ -60,9 +61,14 @@ def add(
     count: Callable[[Session, Actor], int] | None = None,
     order: int = 50,
     menu: Menu = Menu.MAIN,
+    carried: Callable[[], Mapping[str, Any]] = dict,
 ) -> None:
-    """Add a line; `count` (one query) gives the number beside it, lower `order` comes first."""
-    _entries[menu, endpoint] = Entry(label, endpoint, visible, count, order, menu)
+    """Add a line; `count` (one query) gives the number beside it, lower `order` comes first.
+
+    `carried` returns what of the present request its address takes along; it reads that alone, so
+    that a page stays the same for all who ask for it.
+    """
+    _entries[menu, endpoint] = Entry(label, endpoint, visible, count, order, menu, carried)
 
 
 def items(menu: Menu, actor: Actor) -> list[dict[str, Any]]:
@@ -74,7 +80,7 @@ def items(menu: Menu, actor: Actor) -> list[dict[str, Any]]:
     return [
         {
             "label": str(one.label),
-            "url": url_for(one.endpoint),
+            "url": url_for(one.endpoint, **one.carried()),
             "current": request.endpoint == one.endpoint,
             "count": one.count(db.session(), actor) if one.count else 0,
         }

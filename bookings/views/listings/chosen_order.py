@@ -2,29 +2,23 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 from flask import request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from bookings.borrowers import bookers, named
 from bookings.finder import passing_on, search_words
 from bookings.finder.passing_on import SEARCH
 from bookings.finder.search_words import MOST_PICKED, Asked
 from bookings.views import cards
-from bookings.views.finding import find_basket, find_times
+from bookings.views.finding import find_again, find_basket, find_times
 from bookings.views.ordering import order_things
 from inventory.models import Listing
 from inventory.types import BookingMode, ListingStatus
 from marketplace import clock
 from marketplace.actor import Actor
 from marketplace.web import filters
-
-LONGEST = 4000
-"""Servers take no line of a request much longer than this; what is longer is not read."""
-MOST_FIELDS = 200
 
 
 @dataclass(frozen=True)
@@ -69,13 +63,9 @@ def of(session: Session, actor: Actor, listing: Listing) -> ChosenOrder | None:
 
 def _asked(session: Session, actor: Actor) -> Asked | None:
     """Return the search in the page's address, None where there is none that can be read."""
-    text = request.args.get(SEARCH, "")
-    if not text or len(text) > LONGEST:
+    args = find_again.searched()
+    if args is None:
         return None
-    try:
-        args = MultiDict(parse_qsl(text, max_num_fields=MOST_FIELDS))
-    except ValueError:
-        return None  # not from a link of ours
     mine = bookers(session, actor)
     return search_words.read(
         args,

@@ -1,0 +1,43 @@
+"""The menu's way to the finder: anew, or with what is being chosen for an order."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from booking_stage import Stage, day
+from order_stage import link, projector
+
+
+def to_find(page: str) -> str:
+    """Return where the menu leads."""
+    menu = page.partition('class="site-nav"')[2].partition("</nav>")[0]
+    return link(menu, "Find")
+
+
+@pytest.mark.parametrize("form", ["finder", "listing", "order"])
+def test_find_in_the_menu_keeps_what_is_being_chosen(stage: Stage, form: str) -> None:
+    chosen = stage.hall(title="Salen")
+    thing = projector(stage)
+    bo = stage.browser(stage.bo)
+    query = f"q=projektor&date={day()}&from=18:00&to=20:00&people=12&pick={chosen.public_id}"
+    page = bo.open(f"/?{query}")
+    if form != "finder":
+        page = bo.open(link(page.partition('class="results"')[2], "Projektor"))
+    if form == "order":
+        page = bo.open(link(page.partition('class="basket"')[2], "Ask for all of it"))
+    kept = parse_qs(urlsplit(to_find(page)).query)
+    assert kept["pick"] == [chosen.public_id]
+    assert (kept["date"], kept["from"], kept["to"]) == ([day()], ["18:00"], ["20:00"])
+    assert kept["order_people"] == ["12"]
+    assert "q" not in kept
+    page = bo.open(to_find(page))
+    assert "Your order: 1 thing" in page
+    assert thing.title in page
+
+
+def test_find_in_the_menu_begins_anew_where_nothing_is_chosen(stage: Stage) -> None:
+    bo = stage.browser(stage.bo)
+    page = bo.open(f"/?q=sal&date={day()}&people=12")
+    assert to_find(page) == "/"
+    for odd in ("pick=%00", "pick=x&order=y", "choose=2", "pick=&order=&instead="):
+        page = bo.open(f"/?{odd}")
+        assert to_find(page) == "/"
