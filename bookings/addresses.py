@@ -36,7 +36,10 @@ def request_url(
 
 
 def request_path(wanted: Alternative, booking: Booking, order: Order | None = None) -> str:
-    """Return the same address as a path, for a page; what is booked there joins the `order`."""
+    """Return the same address as a path, for a page; what is booked there joins the `order`.
+
+    It stands in for the booking.
+    """
     mine = booking.organisation.person_id is not None
     values = {
         **filled(wanted.period, wanted.zone),
@@ -45,6 +48,7 @@ def request_path(wanted: Alternative, booking: Booking, order: Order | None = No
         "purpose": booking.purpose[:LONGEST_PURPOSE],
         "organisation": "me" if mine else booking.organisation.slug,
         "order": order.public_id if order is not None else "",
+        "instead": booking.public_id if order is not None else "",
     }
     given = urlencode({name: value for name, value in values.items() if value})
     ref = f"{wanted.listing_id}-{wanted.url_slug}"

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bookings import replacing
 from bookings.changing import cancel
 from bookings.errors import OrderRefused, RuleBroken, SlotTaken, TooLate
 from bookings.models import Booking, Occurrence, Order
@@ -77,13 +78,14 @@ def request_order(
 
 
 def add_to_order(
-    session: Session, actor: Actor, order: Order, lines: Sequence[Line]
+    session: Session, actor: Actor, order: Order, lines: Sequence[Line], *, instead_of: str = ""
 ) -> list[Booking]:
     """Book or ask for more for an order that has been sent, and return the new bookings.
 
-    So what is chosen instead of something that could not be had stands with the rest. The order is
-    locked, so that it never has more things than an order may; then every unit is, in id order.
-    Raises Invalid, NotAllowed, and SlotTaken or RuleBroken for the first line that does not fit.
+    So what is chosen instead of something that could not be had stands with the rest; `instead_of`
+    is the public id of the booking of the order that it is chosen for. The order is locked, so
+    that it never has more things than an order may; then every unit is, in id order. Raises
+    Invalid, NotAllowed, and SlotTaken or RuleBroken for the first line that does not fit.
     """
     require(actor, Permission.BOOKING_MAKE, order.organisation_id)
     _check(lines)
@@ -110,6 +112,7 @@ def add_to_order(
                 made_by_id=actor.user_id,
             )
         )
+    replacing.remember(session, actor, order, added, instead_of)
     session.expire(order, ["bookings"])
     return added
 

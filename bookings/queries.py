@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from bookings.models import Booking, History, Occurrence, Order
+from bookings.models import INSTEAD, Booking, History, Occurrence, Order
 from bookings.states import LOST, before, booking_status
 from bookings.types import OccurrenceStatus
 from inventory.models import Listing
@@ -156,7 +156,7 @@ def history(session: Session, booking: Booking) -> list[History]:
     return list(
         session.scalars(
             select(History)
-            .where(History.booking_id == booking.id)
+            .where(History.booking_id == booking.id, History.event != INSTEAD)
             .options(joinedload(History.actor))
             .order_by(History.at, History.id)
         )

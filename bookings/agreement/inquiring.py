@@ -10,12 +10,13 @@ from bookings.agreement.proposing_times import add_times
 from bookings.errors import RuleBroken
 from bookings.judging import sentences
 from bookings.models import Inquiry, Order
+from bookings.ordering import MOST_LINES
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import Party, ReasonCode
 from inventory.models import Listing
 from inventory.policy import lends_to
 from inventory.types import BookingMode, ListingStatus
-from marketplace import audit, clock
+from marketplace import audit, clock, engines
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid, NotAllowed, Sentence
 from marketplace.models import Organisation
@@ -43,7 +44,8 @@ def ask(
     """Begin a conversation about a listing that is booked by agreement, and tell its owner.
 
     `periods` are times that would suit the asker, proposed at once. `order` is one that the asker
-    sees; it is remembered where it is the organisation's and names the listing. Raises
+    sees; it is remembered where it is the organisation's, and its page tells of the question then,
+    also where the listing was not chosen with it but looked for afterwards. Raises
     NotAllowed for an organisation that the actor does not book for, Invalid for fields, RuleBroken
     where the listing takes no questions or is not for the organisation, and what
     `proposing.propose` raises.
@@ -62,7 +64,9 @@ def ask(
         people=people,
         contact_name=normalise(contact_name),
         contact_phone=contact_phone,
-        order=order if order is not None and _beside(order, listing, organisation) else None,
+        order=order
+        if order is not None and _beside(session, order, listing, organisation)
+        else None,
     )
     _check(inquiry)
     session.add(inquiry)
@@ -79,8 +83,18 @@ def ask(
     return inquiry
 
 
-def _beside(order: Order, listing: Listing, organisation: Organisation) -> bool:
-    return order.organisation_id == organisation.id and listing.public_id in order.beside
+def _beside(session: Session, order: Order, listing: Listing, organisation: Organisation) -> bool:
+    """Tell whether the question stands beside the order, which names the listing from now on."""
+    if order.organisation_id != organisation.id:
+        return False
+    engines.lock_rows(session, Order, [order.id])
+    session.refresh(order, ["beside"])
+    if listing.public_id in order.beside:
+        return True
+    if len(order.beside) >= MOST_LINES:
+        return False
+    order.beside = [*order.beside, listing.public_id]
+    return True
 
 
 def _require_open(session: Session, listing: Listing, organisation: Organisation) -> None:

@@ -1,6 +1,6 @@
 """What would fit instead: looked up after the refusal, never under the lock, bookable as shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -54,9 +54,13 @@ def gathered(
     asker: Asker,
     *,
     meant: Sequence[Period] = (),
+    without: Collection[str] = (),
 ) -> Found:
-    """Return by kind all that fits, of which `best` chooses; see `alternatives`."""
-    found = _all_found(session, listing, [period], asker)[0]
+    """Return by kind all that fits, of which `best` chooses; see `alternatives`.
+
+    Nothing of the listings `without`, by their public ids.
+    """
+    found = _all_found(session, listing, [period], asker, without)[0]
     found[Kind.MEANT] = [
         _of(listing, verdict, Kind.MEANT, _("A time that there is once"), asker)
         for verdict in judge_one(session, listing, meant, asker)
@@ -80,11 +84,15 @@ def for_periods(
 
 
 def _all_found(
-    session: Session, listing: Listing, periods: Sequence[Period], asker: Asker
+    session: Session,
+    listing: Listing,
+    periods: Sequence[Period],
+    asker: Asker,
+    without: Collection[str] = (),
 ) -> list[Found]:
     if not periods:
         return []
-    elsewhere = _elsewhere(session, listing, periods, asker)
+    elsewhere = _elsewhere(session, listing, periods, asker, without)
     offered = [proposals(listing, period) for period in periods]
     wanted = dict.fromkeys(periods)
     wanted.update((one.period, None) for several in offered for one in several)
@@ -126,13 +134,16 @@ def _other_times(
 
 
 def _elsewhere(
-    session: Session, listing: Listing, periods: Sequence[Period], asker: Asker
+    session: Session,
+    listing: Listing,
+    periods: Sequence[Period],
+    asker: Asker,
+    without: Collection[str],
 ) -> list[Found]:
-    rooms = alternative_places.same_house(session, listing, asker)
-    in_house = {room.id for room in rooms}
-    others = [
-        one for one in alternative_places.similar(session, listing, asker) if one.id not in in_house
-    ]
+    rooms = _but(alternative_places.same_house(session, listing, asker), without)
+    in_house = {room.public_id for room in rooms}
+    similar = alternative_places.similar(session, listing, asker)
+    others = _but(similar, in_house | set(without))
     if not rooms and not others:
         return [{} for _period in periods]
     ids = select(Listing.id).where(Listing.id.in_([one.id for one in (*rooms, *others)]))
@@ -154,6 +165,10 @@ def _elsewhere(
             }
         )
     return found
+
+
+def _but(found: Sequence[Listing], without: Collection[str]) -> list[Listing]:
+    return [one for one in found if one.public_id not in without]
 
 
 def _next_free(

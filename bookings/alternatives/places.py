@@ -1,5 +1,6 @@
 """Other listings that could serve instead: parts of the same house, and similar ones nearby."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
@@ -49,9 +50,14 @@ def same_house(session: Session, listing: Listing, asker: Asker) -> list[Listing
 
 
 def similar(session: Session, listing: Listing, asker: Asker) -> list[Listing]:
-    """Return listings of the same type with the same known accessibility, the nearest first."""
+    """Return listings of the same type with the same known accessibility, the nearest first.
+
+    Where there are few, other premises that are used for the same come after them, those first that
+    share most: a meeting is held in an assembly hall or in a village hall.
+    """
     catalogue = keeping.current(session)
-    alike = catalogue.having(Column.TYPE, listing.type) & _able(catalogue, listing, asker)
+    able = _able(catalogue, listing, asker)
+    alike = catalogue.having(Column.TYPE, listing.type) & able
     place = listing.place
     away = None
     if place is not None and place.latitude is not None and place.longitude is not None:
@@ -62,7 +68,15 @@ def similar(session: Session, listing: Listing, asker: Asker) -> list[Listing]:
         far = _UNKNOWN if away is None or point is None else away(*point)
         return far, catalogue.titles[number], catalogue.ids[number]
 
-    return _loaded(session, catalogue, sorted(sets.members(alike), key=order)[:NEIGHBOURS])
+    found = sorted(sets.members(alike), key=order)[:NEIGHBOURS]
+    if listing.kind is ListingKind.PREMISES and len(found) < NEIGHBOURS:
+        shared = Counter(
+            number
+            for used in listing.activities
+            for number in sets.members(catalogue.having(Column.ACTIVITY, used.code) & able & ~alike)
+        )
+        found += sorted(shared, key=lambda number: (-shared[number], *order(number)))
+    return _loaded(session, catalogue, found[:NEIGHBOURS])
 
 
 def _beside(session: Session, catalogue: Catalogue, listing: Listing) -> list[int]:

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bookings.alternatives.lookup import Found, best, gathered
+from bookings.alternatives.lookup import MOST, Found, best, gathered
+from bookings.alternatives.times import Kind
 from bookings.errors import Alternative
 from bookings.judging.asking import Asker
 from bookings.judging.availability import judge_one
 from inventory.models import Listing, ListingUnit
 from marketplace.periods import Period
+
+LEAST_OTHER_TIMES = 2
+_THEN = frozenset({Kind.FEWER, Kind.SAME_HOUSE, Kind.SIMILAR})
+"""What is had at the time that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,34 @@ def for_order(
         }
         kept[n] = best(fitting)
     return kept
+
+
+def for_sent(
+    session: Session, thing: Needed, rest: Collection[str], *, refused: bool
+) -> list[Alternative]:
+    """Return what would fit instead of a thing of an order that has been sent, as `alternatives`.
+
+    The others of the order stay where they are, so that what can be had at their time comes first,
+    and two of the best other times after it. The listings of the `rest` of the order, by their
+    public ids, are had already or could not be had either. A time that was `refused` is not asked
+    for again.
+    """
+    then: Found = {}
+    later: Found = {}
+    found = gathered(session, thing.listing, thing.period, thing.asker, without=rest)
+    for kind, alike in found.items():
+        (then if kind in _THEN else later)[kind] = [
+            one
+            for one in alike
+            if not (refused and _the_same(one, thing) and one.period.overlaps(thing.period))
+        ]
+    first, second = best(then), best(later)
+    kept = first[: MOST - min(len(second), LEAST_OTHER_TIMES)]
+    return kept + second[: MOST - len(kept)]
+
+
+def _the_same(one: Alternative, thing: Needed) -> bool:
+    return one.listing_id == thing.listing.public_id
 
 
 def _all(found: Found) -> Iterable[Alternative]:

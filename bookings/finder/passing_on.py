@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bookings import addresses
-from bookings.finder.search_words import CHOOSE, OF_ORDER, PICK, Asked
+from bookings.finder.search_words import CHOOSE, OF_ORDER, OF_SENT, PICK, Asked
 
 SEARCH = "search"
 """The parameter of a listing's page that has the whole query of the search it was found by."""
 
 OF_LISTING = (
     "for", "date", "from", "to", "end", "people", "seating", "quantity", "repeat", "times", "until",
-    "skip_school_breaks", "week", SEARCH,
+    "skip_school_breaks", "week", *OF_SENT, SEARCH,
 )  # fmt: skip
 """What a listing's page is told in its address."""
 
@@ -30,6 +30,7 @@ def to_listing(asked: Asked) -> dict[str, Any]:
             "seating": filters_of.seating.value if filters_of.seating else None,
             "quantity": filters_of.quantity,
             **_repetition(asked),
+            **asked.joins,
             SEARCH: whole(asked) if asked.choosing else None,
         }
     )

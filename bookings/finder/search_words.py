@@ -35,6 +35,9 @@ PICK = "pick"
 OF_ORDER = ("order_people", "order_seating")
 """How many come to what is chosen, and how they sit, while something else is searched for."""
 
+ORDER, INSTEAD_OF = OF_SENT = ("order", "instead")
+"""Which order that has been sent something is looked for, and which booking of it that replaces."""
+
 GONE = _l("Some of what was chosen for the order is not there any more.")
 
 PLAIN = (
@@ -43,7 +46,7 @@ PLAIN = (
     "may", "unknown", "sort",
 )  # fmt: skip
 SEVERAL = ("district", "activity", "feature", "accessible", "mode", "organisation")
-CARRIED = (*PLAIN, *SEVERAL, "for", "show", CHOOSE, PICK, *OF_ORDER, "lang")
+CARRIED = (*PLAIN, *SEVERAL, "for", "show", CHOOSE, PICK, *OF_ORDER, *OF_SENT, "lang")
 """What stays in the address from one search to the next; other names mean nothing here."""
 
 
@@ -55,6 +58,7 @@ class Asked:
     `owners` are those whose things are looked through, `picked` the public ids of what has been
     chosen for an order, `choosing` whether things are being chosen for one. `people` and `seating`
     are those of the order: the search's own, or what the order keeps while that asks for none.
+    `joins` names, by the parameters of `OF_SENT`, the order that what is found is to join.
     """
 
     search: Search
@@ -69,6 +73,7 @@ class Asked:
     choosing: bool = False
     people: int | None = None
     seating: Seating | None = None
+    joins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def day(self) -> date | None:
@@ -122,7 +127,14 @@ def read(
         choosing=choosing,
         people=people,
         seating=seating,
+        joins={} if choosing else joined(args),
     )
+
+
+def joined(args: Mapping[str, str]) -> dict[str, str]:
+    """Return the parameters of the sent order that an address names, {} where it names none."""
+    found = {name: args[name] for name in OF_SENT if is_public_id(args.get(name, ""))}
+    return found if ORDER in found else {}
 
 
 def _of_order(
@@ -194,7 +206,7 @@ def _sort(reader: Reader, place: Where) -> Sort | None:
 
 def _picked(reader: Reader) -> tuple[str, ...]:
     keys = [key for key in dict.fromkeys(reader.args.getlist(PICK)) if key]
-    good = [key for key in keys if _is_public_id(key)]
+    good = [key for key in keys if is_public_id(key)]
     if len(good) < len(keys):
         reader.problem(PICK, GONE)
     if len(good) > MOST_PICKED:
@@ -203,7 +215,8 @@ def _picked(reader: Reader) -> tuple[str, ...]:
     return tuple(good[:MOST_PICKED])
 
 
-def _is_public_id(key: str) -> bool:
+def is_public_id(key: str) -> bool:
+    """Tell whether a text can be the public id of anything."""
     return len(key) == PUBLIC_ID_LENGTH and key.isascii() and key.isalnum()
 
 

@@ -28,7 +28,7 @@ _NUMBER = _l("Write a whole number, such as 25.")
 class OrderForm(RequestForm):
     """When, for whom, what for; what is ordered and how many of each stands beside the fields."""
 
-    order = None  # it is one itself
+    order = instead = None  # it is one itself
     extent = RadioField(
         _l("If not everything can be had"),
         choices=[

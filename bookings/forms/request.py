@@ -51,6 +51,7 @@ class RequestForm(RepeatFields, WhenForm):
     contact_phone = line(_l("Telephone"), LONGEST_NAME)
     note = paragraph(_l("Message to the owner"), LONGEST_TEXT)
     order = HiddenField()
+    instead = HiddenField()
     key = HiddenField()
     shown = HiddenField()
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import addresses, spoken
+from bookings import addresses, queries, replacing, spoken
 from bookings.alternatives.lookup import MOST, alternatives, for_periods
+from bookings.alternatives.together import Needed, for_sent
 from bookings.errors import Alternative
 from bookings.judging.asking import Asker
 from bookings.mailing.mail_facts import Story
@@ -43,16 +44,33 @@ def instead(
     coming = [period for period in periods if period.starts_at > now]
     if not coming or booking.listing.status is not ListingStatus.PUBLISHED:
         return ()
+    order = booking.order if told.in_order is not None else None
+    found = _found(session, booking, coming, order, declined=declined)
+    return tuple(_in_words(settings, booking, one, order) for one in found[:MOST])
+
+
+def _found(
+    session: Session,
+    booking: Booking,
+    coming: Sequence[Period],
+    order: Order | None,
+    *,
+    declined: bool,
+) -> list[Alternative]:
     asker = Asker(borrower=booking.organisation, people=booking.people, quantity=booking.quantity)
+    bookings = queries.of_order(session, order) if order is not None else []
+    if bookings and replacing.standing(session, bookings).over:
+        return []
+    if bookings and len(coming) == 1:
+        rest = {one.listing.public_id for one in bookings if one.id != booking.id}
+        thing = Needed(booking.listing, asker, coming[0])
+        return for_sent(session, thing, rest, refused=declined)
     if len(coming) == 1:
         found = alternatives(session, booking.listing, coming[0], asker)
     else:
         each = for_periods(session, booking.listing, coming, asker)
         found = _without(coming, [several[0] for several in each if several])
-    if declined:
-        found = [one for one in found if not _said_no(booking, coming, one)]
-    order = booking.order if told.in_order is not None else None
-    return tuple(_in_words(settings, booking, one, order) for one in found[:MOST])
+    return [one for one in found if not (declined and _said_no(booking, coming, one))]
 
 
 def _said_no(booking: Booking, asked: Sequence[Period], one: Alternative) -> bool:

@@ -24,7 +24,7 @@ from bookings.models.guard import (
     UNCOUNTED,
     UNMEASURED,
 )
-from bookings.models.history import History
+from bookings.models.history import INSTEAD, History
 from bookings.models.inquiry import AGREED_ONCE, Inquiry, InquiryMessage, Proposal
 from bookings.models.occupancy import Occupancy
 from bookings.models.wanted import WantedMuted, WantedNotice, WantedOffer, WantedTold
@@ -32,6 +32,7 @@ from bookings.models.watching import SavedSearch
 
 __all__ = [
     "AGREED_ONCE",
+    "INSTEAD",
     "NOT_REPLACED",
     "OF_ITS_SOURCE",
     "ONE_OPEN",

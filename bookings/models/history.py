@@ -8,6 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace.models import User
 from marketplace.orm import Base, Identified
 
+INSTEAD = "instead"
+"""The event of a booking that was chosen for an order instead of another, which `reason` names.
+
+It has no state, and is no step that people read: an owner need not know what else was asked for.
+"""
+
 
 class History(Identified, Base):
     """One transition: who, when, from which state to which, and why."""

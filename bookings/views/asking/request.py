@@ -59,7 +59,7 @@ _OF_TIME = frozenset(
     {
         "date", "from", "to", "end", "people", "seating", "quantity", "organisation", "repeat",
         "until", "times", "interval", "weekdays", "monthly_by", "dates", "skip_holidays",
-        "skip_school_breaks", "skip_clashes", "order", CHOICE,
+        "skip_school_breaks", "skip_clashes", "order", "instead", CHOICE,
     }
 )  # fmt: skip
 
@@ -184,7 +184,7 @@ def _send(
         with unit_of_work() as work:
             given = idempotency.earlier(work, scope, key, body)
             if given is None:
-                given = _book(work, actor, checked.borrower.value, shares, form.order.data or "")
+                given = _book(work, actor, checked.borrower.value, shares, form)
                 idempotency.remember(work, scope, key, body, given)
     except KeyReused:
         form.form_errors.append(_sent_before())
@@ -203,15 +203,19 @@ def _send(
 
 
 def _book(
-    work: Session, actor: Actor, borrower: str, shares: Sequence[tuple[str, Wish]], joins: str
+    work: Session,
+    actor: Actor,
+    borrower: str,
+    shares: Sequence[tuple[str, Wish]],
+    form: RequestForm,
 ) -> dict[str, Any]:
     """Send one booking, an order of several listings, or more for one, inside the unit of work."""
     organisation, actor = settled(work, actor, borrower)
     lines = [Line(listings.visible(work, actor, key), wish) for key, wish in shares]
-    joined = policy.order_if_any(work, actor, joins)
+    joined = policy.order_if_any(work, actor, form.order.data or "")
     if joined is not None:
         request_order.require_same(joined, organisation)
-        added = add_to_order(work, actor, joined, lines)
+        added = add_to_order(work, actor, joined, lines, instead_of=form.instead.data or "")
         return {"booking": added[0].public_id, "order": joined.public_id}
     if len(lines) > 1:
         order = send_order(work, actor, organisation=organisation, lines=lines)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from bookings import overtaking, queries, spoken
+from bookings import overtaking, queries, replacing, spoken
 from bookings.agreement import conversations
 from bookings.changes import amending, following, moving, proposing, retrying
 from bookings.errors import ApprovalRefused
@@ -21,7 +21,7 @@ from bookings.forms.move import AnswerForm
 from bookings.judging import approval_check, clashes
 from bookings.judging.availability import zone_of
 from bookings.judging.seating_words import people_of
-from bookings.models import Booking, Occurrence
+from bookings.models import Booking, Occurrence, Order
 from bookings.policy import is_booker, is_owner
 from bookings.series import series_words
 from bookings.types import OccurrenceStatus as Status
@@ -69,7 +69,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "gone": [row.public_id for row in waiting if row.id in gone],
         "gone_reason": gone_reason(),
         "in_the_way": _in_the_way(session, booking, waiting, gone) if owner else None,
-        "instead": lost.instead(session, booking, _lost(booking, status, waiting, gone), order)
+        "instead": _instead(session, booking, _lost(booking, status, waiting, gone), order)
         if borrows and not owner
         else [],
         "rivals": _rivals(session, waiting) if owner else _NOBODY,
@@ -210,6 +210,20 @@ def _gone(*, owner: bool) -> str:
             " in case it becomes free again. Choose another time below, or withdraw it."
         )
     )
+
+
+def _instead(
+    session: Session, booking: Booking, rows: Sequence[Occurrence], order: Order | None
+) -> list[dict[str, Any]]:
+    """Return what would fit instead of these dates; nothing where that has been found already."""
+    if order is None or not rows:
+        return lost.instead(session, booking, rows)
+    bookings = queries.of_order(session, order)
+    standing = replacing.standing(session, bookings)
+    if standing.over or booking.id in standing.replaced:
+        return []
+    beside = [one for one in bookings if one.id != booking.id]
+    return lost.instead(session, booking, rows, order, beside)
 
 
 def _lost(

@@ -6,9 +6,11 @@ from typing import Any
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from bookings import addresses
+from bookings import addresses, borrowers
 from bookings.alternatives.lookup import alternatives
+from bookings.alternatives.together import Needed, for_sent
 from bookings.errors import Alternative
+from bookings.finder.search_words import INSTEAD_OF, ORDER
 from bookings.judging.asking import Asker
 from bookings.judging.availability import HERE, zone_of
 from bookings.models import Booking, Occurrence, Order
@@ -23,12 +25,17 @@ _REFUSED = frozenset({Status.DECLINED, Status.CALLED_OFF})
 
 
 def instead(
-    session: Session, booking: Booking, rows: Sequence[Occurrence], order: Order | None = None
+    session: Session,
+    booking: Booking,
+    rows: Sequence[Occurrence],
+    order: Order | None = None,
+    beside: Sequence[Booking] = (),
 ) -> list[dict[str, Any]]:
     """Return what the borrower could have instead of the first of these dates that is to come.
 
     Each links to the form filled in with it, for the same borrower and purpose, and as a part of
-    the `order` where there is one.
+    the `order` where there is one, with the bookings `beside` it; `then` tells what can be had at
+    the same time.
     """
     coming = [row for row in rows if row.starts_at > clock.now()]
     listing = booking.listing
@@ -40,27 +47,42 @@ def instead(
         seating=booking.seating,
         quantity=booking.quantity,
     )
-    found = alternatives(session, listing, period_of(coming[0]), asker)
+    period, refused = period_of(coming[0]), coming[0].status in _REFUSED
+    if order is None:
+        found = alternatives(session, listing, period, asker)
+        found = [one for one in found if not (refused and _again(one, booking, coming[0]))]
+    else:
+        rest = {one.listing.public_id for one in beside}
+        found = for_sent(session, Needed(listing, asker, period), rest, refused=refused)
     return [
         {
             **request_words.alternative(one, listing),
             "href": addresses.request_path(one, booking, order),
+            "then": one.period == period,
         }
         for one in found
-        if not _refused(one, booking, coming[0])
     ]
 
 
-def elsewhere(booking: Booking, row: Occurrence) -> str:
-    """Return the address of a search for something else of the kind at the time of the date."""
+def elsewhere(booking: Booking, row: Occurrence, order: Order) -> str:
+    """Return the address of a search for something else of the kind at the time of the date.
+
+    What is asked for there joins the order.
+    """
     wanted: dict[str, Any] = {
         "kind": booking.listing.kind.value,
         "people": booking.people,
+        "seating": booking.seating.value if booking.seating and booking.people else None,
+        "quantity": booking.quantity if booking.quantity > 1 else None,
+        "for": borrowers.value_of(booking.organisation),
+        ORDER: order.public_id,
+        INSTEAD_OF: booking.public_id,
         **addresses.filled(period_of(row), zone_of(booking.listing)),
     }
     return url_for("bookings_find.index", **{key: one for key, one in wanted.items() if one})
 
 
-def _refused(one: Alternative, booking: Booking, row: Occurrence) -> bool:
+def _again(one: Alternative, booking: Booking, row: Occurrence) -> bool:
+    """Tell whether it is what the owner has said no to."""
     here = one.listing_id == booking.listing.public_id
-    return row.status in _REFUSED and here and one.period.overlaps(period_of(row))
+    return here and one.period.overlaps(period_of(row))

@@ -26,6 +26,7 @@ from bookings.views.finding import (
     headings,
 )
 from bookings.views.finding.find_choices import address
+from bookings.views.ordering import joining
 from bookings.views.watching import watch_link
 from inventory.cards import cards_of
 from marketplace import clock, geocoding
@@ -92,6 +93,7 @@ def index() -> str:
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, looked, found.total),
         basket=basket,
+        joining=joining.of(session, guard.actor(), asked.joins),
         begins=find_times.times_of_day(asked.values["from"]),
         ends=find_times.times_of_day(asked.values["to"], ends=True),
         lookup=_lookup(asked),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bookings.addresses import filled
 from bookings.alternatives.lookup import alternatives
-from bookings.finder import fitting
+from bookings.finder import fitting, search_words
 from bookings.forms import times
 from bookings.judging import sentences, shut
 from bookings.judging.asking import Asker, Verdict
@@ -125,6 +125,7 @@ def _filled(
         "people": asker.people,
         "seating": asker.seating.value if asker.seating is not None else None,
         "organisation": args.get("for"),
+        **search_words.joined(args),
     }
     known = {name: value for name, value in fields.items() if value}
     return url_for("bookings_request.show", ref=cards.ref(listing), **known)

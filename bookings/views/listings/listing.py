@@ -9,6 +9,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from bookings import addresses
+from bookings.finder import search_words
+from bookings.finder.search_words import OF_SENT, ORDER
 from bookings.judging.availability import HERE, zone_of
 from bookings.requesting import LONGEST_NAME
 from bookings.series import series_words
@@ -23,6 +25,7 @@ from bookings.views.listings import (
     listing_words,
     weeks,
 )
+from bookings.views.ordering import joining
 from inventory import queries, translations, units
 from inventory.confirming import ageing
 from inventory.models import Listing
@@ -74,6 +77,7 @@ def show(ref: str) -> ResponseReturnValue:
         week=weeks.week(db.session(), listing, first, before.asker) if before else None,
         before=before,
         order=chosen_order.of(db.session(), actor, listing),
+        joining=joining.of(db.session(), actor, search_words.joined(request.args)),
         chosen=chosen_time.of(db.session(), listing, request.args, before.asker)
         if before
         else None,
@@ -124,6 +128,7 @@ def _ways(listing: Listing) -> dict[str, Any]:
             "times",
             "until",
             "skip_school_breaks",
+            *OF_SENT,
         )
         if request.args.get(name)
     }
@@ -149,7 +154,7 @@ def _ways(listing: Listing) -> dict[str, Any]:
 
 def _of_question(listing: Listing, carried: dict[str, str]) -> dict[str, Any]:
     """Return what the question to the owner takes along; how a time comes again in words."""
-    names = ("date", "from", "to", "end", "people", "quantity", "organisation")
+    names = ("date", "from", "to", "end", "people", "quantity", "organisation", ORDER)
     found: dict[str, Any] = {name: carried[name] for name in names if name in carried}
     wish = chosen_series.wish_of(db.session(), listing, request.args)
     if wish is not None and wish.series is not None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bookings import spoken
 from bookings.closures import reading as closures
 from bookings.finder.passing_on import SEARCH
+from bookings.finder.search_words import OF_SENT
 from bookings.judging import week as availability
 from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
@@ -68,8 +69,8 @@ def _address(listing: Listing, day: date) -> str:
 
 
 def _asked() -> dict[str, Any]:
-    """Return what the page knows of who comes."""
-    names = ("people", "seating", "quantity", "for", SEARCH)
+    """Return what the page knows of who comes, and to which order."""
+    names = ("people", "seating", "quantity", "for", *OF_SENT, SEARCH)
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 

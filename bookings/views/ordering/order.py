@@ -1,7 +1,6 @@
 """The page of an order: everything that was asked for in one go, with all answers."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from bookings import ordering, policy, queries
+from bookings import ordering, policy, queries, replacing
 from bookings.closures import reading
 from bookings.errors import TooLate
 from bookings.forms.checking import sound
@@ -17,6 +16,7 @@ from bookings.forms.decision import CancellationForm
 from bookings.judging.availability import zone_of
 from bookings.models import Booking, Occurrence, Order
 from bookings.policy import is_booker
+from bookings.replacing import GONE, TAKEN_BACK, Standing
 from bookings.states import LOST
 from bookings.types import OccurrenceStatus as Status
 from bookings.views import price_words
@@ -35,9 +35,6 @@ from marketplace.web.guard import Audience, access
 blueprint = Blueprint("bookings_order", __name__)
 
 MOST_LOOKED_UP = 5
-AT_ONCE = timedelta(minutes=1)
-_TAKEN_BACK = frozenset({Status.CANCELLED, Status.WITHDRAWN})
-_GONE = LOST | _TAKEN_BACK
 _RUNNING = frozenset({Status.REQUESTED, Status.CONFIRMED, Status.HANDED_OUT})
 
 
@@ -48,8 +45,10 @@ def show(public_id: str) -> ResponseReturnValue:
     order, bookings = _found(public_id)
     left = _left(bookings)
     lines = [_line(booking) for booking in bookings]
-    _see_what_has_been_replaced(order, lines)
-    _offer_instead(order, lines)
+    standing = replacing.standing(db.session(), bookings)
+    _say_what_stands_in(lines, standing)
+    if not standing.over:
+        _offer_instead(order, lines)
     _tell_what_is_closed(lines)
     return render_template(
         "bookings/order/show.html",
@@ -58,7 +57,9 @@ def show(public_id: str) -> ResponseReturnValue:
         summary=_summary(lines),
         lost=order.all_or_nothing and any(one["lost"] for one in lines) and bool(left),
         total=_total(bookings),
-        beside=order_beside.rows(db.session(), guard.actor(), order),
+        beside=order_beside.rows(
+            db.session(), guard.actor(), order, needed=not standing.over and _to_come(bookings)
+        ),
         may_take_back=bool(left) and all(is_booker(guard.actor(), one) for one in left),
     )
 
@@ -113,7 +114,7 @@ def _tell_that_nothing_is_left(public_id: str, error: TooLate) -> None:
     _order, bookings = _found(public_id)
     states = {row.status for one in bookings for row in one.occurrences}
     mine = all(is_booker(guard.actor(), one) for one in bookings)
-    if mine and states & _TAKEN_BACK and not states & _RUNNING:
+    if mine and states & TAKEN_BACK and not states & _RUNNING:
         flash(_said_of_cancelled(), "success")
     else:
         flash(str(error), "error")
@@ -130,6 +131,12 @@ def _left(bookings: list[Booking]) -> list[Booking]:
     return [one for one in bookings if booking_words.coming(one, now)]
 
 
+def _to_come(bookings: Sequence[Booking]) -> bool:
+    """Tell whether anything of it was wished for a time that has not begun."""
+    now = clock.now()
+    return any(row.starts_at > now for one in bookings for row in one.occurrences)
+
+
 def _line(booking: Booking) -> dict[str, Any]:
     status, rows = queries.status_of(booking), booking.occurrences
     return {
@@ -138,9 +145,9 @@ def _line(booking: Booking) -> dict[str, Any]:
         "when": booking_words.in_short(rows, zone_of(booking.listing)),
         "status": status,
         "state": booking_words.state(status, rows, clock.now()),
-        "price": "" if status in _GONE else _price(booking),
+        "price": "" if status in GONE else _price(booking),
         "note": _note(rows),
-        "lost": status in LOST,
+        "lost": False,
         "replaced": False,
         "instead": [],
         "elsewhere": "",
@@ -152,42 +159,39 @@ def _price(booking: Booking) -> str:
     return str(box["total"] or box["note"])
 
 
-def _see_what_has_been_replaced(order: Order, lines: list[dict[str, Any]]) -> None:
-    """Take for settled what was lost and for which another of its kind joined the order later.
-
-    What was sent with the order was made within moments of it, and stands in for nothing.
-    """
-    joined = [
-        one["booking"]
-        for one in lines
-        if one["status"] not in _GONE and one["booking"].created_at > order.created_at + AT_ONCE
-    ]
+def _say_what_stands_in(lines: list[dict[str, Any]], standing: Standing) -> None:
+    """Say of each line whether it is missing, and what it was chosen instead of."""
     for line in lines:
-        if line["lost"]:
-            line["lost"] = not any(_stands_in(one, line["booking"]) for one in joined)
-            line["replaced"] = not line["lost"]
+        booking = line["booking"]
+        line["lost"] = booking.id in standing.lost
+        line["replaced"] = booking.id in standing.replaced
+        if (other := standing.stands_for.get(booking.id)) is not None:
+            line["note"] = " ".join(part for part in (_stead(booking, other), line["note"]) if part)
 
 
-def _stands_in(other: Booking, booking: Booking) -> bool:
-    lost_at = max(row.changed_at for row in booking.occurrences)
-    same = other.listing.kind is booking.listing.kind
-    return same and other.created_at >= lost_at and other.quantity >= booking.quantity
+def _stead(booking: Booking, other: Booking) -> str:
+    if booking.listing_id == other.listing_id:
+        return str(_("Instead of the time that could not be had."))
+    return str(_("Instead of %(title)s.", title=other.listing.title))
 
 
 def _offer_instead(order: Order, lines: list[dict[str, Any]]) -> None:
-    """Put beside what could not be had what would fit, or where to look for it.
+    """Put beside what is missing what would fit, or where to look for it.
 
     The first few single dates only are looked up, so that the page stays quick.
     """
     now, looked_up = clock.now(), 0
+    bookings = [one["booking"] for one in lines]
     for line in lines:
-        rows = [row for row in line["booking"].occurrences if row.starts_at > now]
+        booking = line["booking"]
+        rows = [row for row in booking.occurrences if row.starts_at > now]
         if not line["lost"] or not rows:
             continue
-        line["elsewhere"] = lost.elsewhere(line["booking"], rows[0])
-        if looked_up < MOST_LOOKED_UP and len(line["booking"].occurrences) == 1:
+        line["elsewhere"] = lost.elsewhere(booking, rows[0], order)
+        if looked_up < MOST_LOOKED_UP and len(booking.occurrences) == 1:
             looked_up += 1
-            line["instead"] = lost.instead(db.session(), line["booking"], rows, order)
+            beside = [one for one in bookings if one is not booking]
+            line["instead"] = lost.instead(db.session(), booking, rows, order, beside)
 
 
 def _note(rows: Sequence[Occurrence]) -> str:
@@ -272,7 +276,7 @@ def _taken_back(states: Sequence[Status]) -> list[str]:
 
 def _total(bookings: list[Booking]) -> str | None:
     """Return what all of it costs that is booked or waits; None where a price is not a sum."""
-    alive = [one for one in bookings if queries.status_of(one) not in _GONE]
+    alive = [one for one in bookings if queries.status_of(one) not in GONE]
     if not alive or any(one.price_ore is None for one in alive):
         return None
     if len({one.currency for one in alive}) > 1:

@@ -25,12 +25,13 @@ from marketplace.periods import local
 MOST_WORDS = 300
 
 
-def rows(session: Session, actor: Actor, order: Order) -> list[dict[str, Any]]:
+def rows(session: Session, actor: Actor, order: Order, *, needed: bool) -> list[dict[str, Any]]:
     """Return what was chosen with an order and is no part of it: how it is had, what was asked.
 
     Of what has been asked beside the order: when, where the conversation is, how it stands
     and what its owner wrote last. Else where its owner is asked, at the time of the order's first
-    line that has one; what is not there any more, or can be ordered by now, is left out then.
+    line that has one; what is not there any more, or can be ordered by now, is left out then, and
+    all of it where nothing is `needed` any more.
     """
     if not order.beside:
         return []
@@ -39,8 +40,8 @@ def rows(session: Session, actor: Actor, order: Order) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for key in order.beside:
         if key in asked:
-            found.append(_told(asked[key], values))
-        elif (listing := _to_ask(session, actor, key)) is not None:
+            found.append(_told(asked[key], values, needed=needed))
+        elif needed and (listing := _to_ask(session, actor, key)) is not None:
             found.append(elsewhere(listing, values) | {"asked": None})
     return found
 
@@ -84,7 +85,9 @@ def _asked(session: Session, actor: Actor, order: Order) -> Mapping[str, tuple[I
     return {one.listing.public_id: (one, state) for one, state in zip(found, states, strict=True)}
 
 
-def _told(asked: tuple[Inquiry, State], values: Mapping[str, str]) -> dict[str, Any]:
+def _told(
+    asked: tuple[Inquiry, State], values: Mapping[str, str], *, needed: bool
+) -> dict[str, Any]:
     inquiry, state = asked
     listing = inquiry.listing
     told = elsewhere(listing, values) | {
@@ -96,7 +99,8 @@ def _told(asked: tuple[Inquiry, State], values: Mapping[str, str]) -> dict[str, 
     }
     published = listing.status is ListingStatus.PUBLISHED
     if (
-        not (inquiry.open or inquiry.booking)
+        needed
+        and not (inquiry.open or inquiry.booking)
         and published
         and listing.mode is BookingMode.AGREEMENT
     ):

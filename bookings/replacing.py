@@ -1,0 +1,101 @@
+"""What in an order stands in for what: remembered when it is asked for, never guessed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings import queries
+from bookings.models import INSTEAD, Booking, History, Order
+from bookings.recording import write_down
+from bookings.states import LOST
+from bookings.types import OccurrenceStatus
+from marketplace.actor import Actor
+
+TAKEN_BACK = frozenset({OccurrenceStatus.CANCELLED, OccurrenceStatus.WITHDRAWN})
+GONE = LOST | TAKEN_BACK
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the things of an order stand to each other, by the keys of their bookings.
+
+    `stands_for` has of what was chosen instead the booking that it was chosen for. What is `lost`
+    is missing, what is `replaced` could not be had either and is not missing any more. `over` says
+    that all the rest was taken back after that, so that nothing of the order is needed.
+    """
+
+    stands_for: Mapping[int, Booking]
+    lost: frozenset[int]
+    replaced: frozenset[int]
+    over: bool
+
+
+def remember(
+    session: Session, actor: Actor, order: Order, added: Iterable[Booking], lost_id: str
+) -> None:
+    """Remember that the `added` bookings were chosen instead of another one of the same order.
+
+    Nothing is remembered of a public id that names none.
+    """
+    bookings = list(added)
+    known = session.scalar(
+        select(Booking.id).where(
+            Booking.public_id == lost_id,
+            Booking.order_id == order.id,
+            Booking.id.not_in([one.id for one in bookings]),
+        )
+    )
+    if known is None:
+        return
+    for one in bookings:
+        write_down(session, actor, one, INSTEAD, reason=lost_id)
+
+
+def standing(session: Session, bookings: Sequence[Booking]) -> Standing:
+    """Return how the bookings of an order, in their lines' sequence, stand to each other."""
+    stands_for = _stands_for(session, bookings)
+    groups: dict[int, list[Booking]] = {}
+    for one in bookings:
+        root = one
+        while root.id in stands_for:
+            root = stands_for[root.id]
+        groups.setdefault(root.id, []).append(one)
+    lost, replaced = set(), set()
+    for alike in groups.values():
+        gone = [one.id for one in alike if queries.status_of(one) in LOST]
+        if any(queries.status_of(one) not in GONE for one in alike):
+            replaced.update(gone)
+        elif gone:
+            lost.add(gone[-1])  # what was chosen before it has been given up already
+    return Standing(stands_for, frozenset(lost), frozenset(replaced), _over(bookings))
+
+
+def _over(bookings: Sequence[Booking]) -> bool:
+    """Tell whether nothing stands, and the last that happened was that the booker took it back."""
+    states = {one.id: queries.status_of(one) for one in bookings}
+    if not GONE.issuperset(states.values()):
+        return False
+    taken_back, lost = (
+        [
+            row.changed_at
+            for one in bookings
+            if (states[one.id] in TAKEN_BACK) is back
+            for row in one.occurrences
+            if row.status is states[one.id]
+        ]
+        for back in (True, False)
+    )
+    return bool(taken_back) and (not lost or max(taken_back) >= max(lost))
+
+
+def _stands_for(session: Session, bookings: Sequence[Booking]) -> dict[int, Booking]:
+    by_name = {one.public_id: one for one in bookings}
+    lines = session.execute(
+        select(History.booking_id, History.reason)
+        .where(History.booking_id.in_([one.id for one in bookings]), History.event == INSTEAD)
+        .order_by(History.id)
+    )
+    # What stands in for something was made after it, so that no chain is ever closed.
+    return {key: by_name[name] for key, name in lines if name in by_name and by_name[name].id < key}
