@@ -7,7 +7,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from bookings.models import (
     Booking,
+    ChangeRequest,
+    Inquiry,
     InquiryMessage,
+    Proposal,
     SavedSearch,
     WantedNotice,
     WantedOffer,
@@ -20,8 +23,14 @@ Told = list[dict[str, Any]]
 
 
 def register() -> None:
-    """Tell bookings, messages, saved searches and notices; searches go with the account."""
+    """Tell bookings, conversations, saved searches and notices; searches go with the account.
+
+    A question stays with its conversation, as a booking does: the owner is its other side.
+    """
     personal_data.register("bookings", bookings)
+    personal_data.register("changes", changes)
+    personal_data.register("questions", questions)
+    personal_data.register("proposed_times", proposed_times)
     personal_data.register("messages", messages)
     personal_data.register("saved_searches", searches, forget=forget_searches)
     personal_data.register("wanted_notices", notices)
@@ -42,8 +51,78 @@ def bookings(session: Session, person: User) -> Told:
             "what": row.listing.title,
             "for": row.organisation.name,
             "purpose": row.purpose,
+            "people": row.people,
+            "message": row.note,
             "contact_name": row.contact_name,
             "contact_phone": row.contact_phone,
+            "created_at": moment(row.created_at),
+        }
+        for row in rows
+    ]
+
+
+def changes(session: Session, person: User) -> Told:
+    """Return which changes the person has asked for, and what they wrote with them."""
+    rows = session.scalars(
+        select(ChangeRequest)
+        .where(ChangeRequest.made_by_id == person.id)
+        .options(joinedload(ChangeRequest.booking))
+        .order_by(ChangeRequest.id)
+    )
+    return [
+        {
+            "reference": row.booking.reference,
+            "people": row.people,
+            "message": row.note,
+            "status": row.status.value,
+        }
+        for row in rows
+    ]
+
+
+def questions(session: Session, person: User) -> Told:
+    """Return what the person has asked owners, with the contact that they gave.
+
+    Where an owner began with an offer, the words are those of the person's notice.
+    """
+    rows = session.scalars(
+        select(Inquiry)
+        .where(Inquiry.user_id == person.id)
+        .options(joinedload(Inquiry.listing), joinedload(Inquiry.organisation))
+        .order_by(Inquiry.id)
+    )
+    return [
+        {
+            "what": row.listing.title,
+            "for": row.organisation.name,
+            "text": row.text,
+            "wished_time": row.wished_time,
+            "people": row.people,
+            "contact_name": row.contact_name,
+            "contact_phone": row.contact_phone,
+            "status": row.status.value,
+            "created_at": moment(row.created_at),
+        }
+        for row in rows
+    ]
+
+
+def proposed_times(session: Session, person: User) -> Told:
+    """Return which times the person has proposed in conversations."""
+    rows = session.scalars(
+        select(Proposal)
+        .where(Proposal.user_id == person.id)
+        .options(joinedload(Proposal.listing))
+        .order_by(Proposal.id)
+    )
+    return [
+        {
+            "what": row.listing.title,
+            "starts_at": moment(row.starts_at),
+            "ends_at": moment(row.ends_at),
+            "people": row.people,
+            "price_text": row.price_text,
+            "status": row.status.value,
             "created_at": moment(row.created_at),
         }
         for row in rows
