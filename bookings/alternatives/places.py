@@ -1,7 +1,7 @@
 """Other listings that could serve instead: parts of the same house, and similar ones nearby."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -13,7 +13,7 @@ from inventory.catalogue import keeping, sets
 from inventory.catalogue.facts import Catalogue, Column, Flag
 from inventory.catalogue.lending import lent, room
 from inventory.catalogue.sets import NONE, Set
-from inventory.models import Listing, Tariff
+from inventory.models import Listing, ListingActivity, Tariff
 from inventory.policy import groups_of
 from inventory.types import Answer, ListingKind, ListingStatus
 
@@ -26,7 +26,8 @@ def same_house(session: Session, listing: Listing, asker: Asker) -> list[Listing
     """Return other rooms of the same house that hold the people, the nearest in size first.
 
     The same place, the whole or the parts of it, or what shares a thing with it. What is known of
-    the listing's accessibility is known of them, too.
+    the listing's accessibility is known of them, too. No kitchen instead of a hall: what is stated
+    to be of another type and for other uses is left out.
     """
     if listing.kind is not ListingKind.PREMISES:
         return []
@@ -38,8 +39,9 @@ def same_house(session: Session, listing: Listing, asker: Asker) -> list[Listing
         for capacity in catalogue.values(Column.ROOM)
         for number in sets.members(catalogue.having(Column.ROOM, capacity) & house)
     }
+    able = list(sets.members(house & _able(catalogue, listing, asker)))
     found = sorted(
-        sets.members(house & _able(catalogue, listing, asker)),
+        set(able) - _for_other_uses(session, catalogue, listing, able),
         key=lambda number: (
             abs(sizes.get(number, size) - size),
             catalogue.titles[number],
@@ -93,6 +95,25 @@ def _beside(session: Session, catalogue: Catalogue, listing: Listing) -> list[in
         family += [Listing.id == whole, Listing.part_of_id == whole]
     ids = session.scalars(select(Listing.id).where(or_(*family)).order_by(Listing.id))
     return sorted(sharing | set(catalogue.numbered(ids)))
+
+
+def _for_other_uses(
+    session: Session, catalogue: Catalogue, listing: Listing, numbers: Iterable[int]
+) -> set[int]:
+    """Return those of another type that state uses, none of which is the listing's."""
+    uses = {one.code for one in listing.activities}
+    alike = catalogue.having(Column.TYPE, listing.type)
+    others = {catalogue.ids[number]: number for number in numbers if not alike >> number & 1}
+    if not uses or not others:
+        return set()
+    stated = defaultdict(set)
+    for key, code in session.execute(
+        select(ListingActivity.listing_id, ListingActivity.code).where(
+            ListingActivity.listing_id.in_(others)
+        )
+    ):
+        stated[key].add(code)
+    return {others[key] for key, codes in stated.items() if not codes & uses}
 
 
 def _able(catalogue: Catalogue, listing: Listing, asker: Asker) -> Set:

@@ -17,7 +17,9 @@ from bookings.models import Booking, Occurrence, Order
 from bookings.types import OccurrenceStatus as Status
 from bookings.views.asking import request_words
 from bookings.views.booked.booking_words import period_of
-from inventory.types import ListingStatus
+from inventory.models import Listing
+from inventory.types import ListingKind, ListingStatus
+from inventory.vocabulary import OTHER_TYPE
 from marketplace import clock
 
 # To these times the owner has said no.
@@ -67,10 +69,12 @@ def instead(
 def elsewhere(booking: Booking, row: Occurrence, order: Order) -> str:
     """Return the address of a search for something else of the kind at the time of the date.
 
-    What is asked for there joins the order.
+    What is asked for there joins the order. A hall is replaced by any room that holds the people,
+    a projector by no coffee urn.
     """
     wanted: dict[str, Any] = {
         "kind": booking.listing.kind.value,
+        "type": _type(booking.listing),
         "people": booking.people,
         "seating": booking.seating.value if booking.seating and booking.people else None,
         "quantity": booking.quantity if booking.quantity > 1 else None,
@@ -80,6 +84,12 @@ def elsewhere(booking: Booking, row: Occurrence, order: Order) -> str:
         **addresses.filled(period_of(row), zone_of(booking.listing)),
     }
     return url_for("bookings_find.index", **{key: one for key, one in wanted.items() if one})
+
+
+def _type(listing: Listing) -> str | None:
+    if listing.kind is ListingKind.PREMISES or listing.type == OTHER_TYPE[listing.kind.value]:
+        return None
+    return listing.type
 
 
 def _again(one: Alternative, booking: Booking, row: Occurrence) -> bool:

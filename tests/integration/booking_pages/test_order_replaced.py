@@ -315,3 +315,26 @@ def test_find_in_the_menu_keeps_the_order_that_something_is_looked_for(stage: St
     page = bo.open(to_search(bo.open(path(stage))))
     menu = page.partition('class="site-nav"')[2].partition("</nav>")[0]
     assert f"order={stage.now.query(Order).one().public_id}" in link(menu, "Find")
+
+
+def test_no_kitchen_of_the_house_is_offered_instead_of_its_hall(stage: Stage) -> None:
+    lost, other = hall(stage, "Salen"), hall(stage, "Matsalen", type="foreningslokal")
+    kitchen = hall(stage, "Köket", type="kok")
+    with unit_of_work(stage.session) as work:
+        for one, code in ((lost, "fest"), (other, "fest"), (kitchen, "matlagning")):
+            work.add(ListingActivity(listing_id=one.id, code=code))
+            work.get_one(Listing, one.id).place_id = lost.place_id
+    bo = ordered(stage, lost, projector(stage))
+    say_no(stage, lost)
+    found = instead(bo.open(path(stage)), "Salen")
+    assert other.public_id in found[0]
+    assert not [one for one in found if kitchen.public_id in one]
+
+
+def test_instead_of_a_thing_things_of_its_type_are_looked_for(stage: Stage) -> None:
+    lost = hall(stage, "Salen", kind=ListingKind.EQUIPMENT, type="projektor")
+    bo = ordered(stage, lost, hall(stage, "Lilla salen"))
+    say_no(stage, lost)
+    way = to_search(bo.open(path(stage)))
+    assert "kind=equipment" in way
+    assert "type=projektor" in way
