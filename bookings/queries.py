@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from bookings.models import INSTEAD, Booking, History, Occurrence, Order
-from bookings.states import LOST, before, booking_status
+from bookings.states import before, booking_status
 from bookings.types import OccurrenceStatus
 from inventory.models import Listing
 from marketplace import clock
@@ -134,11 +134,6 @@ def states_of_order(session: Session, booking: Booking) -> Mapping[int, Occurren
     for key, status in session.execute(query):
         found.setdefault(key, []).append(status)
     return {key: booking_status(states) for key, states in found.items()}
-
-
-def others_lost(states: Mapping[int, OccurrenceStatus], booking: Booking) -> bool:
-    """Tell whether something else of an order whose bookings have these states is not to be had."""
-    return any(status in LOST for key, status in states.items() if key != booking.id)
 
 
 def waiting_for(actor: Actor) -> Select[int]:

@@ -72,6 +72,14 @@ def standing(session: Session, bookings: Sequence[Booking]) -> Standing:
     return Standing(stands_for, frozenset(lost), frozenset(replaced), _over(bookings))
 
 
+def others_lost(session: Session, states: Mapping[int, OccurrenceStatus], booking: Booking) -> bool:
+    """Tell whether something else of an order whose bookings have these states is missing."""
+    if not any(status in LOST for key, status in states.items() if key != booking.id):
+        return False
+    lost = standing(session, queries.of_order(session, booking.order)).lost
+    return bool(lost - {booking.id})
+
+
 def _over(bookings: Sequence[Booking]) -> bool:
     """Tell whether nothing stands, and the last that happened was that the booker took it back."""
     states = {one.id: queries.status_of(one) for one in bookings}

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.agreement import notices as inquiry_notices
 from bookings.agreement.proposing_times import add_times
 from bookings.errors import RuleBroken
 from bookings.judging import sentences
-from bookings.models import Inquiry, Order
+from bookings.models import Booking, Inquiry, Order
 from bookings.ordering import MOST_LINES
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import Party, ReasonCode
@@ -40,12 +41,13 @@ def ask(
     quantity: int = 1,
     periods: Sequence[Period] = (),
     order: Order | None = None,
+    instead_of: str = "",
 ) -> Inquiry:
     """Begin a conversation about a listing that is booked by agreement, and tell its owner.
 
     `periods` are times that would suit the asker, proposed at once. `order` is one that the asker
-    sees; it is remembered where it is the organisation's, and its page tells of the question then,
-    also where the listing was not chosen with it but looked for afterwards. Raises
+    sees; it is remembered where it is the organisation's and names the listing, or where that was
+    looked for `instead_of` a booking of the order, by its public id. Raises
     NotAllowed for an organisation that the actor does not book for, Invalid for fields, RuleBroken
     where the listing takes no questions or is not for the organisation, and what
     `proposing.propose` raises.
@@ -64,11 +66,11 @@ def ask(
         people=people,
         contact_name=normalise(contact_name),
         contact_phone=contact_phone,
-        order=order
-        if order is not None and _beside(session, order, listing, organisation)
-        else None,
+        order=order if order and order.organisation_id == organisation.id else None,
     )
     _check(inquiry)
+    if inquiry.order is not None and not _beside(session, inquiry.order, listing, instead_of):
+        inquiry.order = None
     session.add(inquiry)
     session.flush()
     proposals = []
@@ -83,15 +85,16 @@ def ask(
     return inquiry
 
 
-def _beside(session: Session, order: Order, listing: Listing, organisation: Organisation) -> bool:
-    """Tell whether the question stands beside the order, which names the listing from now on."""
-    if order.organisation_id != organisation.id:
-        return False
-    engines.lock_rows(session, Order, [order.id])
-    session.refresh(order, ["beside"])
+def _beside(session: Session, order: Order, listing: Listing, instead_of: str) -> bool:
+    """Tell whether a question about the listing stands beside the order, which names it then."""
     if listing.public_id in order.beside:
         return True
-    if len(order.beside) >= MOST_LINES:
+    engines.lock_rows(session, Order, [order.id])
+    session.refresh(order, ["beside"])
+    if listing.public_id in order.beside:  # asked twice at once
+        return True
+    known = select(Booking.id).where(Booking.public_id == instead_of, Booking.order_id == order.id)
+    if len(order.beside) >= MOST_LINES or session.scalar(known) is None:
         return False
     order.beside = [*order.beside, listing.public_id]
     return True

@@ -28,6 +28,7 @@ class InquiryForm(Times, Form):
     contact_name = line(_l("Contact person"), LONGEST_NAME)
     contact_phone = line(_l("Telephone"), LONGEST_NAME)
     order = HiddenField()
+    instead = HiddenField()
     key = HiddenField()
 
     def offer(self, options: Sequence[Borrower]) -> None:

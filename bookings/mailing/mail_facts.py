@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings import addresses, queries, spoken, states
+from bookings import addresses, queries, replacing, spoken, states
 from bookings.feeds.event_facts import Moment, Side
 from bookings.judging import sentences
 from bookings.judging.availability import zone_of
@@ -218,7 +218,7 @@ def _in_order(session: Session, settings: Settings, booking: Booking) -> InOrder
         things=len(found),
         url=addresses.order_url(settings, booking.order),
         needs_all=booking.order.all_or_nothing,
-        others_lost=queries.others_lost(found, booking),
+        others_lost=replacing.others_lost(session, found, booking),
         rest=found.get(booking.id) in states.LOST
         and any(found[key] in _STANDS for key in found if key != booking.id),
     )

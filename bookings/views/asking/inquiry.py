@@ -46,7 +46,7 @@ def ask(ref: str) -> ResponseReturnValue:
     if listing.mode is not BookingMode.AGREEMENT or listing.status is not ListingStatus.PUBLISHED:
         return redirect(url_for("bookings_listing.show", ref=cards.ref(listing)))
     if not guard.actor().signed_in:
-        return sign_in_first(url_for(".ask", ref=cards.ref(listing)), also=("order",))
+        return sign_in_first(url_for(".ask", ref=cards.ref(listing)), also=("order", "instead"))
     options = borrowers(db.session(), guard.actor(), listing)
     if request.method == "GET":
         form = InquiryForm(formdata=request.args)
@@ -138,6 +138,7 @@ def _once(form: InquiryForm, listing_id: str, borrower: Borrower, periods: list[
                 contact_name=form.contact_name.data,
                 contact_phone=form.contact_phone.data,
                 order=policy.order_if_any(work, actor, form.order.data or ""),
+                instead_of=form.instead.data or "",
             )
             given = {"inquiry": inquiry.public_id}
             if key:

@@ -83,7 +83,7 @@ def context(session: Session, actor: Actor, booking: Booking) -> dict[str, Any]:
         "price": _price(booking, status),
         "where": spoken.where(booking.listing),
         "map_url": _map(booking),
-        "rows": [*_rows(booking, borrows=borrows), *_part(booking, states if owner else {})],
+        "rows": _rows(session, booking, states if owner else {}, borrows=borrows),
         "history": booking_words.history(queries.history(session, booking), zone),
         "in_calendar": any(row.status in STATUS_IN_CALENDAR for row in booking.occurrences),
         "inquiry": conversations.of_booking(session, actor, booking.id),
@@ -258,7 +258,10 @@ def _rivals(session: Session, waiting: Sequence[Occurrence]) -> Rivals:
     )
 
 
-def _rows(booking: Booking, *, borrows: bool) -> list[tuple[str, str]]:
+def _rows(
+    session: Session, booking: Booking, states: Mapping[int, Status], *, borrows: bool
+) -> list[tuple[str, str]]:
+    """Return what the booking says; its owner is told of its order, whose `states` are given."""
     contact = f"{booking.contact_name}, {spoken.phone(booking.contact_phone)}" if borrows else ""
     return [
         (_("What"), spoken.what(booking)),
@@ -268,15 +271,18 @@ def _rows(booking: Booking, *, borrows: bool) -> list[tuple[str, str]]:
         (_("Number of people"), people_of(booking)),
         (_("Contact"), contact),
         (_("Message"), booking.note),
+        *_part(session, booking, states),
     ]
 
 
-def _part(booking: Booking, states: Mapping[int, Status]) -> list[tuple[str, str]]:
+def _part(
+    session: Session, booking: Booking, states: Mapping[int, Status]
+) -> list[tuple[str, str]]:
     """Tell the owner that it is a part of an order, whose other parts others answer for."""
     if len(states) < 2:  # noqa: PLR2004 - alone
         return []
     told = [_("One of %(num)s things that were asked for together.", num=len(states))]
-    if booking.order.all_or_nothing and queries.others_lost(states, booking):
+    if booking.order.all_or_nothing and replacing.others_lost(session, states, booking):
         told.append(
             _(
                 "They wanted all of it, but something else in the order cannot be had. They know,"

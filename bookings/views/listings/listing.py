@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from bookings import addresses
 from bookings.finder import search_words
-from bookings.finder.search_words import OF_SENT, ORDER
+from bookings.finder.search_words import OF_SENT
 from bookings.judging.availability import HERE, zone_of
 from bookings.requesting import LONGEST_NAME
 from bookings.series import series_words
@@ -154,7 +154,7 @@ def _ways(listing: Listing) -> dict[str, Any]:
 
 def _of_question(listing: Listing, carried: dict[str, str]) -> dict[str, Any]:
     """Return what the question to the owner takes along; how a time comes again in words."""
-    names = ("date", "from", "to", "end", "people", "quantity", "organisation", ORDER)
+    names = ("date", "from", "to", "end", "people", "quantity", "organisation", *OF_SENT)
     found: dict[str, Any] = {name: carried[name] for name in names if name in carried}
     wish = chosen_series.wish_of(db.session(), listing, request.args)
     if wish is not None and wish.series is not None:

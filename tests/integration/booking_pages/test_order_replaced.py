@@ -190,7 +190,8 @@ def test_a_question_to_what_was_found_for_an_order_stands_beside_it(stage: Stage
     say_no(stage, lost)
     (order,) = orders(stage)
     ref = f"/l/{person.public_id}-{person.slug}"
-    page = bo.open(f"{ref}?date={day()}&from=18:00&to=20:00&order={order.public_id}")
+    names = f"order={order.public_id}&instead={order.bookings[0].public_id}"
+    page = bo.open(f"{ref}?date={day()}&from=18:00&to=20:00&{names}")
     bo.open(link(page, "Ask the owner"))
     bo.send("text", {"text": "Kan du?", "contact_name": "Bo"})
     assert stage.now.query(Inquiry).one().order_id == order.id
@@ -315,6 +316,23 @@ def test_find_in_the_menu_keeps_the_order_that_something_is_looked_for(stage: St
     page = bo.open(to_search(bo.open(path(stage))))
     menu = page.partition('class="site-nav"')[2].partition("</nav>")[0]
     assert f"order={stage.now.query(Order).one().public_id}" in link(menu, "Find")
+
+
+def test_an_owner_reads_that_all_is_needed_again_once_the_rest_is_complete(stage: Stage) -> None:
+    lost, stays = hall(stage, "Salen"), hall(stage, "Lilla salen")
+    last = hall(stage, "Tredje salen")
+    bo = ordered(stage, lost, stays, projector(stage))
+    say_no(stage, lost)
+    (order,) = orders(stage)
+    address = f"/bookings/{order.bookings[1].public_id}"
+    anna = stage.browser(stage.anna)
+    assert "something else in the order cannot be had" in anna.open(address)
+    found = instead(bo.open(path(stage)), "Salen")
+    bo.open(next(one for one in found if last.public_id in one))
+    bo.send("do", {"do": "send"})
+    page = anna.open(address)
+    assert "something else in the order cannot be had" not in page
+    assert "They need all of it." in page
 
 
 def test_no_kitchen_of_the_house_is_offered_instead_of_its_hall(stage: Stage) -> None:
