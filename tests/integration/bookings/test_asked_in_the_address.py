@@ -111,6 +111,11 @@ def test_pages_keep_all_that_was_asked_for(bo: Browser, session: Session) -> Non
     assert all(sorted(one) == sorted([*parse_qsl(asked), ("page", "2")]) for one in after)
 
 
+def test_what_is_no_choice_is_not_counted_as_chosen(bo: Browser) -> None:
+    bo.open("/?feature=projector&activity=mote&activity=nonsense&district=Nowhere&mode=instantly")
+    assert re.findall(r"([^<>]+) \((\d+) selected\)", bo.page) == [("What it is for", "1")]
+
+
 def test_a_choice_that_would_leave_nothing_says_so_before_it_is_made(
     bo: Browser, session: Session
 ) -> None:
