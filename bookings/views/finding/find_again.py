@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import request
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from werkzeug.exceptions import HTTPException
 
 from bookings.finder import search_words
 from bookings.finder.passing_on import SEARCH
@@ -31,7 +32,7 @@ def carried() -> dict[str, Any]:
     if request.endpoint == "bookings_listing.show":
         return _of_search(searched() or request.args)
     if request.endpoint == "bookings_request.show":
-        return _of_search(request.values, joined_only=True)
+        return _of_search(CombinedMultiDict([request.args, _sent()]), joined_only=True)
     if request.endpoint == "bookings_order_form.new":
         return _of_order_form()
     return {}
@@ -52,7 +53,7 @@ def _of_search(args: MultiDict[str, str], *, joined_only: bool = False) -> dict[
 
 
 def _of_order_form() -> dict[str, Any]:
-    sent = request.form if request.method == "POST" else request.args
+    sent = _sent() if request.method == "POST" else request.args
     picked = _keys(sent, THING)
     if not picked:
         return {}
@@ -60,6 +61,14 @@ def _of_order_form() -> dict[str, Any]:
     found["for"] = sent.get("organisation", "")
     found |= {name: sent.get(mine, "") for name, mine in zip(OF_ORDER, _PEOPLE, strict=True)}
     return _filled({**found, PICK: picked})
+
+
+def _sent() -> MultiDict[str, str]:
+    """Return the form that was sent, empty where it cannot be read: the error's page asks too."""
+    try:
+        return request.form
+    except HTTPException:
+        return MultiDict()
 
 
 def searched() -> MultiDict[str, str] | None:

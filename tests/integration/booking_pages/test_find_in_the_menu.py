@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from booking_stage import Stage, day
+from flask.testing import FlaskClient
 from order_stage import link, projector
 
 
@@ -41,3 +42,22 @@ def test_find_in_the_menu_begins_anew_where_nothing_is_chosen(stage: Stage) -> N
     for odd in ("pick=%00", "pick=x&order=y", "choose=2", "pick=&order=&instead="):
         page = bo.open(f"/?{odd}")
         assert to_find(page) == "/"
+
+
+@pytest.mark.parametrize("path", ["/orders/new", "/l/{ref}/book"])
+def test_a_form_that_is_too_large_to_read_is_refused_as_such(
+    stage: Stage, client: FlaskClient, path: str
+) -> None:
+    hall = stage.hall(title="Salen")
+    most = client.application.config["MAX_CONTENT_LENGTH"]
+    client.application.config["MAX_CONTENT_LENGTH"] = 100
+    try:
+        answer = client.post(
+            path.format(ref=f"{hall.public_id}-{hall.slug}"),
+            data={"purpose": "x" * 1000},
+            headers={"Accept-Language": "en"},
+        )
+    finally:
+        client.application.config["MAX_CONTENT_LENGTH"] = most
+    assert answer.status_code == 413
+    assert to_find(answer.get_data(as_text=True)) == "/"
