@@ -1,6 +1,6 @@
 """Refusals of bookings: a time that is taken, a rule that is not met, a step that is too late."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -37,6 +37,10 @@ class Alternative:
     def period(self) -> Period:
         """Return the period."""
         return Period(self.starts_at, self.ends_at)
+
+    def is_of(self, listing_id: str, periods: Iterable[Period]) -> bool:
+        """Tell whether it is a listing, by its public id, at a time that meets one of these."""
+        return self.listing_id == listing_id and any(map(self.period.overlaps, periods))
 
 
 class SlotTaken(Conflict):

@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bookings import replacing
 from bookings.changing import cancel
 from bookings.errors import OrderRefused, RuleBroken, SlotTaken, TooLate
 from bookings.models import Booking, Occurrence, Order
 from bookings.policy import require_side
 from bookings.requesting import check_facts, new_order, place, preview, refuse
+from bookings.standing_in import remember
 from bookings.taking import lock_claims, lock_listings
 from bookings.types import OccurrenceStatus
 from bookings.wished import Wish
@@ -112,7 +112,7 @@ def add_to_order(
                 made_by_id=actor.user_id,
             )
         )
-    replacing.remember(session, actor, order, added, instead_of)
+    remember(session, actor, order, added, instead_of)
     session.expire(order, ["bookings"])
     return added
 

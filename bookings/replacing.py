@@ -7,11 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings import queries
-from bookings.models import INSTEAD, Booking, History, Order
-from bookings.recording import write_down
+from bookings.models import INSTEAD, Booking, History
 from bookings.states import LOST
 from bookings.types import OccurrenceStatus
-from marketplace.actor import Actor
 
 TAKEN_BACK = frozenset({OccurrenceStatus.CANCELLED, OccurrenceStatus.WITHDRAWN})
 GONE = LOST | TAKEN_BACK
@@ -32,25 +30,13 @@ class Standing:
     over: bool
 
 
-def remember(
-    session: Session, actor: Actor, order: Order, added: Iterable[Booking], lost_id: str
-) -> None:
-    """Remember that the `added` bookings were chosen instead of another one of the same order.
+def listings_beside(bookings: Iterable[Booking], booking: Booking) -> set[str]:
+    """Return by public id the listings that an order has beside a booking or could not have.
 
-    Nothing is remembered of a public id that names none.
+    What the booker has given up is not one of them: it may be proposed again.
     """
-    bookings = list(added)
-    known = session.scalar(
-        select(Booking.id).where(
-            Booking.public_id == lost_id,
-            Booking.order_id == order.id,
-            Booking.id.not_in([one.id for one in bookings]),
-        )
-    )
-    if known is None:
-        return
-    for one in bookings:
-        write_down(session, actor, one, INSTEAD, reason=lost_id)
+    others = (one for one in bookings if one.id != booking.id)
+    return {one.listing.public_id for one in others if queries.status_of(one) not in TAKEN_BACK}
 
 
 def standing(session: Session, bookings: Sequence[Booking]) -> Standing:

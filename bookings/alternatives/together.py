@@ -81,15 +81,11 @@ def for_sent(
         (then if kind in _THEN else later)[kind] = [
             one
             for one in alike
-            if not (refused and _the_same(one, thing) and one.period.overlaps(thing.period))
+            if not (refused and one.is_of(thing.listing.public_id, [thing.period]))
         ]
     first, second = best(then), best(later)
     kept = first[: MOST - min(len(second), LEAST_OTHER_TIMES)]
     return kept + second[: MOST - len(kept)]
-
-
-def _the_same(one: Alternative, thing: Needed) -> bool:
-    return one.listing_id == thing.listing.public_id
 
 
 def _all(found: Found) -> Iterable[Alternative]:

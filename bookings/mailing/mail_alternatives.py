@@ -62,7 +62,7 @@ def _found(
     if bookings and replacing.standing(session, bookings).over:
         return []
     if bookings and len(coming) == 1:
-        rest = {one.listing.public_id for one in bookings if one.id != booking.id}
+        rest = replacing.listings_beside(bookings, booking)
         thing = Needed(booking.listing, asker, coming[0])
         return for_sent(session, thing, rest, refused=declined)
     if len(coming) == 1:
@@ -70,12 +70,8 @@ def _found(
     else:
         each = for_periods(session, booking.listing, coming, asker)
         found = _without(coming, [several[0] for several in each if several])
-    return [one for one in found if not (declined and _said_no(booking, coming, one))]
-
-
-def _said_no(booking: Booking, asked: Sequence[Period], one: Alternative) -> bool:
-    here = one.listing_id == booking.listing.public_id
-    return here and any(one.period.overlaps(period) for period in asked)
+    here = booking.listing.public_id
+    return [one for one in found if not (declined and one.is_of(here, coming))]
 
 
 def _without(asked: Sequence[Period], found: Sequence[Alternative]) -> list[Alternative]:

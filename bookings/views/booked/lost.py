@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from bookings import addresses, borrowers
 from bookings.alternatives.lookup import alternatives
 from bookings.alternatives.together import Needed, for_sent
-from bookings.errors import Alternative
 from bookings.finder.search_words import INSTEAD_OF, ORDER
 from bookings.judging.asking import Asker
 from bookings.judging.availability import HERE, zone_of
 from bookings.models import Booking, Occurrence, Order
+from bookings.replacing import listings_beside
 from bookings.types import OccurrenceStatus as Status
 from bookings.views.asking import request_words
 from bookings.views.booked.booking_words import period_of
@@ -52,9 +52,10 @@ def instead(
     period, refused = period_of(coming[0]), coming[0].status in _REFUSED
     if order is None:
         found = alternatives(session, listing, period, asker)
-        found = [one for one in found if not (refused and _again(one, booking, coming[0]))]
+        here = listing.public_id
+        found = [one for one in found if not (refused and one.is_of(here, [period]))]
     else:
-        rest = {one.listing.public_id for one in beside}
+        rest = listings_beside(beside, booking)
         found = for_sent(session, Needed(listing, asker, period), rest, refused=refused)
     return [
         {
@@ -90,9 +91,3 @@ def _type(listing: Listing) -> str | None:
     if listing.kind is ListingKind.PREMISES or listing.type == OTHER_TYPE[listing.kind.value]:
         return None
     return listing.type
-
-
-def _again(one: Alternative, booking: Booking, row: Occurrence) -> bool:
-    """Tell whether it is what the owner has said no to."""
-    here = one.listing_id == booking.listing.public_id
-    return here and one.period.overlaps(period_of(row))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bookings import policy, queries
 from bookings.finder.search_words import INSTEAD_OF, ORDER
 from bookings.models import Order
+from bookings.standing_in import missing
 from marketplace.actor import Actor
 
 
@@ -27,12 +28,11 @@ def of(session: Session, actor: Actor, names: Mapping[str, str]) -> Joining | No
     order = policy.order_if_any(session, actor, names.get(ORDER, ""))
     if order is None:
         return None
-    bookings = queries.of_order(session, order)
-    titles = {one.public_id: one.listing.title for one in bookings}
+    lost = missing(session, order, names.get(INSTEAD_OF, ""))
     return Joining(
-        label=label(len(bookings)),
+        label=label(len(queries.of_order(session, order))),
         url=address(order),
-        instead_of=titles.get(names.get(INSTEAD_OF, ""), ""),
+        instead_of=lost.listing.title if lost is not None else "",
     )
 
 

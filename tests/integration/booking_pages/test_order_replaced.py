@@ -9,6 +9,7 @@ from factories import make_listing, make_organisation
 from form_browser import Browser
 from order_stage import ABOUT, check, link, opened, orders, projector
 
+from bookings.changing import cancel
 from bookings.deciding import decline
 from bookings.models import Booking, Inquiry, Occurrence, Order
 from bookings.types import OccurrenceStatus as Status
@@ -356,3 +357,32 @@ def test_instead_of_a_thing_things_of_its_type_are_looked_for(stage: Stage) -> N
     way = to_search(bo.open(path(stage)))
     assert "kind=equipment" in way
     assert "type=projektor" in way
+
+
+def test_what_stands_is_not_replaced_whatever_an_address_says(stage: Stage) -> None:
+    standing, other = hall(stage, "Salen"), hall(stage, "Lilla salen")
+    bo = ordered(stage, standing, projector(stage))
+    (order,) = orders(stage)
+    address = (
+        f"/l/{other.public_id}-{other.slug}/book?date={day()}&from=18:00&to=20:00"
+        f"&order={order.public_id}&instead={order.bookings[0].public_id}"
+    )
+    page = bo.open(address)
+    assert "This is added to your order" in page
+    assert "instead of" not in page
+    bo.send("do", {"do": "send", **ABOUT})
+    assert bo.at == path(stage)
+    say_no(stage, standing)
+    assert "1 could not be had" in bo.open(path(stage))
+    assert "has been replaced" not in bo.page
+
+
+def test_what_was_given_up_may_be_offered_again(stage: Stage) -> None:
+    lost, other = hall(stage, "Salen"), hall(stage, "Lilla salen")
+    bo = ordered(stage, lost, other, projector(stage))
+    say_no(stage, lost)
+    assert not any(other.public_id in one for one in instead(bo.open(path(stage)), "Salen"))
+    with unit_of_work(stage.session) as work:
+        mine = next(one for one in work.query(Booking).filter_by(listing_id=other.id))
+        cancel(work, acting_as(work.get_one(User, stage.bo.id)), mine)
+    assert other.public_id in instead(bo.open(path(stage)), "Salen")[0]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import UTC, datetime, timedelta
-from threading import Event
+from threading import Event, Lock
 
 import pytest
 import sqlalchemy as sa
@@ -126,17 +126,27 @@ class SlowLook:
 
     def __init__(self, failing: int = 0) -> None:
         self.calls, self.failing = 0, failing
+        self.under_way, self.most_at_once = 0, 0
         self.begun, self.go_on = Event(), Event()
         self._look: Callable[..., object] = finding.look
+        self._lock = Lock()
 
     def __call__(self, *args: object) -> object:
-        self.calls += 1
-        number = self.calls
-        self.begun.set()
-        assert self.go_on.wait(10)
-        if number <= self.failing:
-            raise RuntimeError("no page this time")
-        return self._look(*args)
+        with self._lock:
+            self.calls += 1
+            number = self.calls
+            self.under_way += 1
+            self.most_at_once = max(self.most_at_once, self.under_way)
+        try:
+            self.begun.set()
+            assert self.go_on.wait(10)
+            if number <= self.failing:
+                raise RuntimeError("no page this time")
+            Event().wait(0.3)  # long enough for the others to come as well
+            return self._look(*args)
+        finally:
+            with self._lock:
+                self.under_way -= 1
 
 
 def asked_at_once(client: FlaskClient, slow: SlowLook, count: int, *, let_go: float) -> list[int]:
@@ -169,8 +179,10 @@ def test_who_waited_for_a_page_that_failed_makes_it_without_waiting_again(
 ) -> None:
     slow = SlowLook(failing=1)
     monkeypatch.setattr(finding, "look", slow)
-    answers = asked_at_once(client, slow, 3, let_go=0.5)
-    assert sorted(answers) == [200, 200, 500]
+    answers = asked_at_once(client, slow, 4, let_go=0.5)
+    assert sorted(answers) == [200, 200, 200, 500]
+    # The one who failed was alone, and the three who waited went on together.
+    assert (slow.calls, slow.most_at_once) == (4, 3)
 
 
 def test_nobody_waits_for_ever_for_another_ones_page(
