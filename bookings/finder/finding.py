@@ -305,6 +305,8 @@ def _by_fit(found: Looked, good: Set) -> list[Set]:
         parts = _parted(parts, found.called)
     by_fit = found.fits.by_fit
     had = [part & by_fit[fit] for level in ABOUT_ALIKE for part in parts for fit in level]
+    # A time that is free to be asked for comes before one that is still to be agreed on.
+    had = _parted(had, found.catalogue.everything & ~found.fits.agreed)
     if found.mentioned:
         had = [those & ~found.mentioned for those in had] + [
             those & found.mentioned for those in had

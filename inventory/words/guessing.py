@@ -4,7 +4,7 @@ Those of the vocabulary, terms that mean the same as others, and compounds of wh
 written wrong: trädgårdstelt, where there are tents.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -50,16 +50,20 @@ class _Try(NamedTuple):
         return self.parts or (self.near.word,)
 
 
-def guesses(session: Session, words: Iterable[str]) -> dict[str, Guessed]:
+def guesses(
+    session: Session, words: Iterable[str], whole: Collection[str] = ()
+) -> dict[str, Guessed]:
     """Return the likeliest spelling of each word that leads somewhere; at most three queries.
 
-    Of the first `MOST_WORDS` alone: who writes more that nobody knows did not misspell it.
+    A word that is made of two words as it stands is not taken apart otherwise: those are the
+    `whole` ones. Of the first `MOST_WORDS` alone: who writes more that nobody knows did not
+    misspell it.
     """
     wanted = [one for one in words if may_be_misspelt(one) and len(one) <= LONGEST][:MOST_WORDS]
     if not wanted:
         return {}
     terms = _as_words((*written(), *_synonyms(session)))
-    tried = {word: list(_tries(word, terms)) for word in wanted}
+    tried = {word: list(_tries(word, terms, parted=word not in whole)) for word in wanted}
     every = {part for some in tried.values() for one in some for part in one.asked}
     there = _there(session, every)
     found = {}
@@ -75,32 +79,34 @@ def _order(one: _Try) -> tuple[bool, int, bool, str]:
     return not one.near.sure, one.near.faults, one.parts is not None, one.near.word
 
 
-def _tries(word: str, terms: Sequence[Word]) -> Iterator[_Try]:
+def _tries(word: str, terms: Sequence[Word], *, parted: bool) -> Iterator[_Try]:
     yield from (_Try(near) for near in nearest(word, terms)[:MOST_TRIED])
-    some = sorted(_in_parts(word), key=_order) if len(word) >= LONG and word.isalpha() else []
-    yield from some[:MOST_TRIED]
+    if parted and len(word) >= LONG and word.isalpha():
+        yield from sorted(_in_parts(word), key=_order)[:MOST_TRIED]
 
 
 def _in_parts(word: str) -> Iterator[_Try]:
-    """Yield the word as a compound of which one part is known, and the other almost."""
+    """Yield the word as a compound of which one part is known, and the other sounds like one.
+
+    A letter more or less makes another word of too many: barn, bar.
+    """
     known = _as_words(tuple(sorted(written())))
     for end in range(SHORTEST, len(word) - SHORTEST_FREE + 1):
         first, last = word[:end], word[end:]
         bare = next((one for one in (first, *without_link(first)) if _is_known(one)), None)
         if bare is not None and not _is_known(last):
-            for near in nearest(last, known):
-                yield _compound(near, last, (bare, near.word), first + near.word)
+            for near in _alike(last, known):
+                yield _Try(near._replace(word=first + near.word, sure=True), (bare, near.word))
         elif bare is None and _is_known(last) and len(first) >= SHORTEST_FREE:
-            ways = ((one, nearest(one, known)) for one in (first, *without_link(first)))
+            ways = ((one, _alike(one, known)) for one in (first, *without_link(first)))
             piece, some = next((way for way in ways if way[1]), (first, []))
             for near in some:
                 whole = near.word + first[len(piece) :] + last
-                yield _compound(near, piece, (near.word, last), whole)
+                yield _Try(near._replace(word=whole, sure=True), (near.word, last))
 
 
-def _compound(near: Near, part: str, parts: tuple[str, str], whole: str) -> _Try:
-    sure = near.sure or spoken(part) == spoken(near.word)
-    return _Try(near._replace(word=whole, sure=sure), parts)
+def _alike(part: str, known: Sequence[Word]) -> list[Near]:
+    return [near for near in nearest(part, known) if spoken(near.word) == spoken(part)]
 
 
 def _is_known(piece: str) -> bool:

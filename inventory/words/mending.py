@@ -35,8 +35,10 @@ def mended(session: Session, text: str, unknown: Iterable[Typed]) -> Mended | No
     """
     words = list(unknown)
     listed = spelling.guesses(session, [one.word for one in words])
-    others = guessing.guesses(session, [one.word for one in words if one.word not in listed])
     parted = _parted(session, [one.word for one in words])
+    others = guessing.guesses(
+        session, [one.word for one in words if one.word not in listed], whole=parted.keys()
+    )
     asked = meant = perhaps = text
     kinds: set[str] = set()
     # From the end, so that the places of those before stay.

@@ -62,7 +62,10 @@ def test_what_only_mentions_it_comes_after_what_is_called_so_and_free_in_part(
 ) -> None:
     with unit_of_work():
         rehearsal = add(session, "Replokal", BookingMode.INSTANT, type="replokal")
-        add(session, "Kurs", BookingMode.INSTANT, description="Vi ses i en replokal.")
+        add(
+            session, "Kurs", BookingMode.INSTANT, kind=ListingKind.SKILL,
+            type="undervisning", description="Vi ses i en replokal.",
+        )  # fmt: skip
         hall = add(session, "Ekbacken", BookingMode.INSTANT)
         hall.features = [ListingFeature(code="mikrofon")]
         microphone = add(
@@ -75,3 +78,21 @@ def test_what_only_mentions_it_comes_after_what_is_called_so_and_free_in_part(
     assert titles(session, SearchFilters(text="replokal")) == ["Replokal", "Kurs"]
     # What has it and is free all the time is as good an answer.
     assert titles(session, SearchFilters(text="mikrofon")) == ["Ekbacken", "Mikrofon"]
+
+
+def test_what_mentions_it_and_is_of_the_same_kind_comes_by_how_it_fits(session: Session) -> None:
+    with unit_of_work():
+        rehearsal = add(session, "Replokal", BookingMode.INSTANT, type="replokal")
+        add(session, "Källaren", BookingMode.INSTANT, description="Byggd som replokal.")
+        rival = make_organisation(session)
+        book(session, make_member(session, rival)[1], rehearsal, rival, wish(period(17, 18)))
+    index_all(session)
+    assert titles(session, SearchFilters(text="replokal")) == ["Källaren", "Replokal"]
+
+
+def test_what_is_free_to_ask_for_comes_before_a_time_to_agree_on(session: Session) -> None:
+    with unit_of_work():
+        add(session, "Annas sal", BookingMode.AGREEMENT)
+        add(session, "Bos sal", BookingMode.REQUEST)
+        add(session, "Cias sal", BookingMode.INSTANT)
+    assert titles(session, SearchFilters()) == ["Cias sal", "Bos sal", "Annas sal"]
