@@ -101,11 +101,11 @@ def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, 
     agreed on or booked by contact. Of a weekly time at least half of the dates that are still
     needed have to be free; where no time is wanted yet, what can be had at some time fits.
 
-    Of a general kind the title helps. What it names in words of the vocabulary or a synonym is
-    wanted, where somebody has that. Otherwise premises fit of which it is said how large, where or
-    how accessible they have to be, and when: what the title happens to say besides only lets a
-    listing come first. Where no such thing is said, what is called as in the title fits, and a
-    general kind alone fits nobody.
+    Of a general kind the title helps. A type that it names is wanted, where somebody has that.
+    Otherwise premises fit of which it is said how large, where or how accessible they have to be,
+    and when: what the title says that they are for, in words of the vocabulary or a synonym, and
+    whatever it happens to say besides, only lets a listing come first. Where no such thing is said,
+    what is called or used as in the title fits, and a general kind alone fits nobody.
     """
     if times.is_over(notice, now):
         return {}
@@ -117,16 +117,20 @@ def fitting(session: Session, notice: WantedNotice, now: datetime) -> dict[int, 
     if is_specific(notice):
         return _owners(session, notice, search, now)
     named = named_things.named(session, notice.title, notice.kind)
+    said = bool(search.periods) and _is_measured(notice)
     for some in _sought(session, notice):
-        within = replace(search, among=sorted(some))
+        within = replace(search, among=sorted(some.ids))
         if owners := _owners(session, notice, within, now, first=named):
-            return owners
-    if not (search.periods and _is_measured(notice)):
+            if some.of_a_type or not said:
+                return owners
+            # What it is for says who fits best, and keeps nobody away who has room for it.
+            return owners | _owners(session, notice, search, now, first=some.ids)
+    if not said:
         search = replace(search, among=sorted(named))
     return _owners(session, notice, search, now, first=named)
 
 
-def _sought(session: Session, notice: WantedNotice) -> Iterator[frozenset[int]]:
+def _sought(session: Session, notice: WantedNotice) -> Iterator[named_things.Sought]:
     """Yield what the title of a notice for premises names in known words, the best first.
 
     Of things, services and skills everybody says in words of their own what it is.

@@ -6,6 +6,7 @@ not only stand somewhere in what is told of it.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from inventory import vocabulary
 from inventory.models import Listing, SearchPosting
 from inventory.types import ListingKind, ListingStatus
+from inventory.vocabulary_types import Term
 from inventory.words import everyday, meaning
 from inventory.words.fields import Field, of_title
 from inventory.words.looking_up import Form, Matches
@@ -76,7 +78,14 @@ def says_something(text: str, kind: ListingKind) -> bool:
     return any(_is_coded(word, kind) or not _is_ordinary(word) for word in telling)
 
 
-def sought(session: Session, text: str, kind: ListingKind) -> Iterator[frozenset[int]]:
+class Sought(NamedTuple):
+    """The listings (ids) that have what known words name; whether one is the name of a type."""
+
+    ids: frozenset[int]
+    of_a_type: bool
+
+
+def sought(session: Session, text: str, kind: ListingKind) -> Iterator[Sought]:
     """Yield the published listings of a kind that have what known words of the text name.
 
     Known is what the vocabulary calls a type of the kind, a use or a feature, and what staff or the
@@ -93,7 +102,7 @@ def sought(session: Session, text: str, kind: ListingKind) -> Iterator[frozenset
             if known := _known(session, some, kind):
                 for forms, fields in ways:
                     if found := _called(session, known, kind, forms, fields | _HAS):
-                        yield found
+                        yield Sought(found, any(_is_of_a_type(one, kind) for one in known))
 
 
 def named(session: Session, text: str, kind: ListingKind) -> frozenset[int]:
@@ -145,14 +154,20 @@ def _is_coded(word: str, kind: ListingKind) -> bool:
     return stem(SWEDISH, word) in _coded(kind)
 
 
+def _is_of_a_type(word: str, kind: ListingKind) -> bool:
+    return stem(SWEDISH, word) in _single_words(vocabulary.TYPES[kind.value])
+
+
 @cache
 def _coded(kind: ListingKind) -> frozenset[str]:
     """Return the stems of the single words for types of the kind, for uses and for features."""
-    terms = (
-        *vocabulary.TYPES[kind.value],
-        *vocabulary.ACTIVITIES,
-        *vocabulary.FEATURES,
+    return _single_words(
+        (*vocabulary.TYPES[kind.value], *vocabulary.ACTIVITIES, *vocabulary.FEATURES)
     )
+
+
+@cache
+def _single_words(terms: tuple[Term, ...]) -> frozenset[str]:
     said = [words(text) for one in terms for text in (one.sv, *one.words, *one.sought)]
     return frozenset(stem(SWEDISH, one[0]) for one in said if len(one) == 1)
 
