@@ -155,6 +155,8 @@ def _booked(
         order = request_order(session, booker, organisation=inquiry.organisation, lines=lines)
     except OrderRefused as refused:
         raise _all_refusals(list(refused.lines.values())) from None
+    # Each was ticked for itself: none is of less use for want of another.
+    order.all_or_nothing = False
     return sorted(order.bookings, key=lambda one: one.id)
 
 

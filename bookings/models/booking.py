@@ -16,9 +16,9 @@ from marketplace.orm import Base, Created, Id, Identified, Public, named_enum
 class Order(Public, Created, Base):
     """What one member sends in one go, across owners.
 
-    With `all_or_nothing` nothing was sent unless every line of it fitted; what owners answer
-    afterwards is theirs, line by line. `beside` are the public ids of the listings that were
-    chosen together with its lines and have to be asked for elsewhere.
+    With `all_or_nothing` its lines are of use together only: nothing was sent unless every line of
+    it fitted; what owners answer afterwards is theirs, line by line. `beside` are the public ids of
+    the listings that were chosen together with its lines and have to be asked for elsewhere.
     """
 
     __tablename__ = "booking_order"
