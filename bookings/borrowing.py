@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, case, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings import queries
+from bookings.agreement import one_yes
 from bookings.models import Booking, Inquiry, Occurrence
 from bookings.queries import BookingFilter
 from bookings.types import InquiryStatus, OccurrenceStatus, Party
@@ -71,7 +72,7 @@ def organisations(session: Session, actor: Actor) -> list[Organisation]:
 def questions(session: Session, actor: Actor, organisation_id: int | None) -> list[Inquiry]:
     """Return the questions that the actor's organisations have asked.
 
-    What waits for them comes first, then what has moved last.
+    What waits for them comes first, then what has moved last. Those of one yes are one.
     """
     turn = and_(Inquiry.status == InquiryStatus.OPEN, Inquiry.waits_for == Party.BOOKER)
     keys = [key for key in actor.roles if can(actor, Permission.BOOKING_SEE, key)]
@@ -80,7 +81,7 @@ def questions(session: Session, actor: Actor, organisation_id: int | None) -> li
     return list(
         session.scalars(
             select(Inquiry)
-            .where(Inquiry.organisation_id.in_(keys))
+            .where(Inquiry.organisation_id.in_(keys), one_yes.first())
             .options(joinedload(Inquiry.listing), joinedload(Inquiry.organisation))
             .order_by(case((turn, 0), else_=1), Inquiry.moved_at.desc(), Inquiry.id.desc())
             .limit(MOST_QUESTIONS)

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
+from bookings.agreement import one_yes
 from bookings.models import (
     Booking,
     ChangeRequest,
@@ -83,11 +84,12 @@ def changes(session: Session, person: User) -> Told:
 def questions(session: Session, person: User) -> Told:
     """Return what the person has asked owners, with the contact that they gave.
 
-    Where an owner began with an offer, the words are those of the person's notice.
+    Where an owner began with an offer, the words are those of the person's notice. A yes to several
+    times is one question.
     """
     rows = session.scalars(
         select(Inquiry)
-        .where(Inquiry.user_id == person.id)
+        .where(Inquiry.user_id == person.id, one_yes.first())
         .options(joinedload(Inquiry.listing), joinedload(Inquiry.organisation))
         .order_by(Inquiry.id)
     )
@@ -193,7 +195,8 @@ def answers(session: Session, person: User) -> Told:
     """Return what the person has answered to notices of others."""
     rows = session.scalars(
         select(WantedOffer)
-        .where(WantedOffer.user_id == person.id)
+        .outerjoin(Inquiry, Inquiry.id == WantedOffer.inquiry_id)
+        .where(WantedOffer.user_id == person.id, one_yes.first())
         .options(joinedload(WantedOffer.notice))
         .order_by(WantedOffer.id)
     )

@@ -197,3 +197,16 @@ def refuse(square: Square, offer: int) -> None:
         inquiry = work.get_one(Inquiry, one.inquiry_id)
         again = proposing_times.chosen(work, inquiry, [one.public_id])
         proposing_times.decline(work, square.actor(square.bo_id), inquiry, again)
+
+
+def accept_some(
+    square: Square, offer: int, *which: int, seen: dict[str, str] | None = None
+) -> list[int]:
+    """Let Bo say yes to some of the times of an offer, counted from 1; the bookings' ids."""
+    with unit_of_work(square.session) as work:
+        inquiry = work.get_one(Inquiry, work.get_one(WantedOffer, offer).inquiry_id)
+        wanted = select(Proposal.public_id).where(Proposal.inquiry_id == inquiry.id)
+        ids = list(work.scalars(wanted.order_by(Proposal.starts_at)))
+        some = proposing_times.chosen(work, inquiry, [ids[one - 1] for one in which])
+        made = agreeing.accept_all(work, square.actor(square.bo_id), inquiry, some, seen=seen)
+        return [one.id for one in made]

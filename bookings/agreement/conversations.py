@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from bookings.agreement import behind, repeating
+from bookings.agreement import behind, one_yes, repeating
 from bookings.agreement.parties import of_booker, of_owner, visible_to
 from bookings.judging import shut
 from bookings.judging.asking import WAIVABLE, Asker, Shut
 from bookings.judging.availability import judge
 from bookings.judging.quoting import Price, price_of
-from bookings.models import Booking, Inquiry, InquiryMessage, Proposal, WantedOffer
+from bookings.models import Inquiry, InquiryMessage, Proposal, WantedOffer
 from bookings.types import InquiryStatus, Party, ProposalStatus, ReasonCode
 from inventory.models import Listing, Tariff
 from inventory.types import BookingMode, ListingStatus
@@ -68,7 +68,7 @@ def proposals(session: Session, inquiry: Inquiry) -> list[Offered]:
     """
     rows = session.scalars(
         select(Proposal)
-        .where(Proposal.inquiry_id.in_([one.id for one in together(session, inquiry)]))
+        .where(Proposal.inquiry_id.in_(one_yes.keys(inquiry)))
         .order_by(Proposal.starts_at, Proposal.id)
         .options(
             joinedload(Proposal.user),
@@ -92,23 +92,6 @@ def proposals(session: Session, inquiry: Inquiry) -> list[Offered]:
     closed = {_asked(one) for one in found if ReasonCode.CLOSED in (*one.refused, *one.waived)}
     why = shut.causes(session, closed)
     return [replace(one, shut=why.get(_asked(one))) for one in found]
-
-
-def together(session: Session, inquiry: Inquiry) -> list[Inquiry]:
-    """Return the conversations that one yes made of this one, itself among them, in time order.
-
-    Their bookings are one order; mostly it is the conversation alone.
-    """
-    if inquiry.booking is None:
-        return [inquiry]
-    return list(
-        session.scalars(
-            select(Inquiry)
-            .join(Booking, Booking.id == Inquiry.booking_id)
-            .where(Booking.order_id == inquiry.booking.order_id)
-            .order_by(Booking.id)
-        )
-    )
 
 
 def _had(
@@ -164,7 +147,7 @@ def messages(session: Session, inquiry: Inquiry) -> list[InquiryMessage]:
     return list(
         session.scalars(
             select(InquiryMessage)
-            .where(InquiryMessage.inquiry_id.in_([one.id for one in together(session, inquiry)]))
+            .where(InquiryMessage.inquiry_id.in_(one_yes.keys(inquiry)))
             .order_by(InquiryMessage.created_at, InquiryMessage.id)
             .options(joinedload(InquiryMessage.user))
         )
@@ -257,9 +240,13 @@ def selected(
     organisation_id: int | None = None,
     listing_id: int | None = None,
 ) -> Select[int]:
-    """Select the ids of the conversations that the actor may list, narrowed by what is given."""
+    """Select the ids of the conversations that the actor may list, narrowed by what is given.
+
+    Those of one yes are listed once, by the first of them.
+    """
     conditions: list[ColumnElement[bool]] = [
-        {None: visible_to, Party.OWNER: of_owner, Party.BOOKER: of_booker}[side](actor)
+        {None: visible_to, Party.OWNER: of_owner, Party.BOOKER: of_booker}[side](actor),
+        one_yes.first(),
     ]
     if statuses:
         conditions.append(Inquiry.status.in_(statuses))

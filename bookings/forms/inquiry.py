@@ -68,6 +68,10 @@ class AnswerForm(Form):
     note = paragraph(_l("A word with it"), LONGEST_MESSAGE)
     contact_phone = line(_l("Telephone"), LONGEST_NAME)
 
+    def chosen(self) -> list[str] | None:
+        """Return the ids of the times that were sent, None where the form was not."""
+        return None if self.proposal.raw_data is None else list(self.proposal.data or ())
+
     def marks(self) -> dict[str, str]:
         """Return the marks of the prices that were shown, by the public ids of the times."""
         told = (one.partition(":") for one in self.shown.data or ())

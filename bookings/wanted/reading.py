@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from bookings.agreement import one_yes
 from bookings.models import Inquiry, WantedMuted, WantedNotice, WantedOffer, WantedTold
 from bookings.types import WantedStatus
 from inventory.models import Listing
@@ -106,7 +107,7 @@ def may_moderate(session: Session, actor: Actor) -> bool:
 
 
 def offers(session: Session, actor: Actor, notice: WantedNotice) -> list[WantedOffer]:
-    """Return the answers that the actor may read, the oldest first.
+    """Return the answers that the actor may read, the oldest first; one yes is of one answer.
 
     Whoever books for the asker reads all of them, others those of their own organisations.
     """
@@ -118,7 +119,8 @@ def offers(session: Session, actor: Actor, notice: WantedNotice) -> list[WantedO
     return list(
         session.scalars(
             select(WantedOffer)
-            .where(condition)
+            .outerjoin(Inquiry, Inquiry.id == WantedOffer.inquiry_id)
+            .where(condition, one_yes.first())
             .order_by(WantedOffer.created_at, WantedOffer.id)
             .options(
                 joinedload(WantedOffer.organisation),

@@ -11,12 +11,15 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from bookings import spoken
-from bookings.agreement import behind, conversations, repeating
+from bookings.agreement import behind, one_yes, repeating
 from bookings.agreement.conversations import Offered
 from bookings.errors import SlotTaken
 from bookings.judging.availability import zone_of
 from bookings.models import Booking, Inquiry, Proposal, WantedNotice
+from bookings.states import booking_status
 from bookings.types import Party, WantedWhen
+from bookings.views.booked.booking_words import STATES
+from bookings.wanted import standing
 from marketplace.periods import Period
 from marketplace.web import filters
 
@@ -93,20 +96,26 @@ def picks(
     inquiry: Inquiry,
     told: Sequence[dict[str, Any]],
     notice: WantedNotice | None,
+    sent: Sequence[str] | None,
 ) -> dict[str, Any]:
     """Return the times of which a reader may say yes to several at once, each to be ticked.
 
     Nothing where only one can be agreed on, or only one could be had. They are ticked already
-    where each of them is of another wanted date.
+    where each of them is of another wanted date; but those that were `sent`, and no others, once
+    the reader has chosen among them.
     """
     single = [one for one in told if one["possible"] and not one["weekly"]]
     if len(single) < FEWEST_PICKS or not behind.several(session, inquiry):
         return {"picks": [], "pick_choices": [], "picked": []}
     weekly = notice is not None and notice.when_kind is WantedWhen.WEEKLY
+    others = {one["id"] for one in told if one["weekly"]}  # each has a form of its own
+    picked = [one["id"] for one in single] if weekly else []
+    if sent is not None and others.isdisjoint(sent):
+        picked = list(sent)
     return {
         "picks": single,
         "pick_choices": [(one["id"], _choice(one)) for one in single],
-        "picked": [one["id"] for one in single] if weekly else [],
+        "picked": picked,
     }
 
 
@@ -116,17 +125,44 @@ def _choice(told: dict[str, Any]) -> Markup:
     return Markup(", ").join(parts)
 
 
-def booked(session: Session, inquiry: Inquiry) -> list[dict[str, Any]]:
-    """Return each booking that a yes to several times led to: when, and its page; else nothing."""
-    talks = conversations.together(session, inquiry)
-    if len(talks) == 1:
-        return []
-    return [
-        {
-            "when": filters.period(Period(row.starts_at, row.ends_at), zone_of(row.listing)),
-            "url": url_for("bookings_booking.show", public_id=one.booking.public_id),
-        }
-        for one in talks
-        if one.booking is not None
-        for row in one.booking.occurrences[:1]
-    ]
+def booked(session: Session, inquiry: Inquiry) -> dict[str, Any] | None:
+    """Return what a yes to several times led to, and how much of it stands; else nothing.
+
+    Of each booking when it is, its page, and its state where it stands no longer.
+    """
+    made = [one.booking for one in one_yes.together(session, inquiry) if one.booking is not None]
+    if len(made) < FEWEST_PICKS:
+        return None
+    told = [_booking(one) for one in made]
+    stand = sum(one["gone"] is None for one in told)
+    if stand == len(made):
+        words = ngettext(
+            "You have agreed on %(num)s time, and it is booked.",
+            "You have agreed on %(num)s times, and they are booked.",
+            stand,
+        )
+    elif stand:
+        words = ngettext(
+            "You have agreed on %(times)s times, and %(num)s of them is still booked.",
+            "You have agreed on %(times)s times, and %(num)s of them are still booked.",
+            stand,
+            times=len(made),
+        )
+    else:
+        words = _(
+            "You agreed on %(times)s times and they were booked, but none of them stands any"
+            " longer.",
+            times=len(made),
+        )
+    return {"words": words, "times": told}
+
+
+def _booking(booking: Booking) -> dict[str, Any]:
+    rows = booking.occurrences
+    first = rows[0]
+    status = booking_status(row.status for row in rows)
+    return {
+        "when": filters.period(Period(first.starts_at, first.ends_at), zone_of(first.listing)),
+        "url": url_for("bookings_booking.show", public_id=booking.public_id),
+        "gone": STATES[status] if status in standing.GONE else None,
+    }

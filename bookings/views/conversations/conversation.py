@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from bookings.agreement import agreeing, conversations, conversing, proposing_times
+from bookings.agreement import agreeing, conversing, one_yes, proposing_times
 from bookings.agreement.parties import inquiry_for, party_of
 from bookings.errors import RuleBroken, SlotTaken, TooLate
 from bookings.forms.checking import sound
@@ -45,12 +45,15 @@ class Forms:
     message: MessageForm = field(default_factory=lambda: MessageForm(formdata=None))
     proposal: ProposalForm = field(default_factory=lambda: ProposalForm(formdata=None))
     answer: AnswerForm = field(default_factory=lambda: AnswerForm(formdata=None))
+    refusal: AnswerForm = field(default_factory=lambda: AnswerForm(formdata=None))
+    withdrawal: AnswerForm = field(default_factory=lambda: AnswerForm(formdata=None))
     end: EndForm = field(default_factory=lambda: EndForm(formdata=None))
 
     @property
     def sent(self) -> Form:
         """Return the form that has something to say, else one that has nothing."""
-        every = (self.message, self.proposal, self.answer, self.end)
+        answers = (self.answer, self.refusal, self.withdrawal)
+        every = (self.message, self.proposal, *answers, self.end)
         return next((one for one in every if one.errors or one.form_errors), self.message)
 
 
@@ -147,7 +150,7 @@ def _accept(public_id: str) -> ResponseReturnValue:
     except TooLate as error:
         session = db.session()
         ended = inquiry_for(session, actor, public_id)
-        agreed = [one.booking for one in conversations.together(session, ended) if one.booking]
+        agreed = [one.booking for one in one_yes.together(session, ended) if one.booking]
         if agreed:
             flash(_("A time has been agreed on already. Here is the booking."), "info")
             return redirect(agreed_words.address(ended, agreed, party_of(actor, ended)))
@@ -163,7 +166,7 @@ def _accept(public_id: str) -> ResponseReturnValue:
 def _decline(public_id: str) -> ResponseReturnValue:
     form = AnswerForm()
     if not sound(form):
-        return _page(public_id, Forms(answer=form))
+        return _page(public_id, Forms(refusal=form))
 
     def write(work: Session, inquiry: Inquiry) -> None:
         chosen = _chosen(work, inquiry, form)
@@ -172,13 +175,13 @@ def _decline(public_id: str) -> ResponseReturnValue:
     if _done(public_id, form, write, {"text": "note"}):
         flash(_("They have been told that it does not suit you."), "success")
         return redirect(_address(public_id))
-    return _page(public_id, Forms(answer=form))
+    return _page(public_id, Forms(refusal=form))
 
 
 def _withdraw(public_id: str) -> ResponseReturnValue:
     form = AnswerForm()
     if not sound(form):
-        return _page(public_id, Forms(answer=form))
+        return _page(public_id, Forms(withdrawal=form))
 
     def write(work: Session, inquiry: Inquiry) -> None:
         proposing_times.withdraw(work, guard.actor(), inquiry, _chosen(work, inquiry, form))
@@ -186,7 +189,7 @@ def _withdraw(public_id: str) -> ResponseReturnValue:
     if _done(public_id, form, write, {}):
         flash(_("The time is taken back, and they have been told."), "success")
         return redirect(_address(public_id))
-    return _page(public_id, Forms(answer=form))
+    return _page(public_id, Forms(withdrawal=form))
 
 
 def _end(public_id: str) -> ResponseReturnValue:
@@ -286,7 +289,9 @@ def _page(public_id: str, forms: Forms) -> ResponseReturnValue:
     page = render_template(
         "bookings/inquiry/show.html",
         forms=forms,
-        **conversation_words.context(session, actor, inquiry, forms.proposal),
+        **conversation_words.context(
+            session, actor, inquiry, forms.proposal, picked=forms.answer.chosen()
+        ),
     )
     return page, 422 if failed else 200
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from bookings import spoken
-from bookings.agreement import conversations, repeating
+from bookings.agreement import conversations, one_yes, repeating
 from bookings.agreement.conversations import Offered, price_mark
 from bookings.agreement.mails import asker_contact
 from bookings.agreement.parties import party_of
@@ -27,6 +27,7 @@ from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
 from bookings.models import Inquiry
 from bookings.series import series_words
+from bookings.states import booking_status
 from bookings.types import InquiryStatus, OccurrenceStatus, Party, ProposalStatus, ReasonCode
 from bookings.views import cards, price_words
 from bookings.views.booked.booking_words import State
@@ -76,18 +77,23 @@ class Entry:
 
 
 def states(session: Session, inquiries: Sequence[Inquiry], side: Party) -> list[State]:
-    """Return the state of each conversation as the reader on that side sees it; two queries."""
-    booked = {one.booking_id for one in inquiries if one.booking_id is not None}
-    found = standing.statuses(session, booked)
+    """Return the state of each conversation as the reader on that side sees it; three queries.
+
+    That of one in which several times were agreed on is the state of all their bookings.
+    """
+    made = one_yes.parts(session, inquiries)
+    keys = {key: [one.booking_id for one in parts] for key, parts in made.items()}
+    found = standing.statuses(session, {one for several in keys.values() for one in several})
+    booked = {key: booking_status(found[one] for one in several) for key, several in keys.items()}
     refused = conversations.refused_of(session, inquiries)
     return [
-        _REFUSED if one.id in refused else _state(one, side, found.get(one.booking_id or 0))
+        _REFUSED if one.id in refused else _state(one, side, booked.get(one.id))
         for one in inquiries
     ]
 
 
 def _state(inquiry: Inquiry, side: Party, booked: OccurrenceStatus | None) -> State:
-    """Return the state of one conversation, with that of the booking that it led to, if any.
+    """Return the state of one conversation, with that of what it led to, if anything.
 
     What was agreed may have been cancelled since.
     """
@@ -112,8 +118,18 @@ def choices(session: Session, inquiry: Inquiry, side: Party) -> list[Listing]:
     return [inquiry.listing]
 
 
-def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm) -> dict[str, Any]:
-    """Return the names that the page's template reads; what one side may not know is left out."""
+def context(
+    session: Session,
+    actor: Actor,
+    inquiry: Inquiry,
+    form: ProposalForm,
+    *,
+    picked: Sequence[str] | None = None,
+) -> dict[str, Any]:
+    """Return the names that the page's template reads; what one side may not know is left out.
+
+    `picked` are the times that a yes was said to, where it was just now.
+    """
     zone, side = zone_of(inquiry.listing), party_of(actor, inquiry)
     offered = conversations.proposals(session, inquiry)
     shown = [(one, _time(one, inquiry, side)) for one in offered]
@@ -133,7 +149,7 @@ def context(session: Session, actor: Actor, inquiry: Inquiry, form: ProposalForm
         "state": told_state,
         "fell_through": told_state in _NOT_KEPT.values(),
         "to_answer": to_answer,
-        **agreed_words.picks(session, inquiry, to_answer, notice),
+        **agreed_words.picks(session, inquiry, to_answer, notice, picked),
         "decline_choices": [(told["id"], told["whole"]) for told in to_answer],
         "my_times": [told for one, told in waiting if one.proposal.side is side],
         "near": _near(session, inquiry, taken, zone) if taken else [],

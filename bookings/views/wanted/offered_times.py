@@ -9,7 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from bookings.agreement import conversations, repeating
+from bookings.agreement import conversations, one_yes, repeating
 from bookings.judging.availability import zone_of
 from bookings.models import Inquiry, Proposal, WantedNotice
 from bookings.series import series_words
@@ -37,14 +37,18 @@ class Time:
 def times_of(session: Session, inquiries: Collection[Inquiry]) -> dict[int, list[Time]]:
     """Return the times of each conversation that wait or are agreed on, in time order.
 
-    A constant number of queries. The price of what comes back is that of all its dates.
+    A constant number of queries. The price of what comes back is that of all its dates. What a yes
+    has made conversations of their own of is part of each of them.
     """
     talks = {one.id: one for one in inquiries}
     if not talks:
         return {}
+    made = one_yes.parts(session, inquiries)
+    of = {part.inquiry_id: key for key, several in made.items() for part in several}
+    of |= {key: key for key in talks}
     rows: Sequence[Proposal] = session.scalars(
         select(Proposal)
-        .where(Proposal.inquiry_id.in_(sorted(talks)), Proposal.status.in_(_SHOWN))
+        .where(Proposal.inquiry_id.in_(sorted(of)), Proposal.status.in_(_SHOWN))
         .where(Proposal.side == Party.OWNER)
         .order_by(Proposal.starts_at, Proposal.id)
         .options(
@@ -57,7 +61,8 @@ def times_of(session: Session, inquiries: Collection[Inquiry]) -> dict[int, list
     ).all()
     found: dict[int, list[Time]] = {}
     for row in rows:
-        found.setdefault(row.inquiry_id, []).append(_time(talks[row.inquiry_id], row))
+        key = of[row.inquiry_id]
+        found.setdefault(key, []).append(_time(talks[key], row))
     return found
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 from form_browser import Browser, in_english
 from sqlalchemy import select
 from wanted_stage import Square
+from wanted_stage import accept_some as accept
 
 from bookings.agreement import agreeing, proposing_times
 from bookings.agreement.agreeing import PriceChanged
@@ -49,20 +50,6 @@ def times(square: Square, offer: int) -> list[Proposal]:
     inquiry = square.now.get_one(WantedOffer, offer).inquiry_id
     wanted = select(Proposal).where(Proposal.inquiry_id == inquiry).order_by(Proposal.starts_at)
     return list(square.session.scalars(wanted))
-
-
-def accept(
-    square: Square, offer: int, *which: int, seen: dict[str, str] | None = None
-) -> list[int]:
-    """Let Bo say yes to some of the times of an offer, counted from 1; the bookings' ids."""
-    rows = times(square, offer)
-    ids = [rows[one - 1].public_id for one in which]
-    with unit_of_work(square.session) as work:
-        inquiry = work.get_one(Inquiry, work.get_one(WantedOffer, offer).inquiry_id)
-        some = proposing_times.chosen(work, inquiry, ids)
-        bo = square.actor(square.bo_id)
-        made = agreeing.accept_all(work, bo, inquiry, some, seen=seen)
-        return [one.id for one in made]
 
 
 def taken(square: Square, hall: int, number: int) -> None:
