@@ -1,7 +1,7 @@
 """Conversations for reading: what waits for whom, and each proposed time with price and verdict."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -284,6 +284,21 @@ def whole(ids: Select[int]) -> Select[Inquiry]:
             ),
         )
     )
+
+
+def further(session: Session, rows: Sequence[Inquiry]) -> Mapping[int, list[Inquiry]]:
+    """Return what else the yes in each conversation has made, loaded as by `whole`, by its key."""
+    made = one_yes.parts(session, rows)
+    others = {
+        key: [one.inquiry_id for one in parts if one.inquiry_id != key]
+        for key, parts in made.items()
+    }
+    keys = sorted({one for several in others.values() for one in several})
+    if not keys:
+        return {}
+    found = session.scalars(whole(select(Inquiry.id).where(Inquiry.id.in_(keys)))).unique()
+    talks = {one.id: one for one in found}
+    return {key: [talks[one] for one in several] for key, several in others.items()}
 
 
 def _waits(row: Proposal) -> bool:

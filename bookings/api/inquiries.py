@@ -59,7 +59,7 @@ Act = Callable[[Session, Inquiry], object]
 def list_inquiries(given: Given) -> Response:
     """Return conversations of the organisations that I book for, or about what I decide on.
 
-    The latest moved first.
+    The latest moved first. Those that one yes has made are one.
     """
     caller = bearer.require_scope(TokenScope.ALL, TokenScope.READ)
     asked = given.query()
@@ -75,7 +75,8 @@ def list_inquiries(given: Given) -> Response:
     page = conversations.whole(ids).offset((asked["page"] - 1) * size).limit(size)
     rows = session.scalars(page).unique().all()
     total = queries.total(session, ids)
-    return answers.page([inquiry_item(row) for row in rows], total, asked)
+    made = conversations.further(session, rows)
+    return answers.page([inquiry_item(row, made.get(row.id, ())) for row in rows], total, asked)
 
 
 @blueprint.operation(
@@ -209,9 +210,11 @@ def withdraw_times(given: Given, inquiry_id: str) -> Response:
     headers=[keys.DOCUMENTED],
 )
 def accept_time(given: Given, inquiry_id: str) -> Response:
-    """Say yes to a time of the other side, which books it; the answer is the booking.
+    """Say yes to one time of the other side, which books it; the answer is the booking.
 
-    409 `slot-taken` says what would fit instead; the conversation then goes on.
+    The conversation is over then, and its other times lapse. Dates that the asker has from somebody
+    else already (`had`) are left out; where none is left it is 409 `wrong-state`. 409 `slot-taken`
+    says what would fit instead; the conversation then goes on.
     """
     caller = _party(inquiry_id)
     key = keys.sent()
@@ -356,7 +359,8 @@ def _item(session: Session, caller: Actor, inquiry_id: str) -> Json:
     session.expire(inquiry, ["messages", "proposals"])
     whole = conversations.whole(select(Inquiry.id).where(Inquiry.id == inquiry.id))
     row = session.scalars(whole).unique().one()
-    return inquiry_item(row, conversations.proposals(session, row))
+    made = conversations.further(session, [row])
+    return inquiry_item(row, made.get(row.id, ()), conversations.proposals(session, row))
 
 
 def _organisation(session: Session, caller: Actor, slug: str | None) -> int | None:

@@ -1,6 +1,7 @@
 """Conversations as the API answers them."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bookings.addresses import inquiry_url
@@ -14,17 +15,26 @@ from marketplace.orm import Json
 from marketplace.periods import Period
 
 
-def inquiry_item(inquiry: Inquiry, offered: Sequence[Offered] | None = None) -> Json:
+def inquiry_item(
+    inquiry: Inquiry,
+    further: Sequence[Inquiry] = (),
+    offered: Sequence[Offered] | None = None,
+) -> Json:
     """Return a conversation (loaded by `conversations.whole`), its times on the place's wall clock.
 
+    `further` (`conversations.further`) are those of the same yes, which are told as part of it.
     With `offered` (`conversations.proposals`) each time says what stands in its way.
     """
     zone = zone_of(inquiry.listing)
+    talks = [inquiry, *further]
     if offered is None:
-        proposals = [_proposal(row, price(inquiry, row)) for row in inquiry.proposals]
+        rows = sorted((row for one in talks for row in one.proposals), key=_in_order)
+        proposals = [_proposal(row, price(inquiry, row)) for row in rows]
     else:
         proposals = [_judged(one) for one in offered]
+    said = sorted((row for one in talks for row in one.messages), key=_in_order)
     booking = inquiry.booking
+    bookings = [one.booking for one in talks if one.booking is not None]
     return {
         "id": inquiry.public_id,
         "status": inquiry.status.value,
@@ -40,9 +50,14 @@ def inquiry_item(inquiry: Inquiry, offered: Sequence[Offered] | None = None) -> 
         "moved_at": answers.instant(inquiry.moved_at, zone),
         "url": inquiry_url(answers.settings(), inquiry),
         "booking": booking.public_id if booking else None,
-        "messages": [_message(one, zone) for one in inquiry.messages],
+        "bookings": [one.public_id for one in sorted(bookings, key=lambda one: one.id)],
+        "messages": [_message(one, zone) for one in said],
         "proposals": proposals,
     }
+
+
+def _in_order(row: Proposal | InquiryMessage) -> tuple[datetime, int]:
+    return row.created_at, row.id
 
 
 def _message(one: InquiryMessage, zone: ZoneInfo) -> Json:
@@ -75,10 +90,11 @@ def _proposal(row: Proposal, cost: Price) -> Json:
 
 def _judged(one: Offered) -> Json:
     listing = one.proposal.listing
-    told = {
+    told: Json = {
         name: [
             reason.as_json() for reason in sentences.reasons(codes, listing, one.of, shut=one.shut)
         ]
         for name, codes in (("reasons", one.refused), ("waived", one.waived))
     }
+    told["had"] = [answers.period(had, zone_of(listing)) for had in one.had]
     return _proposal(one.proposal, one.price) | told

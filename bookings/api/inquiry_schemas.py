@@ -2,6 +2,7 @@
 
 from bookings.agreement.conversing import LONGEST_MESSAGE
 from bookings.agreement.proposing_times import MOST_OPEN
+from bookings.agreement.repeating import MOST_TIMES
 from bookings.api.schemas import DATE_TIME, INSTANT, ContactAnswer, ContactBody, Side
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
 from bookings.types import InquiryStatus, ProposalStatus
@@ -125,7 +126,8 @@ class ProposalAnswer(PeriodAnswer):
     It comes `times` times in all, every `interval` weeks; a yes books those dates that can be had.
 
     Of one conversation, `reasons` stand in the way of an open time, and `waived` are the owner's
-    rules that a yes sets aside.
+    rules that a yes sets aside. `had` are the dates of an open time that the asker has from
+    somebody already: a yes leaves them out, and is refused where no date is left.
     """
 
     id = Id()
@@ -141,10 +143,14 @@ class ProposalAnswer(PeriodAnswer):
     created_at = Text(metadata=DATE_TIME)
     reasons = Listed(Part(ReasonAnswer), most=100, metadata=SOMETIMES)
     waived = Listed(Part(ReasonAnswer), most=100, metadata=SOMETIMES)
+    had = Listed(Part(PeriodAnswer), most=MOST_TIMES, metadata=SOMETIMES)
 
 
 class InquiryAnswer(Answer):
-    """A conversation; `waits_for` is null once it is over, `booking` until it is agreed."""
+    """A conversation; `waits_for` is null once it is over, `booking` until it is agreed.
+
+    `bookings` are all that the same yes has led to: several, where it took several times.
+    """
 
     id = Id()
     status = Text(validate=OneOf([status.value for status in InquiryStatus]))
@@ -160,5 +166,6 @@ class InquiryAnswer(Answer):
     moved_at = Text(metadata=DATE_TIME)
     url = Text(metadata={"format": "uri"})
     booking = Text(allow_none=True)
+    bookings = Listed(Id(), most=MANY)
     messages = Listed(Part(MessageAnswer), most=MANY)
     proposals = Listed(Part(ProposalAnswer), most=MANY)

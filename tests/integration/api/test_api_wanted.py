@@ -1,11 +1,19 @@
 """Wanted notices for programs, from the notice to the booking."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from api_caller import Reply
+from api_caller import Reply, code_of
 from api_town import Town
-from factories import period
+from factories import make_listing, period
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bookings.agreement import agreeing
+from bookings.models import Inquiry
+from marketplace.actor import acting_as
+from marketplace.models import User
+from marketplace.transactions import unit_of_work
 
 KEY = "Idempotency-Key"
 
@@ -177,3 +185,77 @@ def test_what_stands_already_is_refused_in_words(town: Town) -> None:
     twice = offered(town, notice, "o2")
     assert (twice.status_code, twice.json["code"]) == (409, "offered-already")
     assert town.bo.send("GET", f"/wanted/{notice}/offers").json["total"] == 1
+
+
+def in_weeks(*numbers: int) -> list[dict[str, str]]:
+    edges = period()
+    return [
+        {
+            "starts_at": (edges.starts_at + timedelta(weeks=number)).isoformat(),
+            "ends_at": (edges.ends_at + timedelta(weeks=number)).isoformat(),
+        }
+        for number in numbers
+    ]
+
+
+def accepted(town: Town, inquiry: str, proposal: str) -> Reply:
+    yes = {"proposal": proposal}
+    address = f"/inquiries/{inquiry}/acceptance"
+    return town.bo.send("POST", address, json=yes, headers={KEY: proposal})
+
+
+def test_a_time_that_is_had_from_somebody_else_says_so(town: Town, session: Session) -> None:
+    notice = publish(town, when="weekly", times=3).json["id"]
+    with unit_of_work():
+        other = make_listing(session, session.merge(town.lender), title="Lilla salen").public_id
+    single = offered(town, notice, times=in_weeks(0, 1)).json["inquiry"]
+    weekly = offered(town, notice, "o2", weekly=True).json["inquiry"]
+    taken = offered(town, notice, "o3", listing=other).json["inquiry"]
+    for inquiry in (single, weekly):
+        talk = town.bo.send("GET", f"/inquiries/{inquiry}").json
+        assert [one["had"] for one in talk["proposals"]] == [[] for _one in talk["proposals"]]
+    (proposal,) = town.bo.send("GET", f"/inquiries/{taken}").json["proposals"]
+    assert accepted(town, taken, proposal["id"]).status_code == 201
+
+    first, second = town.bo.send("GET", f"/inquiries/{single}").json["proposals"]
+    assert [at_once(one) for one in first["had"]] == [at_once(in_weeks(0)[0])]
+    assert (first["reasons"], second["had"]) == ([], [])
+    refused = accepted(town, single, first["id"])
+    assert code_of(refused) == (409, "wrong-state")
+    (repeats,) = town.bo.send("GET", f"/inquiries/{weekly}").json["proposals"]
+    assert [at_once(one) for one in repeats["had"]] == [at_once(in_weeks(0)[0])]
+    booking = accepted(town, weekly, repeats["id"]).json
+    assert len(booking["occurrences"]) == 2
+
+
+def at_once(time: dict[str, str]) -> datetime:
+    return datetime.fromisoformat(time["starts_at"])
+
+
+def test_a_yes_to_several_times_reads_the_same_wherever_it_is_read(
+    town: Town, session: Session
+) -> None:
+    notice = publish(town, when="weekly", times=3).json["id"]
+    inquiry = offered(town, notice, times=in_weeks(0, 1, 2)).json["inquiry"]
+    with unit_of_work():
+        row = session.scalars(select(Inquiry).where(Inquiry.public_id == inquiry)).one()
+        bo = acting_as(session.scalars(select(User).where(User.email == "bo@teater.example")).one())
+        made = agreeing.accept_all(session, bo, row, row.proposals[:2])
+        bookings = [one.public_id for one in made]
+    talks = session.scalars(select(Inquiry.public_id)).all()
+    assert len(talks) == 2
+    (listed,) = town.bo.send("GET", "/inquiries").json["items"]
+    assert listed["id"] == inquiry
+    read = [town.anna.send("GET", f"/inquiries/{one}").json for one in talks]
+    for one in (listed, *read):
+        assert one["bookings"] == bookings
+        assert one["booking"] in bookings
+        assert len(one["proposals"]) == 3
+        assert [said["text"] for said in one["messages"]] == ["Välkomna!"]
+    (offer,) = town.bo.send("GET", f"/wanted/{notice}/offers").json["items"]
+    assert offer["inquiry"] == inquiry
+
+
+def test_a_conversation_without_an_agreement_has_no_bookings(town: Town) -> None:
+    inquiry = offered(town, publish(town).json["id"]).json["inquiry"]
+    assert town.bo.send("GET", f"/inquiries/{inquiry}").json["bookings"] == []
