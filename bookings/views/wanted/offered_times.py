@@ -10,11 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings.agreement import conversations, one_yes, repeating
+from bookings.agreement.one_yes import Part
 from bookings.judging.availability import zone_of
 from bookings.models import Inquiry, Proposal, WantedNotice
 from bookings.series import series_words
 from bookings.types import Party, ProposalStatus, WantedWhen
 from bookings.views import price_words
+from bookings.views.booked.booking_words import STATES, State
 from bookings.wanted import standing, times, words
 from inventory.models import Listing, Tariff
 from marketplace import clock, telling
@@ -26,12 +28,16 @@ _SHOWN = (ProposalStatus.OPEN, ProposalStatus.ACCEPTED)
 
 @dataclass(frozen=True)
 class Time:
-    """A time that is offered or agreed on: when, how many, and its price in words."""
+    """A time that is offered or agreed on: when, how many, and its price in words.
+
+    `gone` is what became of it where it is one of several of a yes, and stands no longer.
+    """
 
     when: Markup | str
     quantity: int
     total: str
     note: str
+    gone: State | None = None
 
 
 def times_of(session: Session, inquiries: Collection[Inquiry]) -> dict[int, list[Time]]:
@@ -46,6 +52,7 @@ def times_of(session: Session, inquiries: Collection[Inquiry]) -> dict[int, list
     made = one_yes.parts(session, inquiries)
     of = {part.inquiry_id: key for key, several in made.items() for part in several}
     of |= {key: key for key in talks}
+    gone = _gone(session, [part for several in made.values() if several[1:] for part in several])
     rows: Sequence[Proposal] = session.scalars(
         select(Proposal)
         .where(Proposal.inquiry_id.in_(sorted(of)), Proposal.status.in_(_SHOWN))
@@ -62,8 +69,19 @@ def times_of(session: Session, inquiries: Collection[Inquiry]) -> dict[int, list
     found: dict[int, list[Time]] = {}
     for row in rows:
         key = of[row.inquiry_id]
-        found.setdefault(key, []).append(_time(talks[key], row))
+        became = gone.get(row.inquiry_id) if row.status is ProposalStatus.ACCEPTED else None
+        found.setdefault(key, []).append(_time(talks[key], row, became))
     return found
+
+
+def _gone(session: Session, parts: Sequence[Part]) -> dict[int, State]:
+    """Return what became of the bookings that do not stand, by the conversation of each."""
+    found = standing.statuses(session, {one.booking_id for one in parts})
+    return {
+        one.inquiry_id: STATES[found[one.booking_id]]
+        for one in parts
+        if found[one.booking_id] in standing.GONE
+    }
 
 
 def needed(session: Session, notice: WantedNotice) -> list[Markup]:
@@ -102,7 +120,7 @@ def _row(row: Sequence[Period]) -> str:
     return _("%(first)s to %(last)s, %(times)s times", first=begins, last=ends, times=len(row))
 
 
-def _time(inquiry: Inquiry, row: Proposal) -> Time:
+def _time(inquiry: Inquiry, row: Proposal, gone: State | None) -> Time:
     dates, series = repeating.dates(row)
     when: Markup | str
     if series is None:
@@ -110,4 +128,4 @@ def _time(inquiry: Inquiry, row: Proposal) -> Time:
     else:
         when = series_words.summary(series, dates)
     told = price_words.of_price(conversations.price(inquiry, row))
-    return Time(when, row.quantity, str(told["total"] or ""), str(told["note"] or ""))
+    return Time(when, row.quantity, str(told["total"] or ""), str(told["note"] or ""), gone)

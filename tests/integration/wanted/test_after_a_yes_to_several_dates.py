@@ -136,6 +136,19 @@ def test_lists_have_one_conversation_for_one_yes(
             assert f"{day} " in page.split(path)[0] + page.split(path)[1]
 
 
+def test_the_notice_says_which_of_the_times_of_one_yes_do_not_stand(
+    app: Flask, square: Square, notice: int, agreed: int
+) -> None:
+    address = f"/wanted/{square.notice(notice).public_id}"
+    bo = reader(app, square, square.bo_id)
+    assert "Cancelled" not in bo.open(address)
+    cancelled(square, 2)
+    page = bo.open(address)
+    assert page.count("Cancelled") == 1
+    assert page.index("Agreed and booked") < page.index("Cancelled") < page.index("Look at the offer")
+    assert agreed
+
+
 def test_what_was_agreed_on_its_own_stays_on_its_own(
     app: Flask, square: Square, notice: int
 ) -> None:
