@@ -12,8 +12,8 @@ from bookings.changing import cancel
 from bookings.errors import OrderRefused, RuleBroken, SlotTaken, TooLate
 from bookings.models import Booking, Occurrence, Order
 from bookings.policy import require_side
+from bookings.replacing import remember
 from bookings.requesting import check_facts, new_order, place, preview, refuse
-from bookings.standing_in import remember
 from bookings.taking import lock_claims, lock_listings
 from bookings.types import OccurrenceStatus
 from bookings.wished import Wish
@@ -78,12 +78,17 @@ def request_order(
 
 
 def add_to_order(
-    session: Session, actor: Actor, order: Order, lines: Sequence[Line], *, instead_of: str = ""
+    session: Session,
+    actor: Actor,
+    order: Order,
+    lines: Sequence[Line],
+    *,
+    instead_of: Booking | None = None,
 ) -> list[Booking]:
     """Book or ask for more for an order that has been sent, and return the new bookings.
 
     So what is chosen instead of something that could not be had stands with the rest; `instead_of`
-    is the public id of the booking of the order that it is chosen for. The order is locked, so
+    is the booking of the order that it is chosen for. The order is locked, so
     that it never has more things than an order may; then every unit is, in id order. Raises
     Invalid, NotAllowed, and SlotTaken or RuleBroken for the first line that does not fit.
     """
@@ -112,7 +117,8 @@ def add_to_order(
                 made_by_id=actor.user_id,
             )
         )
-    remember(session, actor, order, added, instead_of)
+    if instead_of is not None:
+        remember(session, actor, added, instead_of)
     session.expire(order, ["bookings"])
     return added
 

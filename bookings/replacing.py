@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from bookings import queries
 from bookings.models import INSTEAD, Booking, History
+from bookings.recording import write_down
 from bookings.states import LOST
 from bookings.types import OccurrenceStatus
+from marketplace.actor import Actor
 
 TAKEN_BACK = frozenset({OccurrenceStatus.CANCELLED, OccurrenceStatus.WITHDRAWN})
 GONE = LOST | TAKEN_BACK
@@ -28,6 +30,12 @@ class Standing:
     lost: frozenset[int]
     replaced: frozenset[int]
     over: bool
+
+
+def remember(session: Session, actor: Actor, added: Iterable[Booking], lost: Booking) -> None:
+    """Remember that the `added` bookings of an order were chosen instead of another one of it."""
+    for one in added:
+        write_down(session, actor, one, INSTEAD, reason=lost.public_id)
 
 
 def listings_beside(bookings: Iterable[Booking], booking: Booking) -> set[str]:

@@ -23,6 +23,7 @@ from bookings.ordering import Line, add_to_order
 from bookings.ordering import request_order as send_order
 from bookings.requesting import request_booking
 from bookings.series import series_words
+from bookings.standing_in import missing
 from bookings.views import cards
 from bookings.views.asking import (
     request_check,
@@ -215,7 +216,8 @@ def _book(
     joined = policy.order_if_any(work, actor, form.order.data or "")
     if joined is not None:
         request_order.require_same(joined, organisation)
-        added = add_to_order(work, actor, joined, lines, instead_of=form.instead.data or "")
+        lost = missing(work, joined, form.instead.data or "")
+        added = add_to_order(work, actor, joined, lines, instead_of=lost)
         return {"booking": added[0].public_id, "order": joined.public_id}
     if len(lines) > 1:
         order = send_order(work, actor, organisation=organisation, lines=lines)

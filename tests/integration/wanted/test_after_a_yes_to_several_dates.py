@@ -145,7 +145,9 @@ def test_the_notice_says_which_of_the_times_of_one_yes_do_not_stand(
     cancelled(square, 2)
     page = bo.open(address)
     assert page.count("Cancelled") == 1
-    assert page.index("Agreed and booked") < page.index("Cancelled") < page.index("Look at the offer")
+    assert (
+        page.index("Agreed and booked") < page.index("Cancelled") < page.index("Look at the offer")
+    )
     assert agreed
 
 

@@ -226,7 +226,7 @@ def test_dates_that_have_been_are_not_counted(app: Flask, square: Square, six: i
     with unit_of_work(square.session) as work:
         row = work.get_one(WantedNotice, six)
         row.starts_at, row.ends_at = (
-            edge - timedelta(days=21) for edge in (row.starts_at, row.ends_at) if edge is not None
+            edge - timedelta(days=20) for edge in (row.starts_at, row.ends_at) if edge is not None
         )
     answered_by_eva(app, square, six)
     assert proposed(square, six) == [2, 3, 4, 5, 6]
