@@ -47,6 +47,11 @@ def borrowers(session: Session, actor: Actor, listing: Listing) -> list[Borrower
     return [Borrower(value_of(row), row, fit) for row, fit in zip(everyone, fits, strict=True)]
 
 
+def for_any(session: Session, actor: Actor) -> list[Borrower]:
+    """Return the same for several things at once: of each its own line says if it is lent."""
+    return [Borrower(value_of(row), row, fits=True) for row in bookers(session, actor)]
+
+
 def bookers(session: Session, actor: Actor) -> list[Organisation]:
     """Return for whom the actor can book: their associations by name, and themselves last.
 

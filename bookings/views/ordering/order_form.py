@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from bookings.borrowers import Borrower, borrowers, chosen, settled
+from bookings.borrowers import Borrower, chosen, for_any, settled
 from bookings.errors import OrderRefused
 from bookings.forms import times
 from bookings.forms.checking import sound
@@ -56,7 +56,7 @@ def new() -> ResponseReturnValue:
         form.look.data = ""  # found, so that what was looked for makes room
     if not things:
         return _page(form, picked, (), quantities, None)
-    options = borrowers(db.session(), guard.actor(), things[0])
+    options = for_any(db.session(), guard.actor())
     form.prefill(guard.actor(), current_user.phone, options)
     if request.method == "GET":
         form.follow_the_night()

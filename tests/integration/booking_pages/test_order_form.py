@@ -4,12 +4,13 @@ import re
 
 from booking_stage import Stage, book_path, day
 from booking_stage import check as check_one
+from factories.people import make_user
 from order_stage import ABOUT, WHEN, check, opened, orders, projector
 from sqlalchemy import select
 
 from bookings.models import Booking
-from inventory.models import Listing, ListingUnit
-from inventory.types import BookingMode
+from inventory.models import Listing, ListingAudience, ListingUnit
+from inventory.types import Audience, BookingMode
 from marketplace.models import Organisation
 from marketplace.transactions import unit_of_work
 
@@ -71,7 +72,7 @@ def test_what_does_not_fit_is_told_beside_its_line_with_what_would(stage: Stage)
     assert ("do", "send") not in bo.form("date").buttons
     page = check(bo, extent="some")
     assert ("do", "send") in bo.form("date").buttons
-    page = bo.send("date", {"do": "send", "extent": "some", **ABOUT})
+    page = bo.send("date", {"do": "send", **ABOUT})
     assert "1 could not be had." in page
     (order,) = [one for one in orders(stage) if len(one.bookings) > 1]
     assert order.all_or_nothing is False
@@ -210,3 +211,22 @@ def test_that_much_is_not_there_any_more_is_said_once(stage: Stage) -> None:
     gone = "&".join(f"thing={'a' * 9}{n:03}" for n in range(300))
     page = bo.open(f"/orders/new?{gone}")
     assert page.count("Something that was chosen is not there any more.") == 1
+
+
+def test_who_has_no_association_reads_which_thing_is_not_lent_to_them(stage: Stage) -> None:
+    hall, thing = stage.hall(title="Salen"), projector(stage)
+    with unit_of_work(stage.session) as work:
+        work.get_one(Listing, hall.id).audience = [ListingAudience(audience=Audience.ASSOCIATIONS)]
+        person = make_user(work, name="Tora")
+    tora = stage.browser(person)
+    tora.open(f"/orders/new?thing={hall.public_id}&thing={thing.public_id}&date={day()}")
+    when = {"date": day(), **WHEN, "extent": "some"}
+    page = tora.send("date", {**when, "do": "check", "people": "5"})
+    assert "Choose one of the names in the list" not in page
+    line = re.sub("<[^>]+>", " ", page.partition("<tbody")[2].partition("</tr>")[0])
+    assert "Salen" in line
+    assert "The owner does not lend this to private persons." in line
+    page = tora.send("do", {"do": "send", **ABOUT})
+    assert "Your order has been sent." in page
+    (order,) = orders(stage)
+    assert [one.occurrences[0].status.value for one in order.bookings] == ["skipped", "confirmed"]
