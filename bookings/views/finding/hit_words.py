@@ -94,9 +94,9 @@ def _refused(hit: Hit[Card], fitting: Fitting) -> str:
     parts = []
     shut = fitting.of == 1 and ReasonCode.CLOSED in fitting.reasons
     if fitting.reasons and (fitting.fit is Fit.CLOSED or shut):
-        told = sentences.reasons(
-            fitting.reasons[:1], hit.listing, hit.existing, verdict=fitting.refusal
-        )
+        # That it is not booked here would keep nobody from agreeing on it at another time.
+        code = min(fitting.reasons, key=lambda one: one is ReasonCode.NOT_BOOKABLE_HERE)
+        told = sentences.reasons([code], hit.listing, hit.existing, verdict=fitting.refusal)
         parts.append(str(told[0].message))
     if hit.later is not None:
         parts.append(_later(hit, hit.later, fitting))

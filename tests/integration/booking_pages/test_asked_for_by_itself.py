@@ -6,8 +6,9 @@ from html import unescape
 from booking_stage import Stage, day
 from order_stage import check, opened, projector
 
-from inventory.models import Listing
+from inventory.models import Listing, Opening
 from inventory.types import BookingMode
+from marketplace.transactions import unit_of_work
 
 TIMED = f"date={day()}&from=18:00&to=20:00&people=25"
 
@@ -60,6 +61,20 @@ def test_what_goes_by_contact_leads_to_the_contact_and_is_not_asked_for_here(
     card = results(bo.open(f"/?{TIMED}&kind=equipment&choose=1"))
     assert "Asked for by itself, with its contact person." in card
     assert "Add to an order" not in card
+
+
+def test_what_goes_by_contact_and_is_not_open_then_says_why(stage: Stage) -> None:
+    thing = technician(stage, BookingMode.CONTACT)
+    with unit_of_work(stage.session) as work:
+        row = work.get_one(Listing, thing.id)
+        row.openings_stated = True
+        row.openings = [
+            Opening(weekday=n, start_minute=8 * 60, end_minute=12 * 60) for n in range(1, 8)
+        ]
+    card = results(stage.browser(stage.bo).open(f"/?{TIMED}&kind=equipment&show=all"))
+    assert "contact person" not in card
+    assert "Ask" not in card
+    assert "it is open 08.00 to 12.00" in card
 
 
 def test_choosing_says_what_is_asked_for_by_itself(stage: Stage) -> None:
