@@ -1,6 +1,6 @@
 """The form of a wanted notice: what is needed, when and where, and whom one can talk to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -22,6 +23,7 @@ from bookings.finder.search_places import Where
 from bookings.forms import times
 from bookings.forms.proposal import number
 from bookings.forms.when import WhenForm, once
+from bookings.judging.seating_words import NAMES
 from bookings.models import WantedNotice
 from bookings.requesting import LONGEST_NAME
 from bookings.types import WantedWhen
@@ -30,11 +32,12 @@ from bookings.wanted.checking import LONGEST_TITLE, LONGEST_WORDS
 from bookings.wanted.facts import NoticeFacts
 from bookings.wanted.times import last_day
 from inventory import vocabulary
-from inventory.types import ListingKind
-from marketplace import clock, typed_days
+from inventory.types import ListingKind, Seating
+from marketplace import clock, telling, typed_days
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import choices_of, line, paragraph
 from marketplace.models import Organisation
+from marketplace.money import Money
 from marketplace.periods import MINUTES_PER_DAY, Period
 from marketplace.phones import shown
 from marketplace.wording import NUL, fold
@@ -112,7 +115,7 @@ class WantedForm(WhenForm):
         self.start.choices = _clock_choices(self.start.data, 0, MINUTES_PER_DAY - _STEP)
         self.finish.choices = _clock_choices(self.finish.data, _STEP, MINUTES_PER_DAY)
 
-    def begin_with(self, args: Mapping[str, str], name: str, phone: str | None) -> None:
+    def begin_with(self, args: MultiDict[str, str], name: str, phone: str | None) -> None:
         """Fill a new form from a search of the finder (its parameters) and from who writes."""
         self.contact_name.data = self.contact_name.data or name
         self.contact_phone.data = self.contact_phone.data or shown(phone or "")
@@ -121,6 +124,7 @@ class WantedForm(WhenForm):
         if not self.what.data:
             self.what.data = f"{kind}{_SEPARATOR}{type_}" if kind and type_ else kind
         self.title.data = self.title.data or args.get("q", "")[:LONGEST_TITLE]
+        self.text.data = self.text.data or _wishes(args)
         repeat = args.get("repeat", "")
         if self.date.data and not self.when.data:
             self.when.data = (WantedWhen.WEEKLY if repeat else WantedWhen.ONCE).value
@@ -320,6 +324,22 @@ def _point(text: str | None) -> tuple[float, float] | None:
     except ValueError:
         return None
     return latitude, longitude
+
+
+def _wishes(args: MultiDict[str, str]) -> str:
+    """Return in words what a search asks for that has no field here, "" where that is nothing."""
+    spoken, some = str(get_locale()), list[str]()
+    for name, terms in (("activity", vocabulary.ACTIVITIES), ("feature", vocabulary.FEATURES)):
+        labels = vocabulary.labels(terms, spoken)
+        some += [labels[code] for code in dict.fromkeys(args.getlist(name)) if code in labels]
+    if args.get("seating") in set(Seating):
+        some.append(str(NAMES[Seating(args["seating"])]))
+    most = args.get("max_price", "").strip()
+    if args.get("free") == "1" or most == "0":
+        some.append(_("Free of charge"))
+    elif most.isascii() and most.isdigit():
+        some.append(_("At most %(amount)s", amount=telling.money(Money(int(most[:7]) * 100))))
+    return _("We also wish for: %(wishes)s.", wishes=", ".join(some)) if some else ""
 
 
 def _kinds(spoken: str) -> dict[str, list[tuple[str, str]]]:

@@ -89,6 +89,25 @@ def test_a_search_of_the_finder_fills_the_form(app: Flask, square: Square) -> No
     assert notice.accessible == ["lift"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (
+            "feature=projektor&feature=skarm&feature=nonsense&activity=mote&seating=tables&free=1",
+            "We also wish for: Meeting, Projector, Screen, Seated at tables, Free of charge.",
+        ),
+        ("max_price=500", "We also wish for: At most 500\N{NO-BREAK SPACE}SEK."),
+        ("max_price=many&feature=&seating=sofa&people=25", ""),
+    ],
+)
+def test_what_a_search_asks_for_that_has_no_field_is_written_into_the_text(
+    app: Flask, square: Square, asked: str, told: str
+) -> None:
+    bo = browser(app, square, square.bo_id)
+    bo.open(f"/wanted/new?kind=premises&{asked}")
+    assert bo.form("title").values["text"] == [told]
+
+
 def test_what_was_typed_stays_when_it_is_refused(app: Flask, square: Square) -> None:
     bo = browser(app, square, square.bo_id)
     bo.open("/wanted/new")
