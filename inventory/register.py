@@ -112,7 +112,7 @@ def find(
     found, counts = fitting(
         with_words.rows,
         {name: str(value) for name, value in wanted.items() if name not in unknown},
-        {name: set(getattr(filters, name)) for name in SEVERAL},
+        {name: getattr(filters, name) for name in SEVERAL},
     )
     pages = max(1, -(-len(found) // per_page))
     number = max(1, min(page, pages))

@@ -3,6 +3,7 @@
 import html
 import re
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from factories import make_organisation
@@ -85,6 +86,47 @@ def test_every_choice_says_how_many_it_would_leave_also_when_none(
     )
     assert (counts["Arabic"], counts["65 and over"], counts["7–12 years"]) == ("1", "1", "0")
     assert 'value="7_12"' in page
+
+
+SELECT = re.compile(r'<select[^>]* name="(\w+)"[^>]*>(.*?)</select>', re.DOTALL)
+OPTION = re.compile(r'<option value="([^"]+)"[^>]*>[^<]*\((\d+)\)')
+
+
+def offered(page: str) -> dict[str, dict[str, int]]:
+    """Return of each select how many its choices say that they would leave."""
+    return {
+        name: {value: int(count) for value, count in OPTION.findall(choices)}
+        for name, choices in SELECT.findall(page)
+    }
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?activity=kor", "?activity=teater&activity=kor", "?activity=kor&district=Söder&age=65",
+     "?activity=teater&language=sv", "?kind=association&umbrella=ringen", "?category=Scouting"],
+)  # fmt: skip
+def test_a_number_in_a_select_is_what_choosing_it_instead_leaves(
+    client: FlaskClient, session: Session, town: dict[str, Organisation], query: str
+) -> None:
+    with unit_of_work(session) as work:
+        codes = ("kor", "teater")
+        for name, some in (("Teatern", codes[1:]), ("Spelet", codes), ("Kören Två", codes[:1])):
+            make_organisation(
+                work, name=name, slug=name[-3:], district="Söder", umbrella_id=town["ring"].id,
+                activities=[OrganisationActivity(code=code) for code in some],
+                languages=[OrganisationLanguage(code="sv")],
+            )  # fmt: skip
+    given = parse_qsl(query.removeprefix("?"))
+    selects = offered(seen(client, query))
+    assert {"activity", "district", "kind", "category", "umbrella"} <= selects.keys()
+    for name in ("activity", "district", "kind", "category", "umbrella"):
+        # A select stands for the first value of its name; those that follow are kept beside it.
+        first = next((pair for pair in given if pair[0] == name), None)
+        rest = [pair for pair in given if pair is not first]
+        for value, count in selects[name].items():
+            if count or value in {"teater", "Norr", "association"}:
+                there = seen(client, f"?{urlencode([(name, value), *rest])}")
+                assert f">{count} organisation" in there, (name, value)
 
 
 def test_each_chosen_filter_can_be_taken_away_alone(
