@@ -8,7 +8,7 @@ from factories import book, make_listing, make_member, make_organisation, make_p
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from inventory import hours
+from inventory import hours, search
 from inventory.facts import OpeningFacts
 from inventory.models import (
     AccessibilityFact,
@@ -46,6 +46,7 @@ HOUSES = (
     ("Centrum", 56.0467, 12.6944),
     (None, None, None),
 )
+WORDS = ("alfa", "alfa gamma", "projektor", "beta zeta", "gamma projektor skarm")
 # From when until when on the Tuesday, by the UTC clock (an hour behind the city's).
 BUSY = ((15, 18), (17, 18), (18, 20), (9, 21))
 
@@ -72,6 +73,24 @@ class Thing:
     half: bool
     own: bool
     busy: tuple[tuple[int, int], ...]
+
+
+def plain(
+    kind: ListingKind,
+    title: str,
+    *,
+    room: int | None = None,
+    features: tuple[str, ...] = (),
+    kronor: int = 0,
+    busy: tuple[tuple[int, int], ...] = (),
+) -> Thing:
+    """Return a thing with nothing in its way but what is said of it."""
+    return Thing(
+        kind=kind, type=TYPES[kind][0], mode=BookingMode.INSTANT, house=0, title=title, room=room,
+        seated=None, of=1, accessible=(None, None), activities=(), features=features,
+        kronor=kronor, audience=Audience.ALL, evenings=True, pictured=False, half=False, own=False,
+        busy=busy,
+    )  # fmt: skip
 
 
 @dataclass
@@ -146,6 +165,15 @@ def addresses(draw: st.DrawFn) -> list[tuple[str, str]]:
     return pairs
 
 
+@st.composite
+def worded(draw: st.DrawFn) -> list[tuple[str, str]]:
+    """Return the parameters of a search that says as well what is wanted in words, or who lends."""
+    said = draw(st.sampled_from(("", *WORDS)))
+    owner = draw(st.sampled_from(("", "", "", "empty")))
+    more = [(name, word) for name, word in (("q", said), ("organisation", owner)) if word]
+    return [*more, *draw(addresses())]
+
+
 _TIMES: tuple[tuple[tuple[str, str], ...], ...] = (
     (),
     (("from", "18:00"), ("to", "20:00")),
@@ -165,6 +193,7 @@ _TIMES: tuple[tuple[tuple[str, str], ...], ...] = (
 def build(session: Session, drawn: list[Thing]) -> Town:
     """Add the things, and what is booked of them; nothing is committed."""
     owner, borrower = make_organisation(session), make_organisation(session)
+    make_organisation(session, slug="empty")
     _user, actor = make_member(session, make_organisation(session))
     rival = session.get_one(Organisation, next(iter(actor.roles)))
     houses = [
@@ -185,6 +214,7 @@ def build(session: Session, drawn: list[Thing]) -> Town:
             session.add(ListingUnit(listing_id=made.id, unit_id=whole.unit_id, quantity=1))
         session.flush()
         session.expire(made)
+        search.index_listing(session, made)
     for made, one in zip(listings, drawn, strict=True):
         if one.busy and made.mode is BookingMode.INSTANT and one.audience is Audience.ALL:
             spans = [

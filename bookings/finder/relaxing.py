@@ -11,14 +11,13 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from bookings.finder import beside, hit_order
+from bookings.finder import beside, hit_order, pieces
 from bookings.finder.finding import Looked, asker_of, look
 from bookings.finder.fitting import Fitting, fits
 from bookings.finder.had import Had, affordable_among, costs, had, timely_among
 from bookings.finder.hit_order import titled
 from bookings.finder.search_places import FARTHEST_KM, NEAR_KM
 from bookings.judging.availability import grounds_of
-from bookings.judging.judgement import Judgement
 from inventory import distance, vocabulary
 from inventory.catalogue import filtering, reading, sets
 from inventory.catalogue.facts import Column
@@ -65,6 +64,7 @@ class Bent(StrEnum):
 
 
 Value = str | int | float | None
+_SAYS_WHAT = {Bent.TYPE, Bent.WORD, Bent.TEXT, Bent.KIND}
 ALL = -1
 """Stands for every size, of which one is then chosen."""
 
@@ -87,6 +87,8 @@ class Way:
     ids: tuple[int, ...]
     without: str = ""
     """Of words that are left: those that are given up."""
+    rooms: bool = False
+    """Whether only premises are meant, although the wish that was bent no longer says so."""
     part: int = 0
     alone: Fitting | None = None
 
@@ -115,7 +117,9 @@ def ways(session: Session, looked: Looked, later: Later | None = None) -> list[W
     if limit is not None:
         good = good.among(affordable_among(looked, good.any, limit))
     found = [
-        _way(looked, one, value, good.among(those)) for one, value, those in bent if value != ALL
+        _way_for(looked, one, value, good.among(those))
+        for one, value, those in bent
+        if value != ALL
     ]
     found += _fewer_words(looked, good)
     found += (together := list(_together(looked, good.whole)))
@@ -145,32 +149,24 @@ def _bent(looked: Looked) -> Iterator[tuple[Bent, Value, Set]]:
         (Wish.TYPE, Bent.TYPE), (Wish.MODE, Bent.MODE), (Wish.ORGANISATION, Bent.OWNER),
         (Wish.TEXT, Bent.TEXT), (Wish.KIND, Bent.KIND),
     ):  # fmt: skip
+        if wish is Wish.KIND and filters.people and filters.kind is ListingKind.PREMISES:
+            continue  # It still had to be a room: the type alone would be given up.
         if wish in wishes.by_wish:
             aside = (Wish.KIND, Wish.TYPE) if wish is Wish.KIND else (wish,)
-            yield bent, None, _for_people(looked, wishes.all(*aside))
+            yield bent, None, wishes.all(*aside)
     yield from _further(looked)
     if filters.people is not None:
         yield Bent.PEOPLE, ALL, wishes.all(Wish.PEOPLE)
 
 
-def _for_people(looked: Looked, those: Set) -> Set:
-    """Return the rooms among what no longer has to be one, where there has to be room for people.
-
-    Nothing else is asked how many it holds: a printer would be no way out for five hundred.
-    """
-    if looked.search.filters.people is None:
-        return those
-    return those & looked.catalogue.having(Column.KIND, ListingKind.PREMISES)
-
-
 def _fewer_words(looked: Looked, good: Had) -> Iterator[Way]:
     """Yield what has most of the words, best first, where nothing has all of them."""
     catalogue = looked.catalogue
-    others = good.among(_for_people(looked, looked.wishes.all(Wish.TEXT)))
+    others = good.among(looked.wishes.all(Wish.TEXT))
     for fewer in looked.words.fewer if looked.words is not None else ():
         ranked = catalogue.numbered(fewer.ids)
         those = others.among(sets.of(ranked, catalogue.size))
-        way = _way(looked, Bent.WORD, fewer.text, those, ranked)
+        way = _way_for(looked, Bent.WORD, fewer.text, those, ranked)
         yield replace(way, without=fewer.without)
 
 
@@ -276,43 +272,11 @@ def _fewer(session: Session, looked: Looked, listed: Had) -> Iterator[Way]:
     asked = search.filters.quantity or 1
     if asked == 1:
         return
-    most = _most_pieces(session, looked, asked)
+    most = pieces.most(session, looked, asked)
     if not most:
         return
     found = look(session, replace(search, filters=replace(search.filters, quantity=most)))
     yield _way(looked, Bent.QUANTITY, most, had(found.fits, found.good).beyond(listed))
-
-
-def _most_pieces(session: Session, looked: Looked, below: int) -> int:
-    """Return the most pieces, `below` a number, that one listing has left all the wanted time.
-
-    Where none has any all the time, the most that one has left on some date.
-    """
-    search, catalogue = looked.search, looked.catalogue
-    one = replace(search.filters, quantity=1)
-    found = look(session, replace(search, filters=one))
-    if found.fits is None:
-        existing = (catalogue.existing[number] for number in sets.members(found.good))
-        return max((min(count, below - 1) for count in existing), default=0)
-    there = had(found.fits, found.good)
-    return _most_left(found.fits.judged, there.whole, min, below) or _most_left(
-        found.fits.judged, there.part, max, below
-    )
-
-
-def _most_left(
-    judged: Judgement, those: Set, of_dates: Callable[[Iterable[int]], int], below: int
-) -> int:
-    """Return the most that one of those has left, at least or at most on its free dates."""
-    existing, most = judged.catalogue.existing, 0
-    for number in sorted(sets.members(those), key=lambda number: -existing[number]):
-        if existing[number] <= most or most == below - 1:
-            break
-        refused = judged.refused(number) if of_dates is max else {}
-        dates = [n for n in range(len(judged.judged)) if n not in refused]
-        left = of_dates([judged.verdict(number, n).free for n in dates])
-        most = max(most, min(left, below - 1))
-    return most
 
 
 def _together(looked: Looked, good: Set) -> Iterator[Way]:
@@ -377,6 +341,20 @@ def _numbered(looked: Looked, found: Had) -> Had:
         for those in (found.whole, found.part)
     )
     return replace(found, whole=whole, part=part)
+
+
+def _way_for(
+    looked: Looked, bent: Bent, value: Value, found: Had, ranked: Sequence[int] | None = None
+) -> Way:
+    """Return the way to what was found; to the rooms of it, where people no longer ask for one.
+
+    Nothing else is asked how many it holds: a printer would be no way out for five hundred.
+    """
+    said, catalogue = looked.search.filters, looked.catalogue
+    if said.people is None or bent not in _SAYS_WHAT or (said.kind and bent is not Bent.KIND):
+        return _way(looked, bent, value, found, ranked)
+    rooms = found.among(catalogue.having(Column.KIND, ListingKind.PREMISES))
+    return replace(_way(looked, bent, value, rooms, ranked), rooms=rooms.any != found.any)
 
 
 def _way(

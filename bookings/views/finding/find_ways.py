@@ -25,6 +25,7 @@ from inventory.catalogue.facts import Column
 from inventory.catalogue.filtering import Wish
 from inventory.catalogue.sets import NONE
 from inventory.models import Listing
+from inventory.types import ListingKind
 from marketplace import telling
 from marketplace.money import Money
 from marketplace.web import filters
@@ -152,6 +153,14 @@ def _titles(session: Session, ids: Sequence[int]) -> Mapping[int, Listing]:
 
 
 def _change(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
+    if not way.rooms:
+        return _bent(way, asked, titles)
+    if way.bent is Bent.KIND:
+        return _("Premises instead")
+    return _("%(change)s, among premises", change=_bent(way, asked, titles))
+
+
+def _bent(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
     value = way.value or 0
     if way.bent is Bent.TIME:
         return _time_words(int(value), asked)
@@ -282,7 +291,8 @@ def _address(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
         Bent.TEXT: {"q": None},
         Bent.KIND: {"kind": None, "type": None},
     }
-    return address(**changes[way.bent])
+    rooms = {"kind": ListingKind.PREMISES.value} if way.rooms else {}
+    return address(**(changes[way.bent] | rooms))
 
 
 def _divided(asked: Asked) -> str:

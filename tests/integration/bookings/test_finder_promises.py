@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 import finder_towns
 import plain_filters
-from finder_towns import ACCESSIBLE, ACTIVITIES, FEATURES, Thing, Town
+import pytest
+from finder_towns import ACCESSIBLE, ACTIVITIES, FEATURES, HALL, Thing, Town
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy.orm import Session
@@ -151,7 +152,7 @@ def test_each_filter_finds_what_a_plain_reading_of_the_facts_says(
 
 
 @TOWNS
-@given(finder_towns.towns(), finder_towns.addresses())
+@given(finder_towns.towns(), finder_towns.worded())
 def test_every_count_is_what_the_search_with_that_choice_finds(
     session: Session, drawn: list[Thing], address: Address
 ) -> None:
@@ -299,17 +300,57 @@ def test_a_price_limit_keeps_what_costs_no_more_in_total(
 
 
 @TOWNS
-@given(finder_towns.towns(), finder_towns.addresses())
+@given(finder_towns.towns(), finder_towns.worded())
 def test_every_way_leads_to_what_it_promises(
     app: Flask, session: Session, drawn: list[Thing], address: Address
 ) -> None:
     with built(session, drawn) as finder:
-        asked = finder.read(address)
-        looked = finding.look(session, asked.search)
-        ways = relaxing.ways(session, looked, finder.later(asked))
-        with app.test_request_context(f"/?{urlencode(address)}", headers=ENGLISH):
-            told = find_ways.told(session, ways, asked)
-            said_rightly(finder, address, list(zip(ways, told, strict=True)))
+        said_rightly(finder, address, ways_of(app, finder, address))
+
+
+THINGS = [
+    finder_towns.plain(HALL, "Alfa", room=40, features=("projektor",)),
+    finder_towns.plain(HALL, "Beta", room=20),
+    finder_towns.plain(HALL, "Gamma", room=30, kronor=100),
+    finder_towns.plain(ListingKind.EQUIPMENT, "Alfa"),
+    finder_towns.plain(ListingKind.EQUIPMENT, "Delta", busy=((15, 18),)),
+    finder_towns.plain(ListingKind.SKILL, "Beta"),
+    finder_towns.plain(ListingKind.SKILL, "Zeta", room=10),
+]
+EVENING = "date=2027-01-12&from=18:00&to=20:00"
+
+
+@pytest.mark.parametrize("when", ["", EVENING, f"{EVENING}&repeat=weekly&times=3"])
+@pytest.mark.parametrize("price", ["", "max_price=50"])
+def test_ways_of_a_search_for_people_lead_to_what_they_promise(
+    app: Flask, session: Session, when: str, price: str
+) -> None:
+    bent = set()
+    with built(session, THINGS) as finder:
+        for query in (
+            *("q=alfa&people=50", "q=alfa&people=25", "q=alfa+zeta&people=15", "q=projektor"),
+            *("type=bord_och_stolar&people=15", "type=samlingssal&people=15", "q=delta&people=15"),
+            *("kind=equipment&people=25&feature=skarm", "kind=skill&people=15&type=samlingssal"),
+            *("kind=equipment&q=zeta&people=15", "kind=skill&q=alfa&people=15"),
+            *("organisation=empty&people=15", "mode=contact&people=15", "q=alfa&mode=contact"),
+            *("q=alfa&organisation=empty&people=15", "district=Centrum&people=15&q=beta"),
+        ):
+            address = parse_qsl("&".join(filter(None, (query, when, price))))
+            ways = ways_of(app, finder, address)
+            said_rightly(finder, address, ways)
+            bent |= {way.bent for way, _said in ways}
+    assert {Bent.TEXT, Bent.WORD, Bent.TYPE, Bent.KIND, Bent.MODE, Bent.OWNER} <= bent
+
+
+def ways_of(
+    app: Flask, finder: Finder, address: Address
+) -> list[tuple[relaxing.Way, Mapping[str, str]]]:
+    """Return the ways out of a search, each as it is and as it is told."""
+    asked = finder.read(address)
+    looked = finding.look(finder.session, asked.search)
+    ways = relaxing.ways(finder.session, looked, finder.later(asked))
+    with app.test_request_context(f"/?{urlencode(address)}", headers=ENGLISH):
+        return list(zip(ways, find_ways.told(finder.session, ways, asked), strict=True))
 
 
 def said_rightly(
