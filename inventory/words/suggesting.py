@@ -11,12 +11,21 @@ from sqlalchemy.orm import Session, aliased
 from inventory import vocabulary
 from inventory.catalogue import filtering, keeping
 from inventory.catalogue.facts import Column
-from inventory.models import Listing, Place, SearchForm, SearchPosting, SearchWord, SynonymTerm
+from inventory.models import (
+    Listing,
+    Place,
+    SearchEntry,
+    SearchForm,
+    SearchPosting,
+    SearchWord,
+    SynonymTerm,
+)
 from inventory.types import ListingStatus
 from inventory.words.fields import Field
 from inventory.words.looking_up import LAST, WRITTEN
 from inventory.words.tokens import SWEDISH, plain_forms, stem, typed, words
 from marketplace.models import Organisation
+from marketplace.sorting import sort_key
 from marketplace.types import OrganisationKind, OrganisationStatus
 from marketplace.wording import fold
 
@@ -46,13 +55,14 @@ def suggestions(session: Session, text: str, spoken: str = SWEDISH) -> list[str]
     """Return at most eight texts that begin as this one, each of which finds something.
 
     Its last word goes on, also to a district or a place where something is; a single word also to
-    names of types and to whole titles. Words of another language than the reader's (`spoken`) are
+    names of types and to whole titles. One letter goes on where words stand before it, and then to
+    titles that begin so. Words of another language than the reader's (`spoken`) are
     told only where none of theirs begins so. Nothing is told of what is not published, and nothing
     from descriptions. Five queries, of which one asks whether the catalogue has changed.
     """
     start, last = _last(text)
     if len(last) < SHORTEST:
-        return []
+        return _titles_begun(session, text) if last and sort_key(text[:start]) else []
     titles = _titles(session, last)
     words_, before = _words(session, last, spoken, _written(titles)), text[:start]
     places = _places(session, last)
@@ -180,6 +190,20 @@ def _titles(session: Session, start: str) -> list[str]:
         .limit(_MOST_TITLES)
     )
     return list(rows)
+
+
+def _titles_begun(session: Session, start: str) -> list[str]:
+    key = sort_key(start)
+    rows = session.scalars(
+        select(Listing.title)
+        .join(SearchEntry, SearchEntry.listing_id == Listing.id)
+        .join(Organisation, Organisation.id == Listing.organisation_id)
+        # A key has no z that another follows: so ends what begins with it.
+        .where(SearchEntry.title_key >= key, SearchEntry.title_key < f"{key}zz", _is_public())
+        .order_by(SearchEntry.title_key, SearchEntry.listing_id)
+        .limit(_MOST_LOOKED_AT)
+    )
+    return _first(rows)
 
 
 def _written(titles: Iterable[str]) -> dict[str, str]:

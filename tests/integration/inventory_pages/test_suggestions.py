@@ -66,6 +66,31 @@ def test_nothing_is_suggested_where_no_word_has_been_begun(
     assert suggested(client, text) == []
 
 
+def test_one_letter_after_words_goes_on_to_titles_that_begin_so(
+    client: FlaskClient, session: Session, club: Organisation
+) -> None:
+    made(
+        club,
+        hall(title="Stora salen"),
+        *(hall(title=f"Stora sjörummet {n}") for n in range(3)),
+        hall(title="Stora ängen"),
+        hall(title="Nya stora salen"),
+        hall(title="Stora skymda", status=ListingStatus.DRAFT),
+        things(title="Storas tält"),
+    )
+    rooms = [f"Stora sjörummet {n}" for n in range(3)]
+    assert suggested(client, "stora s") == ["Stora salen", *rooms]
+    assert suggested(client, "STORA  S") == ["Stora salen", *rooms]
+    assert suggested(client, "nya stora s") == ["Nya stora salen"]
+    assert suggested(client, "stora ä") == ["Stora ängen"]
+    assert suggested(client, "stora sjörummet 2") == ["Stora sjörummet 2"]
+    assert suggested(client, "… s") == suggested(client, "salen s") == suggested(client, "s") == []
+    made(club, *(hall(title=f"Stora skåpet {chr(97 + n)}") for n in range(9)))
+    with statements(session) as seen:
+        assert len(suggesting.suggestions(session, "stora s")) == 8
+    assert len([one for one in seen if one.startswith("SELECT")]) == 1
+
+
 def test_what_is_not_published_is_not_told_and_neither_are_descriptions(
     client: FlaskClient, session: Session, club: Organisation
 ) -> None:
