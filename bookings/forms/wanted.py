@@ -87,6 +87,8 @@ class WantedForm(WhenForm):
     until = StringField(_l("The notice stands until"))
     closes_when_agreed = BooleanField(_l("Close the notice when we have said yes to an offer"))
     key = HiddenField()
+    seen = HiddenField()
+    """The mark of the notice as the page was made from it, empty for a new one."""
 
     def offer(self, organisations: Sequence[Organisation]) -> None:
         """Fill in what can be chosen, in the reader's language."""

@@ -1,5 +1,6 @@
 """What an association does with its wanted notices: publish, change, close, let stand longer."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,14 @@ from marketplace.telling import zone
 from marketplace.types import OrganisationKind, OrganisationStatus, Role
 
 MOST_OPEN = 10
+EDITED = (
+    *("title", "text", "kind", "type", "people", "quantity", "accessible", "when_kind"),
+    *("starts_at", "ends_at", "times", "interval", "district", "latitude", "longitude"),
+    *("radius_km", "contact_name", "contact_phone", "phone_public", "closes_when_agreed"),
+    "stands_until",
+)
+"""The columns that an edit writes."""
+_MARK = 16
 
 OVER = _l("This notice is over and cannot be changed. Write a new one if you need something.")
 EXPIRED = _l("This notice stands no longer. Let it stand longer first, and then change it.")
@@ -41,6 +50,17 @@ class WantedAlready(Conflict):
     """The same wish is written once, so that owners are asked once."""
 
     code = "wanted-already"
+
+
+class NoticeChanged(Conflict):
+    """It says something else by now than whoever changes it has read."""
+
+    code = "notice-changed"
+    sentence = _l(
+        "This notice has been changed since you opened the page, perhaps by somebody else. What"
+        " you wrote is still here, and nothing has been saved. Save again to keep what you wrote,"
+        " or open the notice anew to see what stands there now."
+    )
 
 
 def publish(
@@ -76,14 +96,24 @@ def publish(
     return notice
 
 
-def edit(session: Session, actor: Actor, notice: WantedNotice, facts: NoticeFacts) -> WantedNotice:
+def edit(
+    session: Session,
+    actor: Actor,
+    notice: WantedNotice,
+    facts: NoticeFacts,
+    *,
+    seen: str | None = None,
+) -> WantedNotice:
     """Change an open notice; owners who fit it now and have not been told are told.
 
-    Raises WantedAlready where another notice of the organisation stands under that title.
+    Raises NoticeChanged where it is no longer the one whose mark (`mark_of`) was `seen`, unless it
+    says all this already; WantedAlready where another of the organisation stands under that title.
     """
     begin(session, actor, notice)
     now = clock.now()
     columns = _columns(facts, now)
+    if seen not in {None, mark_of(notice)} and _says(notice) != _says(notice) | columns:
+        raise NoticeChanged
     _once(session, notice.organisation_id, columns["title"], notice.id)
     for name, value in columns.items():
         setattr(notice, name, value)
@@ -91,6 +121,16 @@ def edit(session: Session, actor: Actor, notice: WantedNotice, facts: NoticeFact
     session.flush()
     _record(session, actor, "wanted notice changed", notice)
     return notice
+
+
+def mark_of(notice: WantedNotice) -> str:
+    """Return a mark that changes with whatever of the notice can be edited."""
+    said = "\0".join(f"{name}={value!s}" for name, value in sorted(_says(notice).items()))
+    return hashlib.sha256(said.encode()).hexdigest()[:_MARK]
+
+
+def _says(notice: WantedNotice) -> dict[str, Any]:
+    return {name: getattr(notice, name) for name in EDITED}
 
 
 def close(session: Session, actor: Actor, notice: WantedNotice) -> WantedNotice:

@@ -89,15 +89,20 @@ def edit(public_id: str) -> ResponseReturnValue:
     form = WantedForm() if posted else WantedForm(formdata=None)
     if not posted:
         form.show(notice, filters.zone())
+        form.seen.data = writing.mark_of(notice)
     form.offer([notice.organisation])
     facts = _typed(form) if posted else None
     if facts is not None:
         try:
             with unit_of_work() as work:
                 found = reading.notice_for(work, actor, public_id)
-                writing.edit(work, actor, found, facts)
+                writing.edit(work, actor, found, facts, seen=form.seen.data or None)
         except (NotAllowed, NotFound):
             raise
+        except writing.NoticeChanged as error:
+            # Saved once more, it is meant.
+            form.seen.data = writing.mark_of(_own(actor, public_id))
+            _refuse(form, error)
         except DomainError as error:
             _refuse(form, error)
         else:

@@ -11,6 +11,7 @@ from flask import Flask
 from form_browser import Browser, in_english
 from sqlalchemy import event, select
 from visiting import csrf_token, signed_in
+from wanted_forms import filled
 from wanted_stage import Square, refuse
 
 from bookings.agreement.repeating import Weekly
@@ -150,6 +151,26 @@ def test_a_notice_is_changed_renewed_and_closed(app: Flask, square: Square) -> N
     for step in ("renewal", "closing"):
         bo.client.post(f"{path}/{step}", data={"csrf_token": csrf_token(bo.client)})
     assert only(square).status is WantedStatus.CLOSED
+
+
+def test_a_notice_that_was_changed_meanwhile_is_not_overwritten_unseen(
+    app: Flask, square: Square
+) -> None:
+    square.publish(when=WantedWhen.UNDECIDED, period=None, title="Sal")
+    path = f"/wanted/{only(square).public_id}/edit"
+    first, second = (browser(app, square, square.bo_id) for _tab in range(2))
+    first.open(path)
+    second.open(path)
+    # Sent twice by a double click, the same words are no change of somebody else.
+    data = filled(first, "title", people="30")
+    for _click in range(2):
+        assert first.client.post(path, data=data).status_code == 302
+    page = second.send("title", {"title": "Stor sal"})
+    assert second.status == 422
+    assert "has been changed since you opened the page" in page
+    assert (only(square).title, only(square).people) == ("Sal", 30)
+    second.send("title", {})
+    assert only(square).title == "Stor sal"
 
 
 def test_the_number_is_hidden_unless_it_was_chosen(app: Flask, square: Square) -> None:
