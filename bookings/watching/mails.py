@@ -60,13 +60,14 @@ def _mail(kind: str, session: Session, message: Message) -> Mail:
 
 
 def letter(session: Session, message: Message) -> Letter:
-    """Return what a mail says; three queries, whatever the number of listings."""
+    """Return what a mail says; four queries, whatever the number of listings."""
     settings: Settings = current_app.config["SETTINGS"]
     facts = message.payload
     query = facts["query"]
     asked = asking.read(session, query, None, now=message.created_at)
     saved = session.get(SavedSearch, facts["search"])
     slug = value_of(saved.organisation) if saved is not None and saved.organisation else ""
+    resumed = stopping.resumed(session, saved) if saved is not None else 0
     hits = facts.get("hits", ())
     carried = passing_on.to_listing(asked) | ({"for": slug} if slug else {})
     found = _found(session, settings, hits, carried)
@@ -78,7 +79,7 @@ def letter(session: Session, message: Message) -> Letter:
         timed=bool(asked.search.periods),
         url=search_url(settings, query, slug),
         list_url=f"{settings.base_url}/saved-searches",
-        stop_url=stop_url(settings, facts["public_id"]),
+        stop_url=stop_url(settings, facts["public_id"], resumed),
     )
 
 
@@ -87,9 +88,9 @@ def search_url(settings: Settings, query: str, slug: str) -> str:
     return f"{settings.base_url}/?{query}" + (f"&for={slug}" if slug else "")
 
 
-def stop_url(settings: Settings, public_id: str) -> str:
-    """Return the address that stops a search without signing in."""
-    token = stopping.token_of(public_id)
+def stop_url(settings: Settings, public_id: str, resumed: int) -> str:
+    """Return the address that stops a search, let go on so many times, without signing in."""
+    token = stopping.token_of(public_id, resumed)
     return f"{settings.base_url}/saved-searches/{public_id}/stop/{token}"
 
 

@@ -12,9 +12,9 @@ from bookings.borrowers import MYSELF, value_of
 from bookings.finder.search_words import Asked
 from bookings.models import SavedSearch
 from bookings.types import SearchPace, SearchStatus
-from bookings.watching import asking
+from bookings.watching import asking, stopping
 from bookings.watching.asking import Look
-from marketplace import clock, engines
+from marketplace import audit, clock, engines
 from marketplace.actor import Actor
 from marketplace.errors import Conflict, FieldProblem, Invalid, NotAllowed, NotFound
 from marketplace.models import Organisation, User
@@ -181,6 +181,8 @@ def resume(session: Session, actor: Actor, saved: SavedSearch) -> SavedSearch:
     if saved.status is SearchStatus.PAUSED:
         saved.status = SearchStatus.ACTIVE
         saved.next_look_at = clock.now()
+        # From now on the links of the mails that came before stop nothing more.
+        audit.record(session, actor, stopping.RESUMED, saved)
     session.flush()
     return saved
 

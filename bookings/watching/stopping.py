@@ -4,43 +4,57 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from bookings.models import SavedSearch
-from bookings.watching.saving import RESUMED
 from marketplace import tokens
-from marketplace.errors import Conflict, NotFound
+from marketplace.errors import NotFound
 from marketplace.models import AuditEntry
 
+RESUMED = "saved search resumed"
+"""The line of the audit log that says so: each makes the links of earlier mails old."""
 _PURPOSE = "stop a saved search"
+_MOST_DIGITS = 6
 
 
-class LetGoOn(Conflict):
-    """The person has let the search go on since the mail with this link came."""
+def token_of(public_id: str, resumed: int = 0) -> str:
+    """Return the secret of the link; it can do nothing but stop this search.
 
-    code = "let-go-on"
-
-
-def token_of(session: Session, saved: SavedSearch) -> str:
-    """Return the secret of the link; it can do nothing but stop this search, as it goes on now.
-
-    Once the person has stopped it and let it go on, the links of earlier mails stop nothing more.
+    It stops what has been let go on so many times, and stops it no more once it is once again.
     """
-    return _token(saved.public_id, _resumed(session, saved))
+    if not resumed:
+        return tokens.derived(_PURPOSE, public_id)
+    return f"{tokens.derived(_PURPOSE, f'{public_id}-{resumed}')}-{resumed}"
 
 
 def search_of(session: Session, public_id: str, token: str) -> SavedSearch | None:
     """Return the search that a link stops, None where it has been removed.
 
-    Raises LetGoOn for the link of a mail from before the person let it go on, NotFound for any
-    other secret that is not the right one.
+    Raises NotFound unless the secret is right.
     """
+    if not tokens.same(token_of(public_id, _counted(token)), token):
+        raise NotFound
     found: SavedSearch | None = session.scalar(
         select(SavedSearch)
         .where(SavedSearch.public_id == public_id)
         .options(joinedload(SavedSearch.user), joinedload(SavedSearch.organisation))
     )
-    now = _resumed(session, found) if found is not None else MOST
-    for times in range(now, -1, -1):
-        if tokens.same(_token(public_id, times), token):
-            if found is not None and times < now:
-                raise LetGoOn
-            return found
-    raise NotFound
+    return found
+
+
+def is_old(session: Session, saved: SavedSearch, token: str) -> bool:
+    """Tell whether its person has let it go on since the mail with this secret was written."""
+    return _counted(token) < resumed(session, saved)
+
+
+def resumed(session: Session, saved: SavedSearch) -> int:
+    """Return how many times its person has let it go on."""
+    lines = select(func.count(AuditEntry.id)).where(
+        AuditEntry.object_type == SavedSearch.__tablename__,
+        AuditEntry.object_id == saved.id,
+        AuditEntry.action == RESUMED,
+    )
+    return session.scalar(lines) or 0
+
+
+def _counted(token: str) -> int:
+    _secret, _mark, times = token.partition("-")
+    usable = times.isascii() and times.isdecimal() and len(times) <= _MOST_DIGITS
+    return int(times) if usable else 0

@@ -168,20 +168,33 @@ def remove(public_id: str) -> ResponseReturnValue:
 @csrf.exempt  # type: ignore[untyped-decorator]  # the library has no types
 @access(Audience.EVERYONE)
 def stop(public_id: str, token: str) -> ResponseReturnValue:
-    """Ask whether the mails are to stop; sent, stop them. Nobody has to sign in for that."""
-    session = db.session()
-    saved = stopping.search_of(session, public_id, token)
+    """Ask whether the mails are to stop; sent, stop them. Nobody has to sign in for that.
+
+    The link of a mail from before the person let the search go on stops nothing, and says so.
+    """
+    saved, old = _to_stop(db.session(), public_id, token)
     stopped = saved is None or saved.status is not SearchStatus.ACTIVE
-    if request.method == "POST" and not stopped:
+    if request.method == "POST" and not stopped and not old:
         with unit_of_work() as work:
-            again = stopping.search_of(work, public_id, token)
-            if again is not None:
+            again, old = _to_stop(work, public_id, token)
+            if again is not None and not old:
                 saving.stop(work, again)
-        stopped = True
-        saved = stopping.search_of(db.session(), public_id, token)
-    return render_template(
-        "bookings/watching/stop.html", saved=saved, stopped=stopped, here=request.path
+        saved, _old = _to_stop(db.session(), public_id, token)
+        stopped = not old
+    page = render_template(
+        "bookings/watching/stop.html",
+        saved=saved,
+        stopped=stopped,
+        old=old and not stopped,
+        here=request.path,
     )
+    return page, 409 if request.method == "POST" and not stopped else 200
+
+
+def _to_stop(session: Session, public_id: str, token: str) -> tuple[SavedSearch | None, bool]:
+    """Return the search of a link, and whether the link is from before it was let go on."""
+    saved = stopping.search_of(session, public_id, token)
+    return saved, saved is not None and stopping.is_old(session, saved, token)
 
 
 def _done(

@@ -191,6 +191,34 @@ def test_the_link_of_the_mail_stops_it_without_signing_in(app: Flask, lookout: L
     assert visitor.get(path).status_code == 200
 
 
+def test_the_link_of_an_old_mail_stops_nothing_once_the_search_was_let_go_on(
+    app: Flask, lookout: Lookout
+) -> None:
+    key = lookout.save(lookout.timed())
+    links = []
+    for _mail in range(3):
+        lookout.hall()
+        (mail,) = lookout.look()
+        links.append(mail.list_unsubscribe.removeprefix("http://localhost"))
+        for path in links[:-1]:
+            told = app.test_client().post(f"{path}?lang=en")
+            assert told.status_code == 409
+            assert "is from an older mail" in told.text
+            assert "is from an older mail" in app.test_client().get(f"{path}?lang=en").text
+            assert only(lookout).status is SearchStatus.ACTIVE
+        assert app.test_client().post(links[-1]).status_code == 200
+        assert only(lookout).status is SearchStatus.PAUSED
+        # What rests already is told as that, whatever the link.
+        assert app.test_client().post(links[0]).status_code == 200
+        with unit_of_work(lookout.session) as work:
+            saving.resume(work, lookout.actor(), work.get_one(SavedSearch, key))
+    assert app.test_client().post(f"{links[-1]}1").status_code == 404
+    with unit_of_work(lookout.session) as work:
+        work.delete(work.get_one(SavedSearch, key))
+    for path in links:
+        assert "has been removed" in app.test_client().get(f"{path}?lang=en").text
+
+
 def test_a_wrong_secret_stops_nothing(app: Flask, lookout: Lookout) -> None:
     lookout.save(lookout.timed())
     path = f"/saved-searches/{only(lookout).public_id}/stop/{'0' * 64}"
