@@ -17,6 +17,7 @@ from marketplace.periods import Period, local
 from marketplace.web import filters
 
 LONGEST_LINE = 80
+_LEAST = timedelta(microseconds=1)
 
 
 def summary(asked: Asked) -> str:
@@ -49,8 +50,8 @@ def heading(asked: Asked, found: Findings[Card]) -> str:
     told = _season_words(asked, found) if series else _had_words(asked, had)
     if found.agreed:
         told = ngettext(
-            "%(told)s; of %(num)s a time is agreed on with the owner",
-            "%(told)s; of %(num)s a time is agreed on with the owner",
+            "%(told)s; for %(num)s you agree on a time with the owner",
+            "%(told)s; for %(num)s you agree on a time with the owner",
             found.agreed,
             told=told,
         )
@@ -91,9 +92,12 @@ def _season_words(asked: Asked, found: Findings[Card]) -> str:
 
 
 def _had_words(asked: Asked, had: int) -> str:
-    first, zone = asked.search.periods[0], filters.zone()
-    timed = asked.values["from"] or asked.values["to"]
-    when = spoken.when(first, zone) if timed else _days(first)
+    period, zone = asked.search.periods[0], filters.zone()
+    timed = bool(asked.values["from"] or asked.values["to"])
+    first, last = (local(edge, zone) for edge in (period.starts_at, period.ends_at - _LEAST))
+    if first.date() != last.date():
+        return _had_between(*_edges(period, timed=timed), had)
+    when = spoken.when(period, zone) if timed else filters.day(first.date())
     if not had:
         return _("Nothing that can be had on %(when)s", when=when)
     return ngettext(
@@ -104,11 +108,22 @@ def _had_words(asked: Asked, had: int) -> str:
     )
 
 
-def _days(period: Period) -> str:
-    """Return the day of a period, or its first and last day."""
+def _had_between(first: str, last: str, had: int) -> str:
+    if not had:
+        return _("Nothing that can be had from %(first)s to %(last)s", first=first, last=last)
+    return ngettext(
+        "%(num)s that can be had from %(first)s to %(last)s",
+        "%(num)s that can be had from %(first)s to %(last)s",
+        had,
+        first=first,
+        last=last,
+    )
+
+
+def _edges(period: Period, *, timed: bool) -> tuple[str, str]:
+    """Return when a period of several days begins and ends: its days, or its times on them."""
     zone = filters.zone()
-    first = local(period.starts_at, zone).date()
-    last = local(period.ends_at - timedelta(microseconds=1), zone).date()
-    if first == last:
-        return filters.day(first)
-    return _("%(first)s to %(last)s", first=filters.day(first), last=filters.day(last))
+    first, last = (local(edge, zone) for edge in (period.starts_at, period.ends_at))
+    if timed:
+        return spoken.moment(first, zone), spoken.moment(last, zone)
+    return filters.day(first.date()), filters.day((last - _LEAST).date())

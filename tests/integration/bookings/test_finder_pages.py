@@ -93,7 +93,10 @@ def test_the_heading_tells_the_times_that_were_asked_for_and_a_night_is_one_peri
     text = page(client, "/?date=2027-01-16&from=18:00&to=20:00")
     assert "1 that can be had on Saturday 16 January 2027, 18.00–20.00" in text
     night = page(client, "/?date=2027-01-16&from=20:00&to=02:00")
-    assert "Saturday 16 January 2027, 20.00 to Sunday 17 January 2027, 02.00" in night
+    hours = "Saturday 16 January 2027, 20.00 to Sunday 17 January 2027, 02.00"
+    assert f"1 that can be had from {hours}" in night
+    days = page(client, "/?date=2027-01-16&end=2027-01-17")
+    assert "from Saturday 16 January 2027 to Sunday 17 January 2027" in days
     assert "could not be used" not in night
 
 

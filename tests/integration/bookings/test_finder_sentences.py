@@ -181,11 +181,11 @@ def test_the_heading_counts_what_is_agreed_on_by_itself(
         for _n in range(2):
             make_listing(session, owner, mode=BookingMode.AGREEMENT)
     assert heading(client, weeks(3)) == (
-        "1 can be had on all 3 dates; of 2 a time is agreed on with the owner"
+        "1 can be had on all 3 dates; for 2 you agree on a time with the owner"
     )
     told = heading(client, weeks(3).partition("&repeat")[0])
     assert told.startswith("1 that can be had on")
-    assert told.endswith("; of 2 a time is agreed on with the owner")
+    assert told.endswith("; for 2 you agree on a time with the owner")
 
 
 def test_the_search_that_a_sentence_means_is_offered_spelled_right(
