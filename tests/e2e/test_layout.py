@@ -48,6 +48,50 @@ def test_no_page_scrolls_sideways(
     assert found == {}
 
 
+ENDLESS = "Q" + "w" * 78
+WITH_WORDS = {
+    "visitor": (
+        *(f"/?q={ENDLESS}", f"/?q=lokal+{ENDLESS}&date={{day}}", f"/?q=lokal&place={ENDLESS}"),
+        *(f"/?organisation={ENDLESS}&people={ENDLESS}", f"/associations?q={ENDLESS}"),
+        *(f"/associations?category={ENDLESS}", f"/?date={ENDLESS}", f"/wanted?q={ENDLESS}"),
+    ),
+    "bo": (f"/saved-searches/new?q={ENDLESS}", f"/wanted/new?q={ENDLESS}"),
+}
+NAMED = ("{hall}", "{hall}/book", "/a/{place}", "/?kind=premises&people=100000", "/?kind=skill&q=x")
+"""Pages that show what people have called their things, houses and themselves."""
+
+
+@pytest.mark.parametrize("role", WITH_WORDS)
+def test_a_word_without_end_is_broken_wherever_it_is_told(
+    lived_in: Quarter, visit: Visit, role: str
+) -> None:
+    walker = visit(lived_in.person(role), width=PHONE)
+    found = {}
+    for page in WITH_WORDS[role]:
+        walker.open(lived_in.address(page))
+        assert walker.status == 200
+        if wrong := judge.too_wide(walker.page):
+            found[page] = wrong
+    assert found == {}
+
+
+def test_a_name_without_end_is_broken(lived_in: Quarter, visit: Visit) -> None:
+    walker = visit(lived_in.person("visitor"), width=PHONE)
+    found = {}
+    for page in NAMED:
+        walker.open(lived_in.address(page))
+        # As if everything had been called so: what a page says of people's names stands in these.
+        walker.page.evaluate(
+            """word => document.querySelectorAll(
+              'h1, .result-body .ds-heading, .ds-breadcrumbs a, .person b, .person .meta, .ways .meta, .chips a'
+            ).forEach(one => { one.textContent = word })""",
+            ENDLESS,
+        )
+        if wrong := judge.too_wide(walker.page):
+            found[page] = wrong
+    assert found == {}
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_every_entry_of_the_menu_and_the_tabs_is_seen_whole_on_a_telephone(
     lived_in: Quarter, visit: Visit, script: bool
