@@ -83,7 +83,8 @@ def test_a_name_without_end_is_broken(lived_in: Quarter, visit: Visit) -> None:
         # As if everything had been called so: what a page says of people's names stands in these.
         walker.page.evaluate(
             """word => document.querySelectorAll(
-              'h1, .result-body .ds-heading, .ds-breadcrumbs a, .person b, .person .meta, .ways .meta, .chips a'
+              'h1, .result-body .ds-heading, .ds-breadcrumbs a, .person b, .person .meta,'
+              + '.ways .meta, .chips a'
             ).forEach(one => { one.textContent = word })""",
             ENDLESS,
         )

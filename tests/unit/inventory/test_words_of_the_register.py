@@ -69,7 +69,7 @@ def row(key: int, district: str, *ages: str, kind: str = "association") -> Row:
 
 def test_a_choice_that_takes_another_ones_place_is_counted_without_it() -> None:
     rows = [row(1, "Söder", "0_6"), row(2, "Söder"), row(3, "Norr", "0_6", "65")]
-    nothing: dict[str, set[str]] = {"activities": set(), "languages": set(), "ages": set()}
+    nothing: dict[str, tuple[str, ...]] = {"activities": (), "languages": (), "ages": ()}
     found, counts = fitting(rows, {"district": "Söder"}, nothing)
     assert [one.id for one in found] == [1, 2]
     assert counts["district"] == {"Söder": 2, "Norr": 1}
@@ -79,7 +79,7 @@ def test_a_choice_that_takes_another_ones_place_is_counted_without_it() -> None:
 
 def test_a_choice_that_is_added_is_counted_with_all_that_is_chosen() -> None:
     rows = [row(1, "Söder", "0_6"), row(2, "Söder", "65"), row(3, "Norr", "0_6", "65")]
-    chosen: dict[str, set[str]] = {"activities": set(), "languages": set(), "ages": {"0_6"}}
+    chosen: dict[str, tuple[str, ...]] = {"activities": (), "languages": (), "ages": ("0_6",)}
     found, counts = fitting(rows, {}, chosen)
     assert [one.id for one in found] == [1, 3]
     assert counts["ages"] == {"0_6": 2, "65": 1}
@@ -87,7 +87,7 @@ def test_a_choice_that_is_added_is_counted_with_all_that_is_chosen() -> None:
 
 
 def test_who_misses_two_wishes_is_counted_nowhere() -> None:
-    nothing: dict[str, set[str]] = {"activities": set(), "languages": set(), "ages": set()}
+    nothing: dict[str, tuple[str, ...]] = {"activities": (), "languages": (), "ages": ()}
     wanted = {"district": "Söder", "kind": "umbrella"}
     _found, counts = fitting([row(1, "Norr")], wanted, nothing)
     assert not any(counts.values())
