@@ -126,7 +126,7 @@ def test_what_fits_is_found_and_says_how(app: Flask, session: Session, bo: User)
         add(session, "Kostar", prices={"alla": 0, "forening": 50})
         add(session, "Vet ej vad", prices={})
     shown = cards(asked(app, bo))
-    assert list(shown) == ["Fri", "Talas om", "Frågas", "Nästan"]
+    assert list(shown) == ["Fri", "Frågas", "Talas om", "Nästan"]
     assert "Free all 22 dates" in shown["Fri"]
     assert "Free to ask for all 22 dates; the owner answers" in shown["Frågas"]
     assert "Ask agreed on with the owner" in shown["Talas om"]
