@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from sqlalchemy.orm import Session
 
 from bookings.finder import called as naming
-from bookings.finder import hit_order, totals
+from bookings.finder import fit_order, hit_order, totals
 from bookings.finder.fitting import SHOWN, Fit, Fits, Fitting, fits
 from bookings.finder.hit_order import Sort
 from bookings.judging import next_free, shut
@@ -37,7 +37,6 @@ from marketplace.periods import Period
 __all__ = ["SHOWN", "Findings", "Fit", "Fitting", "Hit", "Search", "Sort", "find"]
 
 PER_PAGE = 20
-ABOUT_ALIKE = ((Fit.FREE, Fit.ASK), (Fit.PARTLY,))
 """How what can be had fits about as well, the best first; what is taken or closed comes last."""
 MOST_ROWS = 2000
 Thing = TypeVar("Thing", Listing, Card)
@@ -284,38 +283,21 @@ def _groups(found: Looked, good: Set) -> Iterable[tuple[Set, Iterable[int]]]:
     if (found.search.filters.quantity or 1) > 1:
         # What nobody counts comes after what there is enough of.
         some = uncounted(found.catalogue)
-        parts = _parted(parts, found.catalogue.everything & ~some)
+        parts = fit_order.parted(parts, found.catalogue.everything & ~some)
     return [(those, _order(found, those)) for those in parts]
 
 
 def _by_fit(found: Looked, good: Set) -> list[Set]:
-    """Return what is listed in parts, the best first.
-
-    Of what fits about as well comes first what is known to be accessible as it has to be, then what
-    is called as it was asked for: who looks for a microphone is not shown a studio that has one.
-    What only mentions it comes after all else that can be had, in part or as a whole: a course with
-    a rehearsal room is none.
-    """
+    """Return what is listed in parts, the best first (`fit_order`)."""
     parts, filters = [good], found.search.filters
     if filters.accessible and filters.accessible_unknown:
-        parts = _parted(parts, filtering.all_accessible(found.catalogue, filters.accessible))
+        known = filtering.all_accessible(found.catalogue, filters.accessible)
+        parts = fit_order.parted(parts, known)
     if found.fits is None:
         return parts
     if found.called is not None:
-        parts = _parted(parts, found.called)
-    by_fit = found.fits.by_fit
-    had = [part & by_fit[fit] for level in ABOUT_ALIKE for part in parts for fit in level]
-    # A time that is free to be asked for comes before one that is still to be agreed on.
-    had = _parted(had, found.catalogue.everything & ~found.fits.agreed)
-    if found.mentioned:
-        had = [those & ~found.mentioned for those in had] + [
-            those & found.mentioned for those in had
-        ]
-    return [*had, *(part & by_fit[fit] for part in parts for fit in (Fit.TAKEN, Fit.CLOSED))]
-
-
-def _parted(parts: Iterable[Set], first: Set) -> list[Set]:
-    return [those for part in parts for those in (part & first, part & ~first)]
+        parts = fit_order.parted(parts, found.called)
+    return fit_order.by_fit(parts, found.fits, found.mentioned, found.catalogue.everything)
 
 
 def _order(found: Looked, chosen: Set) -> Iterable[int]:
