@@ -1,11 +1,12 @@
 """What listings cost for a search, worked out once for all that have the same prices."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from bookings.judging.quoting import price_group, total_by
+from bookings.judging.quoting import Alike, alike, price_group, total_by
 from inventory.catalogue import lending, sets
 from inventory.catalogue.facts import Catalogue, Column
 from inventory.catalogue.sets import NONE, Set
@@ -31,11 +32,11 @@ def amounts(
     """
     own = lending.own(catalogue, borrower.id if borrower is not None else None) & chosen
     found: dict[int, int | None] = dict.fromkeys(sets.members(own), 0) if periods else {}
-    group = price_group(borrower)
+    asked = _Asked(price_group(borrower), periods, quantity)
     for prices, those in catalogue.column(Column.PRICES).items():
         others = those & chosen & ~(own if periods else NONE)
         for zone, there in _by_zone(catalogue, others):
-            amount = _amount(prices, group, zone, periods, quantity)
+            amount = asked.amount(prices, zone)
             found.update(dict.fromkeys(sets.members(there), amount))
     return found
 
@@ -50,10 +51,10 @@ def free(
     """Return those of which `amounts` is nothing at all."""
     own = lending.own(catalogue, borrower.id if borrower is not None else None) & chosen
     found = own if periods else NONE
-    group = price_group(borrower)
+    asked = _Asked(price_group(borrower), periods, quantity)
     for prices, those in catalogue.remembered("may be free", lambda: _may_be(catalogue)):
         for zone, there in _by_zone(catalogue, those & chosen & ~found):
-            if _amount(prices, group, zone, periods, quantity) == 0:
+            if asked.amount(prices, zone) == 0:
                 found |= there
     return found
 
@@ -74,12 +75,22 @@ def _by_zone(catalogue: Catalogue, chosen: Set) -> Iterable[tuple[ZoneInfo, Set]
             yield (ZoneInfo(key) if key else current_app.config["SETTINGS"].city.zone), there
 
 
-def _amount(
-    prices: Prices, group: str, zone: ZoneInfo, periods: Sequence[Period], quantity: int
-) -> int | None:
-    if periods:
-        total = total_by(prices, group, zone, periods, quantity)
-        return None if total is None else total.ore
-    mine = [rule.amount_ore for rule in prices if rule.price_group == group]
-    every = [rule.amount_ore for rule in prices if rule.price_group == EVERY_GROUP]
-    return min(mine or every, default=None)
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks for when and how many; what periods have in common is found once for each zone."""
+
+    group: str
+    periods: Sequence[Period]
+    quantity: int
+    alike: dict[ZoneInfo, Alike] = field(default_factory=dict)
+
+    def amount(self, prices: Prices, zone: ZoneInfo) -> int | None:
+        """Return öre for the whole time, or without a time the lowest price of the group."""
+        if self.periods:
+            if zone not in self.alike:
+                self.alike[zone] = alike(self.periods, zone)
+            total = total_by(prices, self.group, zone, self.alike[zone], self.quantity)
+            return None if total is None else total.ore
+        mine = [rule.amount_ore for rule in prices if rule.price_group == self.group]
+        every = [rule.amount_ore for rule in prices if rule.price_group == EVERY_GROUP]
+        return min(mine or every, default=None)

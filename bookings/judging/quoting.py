@@ -1,5 +1,6 @@
 """The price of this organisation for this time, shown before sending and frozen afterwards."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +18,7 @@ from marketplace.periods import Period, local
 from marketplace.types import OrganisationKind
 
 ORDINARY_GROUP = "forening"
+Alike = Sequence[tuple[Period, int]]
 LONGEST_ALIKE = timedelta(days=7)
 MOST_QUOTES = 1000
 _A_MONDAY = date(2001, 1, 1)
@@ -98,14 +100,24 @@ def price_of(
 
 
 def total_by(
-    rules: Sequence[PriceRule],
-    group: str,
-    zone: ZoneInfo,
-    periods: Sequence[Period],
-    quantity: int,
+    rules: Sequence[PriceRule], group: str, zone: ZoneInfo, times: Alike, quantity: int
 ) -> Money | None:
-    """Return what all the periods together cost by these rules, None where they do not tell."""
-    return _together([one.total for one in _quotes(rules, group, zone, periods, quantity)])
+    """Return what all the `times` together cost by these rules, None where they do not tell.
+
+    They are counted by `alike`: whoever prices by many tariffs lays the periods together once.
+    """
+    prices, ore = tuple(rules), 0
+    for period, number in times:
+        total = _quoted(prices, group, period, zone, quantity).total
+        if total is None:
+            return None
+        ore += number * total.ore
+    return Money(ore) if times else None
+
+
+def alike(periods: Sequence[Period], zone: ZoneInfo) -> Alike:
+    """Return one period for all that cost as much in the zone, with how many they are."""
+    return tuple(Counter(_typical(one, zone) for one in periods).items())
 
 
 def _together(totals: Sequence[Money | None]) -> Money | None:
@@ -124,7 +136,11 @@ def quotes_of(
 
 
 def quotes_by(
-    tariff: Tariff | None, group: str, zone: ZoneInfo, periods: Sequence[Period], quantity: int
+    tariff: Tariff | CardPrices | None,
+    group: str,
+    zone: ZoneInfo,
+    periods: Sequence[Period],
+    quantity: int,
 ) -> list[Quote]:
     """Return what the periods cost by a tariff that was in force when they were booked."""
     return _quotes(rules_of(tariff), group, zone, periods, quantity)
@@ -142,7 +158,9 @@ def _quotes(
     quantity: int,
 ) -> list[Quote]:
     prices = tuple(rules)
-    return [_quoted(prices, group, _typical(one, zone), zone, quantity) for one in periods]
+    typical = [_typical(one, zone) for one in periods]
+    told = {one: _quoted(prices, group, one, zone, quantity) for one in set(typical)}
+    return [told[one] for one in typical]
 
 
 @lru_cache(maxsize=MOST_QUOTES)

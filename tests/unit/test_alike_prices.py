@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.judging.quoting import total_by
+from bookings.judging.quoting import alike, quotes_by, total_by
+from inventory.cards import CardPrices
 from inventory.price_rules import PriceRule
 from inventory.pricing import quote
 from inventory.types import PriceUnit
@@ -36,4 +37,17 @@ def test_a_period_costs_what_it_costs_by_itself(
 ) -> None:
     wanted = Period(at, at + length)
     alone = quote(rules, group="forening", period=wanted, zone=zone, quantity=2).total
-    assert total_by(rules, "forening", zone, [wanted], 2) == alone
+    assert total_by(rules, "forening", zone, alike([wanted], zone), 2) == alone
+
+
+@given(st.lists(RULES, min_size=1, max_size=4), STARTS, LENGTHS, st.sampled_from(ZONES))
+def test_thirty_weeks_cost_what_each_of_them_costs(
+    rules: list[PriceRule], at: datetime, length: timedelta, zone: ZoneInfo
+) -> None:
+    weeks = [Period(one, one + length) for n in range(30) for one in [at + timedelta(weeks=n)]]
+    each = [quote(rules, group="forening", period=one, zone=zone).total for one in weeks]
+    told = total_by(rules, "forening", zone, alike(weeks, zone), 1)
+    known = [one.ore for one in each if one is not None]
+    assert (told.ore if told else None) == (sum(known) if len(known) == len(each) else None)
+    listed = [one.total for one in quotes_by(CardPrices(tuple(rules)), "forening", zone, weeks, 1)]
+    assert listed == each
