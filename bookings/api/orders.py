@@ -21,6 +21,7 @@ from bookings.api.wanted import (
 from bookings.errors import OrderRefused, RuleBroken, SlotTaken
 from bookings.models import Order
 from bookings.ordering import Line
+from bookings.series import sharing
 from inventory import queries as listings
 from marketplace import idempotency
 from marketplace.actor import Actor
@@ -49,7 +50,8 @@ def create_order(given: Given) -> Response:
 
     With `all_or_nothing` (the default) nothing is sent unless every line fits; 409 `order-refused`
     says of each line that does not what stands in its way and what would fit instead. Without it
-    what can be had is sent, and the rest is listed as skipped.
+    what can be had is sent, and the rest is listed as skipped. With `only_shared_dates` a day on
+    which one line does not fit is left out of all lines, as long as they share another one.
     """
     caller = bearer.actor()
     sent = given.json()
@@ -122,14 +124,16 @@ def _once(
         if first is not None:
             return first
         organisation, member = borrower_for_booking(session, caller, body["organisation"])
+        asked = [(listings.visible(session, caller, one.listing), one.wish) for one in lines]
+        if body["only_shared_dates"]:
+            wishes = sharing.on_shared_dates(session, organisation, asked)
+            asked = [(listing, wish) for (listing, _), wish in zip(asked, wishes, strict=True)]
         try:
             made = ordering.request_order(
                 session,
                 member,
                 organisation=organisation,
-                lines=[
-                    Line(listings.visible(session, caller, one.listing), one.wish) for one in lines
-                ],
+                lines=[Line(listing, wish) for listing, wish in asked],
                 all_or_nothing=body["all_or_nothing"],
             )
         except Invalid as error:

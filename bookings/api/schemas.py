@@ -160,6 +160,7 @@ class OrderBody(Body):
     contact = Part(ContactBody, required=True)
     note = Text(load_default="", validate=Length(0, LONGEST_TEXT))
     all_or_nothing = Flag(load_default=True)
+    only_shared_dates = Flag(load_default=False)
     lines = Listed(Part(LineBody), least=1, most=MOST_LINES, required=True)
 
 

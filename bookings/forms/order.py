@@ -19,7 +19,7 @@ from inventory.models import Listing
 from inventory.units import quantity_of
 from marketplace.errors import Sentence
 
-WHOLE, SOME = "whole", "some"
+WHOLE, TOGETHER, SOME = "whole", "together", "some"
 THING = "thing"
 LONGEST_SEARCH = 100
 _NUMBER = _l("Write a whole number, such as 25.")
@@ -33,6 +33,9 @@ class OrderForm(RequestForm):
         _l("If not everything can be had"),
         choices=[
             SelectChoice(WHOLE, _l("Send nothing: we need all of it")),
+            SelectChoice(
+                TOGETHER, _l("Send the dates on which all of it can be had, if it repeats")
+            ),
             SelectChoice(SOME, _l("Send what can be had")),
         ],
         default=WHOLE,
@@ -44,6 +47,11 @@ class OrderForm(RequestForm):
     def all_or_nothing(self) -> bool:
         """Whether one thing that cannot be had refuses all; so it is unless chosen otherwise."""
         return bool(self.extent.data != SOME)
+
+    @property
+    def together(self) -> bool:
+        """Whether dates on which one thing cannot be had are left out of everything."""
+        return bool(self.extent.data == TOGETHER) and self.repeats
 
 
 class Quantities:
@@ -88,7 +96,7 @@ class Quantities:
 
 def digest(form: OrderForm, seen: Mapping[str, Preview], quantities: Mapping[str, str]) -> str:
     """Return a mark of what a check has shown: for whom, what, when, how it fits and its price."""
-    facts: list[object] = [form.organisation.data, form.all_or_nothing]
+    facts: list[object] = [form.organisation.data, form.extent.data]
     for key, judged in seen.items():
         facts.append((key, quantities[key], str(judged.price.total), judged.price.text))
         facts += [(str(part.date.period), part.state) for part in judged.dates]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bookings.requesting import preview
-from bookings.wished import Preview, Wish
+from bookings.series import sharing
+from bookings.wished import Date, Preview, Wish
 from inventory.models import Listing
 from marketplace.models import Organisation
 from marketplace.periods import Period
@@ -39,6 +40,11 @@ class Composed:
         return self.meets is None and any(part.fits for part in self.seen.dates)
 
     @property
+    def left_out(self) -> list[Date]:
+        """Return the dates that the whole order does without, in their order."""
+        return [one.date for one in self.seen.dates if one.date.skip and not one.date.day_off]
+
+    @property
     def single(self) -> Period | None:
         """Return the only period that is asked for, None where there are several or none."""
         return self.seen.dates[0].date.period if len(self.seen.dates) == 1 else None
@@ -61,3 +67,15 @@ def compose(
             taken.update(needs)
             by_unit |= dict.fromkeys(needs, listing)
     return found
+
+
+def compose_shared(
+    session: Session, borrower: Organisation, wanted: Sequence[tuple[Listing, Wish]]
+) -> list[Composed]:
+    """Judge an order for the dates on which everything can be had, all of them if there is none."""
+    found = compose(session, borrower, wanted)
+    wishes = sharing.shared_dates([(one.wish, one.seen) for one in found])
+    if wishes is None:
+        return found
+    listings = [one.listing for one in found]
+    return compose(session, borrower, list(zip(listings, wishes, strict=True)))

@@ -14,10 +14,10 @@ from bookings.borrowers import Borrower, chosen, for_any, settled
 from bookings.errors import OrderRefused
 from bookings.forms import times
 from bookings.forms.checking import sound
-from bookings.forms.order import THING, OrderForm, Quantities, digest
+from bookings.forms.order import THING, TOGETHER, OrderForm, Quantities, digest
 from bookings.judging.availability import zone_of
 from bookings.ordering import Line, request_order
-from bookings.series.composing import Composed, compose
+from bookings.series.composing import Composed, compose, compose_shared
 from bookings.series.days_off import breaks_of
 from bookings.views.asking.request import LONGEST_KEY, sign_in_first
 from bookings.views.ordering import order_address, order_things, order_words
@@ -54,6 +54,8 @@ def new() -> ResponseReturnValue:
     form = OrderForm() if request.method == "POST" else OrderForm(formdata=request.args)
     if wanted.startswith("add:"):
         form.look.data = ""  # found, so that what was looked for makes room
+    if wanted == TOGETHER:
+        form.extent.data = TOGETHER
     if not things:
         return _page(form, picked, (), quantities, None)
     options = for_any(db.session(), guard.actor())
@@ -148,7 +150,8 @@ def _check(
         if problems:
             tell(form, Invalid(problems))
         return None
-    return compose(session, borrower.organisation, wanted)
+    composing = compose_shared if form.together else compose
+    return composing(session, borrower.organisation, wanted)
 
 
 def _sendable(form: OrderForm, composed: Sequence[Composed]) -> bool:

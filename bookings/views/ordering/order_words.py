@@ -16,7 +16,7 @@ from bookings.forms.order import OrderForm
 from bookings.judging import sentences
 from bookings.judging.availability import zone_of
 from bookings.judging.quoting import sum_of
-from bookings.series import series_words
+from bookings.series import series_words, sharing
 from bookings.series.composing import Composed
 from bookings.views import price_words
 from bookings.views.ordering import order_instead, order_things
@@ -53,8 +53,9 @@ def found(
     instead = order_instead.rows(session, composed, borrower)
     return {
         "lines": [_line(one, instead.get(one.listing.public_id, [])) for one in composed],
-        "title": _title(composed, beside),
+        "title": _title(composed, beside, form),
         "when": _when(composed[0]) if composed else "",
+        "together": _together(composed, form),
         "total": filters.money(sum_of(known)) if known and len(known) == len(prices) else None,
     }
 
@@ -121,8 +122,37 @@ def _when(one: Composed) -> str:
     return filters.period(first, zone_of(one.listing)) if first is not None else ""
 
 
-def _title(composed: Sequence[Composed], beside: Sequence[Listing]) -> str:
+def _together(composed: Sequence[Composed], form: OrderForm) -> str:
+    """Return the button that leaves out what one thing cannot be had on, "" without such dates."""
+    if form.together or not composed[1:] or all(one.whole for one in composed):
+        return ""
+    wishes = sharing.shared_dates([(one.wish, one.seen) for one in composed])
+    if wishes is None or any(one.meets for one in composed):
+        return ""
+    shared = sum(not (date.skip or date.may_be_skipped) for date in wishes[0].dates)
+    return str(
+        ngettext(
+            "Only the %(num)s date on which everything can be had",
+            "Only the %(num)s dates on which everything can be had",
+            shared,
+        )
+    )
+
+
+def _title(composed: Sequence[Composed], beside: Sequence[Listing], form: OrderForm) -> str:
     whole = sum(one.whole for one in composed)
+    if form.together and whole == len(composed):
+        dates = [part for part in composed[0].seen.dates if not part.date.day_off]
+        fits = sum(part.fits for part in dates)
+        if fits < len(dates):
+            return str(
+                ngettext(
+                    "Everything can be had on %(fits)s of %(num)s date",
+                    "Everything can be had on %(fits)s of %(num)s dates",
+                    len(dates),
+                    fits=fits,
+                )
+            )
     if beside and whole == len(composed):
         titles = ", ".join(one.title for one in beside)
         return str(
@@ -151,6 +181,8 @@ def _line(one: Composed, instead: Sequence[dict[str, Any]]) -> dict[str, Any]:
         state = "ask" if fits == len(dates) else "partly"
     kind, icon = _STATES[state]
     notes, misfits = _notes(one)
+    if one.left_out:
+        notes.append(_left_out(one))
     return {
         "listing": one.listing,
         "state": _state_words(state, fits, len(dates)),
@@ -180,6 +212,12 @@ def _notes(one: Composed) -> tuple[list[str], list[dict[str, Any]]]:
     return notes, [
         {"why": why, "days": ", ".join(found), "of": len(found)} for why, found in days.items()
     ]
+
+
+def _left_out(one: Composed) -> str:
+    zone = zone_of(one.listing)
+    days = [filters.day(date.fromisoformat(date_.local_day), zone) for date_ in one.left_out]
+    return str(_("Left out, since not everything can be had then: %(days)s", days=", ".join(days)))
 
 
 def _price(one: Composed) -> str:

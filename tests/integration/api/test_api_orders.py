@@ -107,3 +107,27 @@ def test_unknown_listings_and_foreign_organisations_are_refused_first(
         "not-allowed",
     )
     assert orders(session) == 0
+
+
+def test_lines_that_repeat_are_sent_for_the_days_that_they_share(
+    town: Town, projector: Listing
+) -> None:
+    order(town.bo, body(projector))
+    sent = body(town.hall, projector, only_shared_dates=True)
+    for line in sent["lines"]:
+        line["repeat"] = {"frequency": "weekly", "times": 3}
+    answer = order(town.bo, sent, key="two")
+    assert answer.status_code == 201
+    hall, thing = answer.json["bookings"]
+    assert [one["status"] for one in hall["occurrences"]] == ["requested", "requested"]
+    assert [one["status"] for one in thing["occurrences"]] == ["skipped", "confirmed", "confirmed"]
+    assert hall["occurrences"][0]["starts_at"] == thing["occurrences"][1]["starts_at"]
+
+
+def test_lines_that_share_no_day_are_refused_as_they_are(
+    town: Town, projector: Listing, session: Session
+) -> None:
+    order(town.bo, body(projector))
+    answer = order(town.bo, body(town.hall, projector, only_shared_dates=True), key="two")
+    assert code_of(answer) == (409, "order-refused")
+    assert orders(session) == 1
