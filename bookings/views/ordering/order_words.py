@@ -50,13 +50,14 @@ def found(
     usable = [one for one in composed if (one.whole if form.all_or_nothing else one.some)]
     prices = [one.seen.price.total for one in usable]
     known = [price for price in prices if price is not None]
+    sent = len(usable) == len(composed) or not form.all_or_nothing
     instead = order_instead.rows(session, composed, borrower)
     return {
         "lines": [_line(one, instead.get(one.listing.public_id, [])) for one in composed],
         "title": _title(composed, beside, form),
         "when": _when(composed[0]) if composed else "",
         "together": _together(composed, form),
-        "total": filters.money(sum_of(known)) if known and len(known) == len(prices) else None,
+        "total": filters.money(sum_of(known)) if sent and known and known == prices else None,
     }
 
 

@@ -4,7 +4,7 @@ import re
 
 from booking_stage import Stage, day
 from booking_stage import check as check_one
-from order_stage import ABOUT, check, opened, orders, projector
+from order_stage import ABOUT, check, opened, orders, priced, projector
 
 from bookings.models import Order
 from bookings.types import OccurrenceStatus
@@ -59,10 +59,12 @@ def test_what_does_not_fit_can_be_left_out_of_everything_by_one_button(stage: St
 
 def test_nothing_is_sent_where_no_date_has_everything(stage: Stage) -> None:
     hall, thing = hall_that_is_taken(stage, 14, 21, 28), projector(stage)
+    priced(stage, thing, 100)
     bo = opened(stage, hall, thing)
     page = check(bo, extent="together", **WEEKS)
     assert "1 of 2 things can be had then" in page
     assert "Only the" not in page
+    assert "Price together:" not in page
     bo.send("date", {"do": "send", **ABOUT})
     assert bo.status == 422
     assert not of_bo(stage)
