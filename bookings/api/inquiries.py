@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings import queries
-from bookings.agreement import agreeing, conversations, conversing, inquiring, proposing_times
+from bookings.agreement import conversations, conversing, inquiring, proposing_times
 from bookings.agreement.parties import inquiry_for, party_of
-from bookings.api import keys, refusals
+from bookings.api import acceptance, keys, refusals
 from bookings.api.inquiry_items import inquiry_item
 from bookings.api.inquiry_schemas import (
     AcceptanceBody,
@@ -23,14 +23,12 @@ from bookings.api.inquiry_schemas import (
     RefusalBody,
     WithdrawalBody,
 )
-from bookings.api.items import booking_item
-from bookings.api.schemas import BookingAnswer
+from bookings.api.schemas import BookedAnswer
 from bookings.api.wanted import borrower_for_booking, borrower_named, in_body
 from bookings.errors import RuleBroken, SlotTaken
 from bookings.judging import sentences
-from bookings.judging.asking import Asker
 from bookings.judging.availability import zone_of
-from bookings.models import Booking, Inquiry
+from bookings.models import Inquiry
 from bookings.types import InquiryStatus, Party
 from bookings.wishes import dates_of, edge_from_iso
 from inventory import queries as listings
@@ -203,7 +201,7 @@ def withdraw_times(given: Given, inquiry_id: str) -> Response:
 @blueprint.operation(
     "POST",
     "/inquiries/<inquiry_id>/acceptance",
-    answer=BookingAnswer,
+    answer=BookedAnswer,
     status=201,
     body=AcceptanceBody,
     refusals=[403, 404, 409],
@@ -212,6 +210,8 @@ def withdraw_times(given: Given, inquiry_id: str) -> Response:
 def accept_time(given: Given, inquiry_id: str) -> Response:
     """Say yes to one time of the other side, which books it; the answer is the booking.
 
+    Where several dates meet a notice, `also` takes further times of the same offer, all or none;
+    the answer is the booking of the first and has the others' in `also`.
     The conversation is over then, and its other times lapse. Dates that the asker has from somebody
     else already (`had`) are left out; where none is left it is 409 `wrong-state`. 409 `slot-taken`
     says what would fit instead; the conversation then goes on.
@@ -228,10 +228,10 @@ def accept_time(given: Given, inquiry_id: str) -> Response:
                 scope,
                 key,
                 kept,
-                lambda: booking_item(_accept(work, caller, inquiry_id, body)),
+                lambda: acceptance.accept(work, caller, inquiry_id, body),
             )
     except (SlotTaken, RuleBroken) as refusal:
-        raise _explained(db.session(), caller, inquiry_id, body["proposal"], refusal) from None
+        raise acceptance.explained(db.session(), caller, inquiry_id, body, refusal) from None
     return answers.of(result, 201, Location=f"{PREFIX}/bookings/{result['id']}")
 
 
@@ -305,31 +305,6 @@ def _ask(work: Session, caller: Actor, listing_id: str, body: Mapping[str, Any])
         periods=periods_in(listing, body["times"]),
     )
     return _item(work, member, inquiry.public_id)
-
-
-def _accept(work: Session, caller: Actor, inquiry_id: str, body: Mapping[str, Any]) -> Booking:
-    inquiry = inquiry_for(work, caller, inquiry_id)
-    (proposal,) = proposing_times.chosen(work, inquiry, [body["proposal"]])
-    phone = body["contact_phone"]
-    booking = agreeing.accept(
-        work, caller, inquiry, proposal, text=body["text"], contact_phone=phone
-    )
-    work.refresh(booking, ["occurrences"])
-    return booking
-
-
-def _explained(
-    session: Session,
-    caller: Actor,
-    inquiry_id: str,
-    proposal_id: str,
-    refusal: SlotTaken | RuleBroken,
-) -> SlotTaken | RuleBroken:
-    inquiry = inquiry_for(session, caller, inquiry_id)
-    (row,) = proposing_times.chosen(session, inquiry, [proposal_id])
-    asker = Asker(inquiry.organisation, row.people, row.quantity, agreed=True)
-    period = Period(row.starts_at, row.ends_at)
-    return refusals.instead(session, refusal, row.listing, period, asker)
 
 
 def periods_in(listing: Listing, times: Sequence[Mapping[str, str]]) -> list[Period]:

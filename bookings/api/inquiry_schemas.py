@@ -85,12 +85,13 @@ class WithdrawalBody(Body):
 
 
 class AcceptanceBody(Body):
-    """The time that suits.
+    """The time that suits; `also` others of an offer to a notice that several dates meet.
 
     Who asks gives the number that the booking needs here, where the conversation has none.
     """
 
     proposal = Id(required=True)
+    also = Listed(Id(), most=MOST_OPEN, load_default=[])
     contact_phone = Text(load_default="", validate=Length(0, LONGEST_NAME))
     text = Text(load_default="", validate=Length(0, LONGEST_MESSAGE))
 

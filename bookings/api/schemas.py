@@ -8,7 +8,6 @@ from bookings.changing import LONGEST_REASON, Scope
 from bookings.ordering import MOST_LINES
 from bookings.recurrence import LARGEST_INTERVAL, MOST_OCCURRENCES, Frequency
 from bookings.requesting import LONGEST_NAME, LONGEST_TEXT, MOST_PEOPLE
-from bookings.series.planning import MOST_LISTINGS
 from bookings.types import OccurrenceStatus
 from bookings.wishes import UNREADABLE
 from inventory.types import Seating
@@ -267,9 +266,12 @@ class OrderAnswer(Answer):
 
 
 class BookedAnswer(BookingAnswer):
-    """A booking that has just been made; `also` are those of its dates elsewhere, by id."""
+    """A booking that has just been made; `also` are those of its other dates, by id.
 
-    also = Listed(Id(), most=MOST_LISTINGS)
+    They are dates elsewhere, or further times that one yes has taken.
+    """
+
+    also = Listed(Id(), most=MOST_LINES)
 
 
 class PreviewedAnswer(Answer):

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from api_caller import Reply, code_of
+from api_caller import Reply, code_of, fields_of
 from api_town import Town
 from factories import make_listing, period
 from sqlalchemy import select
@@ -259,3 +259,35 @@ def test_a_yes_to_several_times_reads_the_same_wherever_it_is_read(
 def test_a_conversation_without_an_agreement_has_no_bookings(town: Town) -> None:
     inquiry = offered(town, publish(town).json["id"]).json["inquiry"]
     assert town.bo.send("GET", f"/inquiries/{inquiry}").json["bookings"] == []
+
+
+def test_one_yes_takes_several_times_or_none(town: Town) -> None:
+    notice = publish(town, when="weekly", times=3).json["id"]
+    inquiry = offered(town, notice, times=in_weeks(0, 1, 2)).json["inquiry"]
+    address = f"/inquiries/{inquiry}/acceptance"
+    first, _second, third = town.bo.send("GET", f"/inquiries/{inquiry}").json["proposals"]
+    yes = {"proposal": first["id"], "also": [third["id"]]}
+    unknown = {**yes, "also": ["a" * 12]}
+    assert town.bo.send("POST", address, json=unknown, headers={KEY: "y0"}).status_code == 404
+    made = town.bo.send("POST", address, json=yes, headers={KEY: "y2"})
+    assert made.status_code == 201, made.text
+    assert len(made.json["also"]) == 1
+    again = town.bo.send("POST", address, json=yes, headers={KEY: "y2"})
+    assert again.json == made.json
+    other = town.bo.send("GET", f"/bookings/{made.json['also'][0]}").json
+    starts = [one["occurrences"][0]["starts_at"] for one in (made.json, other)]
+    assert [datetime.fromisoformat(one) for one in starts] == [
+        at_once(in_weeks(0)[0]),
+        at_once(in_weeks(2)[0]),
+    ]
+
+
+def test_where_one_time_is_needed_one_yes_takes_one(town: Town) -> None:
+    notice = publish(town).json["id"]
+    inquiry = offered(town, notice, times=in_weeks(0, 1)).json["inquiry"]
+    first, second = town.bo.send("GET", f"/inquiries/{inquiry}").json["proposals"]
+    address = f"/inquiries/{inquiry}/acceptance"
+    both = {"proposal": first["id"], "also": [second["id"]]}
+    refused = town.bo.send("POST", address, json=both, headers={KEY: "y1"})
+    assert fields_of(refused) == ["also"]
+    assert accepted(town, inquiry, first["id"]).json["also"] == []
