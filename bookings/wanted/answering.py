@@ -144,7 +144,10 @@ def _require_sound(weekly: Weekly | None, periods: Sequence[Period]) -> None:
         words = _l("Give a number from %(least)s to %(most)s.", least=1, most=MOST_TIMES)
         raise Invalid([FieldProblem("repeats", words)])
     if weekly.repeats and len(periods) != 1:
-        words = _l("Give one time, which then comes back each week.")
+        words = _l(
+            "Give one time, which then comes back each week. For several times, untick that it"
+            " comes back."
+        )
         raise Invalid([FieldProblem("times", words)])
 
 

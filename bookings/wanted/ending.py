@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -12,7 +13,7 @@ from bookings.errors import TooLate
 from bookings.models import Inquiry, Proposal, WantedNotice, WantedOffer
 from bookings.types import InquiryStatus, ProposalStatus, WantedStatus
 from bookings.wanted import notices, standing
-from marketplace import clock, engines
+from marketplace import clock, engines, telling
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.periods import Period
 
@@ -21,10 +22,6 @@ AT_ONCE = 100
 SETTLES = (WantedStatus.FILLED, WantedStatus.CLOSED, WantedStatus.REMOVED)
 
 FILLED = _l("You have said yes to another offer for this notice already. Nothing more is booked.")
-TWICE = _l(
-    "Two of these times are in the same week, and one each week is needed. Leave one of them out."
-    " Nothing is booked."
-)
 REMOVED = _l("The notice that this answers has been taken down.")
 
 
@@ -69,8 +66,9 @@ def _end_with_yes(
     for talk in further:
         session.add(_further(offer, talk))
     session.flush()
-    if further and standing.in_one_week(notice, _dates([offer.inquiry, *further])):
-        raise Invalid([FieldProblem("proposal", TWICE)])
+    dates = _dates([offer.inquiry, *further])
+    if further and (twice := standing.in_one_week(notice, dates)):
+        raise Invalid([FieldProblem("proposal", _one_each_week(twice))])
     if notice.closes_when_agreed and not standing.needed(session, notice, now):
         notice.status, notice.ended_at = WantedStatus.FILLED, now
         end_offers(session, locked)
@@ -87,6 +85,18 @@ def _further(offer: WantedOffer, talk: Inquiry) -> WantedOffer:
         inquiry=talk,
         settled_at=offer.settled_at,
     )
+
+
+def _one_each_week(twice: Sequence[Period]) -> LazyString:
+    return _l(
+        "One time each week is needed, and these are in the same week: %(times)s. Leave all but one"
+        " of them out. Nothing is booked.",
+        times=LazyString(_moments, twice),
+    )
+
+
+def _moments(dates: Sequence[Period]) -> str:
+    return "; ".join(telling.moment(one.starts_at) for one in dates)
 
 
 def _dates(talks: Sequence[Inquiry | None]) -> list[Period]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -119,10 +120,14 @@ def notice_of(session: Session, inquiry: Inquiry) -> WantedNotice | None:
     )
 
 
-def in_one_week(notice: WantedNotice, dates: Sequence[Period]) -> bool:
-    """Tell whether a notice that needs one date a week is given two in one."""
-    once = notice.when_kind is WantedWhen.WEEKLY and notice.closes_when_agreed
-    return once and len({_week(one) for one in dates}) < len(dates)
+def in_one_week(notice: WantedNotice, dates: Sequence[Period]) -> list[Period]:
+    """Return the dates of the first week of which a notice that needs one is given several."""
+    if notice.when_kind is not WantedWhen.WEEKLY or not notice.closes_when_agreed:
+        return []
+    for _monday, those in groupby(sorted(dates), key=_week):
+        if len(found := list(those)) > 1:
+            return found
+    return []
 
 
 def rows(notice: WantedNotice, left: Sequence[Period]) -> list[list[Period]]:

@@ -18,7 +18,7 @@ from bookings.models import Booking, Inquiry, Order, Proposal, WantedOffer
 from bookings.types import InquiryStatus, ProposalStatus, WantedStatus, WantedWhen
 from bookings.wanted import standing
 from inventory.models import Listing
-from marketplace import clock
+from marketplace import clock, telling
 from marketplace.errors import Invalid
 from marketplace.models import Organisation, User
 from marketplace.periods import Period
@@ -182,9 +182,12 @@ def test_a_price_that_has_changed_of_one_of_them_is_asked_for_again(
 def test_a_week_takes_one_date(square: Square, notice: int) -> None:
     step = timedelta(days=1 if week(1).starts_at.weekday() == 0 else -1)
     beside = Period(week(1).starts_at + step, week(1).ends_at + step)
-    offer = square.offer(notice, square.hall(), periods=[week(1), beside])
-    with pytest.raises(Invalid):
-        accept(square, offer, 1, 2)
+    offer = square.offer(notice, square.hall(), periods=[week(1), beside, week(2)])
+    with pytest.raises(Invalid) as refused:
+        accept(square, offer, 1, 2, 3)
+    (problem,) = refused.value.problems
+    both = [telling.moment(one.starts_at) for one in sorted([week(1), beside])]
+    assert f"{both[0]}; {both[1]}." in str(problem.message)
     assert square.bookings() == []
 
 
