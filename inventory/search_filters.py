@@ -7,11 +7,15 @@ from inventory.types import Audience, BookingMode, ListingKind, Seating
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A circle: WGS 84 degrees, radius in kilometres."""
+    """A circle: WGS 84 degrees, radius in kilometres.
+
+    Where nobody has named a radius, what lies nowhere that is known is meant as well (`anywhere`).
+    """
 
     latitude: float
     longitude: float
     radius_km: float
+    anywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,19 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import compress
 
 from bookings.finder import totals
 from bookings.finder.finding import Looked, for_borrower
-from bookings.finder.search_places import NEAR_KM
+from bookings.finder.search_places import NEAR_KM, RADII
 from inventory import distance
-from inventory.catalogue import sets
+from inventory.catalogue import filtering, sets
 from inventory.catalogue.facts import Catalogue, Column
 from inventory.catalogue.filtering import Wish
 from inventory.catalogue.lending import enough_room
 from inventory.types import Seating
 
-RADII = ("1", "2", "5", "10", "20")
-"""Kilometres that can be chosen; no choice at all is `NEAR_KM`."""
 _FEW = 1000
 _AS_TRUTH = bytes.maketrans(b"01", b"\0\1")
 
@@ -79,15 +78,17 @@ def _within(looked: Looked) -> dict[str, int]:
     if near is None:
         return {}
     away = distance.from_point(near.latitude, near.longitude)
-    limits = sorted([*(float(one) for one in RADII), NEAR_KM])
+    limits = sorted({*map(float, RADII), near.radius_km})
     counts = [0] * (len(limits) + 1)
     squares = [(limit * 1000) ** 2 for limit in limits]
-    for number in sets.members(looked.keep(looked.wishes.all(Wish.NEAR))):
+    others = looked.keep(looked.wishes.all(Wish.NEAR))
+    for number in sets.members(others):
         point = looked.catalogue.point(number)
         if point is not None:
             counts[bisect_left(squares, away(*point))] += 1
     by_limit = dict(zip(limits, _summed(counts), strict=False))
-    return {"": by_limit[NEAR_KM]} | {one: by_limit[float(one)] for one in RADII}
+    far = filtering.within(looked.catalogue, replace(near, radius_km=NEAR_KM, anywhere=True))
+    return {"": (others & far).bit_count()} | {f"{far_off:g}": n for far_off, n in by_limit.items()}
 
 
 def _summed(counts: Sequence[int]) -> list[int]:

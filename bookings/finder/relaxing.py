@@ -16,7 +16,7 @@ from bookings.finder.finding import Looked, asker_of, look
 from bookings.finder.fitting import Fitting, fits
 from bookings.finder.had import Had, affordable_among, costs, had, timely_among
 from bookings.finder.hit_order import titled
-from bookings.finder.search_places import FARTHEST_KM, NEAR_KM
+from bookings.finder.search_places import FARTHEST_KM, NEAR_KM, RADII
 from bookings.judging.availability import grounds_of
 from inventory import distance, vocabulary
 from inventory.catalogue import filtering, reading, sets
@@ -33,8 +33,6 @@ SHIFTS = (60, -60, 30, -30, 120, -120, 1440, -1440, 2880, -2880)
 MOST_JUDGED = 400
 NEIGHBOURS = 4
 NAMED = 3
-FAR = 20
-"""So many times the distance is looked for last, before any."""
 MOST = 8
 PAIR = 2
 ENOUGH, AT_LEAST = 0.7, 0.1
@@ -205,13 +203,20 @@ def _further(looked: Looked) -> Iterator[tuple[Bent, Value, Set]]:
     if filters.districts:
         yield Bent.DISTRICT, None, looked.wishes.all(Wish.DISTRICT)
     if filters.near is not None:
-        near = filters.near.radius_km
-        wider_ones = [near * times for times in (2, 4, 10) if near * times < FARTHEST_KM]
-        for far in (*wider_ones, max(NEAR_KM, near * FAR), FARTHEST_KM):
-            # As it will be written in the address, where it is read again.
-            radius = float(f"{min(far, FARTHEST_KM):.4g}")
-            wider = replace(filters.near, radius_km=radius)
+        for radius in _wider(filters.near.radius_km):
+            wider = replace(filters.near, radius_km=radius, anywhere=False)
             yield Bent.DISTANCE, radius, _with(looked, replace(filters, near=wider))
+
+
+def _wider(near: float) -> Iterator[float]:
+    """Yield wider circles, as they will be written in the address: those that can be chosen first.
+
+    Beyond them each is so many times as wide as the one that was asked for.
+    """
+    steps = [far for far in (*map(float, RADII), NEAR_KM) if far > near]
+    times = [near * many for many in (2, 4, 10, 20) if near >= NEAR_KM]
+    for far in (*steps, *times, FARTHEST_KM):
+        yield float(f"{min(far, FARTHEST_KM):.4g}")
 
 
 def _neighbours(names: Sequence[str]) -> list[str]:

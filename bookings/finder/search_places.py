@@ -14,7 +14,10 @@ from inventory.search import found
 from inventory.search_filters import Near
 from marketplace.wording import fold
 
+RADII = ("1", "2", "5", "10", "20")
+"""Kilometres that can be chosen."""
 NEAR_KM = 50.0
+"""What is meant where no distance was chosen, and whatever has no place that is known."""
 LEAST_KM = 0.001
 FARTHEST_KM = 1000
 LOOKED_THROUGH = 40
@@ -53,7 +56,9 @@ def where(reader: Reader, session: Session) -> Where:
         reader.problem(
             "place", _l("From where? Write a district, or the address of something that is lent.")
         )
-    return Where(Near(*point, radius) if point is not None else None, name)
+    if point is None:
+        return Where(None, name)
+    return Where(Near(*point, radius or NEAR_KM, anywhere=radius is None), name)
 
 
 def located(session: Session, name: str) -> tuple[float, float] | None:
@@ -90,17 +95,18 @@ def _likeness(wanted: str, names: Iterable[str]) -> int:
     return 1 if any(name.startswith(wanted) for name in folded) else _UNLIKE
 
 
-def _radius(reader: Reader) -> float:
+def _radius(reader: Reader) -> float | None:
+    """Return the radius, None where none was given that can be used."""
     text = reader.text("radius_km", 10).replace(",", ".")
     if not text:
-        return NEAR_KM
+        return None
     try:
         radius = float(text)
     except ValueError:
         radius = 0.0
     if not LEAST_KM <= radius <= FARTHEST_KM:
         reader.problem("radius_km", _l("Write a distance in kilometres, such as 5."))
-        return NEAR_KM
+        return None
     return radius
 
 

@@ -114,7 +114,9 @@ def where(asked: Asked) -> str:
     """Return the districts and the distance."""
     filters = asked.search.filters
     parts = list(filters.districts)
-    if filters.near is not None:
+    if filters.near is not None and filters.near.anywhere:
+        parts.append(_("near %(place)s", place=asked.where.name or _("the chosen place")))
+    elif filters.near is not None:
         distance, place = f"{filters.near.radius_km:g}", asked.where.name
         parts.append(
             _("within %(distance)s km of %(place)s", distance=distance, place=place)

@@ -133,7 +133,10 @@ def accessible(catalogue: Catalogue, code: str, *, unknown: bool = False) -> Set
 
 
 def within(catalogue: Catalogue, near: Near) -> Set:
-    """Return those that lie in the circle; what has no coordinates lies nowhere."""
+    """Return those that lie in the circle; what has no coordinates lies nowhere.
+
+    With `anywhere` it is found as well, where anything at all lies in the circle.
+    """
     limit = (near.radius_km * 1000) ** 2
     away = distance.from_point(near.latitude, near.longitude)
     south, north = distance.band(near.latitude, near.radius_km)
@@ -146,7 +149,18 @@ def within(catalogue: Catalogue, near: Near) -> Set:
         )
         if away(latitude, longitude) <= limit
     ]
-    return sets.of(inside, catalogue.size)
+    found = sets.of(inside, catalogue.size)
+    return found | _unplaced(catalogue) if near.anywhere and found else found
+
+
+def _unplaced(catalogue: Catalogue) -> Set:
+    def found() -> Set:
+        placed, _latitudes, _longitudes = catalogue.remembered(
+            "located", lambda: _located(catalogue)
+        )
+        return catalogue.everything & ~sets.of(placed, catalogue.size)
+
+    return catalogue.remembered("unplaced", found)
 
 
 def _located(catalogue: Catalogue) -> "tuple[array[int], array[float], array[float]]":

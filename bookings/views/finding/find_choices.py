@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from bookings.borrowers import MYSELF, value_of
 from bookings.finder import passing_on, search_reader, search_words
-from bookings.finder.more_counts import RADII
+from bookings.finder.search_places import RADII
 from bookings.finder.search_reader import MOST_CODES
 from bookings.finder.search_words import Asked
 from bookings.judging.seating_words import NAMES
@@ -74,13 +74,23 @@ def choices(asked: Asked, facets: Facets, more: Mapping[str, Mapping[str, int]])
         ),
         "mode": modes(),
         "may": [("1", _may(asked, only=True))],
-        "radius": _counted(
-            [("", _("any distance")), *((km, _("%(km)s km", km=km)) for km in RADII)],
-            more.get("radius_km"),
-        ),
+        "radius": _radii(asked, more.get("radius_km")),
         "counts": _counts(facets, more),
         "unknown": facets.unknown,
     }
+
+
+def _radii(asked: Asked, counts: Mapping[str, int] | None) -> Choices:
+    """Return the distances to choose from; one that the address has is among them."""
+    near, offered = asked.search.filters.near, {km: km for km in RADII}
+    if near is not None and not near.anywhere:
+        km = f"{near.radius_km:g}"
+        offered = {one: text for one, text in offered.items() if one != km}
+        offered[km] = asked.values["radius_km"]
+    kilometres = sorted(offered, key=float)
+    told = _counted([(km, _("%(km)s km", km=km)) for km in kilometres], counts)
+    any_distance = _counted([("", _("any distance"))], counts)
+    return [*any_distance, *((offered[km], label) for km, label in told)]
 
 
 def borrowers(mine: Sequence[Organisation]) -> Choices:
@@ -166,7 +176,7 @@ def chips(asked: Asked) -> list[tuple[str, str]]:
 
 
 def _of_words(asked: Asked) -> list[tuple[str, str]]:
-    wanted, values = asked.search.filters, asked.values
+    wanted = asked.search.filters
     found = []
     if wanted.text:
         found.append((_("“%(text)s”", text=wanted.text), address(q=None)))
@@ -181,8 +191,9 @@ def _of_words(asked: Asked) -> list[tuple[str, str]]:
     if wanted.near is not None:
         name = asked.where.name or _("the chosen point")
         km = format_decimal(wanted.near.radius_km)
-        given = values["radius_km"] and all(one.field != "radius_km" for one in asked.problems)
-        words = _("Within %(km)s km of %(place)s", km=km, place=name) if given else name
+        words = _("Within %(km)s km of %(place)s", km=km, place=name)
+        if wanted.near.anywhere:
+            words = _("Near %(place)s", place=name)
         found.append((words, address(near=None, near_of=None, place=None, radius_km=None)))
     return found
 

@@ -198,19 +198,17 @@ def _for_amount(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
     amount = _price_words(way, asked, titles)
     shown = (titles[key] for key in way.ids if key in titles)
     if asked.search.borrower is None and any(price_told.differs(one) for one in shown):
-        return _("For %(amount)s (the price for an association)", amount=amount)
-    return _("For %(amount)s", amount=amount)
+        told = _("For %(amount)s (the price for an association)", amount=amount)
+    else:
+        told = _("For %(amount)s", amount=amount)
+    had = _amount_had(way, asked, titles)
+    if not had or had == amount:
+        return told
+    return _("%(told)s, of which %(had)s for what can be had", told=told, had=had)
 
 
 def _price_words(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
-    """Return what it costs: for a wanted time all of it, else an hour or whatever it goes by.
-
-    Of what alone can be had on some of the dates, those.
-    """
-    if way.alone is not None and way.ids[0] in titles:
-        price = price_had(titles[way.ids[0]], asked.search, way.alone)
-        if price is not None and price.total is not None:
-            return filters.money(price.total)
+    """Return what it costs: for a wanted time all of it, else an hour or whatever it goes by."""
     units = {
         price_told.rule_words(rule)
         for key in way.ids
@@ -219,6 +217,14 @@ def _price_words(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
         if rule.amount_ore == way.value
     }
     return units.pop() if len(units) == 1 else _kronor_words(way.value)
+
+
+def _amount_had(way: Way, asked: Asked, titles: Mapping[int, Listing]) -> str:
+    """Return what those dates cost which alone can be had, "" where that is not so."""
+    if way.alone is None or way.ids[0] not in titles:
+        return ""
+    price = price_had(titles[way.ids[0]], asked.search, way.alone)
+    return filters.money(price.total) if price is not None and price.total is not None else ""
 
 
 def _number(value: Value) -> str:

@@ -47,7 +47,7 @@ def heading(asked: Asked, found: Findings[Card]) -> str:
         had = sum(found.counts.get(fit, 0) for fit in SHOWN)
     had -= found.agreed
     series = len(asked.search.periods) > 1
-    told = _season_words(asked, found) if series else _had_words(asked, had)
+    told = _season_words(asked, found) if series else _time_words(asked, found, had)
     if found.agreed:
         told = ngettext(
             "%(told)s; for %(num)s you agree on a time with the owner",
@@ -91,13 +91,32 @@ def _season_words(asked: Asked, found: Findings[Card]) -> str:
     )
 
 
+def _time_words(asked: Asked, found: Findings[Card], had: int) -> str:
+    """Return how many can be had the whole time, and how many a part of it."""
+    some = found.counts.get(Fit.PARTLY, 0)
+    some_hour = _days(asked) is None and not _timed(asked)  # of a day: a part of it will do
+    if not some or some_hour:
+        return _had_words(asked, had)
+    if had == some:
+        return ngettext(
+            "%(num)s that can be had a part of the time, %(when)s",
+            "%(num)s that can be had a part of the time, %(when)s",
+            some,
+            when=_when(asked),
+        )
+    return ngettext(
+        "%(told)s, %(num)s a part of the time",
+        "%(told)s, %(num)s a part of the time",
+        some,
+        told=_had_words(asked, had - some),
+    )
+
+
 def _had_words(asked: Asked, had: int) -> str:
-    period, zone = asked.search.periods[0], filters.zone()
-    timed = bool(asked.values["from"] or asked.values["to"])
-    first, last = (local(edge, zone) for edge in (period.starts_at, period.ends_at - _LEAST))
-    if first.date() != last.date():
-        return _had_between(*_edges(period, timed=timed), had)
-    when = spoken.when(period, zone) if timed else filters.day(first.date())
+    edges = _days(asked)
+    if edges is not None:
+        return _had_between(*edges, had)
+    when = _when(asked)
     if not had:
         return _("Nothing that can be had on %(when)s", when=when)
     return ngettext(
@@ -106,6 +125,30 @@ def _had_words(asked: Asked, had: int) -> str:
         had,
         when=when,
     )
+
+
+def _when(asked: Asked) -> str:
+    """Return the one wanted time: its day, with its hours where some were given, or its days."""
+    edges = _days(asked)
+    if edges is not None:
+        return _("%(start)s to %(end)s", start=edges[0], end=edges[1])
+    period, zone = asked.search.periods[0], filters.zone()
+    if _timed(asked):
+        return spoken.when(period, zone)
+    return filters.day(local(period.starts_at, zone).date())
+
+
+def _timed(asked: Asked) -> bool:
+    return bool(asked.values["from"] or asked.values["to"])
+
+
+def _days(asked: Asked) -> tuple[str, str] | None:
+    """Return when a time of several days begins and ends, None for one of one day."""
+    period, zone = asked.search.periods[0], filters.zone()
+    first, last = (local(edge, zone) for edge in (period.starts_at, period.ends_at - _LEAST))
+    if first.date() == last.date():
+        return None
+    return _edges(period, timed=_timed(asked))
 
 
 def _had_between(first: str, last: str, had: int) -> str:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from bookings import spoken
 from bookings.finder.finding import Hit
+from bookings.finder.hit_order import Sort
 from bookings.finder.search_words import Asked
 from bookings.judging.availability import HERE
 from bookings.judging.quoting import (
@@ -45,6 +46,8 @@ def of_hit(listing: Shown, hit: Hit[Card], asked: Asked) -> str:
             return _owners_words(listing, borrower)
     else:
         told = _total(price.total, hit)
+        if hit.had is not None and hit.price is not None and _by_price(asked):
+            told = _with_whole(told, hit.price.total)
     if borrower is None and differs(listing):
         return _("%(price)s for an association", price=told)
     return told
@@ -124,6 +127,17 @@ def _total(total: Money, hit: Hit[Card]) -> str:
         hit.fitting.free,
         amount=amount,
     )
+
+
+def _by_price(asked: Asked) -> bool:
+    """Tell whether prices order or limit the hits, which they do by the whole wanted time."""
+    return asked.search.sort is Sort.PRICE or asked.search.max_price_ore is not None
+
+
+def _with_whole(told: str, whole: Money | None) -> str:
+    if whole is None or whole.ore == 0:
+        return told
+    return _("%(price)s, %(whole)s for the whole time", price=told, whole=filters.money(whole))
 
 
 def _owners_words(listing: Shown, borrower: Organisation | None) -> str:

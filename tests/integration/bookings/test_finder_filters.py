@@ -71,7 +71,35 @@ def test_out_at_sea_the_page_says_so_and_offers_a_larger_circle(
         make_listing(session, make_organisation(session), place=make_place(session))
     text = page(client, "/?near=56.05,12.4&radius_km=1")
     assert "Nothing that is lent lies within 1 km of the chosen point." in text
-    assert "Within 50 km" in text
+    assert "Within 20 km" in text
+
+
+def test_what_has_no_place_is_found_near_a_place_where_no_distance_was_chosen(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        make_listing(session, make_organisation(session), title="Salen", place=make_place(session))
+        make_listing(session, make_organisation(session), title="Stolarna", place=None)
+    text = page(client, "/?place=Söder")
+    assert "2 listings" in text
+    assert text.index("Salen") < text.index("Stolarna")
+    assert options(text, "radius_km")[0] == "any distance (2)"
+    assert "Near Söder" in chips(text)
+    near = page(client, "/?place=Söder&radius_km=5")
+    assert "1 listing" in near
+    assert options(near, "radius_km")[0] == "any distance (2)"
+
+
+def test_a_distance_that_the_address_has_stays_chosen(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        make_listing(session, make_organisation(session), place=make_place(session))
+    text = page(client, "/?place=Söder&radius_km=4")
+    assert re.search(r'<option value="4" selected>4 km \(1\)</option>', text)
+    assert [one.split()[0] for one in options(text, "radius_km")] == [
+        "any", "1", "2", "4", "5", "10", "20",
+    ]  # fmt: skip
 
 
 def test_breaks_are_explained_where_nothing_comes_again(client: FlaskClient) -> None:

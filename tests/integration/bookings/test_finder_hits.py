@@ -286,6 +286,22 @@ def test_the_heading_counts_by_itself_what_can_be_had(
     assert shown.endswith("; 2 are shown")
 
 
+def test_the_heading_tells_what_is_free_a_part_of_the_time_from_what_is_free_all_of_it(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        half = make_listing(session, make_organisation(session))
+        taken(session, half, period(11, 12))
+    address, starts = _address(period(8, 12)), period(8, 12).starts_at
+    told = heading(client, address)
+    assert told.startswith(f"1 that can be had a part of the time, {starts:%A} {starts.day}")
+    with unit_of_work():
+        make_listing(session, make_organisation(session))
+    told = heading(client, address)
+    assert told.startswith(f"1 that can be had on {starts:%A} {starts.day}")
+    assert told.endswith(", 1 a part of the time")
+
+
 def test_the_heading_tells_the_last_day_of_a_loan(client: FlaskClient, session: Session) -> None:
     with unit_of_work():
         make_listing(session, make_organisation(session))

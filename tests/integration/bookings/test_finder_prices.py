@@ -64,6 +64,17 @@ def test_of_a_day_the_card_prices_the_part_that_can_be_had(
     assert "in total" not in shown
 
 
+@pytest.mark.parametrize("asked", ["&sort=price", "&max_price=400"])
+def test_where_prices_order_or_limit_the_price_of_the_whole_time_is_told_as_well(
+    client: FlaskClient, session: Session, asked: str
+) -> None:
+    with unit_of_work():
+        taken(session, priced(session, 100), period(11, 12))
+    whole = "300 SEK for the part that can be had, 400 SEK for the whole time"
+    assert whole in card(client, period(8, 12), asked)
+    assert not card(client, period(8, 12), "&max_price=300")
+
+
 def test_what_is_free_all_the_time_is_priced_in_total(
     client: FlaskClient, session: Session
 ) -> None:

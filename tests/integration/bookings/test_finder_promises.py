@@ -23,6 +23,7 @@ from werkzeug.datastructures import MultiDict
 from bookings.finder import closest, finding, more_counts, relaxing, search_times, search_words
 from bookings.finder.finding import SHOWN, Findings, Fit, Hit
 from bookings.finder.relaxing import Bent
+from bookings.finder.search_places import RADII
 from bookings.finder.search_words import Asked
 from bookings.series import days_off
 from bookings.views.finding import find_ways
@@ -209,7 +210,7 @@ def test_every_count_beside_the_columns_is_what_the_search_with_that_choice_find
         if "near" in dict(address):
             expected["radius_km"] = {
                 km: finder.find(changed(address, radius_km=km)).total
-                for km in ("", *more_counts.RADII)
+                for km in {"", *RADII, dict(address).get("radius_km", "50")}
             }
         if "people" in dict(address):
             expected["seating"] = {

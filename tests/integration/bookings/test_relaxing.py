@@ -100,6 +100,7 @@ BY_CASE = [
     Case("district=Centrum", Bent.DISTRICT, "Söder"),
     Case("district=Vallåkra", Bent.DISTRICT, None, things=[{"at": {"district": "Domsten"}}]),
     Case("place=Centrum&radius_km=0.5", Bent.DISTANCE, 2.0),
+    Case("place=Allerum&radius_km=2", Bent.DISTANCE, 10.0),
     Case(
         "people=25", Bent.PEOPLE, 22,
         things=[

@@ -180,12 +180,15 @@ def test_a_way_out_may_lead_to_all_dates_but_one_and_says_so(
     series = "date=2027-01-05&from=18:00&to=20:00&repeat=weekly&times=4&feature=projektor"
     page = asked(app, bo, f"{series}&free=1")
     ((address, count),) = re.findall(
-        r'<a class="ds-link" href="/\?([^"]*)"[^>]*>For 150 SEK</a> <span[^>]*>([^<]*)<', page
+        r'<a class="ds-link" href="/\?([^"]*)"[^>]*>'
+        r"For 200 SEK, of which 150 SEK for what can be had</a> <span[^>]*>([^<]*)<",
+        page,
     )
     assert count == "1 more fits on 3 of 4 dates: Lådan"
     shown = cards(asked(app, bo, address))["Lådan"]
     assert "3 of 4 dates" in shown
-    assert "150 SEK for the 3 dates that can be had" in shown
+    assert "max_price=200" in address
+    assert "150 SEK for the 3 dates that can be had, 200 SEK for the whole time" in shown
 
 
 def test_where_nothing_fits_each_way_out_is_said_in_words(
