@@ -54,21 +54,22 @@ class Found:
     begun: str = ""
 
 
-def found(session: Session, text: str) -> Found | None:
+def found(session: Session, text: str, *, drafts: bool = False) -> Found | None:
     """Return what the text finds, in a constant number of queries; None where it holds no word.
 
     Letters and figures make words, nothing else has a meaning. Every word must be there, in any
     inflection, as a part of a compound or by a synonym; figures and sizes among words (litet rum)
     only bring listings forward. The last word may be unfinished. Equally good listings follow title
-    and id.
+    and id. A word that stands in no published listing is one that nobody knows, but with `drafts`,
+    for whoever searches their own.
     """
     session.flush()  # what is asked here is text, before which nothing is flushed
-    said = meaning.of_text(session, text)
+    said = meaning.of_text(session, text, drafts=drafts)
     if not said.wishes and not said.unknown:
         return None
     mend = mended(session, text, said.unknown) if said.unknown else None
     if mend is not None:
-        said = meaning.of_text(session, mend.asked, mend.kinds)
+        said = meaning.of_text(session, mend.asked, mend.kinds, drafts=drafts)
     ids, best, more = ranking.ranked(session, said.wishes)
     corrected = mend is not None and mend.meant is not None
     meant = None
@@ -167,8 +168,11 @@ def index_missing(session: Session, most: int = AT_ONCE) -> int:
 
 
 def hits(session: Session, text: str) -> Subquery | None:
-    """Return what `found` finds as rows (listing_id, rank: higher is better); None as there."""
-    one = found(session, text)
+    """Return what `found` finds as rows (listing_id, rank: higher is better); None as there.
+
+    Words of drafts count: it is for statements that say themselves what their reader may see.
+    """
+    one = found(session, text, drafts=True)
     if one is None:
         return None
     return _rows(session, one.ids)

@@ -1,10 +1,11 @@
 """What the pages after the finder are told of a search, by the names of their own fields."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from bookings import addresses
+from bookings.finder.search_times import REPEATS
 from bookings.finder.search_words import CHOOSE, OF_ORDER, OF_SENT, PICK, Asked
 
 SEARCH = "search"
@@ -99,6 +100,19 @@ def _repetition(asked: Asked) -> dict[str, Any]:
         "until": rule.until.isoformat() if rule.until is not None else None,
         "skip_school_breaks": "y" if rule.skip_school_breaks else None,
     }
+
+
+def of_form(form: Mapping[str, Any]) -> dict[str, str]:
+    """Return how the time of a form that books comes again by the parameters of a search.
+
+    Nothing where the finder knows no such repetition, on several weekdays or by the month.
+    """
+    if form.get("repeat") not in REPEATS or form.get("weekdays"):
+        return {}
+    breaks = "1" if form.get("skip_school_breaks") else ""
+    return _filled(
+        {**{name: form.get(name) for name in ("repeat", "times", "until")}, "skip_breaks": breaks}
+    )
 
 
 def _filled(facts: dict[str, Any]) -> dict[str, str]:

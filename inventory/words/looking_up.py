@@ -9,7 +9,8 @@ from typing import NamedTuple
 from sqlalchemy import TextualSelect, func, select
 from sqlalchemy.orm import Session
 
-from inventory.models import SearchForm, SearchPosting, SearchWord
+from inventory.models import Listing, SearchForm, SearchPosting, SearchWord
+from inventory.types import ListingStatus
 from inventory.words.english import in_swedish
 from inventory.words.tokens import SWEDISH, Kind, is_swedish, keys, plain_forms, stem
 from marketplace import bulk
@@ -65,16 +66,29 @@ _OF_A = re.compile(r".*(?:a|an|or|orna)s?")
 # Who does something is not what is done, nor a lamp: ledare, LED.
 _DOER = re.compile(r".{2,}ar(?:e|en|na|nas?|es|ens)")
 _SHORT_STEM = 3
-_IN_USE = select(SearchPosting.word_id).where(SearchPosting.word_id == SearchForm.word_id).exists()
+_STORED = select(SearchPosting.word_id).where(SearchPosting.word_id == SearchForm.word_id)
+_IN_USE = {
+    True: _STORED.exists(),
+    False: _STORED.join(Listing, Listing.id == SearchPosting.listing_id)
+    .where(Listing.status == ListingStatus.PUBLISHED)
+    .exists(),
+}
+"""Whether a listing has the word: any at all, or one that is published."""
 
 
-def look_up(session: Session, words: Iterable[str]) -> dict[str, Matches]:
-    """Return what each word means, nothing for one that no listing has; one query for all."""
+def look_up(session: Session, words: Iterable[str], *, drafts: bool = False) -> dict[str, Matches]:
+    """Return what each word means, nothing for one that no listing has; one query for all.
+
+    Words that only drafts have are there with `drafts`, for whoever searches their own: nobody else
+    should find out whether a word stands in one.
+    """
     asked = {word: keys(word) for word in words}
     every = sorted({key for some in asked.values() for key in some})
     if not every:
         return {}
-    rows = session.connection().execute(_meant(dialect_of(session)), {"every": bulk.values(every)})
+    rows = session.connection().execute(
+        _meant(dialect_of(session), drafts=drafts), {"every": bulk.values(every)}
+    )
     by_key: dict[str, list[_Row]] = {}
     for key, word_id, kind, word in rows:
         row = _Row(word_id, word, _FORMS[Kind(kind)], is_swedish(key, kind))
@@ -83,24 +97,24 @@ def look_up(session: Session, words: Iterable[str]) -> dict[str, Matches]:
 
 
 @cache
-def _meant(dialect: str) -> TextualSelect:
+def _meant(dialect: str, *, drafts: bool) -> TextualSelect:
     statement = (
         select(SearchForm.key, SearchForm.word_id, SearchForm.kind, SearchWord.word)
         .join(SearchWord, SearchWord.id == SearchForm.word_id)
-        .where(bulk.one_of_words(dialect, SearchForm.key, "every"), _IN_USE)
+        .where(bulk.one_of_words(dialect, SearchForm.key, "every"), _IN_USE[drafts])
     )
     return frozen(dialect, statement)
 
 
-def beginning_with(session: Session, start: str) -> Matches:
-    """Return the words that begin with what has been typed so far."""
+def beginning_with(session: Session, start: str, *, drafts: bool = False) -> Matches:
+    """Return the words that begin with what has been typed so far, of drafts as `look_up` does."""
     rows = session.execute(
         select(SearchForm.word_id, func.length(SearchForm.key))
         .where(
             SearchForm.key >= start,
             SearchForm.key < start + LAST,
             SearchForm.kind.in_(WRITTEN),
-            _IN_USE,
+            _IN_USE[drafts],
         )
         .order_by(func.length(SearchForm.key), SearchForm.key, SearchForm.word_id)
         .limit(MOST_BEGINNINGS)

@@ -62,8 +62,10 @@ class Span:
     others: tuple[tuple[str, ...], ...]
 
 
-def of_text(session: Session, text: str, kinds: Collection[str] = ()) -> Meaning:
-    """Return what the text asks for, in at most five queries.
+def of_text(
+    session: Session, text: str, kinds: Collection[str] = (), *, drafts: bool = False
+) -> Meaning:
+    """Return what the text asks for, in at most five queries; `drafts` as `looking_up.look_up`.
 
     Every word and every figure-less term is required, but for words that only say of what kind a
     thing is (`kinds`); the last word may be unfinished where no listing has it as it stands.
@@ -74,10 +76,10 @@ def of_text(session: Session, text: str, kinds: Collection[str] = ()) -> Meaning
     every = {one.word for one in words} | {
         word for span in parts for term in span.others for word in term
     }
-    found = looking_up.look_up(session, every)
+    found = looking_up.look_up(session, every, drafts=drafts)
     last = words[-1].word if words else ""
     if last and not _is_there(last, found.get(last, {})):
-        more = looking_up.beginning_with(session, last)
+        more = looking_up.beginning_with(session, last, drafts=drafts)
         found[last] = {**more, **found.get(last, {})}
         if not found[last]:
             parts = _with_begun(session, parts, found)

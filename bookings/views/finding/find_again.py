@@ -11,7 +11,7 @@ from flask import request
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.exceptions import HTTPException
 
-from bookings.finder import search_words
+from bookings.finder import passing_on, search_words
 from bookings.finder.passing_on import SEARCH
 from bookings.finder.search_reader import kept
 from bookings.finder.search_words import CHOOSE, MOST_PICKED, OF_ORDER, PICK
@@ -59,6 +59,7 @@ def _of_order_form() -> dict[str, Any]:
         return {}
     found: dict[str, Any] = {name: sent.get(name, "") for name in ("date", "from", "to", "end")}
     found["for"] = sent.get("organisation", "")
+    found |= passing_on.of_form(sent)
     found |= {name: sent.get(mine, "") for name, mine in zip(OF_ORDER, _PEOPLE, strict=True)}
     return _filled({**found, PICK: picked})
 

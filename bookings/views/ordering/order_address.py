@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import request, url_for
 from flask_login import current_user
 
+from bookings.finder import passing_on
 from bookings.forms.order import THING, OrderForm, Quantities
 from bookings.views.ordering.order_things import Chosen
 from marketplace.actor import Actor
@@ -44,6 +45,7 @@ def back(form: OrderForm, picked: Chosen) -> str:
         return url_for("bookings_find.index")
     people = {"order_people": form.people.data, "order_seating": form.seating.data}
     values |= {name: value for name, value in people.items() if value}
+    values |= passing_on.of_form({one.name: one.data for one in form})
     return url_for("bookings_find.index", pick=keys, **values)
 
 

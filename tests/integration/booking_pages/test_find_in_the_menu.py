@@ -35,6 +35,29 @@ def test_find_in_the_menu_keeps_what_is_being_chosen(stage: Stage, form: str) ->
     assert thing.title in page
 
 
+@pytest.mark.parametrize("repeat", ["weekly", "every-2-weeks"])
+def test_a_series_goes_along_from_the_order_to_the_finder_and_back(
+    stage: Stage, repeat: str
+) -> None:
+    chosen, thing = stage.hall(title="Salen"), projector(stage)
+    bo = stage.browser(stage.bo)
+    series = f"repeat={repeat}&times=5&skip_breaks=1"
+    query = f"date={day()}&from=18:00&to=20:00&{series}&pick={chosen.public_id}"
+    page = bo.open(f"/?{query}")
+    page = bo.open(link(page.partition('class="basket"')[2], "Ask for all of it"))
+    crumb = link(page.partition("ds-breadcrumbs")[2], "Find")
+    for way in (to_find(page), crumb):
+        kept = parse_qs(urlsplit(way).query)
+        assert (kept["repeat"], kept["times"], kept["skip_breaks"]) == ([repeat], ["5"], ["1"])
+    page = bo.open(crumb + f"&pick={thing.public_id}")
+    bo.open(link(page.partition('class="basket"')[2], "Ask for all of it"))
+    values = bo.form("date").values
+    assert (values["repeat"], values["times"]) == ([repeat], ["5"])
+    assert values["skip_school_breaks"] == ["y"]
+    bo.send("date", {"do": "check"})
+    assert parse_qs(urlsplit(to_find(bo.page)).query)["repeat"] == [repeat]
+
+
 def test_find_in_the_menu_begins_anew_where_nothing_is_chosen(stage: Stage) -> None:
     bo = stage.browser(stage.bo)
     page = bo.open(f"/?q=sal&date={day()}&people=12")

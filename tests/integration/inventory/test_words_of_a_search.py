@@ -123,6 +123,23 @@ def test_spelling_help_tells_no_word_of_a_draft(session: Session, scouts: Organi
     assert found.meant is None
 
 
+@pytest.mark.parametrize(
+    "text", ["kvastfening", "kvastfen", "kvastfeningarna", "bastu kvastfening"]
+)
+def test_a_word_of_a_draft_is_one_that_nobody_has(
+    session: Session, scouts: Organisation, text: str
+) -> None:
+    made(scouts, hall(title="Bastun", type="ovrigt"))
+    unknown = search.found(session, text)
+    made(scouts, hall(title="Hemlig kvastfening", status=ListingStatus.DRAFT))
+    assert search.found(session, text) == unknown
+    assert unknown is not None
+    assert unknown.passed_over == (text.rsplit(maxsplit=1)[-1],)
+    mine = search.found(session, text, drafts=True)
+    assert mine is not None
+    assert mine.passed_over == ()
+
+
 def test_two_words_written_together_are_looked_for_apart(
     session: Session, scouts: Organisation
 ) -> None:
