@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from bookings import spoken
 from bookings.finder.finding import Fit, Fitting, Hit
 from bookings.finder.search_words import Asked
 from bookings.judging import next_free, sentences
@@ -158,4 +159,6 @@ def _part(fitting: Fitting, listing: Shown, asked: Asked) -> str:
         return _("until %(time)s", time=end)
     if fitting.part.ends_at == wanted.ends_at:
         return _("from %(time)s", time=start)
+    if len(local_days(fitting.part, zone)) == 1 < len(local_days(wanted, zone)):
+        return spoken.when(fitting.part, zone)
     return _("%(start)s to %(end)s", start=start, end=end)

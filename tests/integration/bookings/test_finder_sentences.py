@@ -105,6 +105,21 @@ def test_a_part_of_several_days_names_its_day(client: FlaskClient, session: Sess
     assert part.groups()[1:] == (f"{named:%A}", str(named.day), f"{named:%B}")
 
 
+def test_a_part_within_one_of_several_days_names_that_day_once(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        made = make_listing(session, make_organisation(session))
+        spans = [period(4, 23), period(0, 8, days=15), period(14, 23, days=15)]
+        taken(session, made, *spans, period(0, 12, days=16))
+    first, last = (period(days=days).starts_at.date() for days in (14, 16))
+    shown = seen(client, f"/?date={first}&from=08:00&end={last}&to=12:00")
+    part = re.search(r"Partly free (\w+ \d+ \w+)[^,]*, \d\d\.\d\d–\d\d\.\d\d", shown)
+    assert part is not None, shown
+    named = period(days=15).starts_at
+    assert part[1] == f"{named:%A} {named.day} {named:%B}"
+
+
 def test_a_card_without_a_price_says_what_the_listing_says(
     client: FlaskClient, session: Session
 ) -> None:
