@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -19,11 +18,10 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
-from bookings.finder.search_places import Where
+from bookings.finder.search_places import RADII
 from bookings.forms import times
 from bookings.forms.proposal import number
 from bookings.forms.when import WhenForm, once
-from bookings.judging.seating_words import NAMES
 from bookings.models import WantedNotice
 from bookings.requesting import LONGEST_NAME
 from bookings.types import WantedWhen
@@ -32,15 +30,14 @@ from bookings.wanted.checking import LONGEST_TITLE, LONGEST_WORDS
 from bookings.wanted.facts import NoticeFacts
 from bookings.wanted.times import last_day
 from inventory import vocabulary
-from inventory.types import ListingKind, Seating
-from marketplace import clock, telling, typed_days
+from inventory.types import ListingKind
+from marketplace import clock, typed_days
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.forms.base import choices_of, line, paragraph
 from marketplace.models import Organisation
-from marketplace.money import Money
 from marketplace.periods import MINUTES_PER_DAY, Period
 from marketplace.phones import shown
-from marketplace.wording import NUL, fold
+from marketplace.wording import NUL
 
 FACTS = (
     "step_free_entrance",
@@ -54,12 +51,11 @@ WHENS = (
     (WantedWhen.ONCE, _l("Once")),
     (WantedWhen.WEEKLY, _l("At the same time, week after week")),
 )
-RADII = ("1", "2", "5", "10", "20")
-_LONGEST_PLACE = 120
+LONGEST_PLACE = 120
 _MOST_DIGITS = 4
 _MANY = 10**_MOST_DIGITS
 _STEP = 30
-_SEPARATOR = ":"
+SEPARATOR = ":"
 _TIMES = frozenset({"date", "start", "last_day", "finish", "start_fold", "end_fold"})
 
 
@@ -117,51 +113,19 @@ class WantedForm(WhenForm):
         self.start.choices = _clock_choices(self.start.data, 0, MINUTES_PER_DAY - _STEP)
         self.finish.choices = _clock_choices(self.finish.data, _STEP, MINUTES_PER_DAY)
 
-    def begin_with(self, args: MultiDict[str, str], name: str, phone: str | None) -> None:
-        """Fill a new form from a search of the finder (its parameters) and from who writes."""
-        self.contact_name.data = self.contact_name.data or name
-        self.contact_phone.data = self.contact_phone.data or shown(phone or "")
-        self.closes_when_agreed.data = True
-        kind, type_ = args.get("kind", ""), args.get("type", "")
-        if not self.what.data:
-            self.what.data = f"{kind}{_SEPARATOR}{type_}" if kind and type_ else kind
-        self.title.data = self.title.data or args.get("q", "")[:LONGEST_TITLE]
-        self.text.data = self.text.data or _wishes(args)
-        repeat = args.get("repeat", "")
-        if self.date.data and not self.when.data:
-            self.when.data = (WantedWhen.WEEKLY if repeat else WantedWhen.ONCE).value
-        self.interval.data = "2" if repeat == "every-2-weeks" else self.interval.data or "1"
-        if repeat and not self.times.data:
-            self.times.data = args.get("times") or "10"
-        self.when.data = self.when.data or WantedWhen.UNDECIDED.value
-
-    def begin_near(self, where: Where) -> None:
-        """Fill in from where a search measured: a district is chosen, another place is named."""
-        self.near.data = self.near_of.data = ""
-        names = {fold(one.name): one.name for one in vocabulary.DISTRICTS}
-        if where.near is None:
-            return
-        asked = where.near.radius_km
-        self.radius.data = next((one for one in RADII if float(one) >= asked), RADII[-1])
-        if fold(where.name) in names:
-            self.district.data = self.district.data or names[fold(where.name)]
-        else:
-            self.near.data = f"{where.near.latitude:.5f},{where.near.longitude:.5f}"
-            self.near_of.data = where.name[:_LONGEST_PLACE]
-
     def near_words(self) -> str:
         """Return what the place of a search is called, "" where there is none that can be read."""
         point = _point(self.near.data)
         if point is None:
             return ""
-        name = (self.near_of.data or "").replace(NUL, "")[:_LONGEST_PLACE].strip()
+        name = (self.near_of.data or "").replace(NUL, "")[:LONGEST_PLACE].strip()
         return name or _("the point %(place)s", place=f"{point[0]:.4f}, {point[1]:.4f}")
 
     def show(self, notice: WantedNotice, zone: ZoneInfo) -> None:
         """Fill in what a notice says now."""
         self.title.data, self.text.data = notice.title, notice.text
         kind = notice.kind.value
-        self.what.data = f"{kind}{_SEPARATOR}{notice.type}" if notice.type else kind
+        self.what.data = f"{kind}{SEPARATOR}{notice.type}" if notice.type else kind
         self.people.data = str(notice.people or "")
         self.quantity.data = str(notice.quantity or "")
         self.accessible.data = list(notice.accessible)
@@ -286,7 +250,7 @@ class WantedForm(WhenForm):
         return Period(starts, ends)
 
     def _what(self, problems: list[FieldProblem]) -> tuple[ListingKind, str | None]:
-        kind, _colon, type_ = (self.what.data or "").partition(_SEPARATOR)
+        kind, _colon, type_ = (self.what.data or "").partition(SEPARATOR)
         if kind in {*ListingKind}:
             return ListingKind(kind), type_ or None
         problems.append(FieldProblem("what", _l("Choose one of the answers in the list.")))
@@ -328,22 +292,6 @@ def _point(text: str | None) -> tuple[float, float] | None:
     return latitude, longitude
 
 
-def _wishes(args: MultiDict[str, str]) -> str:
-    """Return in words what a search asks for that has no field here, "" where that is nothing."""
-    spoken, some = str(get_locale()), list[str]()
-    for name, terms in (("activity", vocabulary.ACTIVITIES), ("feature", vocabulary.FEATURES)):
-        labels = vocabulary.labels(terms, spoken)
-        some += [labels[code] for code in dict.fromkeys(args.getlist(name)) if code in labels]
-    if args.get("seating") in set(Seating):
-        some.append(str(NAMES[Seating(args["seating"])]))
-    most = args.get("max_price", "").strip()
-    if args.get("free") == "1" or most == "0":
-        some.append(_("Free of charge"))
-    elif most.isascii() and most.isdigit():
-        some.append(_("At most %(amount)s", amount=telling.money(Money(int(most[:7]) * 100))))
-    return _("We also wish for: %(wishes)s.", wishes=", ".join(some)) if some else ""
-
-
 def _kinds(spoken: str) -> dict[str, list[tuple[str, str]]]:
     """Return every type under its kind, the kind itself first."""
     kinds = vocabulary.labels(vocabulary.KINDS, spoken)
@@ -353,7 +301,7 @@ def _kinds(spoken: str) -> dict[str, list[tuple[str, str]]]:
         rows = sorted(types.items(), key=lambda pair: pair[1])
         found[label] = [
             (kind, _("%(kind)s of any sort", kind=label)),
-            *((f"{kind}{_SEPARATOR}{code}", name) for code, name in rows),
+            *((f"{kind}{SEPARATOR}{code}", name) for code, name in rows),
         ]
     return found
 

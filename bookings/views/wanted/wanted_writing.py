@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bookings.errors import TooLate
-from bookings.finder import search_places
-from bookings.finder.search_reader import Reader
+from bookings.finder import search_words
+from bookings.forms import wanted_begun
 from bookings.forms.checking import sound
 from bookings.forms.wanted import WantedForm
 from bookings.models import WantedNotice
@@ -58,11 +58,8 @@ def new() -> ResponseReturnValue:
     actor = guard.actor()
     homes = _homes(actor)
     posted = request.method == "POST"
-    form = WantedForm() if posted else WantedForm(formdata=request.args)
-    if not posted:
-        form.begin_with(request.args, actor.name, current_user.phone)
-        form.begin_near(search_places.where(Reader(request.args), db.session()))
-        form.organisation.data = request.args.get("for", "")
+    form = WantedForm() if posted else wanted_begun.opened(request.args)
+    of_dates = "" if posted else _begin(form, actor)
     form.offer(homes)
     facts = _typed(form) if posted and homes else None
     if facts is not None:
@@ -70,7 +67,15 @@ def new() -> ResponseReturnValue:
         if public_id is not None:
             flash(_("The notice is published. Owners with something fitting are told."), "success")
             return redirect(url_for("bookings_wanted.show", public_id=public_id))
-    return _form_page(form, homes, None)
+    return _form_page(form, homes, None, of_dates)
+
+
+def _begin(form: WantedForm, actor: Actor) -> str:
+    """Fill in what the search in the address says; return what has to be said of its dates."""
+    asked = search_words.read(
+        request.args, session=db.session(), zone=filters.zone(), borrower=None, now=clock.now()
+    )
+    return wanted_begun.begin(form, asked, request.args, name=actor.name, phone=current_user.phone)
 
 
 @blueprint.route("/<public_id>/edit", methods=["GET", "POST"])
@@ -263,7 +268,7 @@ def _publish(form: WantedForm, actor: Actor, facts: NoticeFacts) -> str | None:
 
 
 def _form_page(
-    form: WantedForm, homes: list[Organisation], notice: WantedNotice | None
+    form: WantedForm, homes: list[Organisation], notice: WantedNotice | None, of_dates: str = ""
 ) -> ResponseReturnValue:
     form.key.data = tokens.new_token()[:LONGEST_KEY]
     form.when_shown.data = form.when.data
@@ -280,6 +285,7 @@ def _form_page(
         today=local(clock.now(), filters.zone()).date().isoformat(),
         days=times.STANDS.days,
         near_words=form.near_words(),
+        of_dates=of_dates,
     )
     return page, 422 if form.errors else 200
 
