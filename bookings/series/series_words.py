@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 
 from babel.dates import get_day_names
 from babel.lists import format_list
@@ -40,8 +41,19 @@ def kept(series: Series, *, apart: bool = False) -> str:
     return f"{told}. {differ}"
 
 
-def summary(series: Series, dates: Sequence[Date]) -> str:
-    """Return all of it: how, from when to when, how many times, and what is left out by itself."""
+def in_short(series: Series, dates: Sequence[Date], longest: int) -> str:
+    """Return all of it in at most so many letters: without names of breaks, where they are many."""
+    told = summary(series, dates)
+    if len(told) > longest:
+        told = summary(series, dates, named=False)
+    return shorten(told, longest, placeholder="…")
+
+
+def summary(series: Series, dates: Sequence[Date], *, named: bool = True) -> str:
+    """Return all of it: how, from when to when, how many times, and what is left out by itself.
+
+    What is left out is `named`, or only counted.
+    """
     kept = [date.fromisoformat(one.local_day) for one in dates if not one.skip]
     if not kept:
         return rule(series)
@@ -54,13 +66,17 @@ def summary(series: Series, dates: Sequence[Date]) -> str:
         last=format_date(kept[-1], "d MMMM y"),
     )
     apart = _("Some dates have times of their own.") if any(one.exception for one in dates) else ""
-    return " ".join(part for part in (str(words), str(apart), _left_out(dates)) if part)
+    left_out = _left_out(dates, named=named)
+    return " ".join(part for part in (str(words), str(apart), left_out) if part)
 
 
-def _left_out(dates: Sequence[Date]) -> str:
+def _left_out(dates: Sequence[Date], *, named: bool) -> str:
     names = [one.day_off for one in dates if one.skip and one.day_off]
     if not names:
         return ""
+    if not named:
+        told = ngettext("%(num)s date is left out.", "%(num)s dates are left out.", len(names))
+        return str(told)
     shown = list(dict.fromkeys(break_words.told(name) for name in names))
     more = [_("others")] if len(shown) > _MOST_NAMES else []
     return str(

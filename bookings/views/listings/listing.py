@@ -12,9 +12,8 @@ from bookings import addresses
 from bookings.finder import search_words
 from bookings.finder.search_words import OF_SENT
 from bookings.judging.availability import HERE, zone_of
-from bookings.requesting import LONGEST_NAME
-from bookings.series import series_words
 from bookings.views import cards, pins
+from bookings.views.asking import asked_season
 from bookings.views.listings import (
     before_asking,
     belonging_words,
@@ -153,10 +152,8 @@ def _ways(listing: Listing) -> dict[str, Any]:
 
 
 def _of_question(listing: Listing, carried: dict[str, str]) -> dict[str, Any]:
-    """Return what the question to the owner takes along; how a time comes again in words."""
-    names = ("date", "from", "to", "end", "people", "quantity", "organisation", *OF_SENT)
+    """Return what the question to the owner takes along."""
+    names = (*asked_season.OF_TIME, "people", "quantity", "organisation", *OF_SENT)
     found: dict[str, Any] = {name: carried[name] for name in names if name in carried}
     wish = chosen_series.wish_of(db.session(), listing, request.args)
-    if wish is not None and wish.series is not None:
-        found["wished_time"] = series_words.summary(wish.series, wish.dates)[:LONGEST_NAME]
-    return found
+    return found if wish is None else asked_season.of(wish, found, zone_of(listing))

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from bookings.forms.order import OrderForm
 from bookings.judging.availability import HERE
 from bookings.ordering import MOST_LINES
-from bookings.requesting import LONGEST_NAME
-from bookings.series import series_words
 from bookings.series.days_off import breaks_of
 from bookings.views import cards
+from bookings.views.asking import asked_season
+from bookings.wished import Wish
 from inventory import queries as listings
 from inventory.models import Listing
 from inventory.types import BookingMode, ListingStatus
@@ -91,8 +91,9 @@ def beside(listing: Listing, form: OrderForm) -> dict[str, Any]:
     """Return how it is had that is not ordered here, and where, with what the order says of it."""
     fields = [form[name] for name in _OF_ORDER]
     values = {one.name: one.data for one in fields if one.data}
-    if again := _again(form):
-        values["wished_time"] = again
+    wish = _again(form)
+    if wish is not None:
+        values = asked_season.of(wish, values, filters.zone())
     if form.purpose.data:
         values["text"] = form.purpose.data
     return elsewhere(listing, values)
@@ -116,13 +117,11 @@ def elsewhere(listing: Listing, values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _again(form: OrderForm) -> str:
-    """Return how the time comes again, as the owner should read it; "" for one time."""
+def _again(form: OrderForm) -> Wish | None:
+    """Return the wish for a time that comes again, None for one time."""
     if not form.repeats:
-        return ""
+        return None
     try:
-        wish = form.wish(filters.zone(), breaks_of(db.session()))
+        return form.wish(filters.zone(), breaks_of(db.session()))
     except Invalid:
-        return ""  # the fields say what is wrong
-    told = series_words.summary(wish.series, wish.dates) if wish.series is not None else ""
-    return told[:LONGEST_NAME]
+        return None  # the fields say what is wrong
