@@ -14,10 +14,10 @@ from bookings.agreement import mails as inquiry_mails
 from bookings.agreement.mails import Time
 from bookings.models import Inquiry, WantedNotice, WantedOffer
 from bookings.spoken import Reachable
-from bookings.wanted import notices, renewing, times, words
+from bookings.wanted import matching, notices, renewing, times, words
 from bookings.wanted.words import Row
 from inventory.models import Listing
-from marketplace import mail_rendering, outbox
+from marketplace import clock, mail_rendering, outbox
 from marketplace.config import Settings
 from marketplace.models import Message, Organisation
 from marketplace.outbox import Mail
@@ -35,6 +35,7 @@ class Letter:
     until: str
     said: str = ""
     answerer: str = ""
+    compared: str = ""
     contact: Reachable = Reachable()  # noqa: RUF009 - it never changes
     listings: tuple[tuple[str, str], ...] = ()
     times: tuple[Time, ...] = ()
@@ -97,6 +98,7 @@ More = dict[str, Any]
 
 
 def _fitting(session: Session, settings: Settings, facts: More) -> More:
+    notice = session.get_one(WantedNotice, facts["notice"])
     rows = session.scalars(
         select(Listing).where(Listing.id.in_(facts["listings"])).order_by(Listing.title_key)
     )
@@ -104,6 +106,7 @@ def _fitting(session: Session, settings: Settings, facts: More) -> More:
     return {
         "listings": tuple((row.title, addresses.listing_url(settings, row)) for row in rows),
         "answerer": organisation.name,
+        "compared": words.compared(notice, matching.search_of(notice, clock.now()).filters),
         "answer_url": f"{notice_url(settings, facts['public_id'])}/answer",
         "settings_url": f"{settings.base_url}/organisations/{organisation.slug}/wanted",
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
@@ -10,6 +11,7 @@ from bookings.models import WantedNotice
 from bookings.types import WantedWhen
 from bookings.wanted import times
 from inventory import vocabulary
+from inventory.search_filters import SearchFilters
 from marketplace.periods import Period
 from marketplace.telling import day, zone
 
@@ -74,6 +76,27 @@ def accessibility(notice: WantedNotice) -> list[str]:
     """Return the accessibility facts that are needed."""
     labels = vocabulary.labels(vocabulary.ACCESSIBILITY, str(get_locale()))
     return [labels[code] for code in notice.accessible if code in labels]
+
+
+def compared(notice: WantedNotice, wanted: SearchFilters) -> str:
+    """Return what of a notice has been compared with listings, by the filters that did so.
+
+    All else that it wishes for stands in its text alone.
+    """
+    found = [_("the sort")]
+    if notice.when_kind is WantedWhen.WEEKLY:
+        found.append(_("the time (at least half of the dates)"))
+    elif notice.when_kind is WantedWhen.ONCE:
+        found.append(_("the time"))
+    if wanted.districts or wanted.near:
+        found.append(_("the place"))
+    if wanted.people:
+        found.append(_("the number of people"))
+    if wanted.quantity:
+        found.append(_("the number of things"))
+    if wanted.accessible:
+        found.append(_("accessibility"))
+    return str(format_list(found, locale=get_locale()))
 
 
 def until(notice: WantedNotice) -> str:
