@@ -68,14 +68,7 @@ def begin(
 def _fill_what(form: WantedForm, asked: Asked, args: MultiDict[str, str]) -> list[str]:
     """Fill in the kind and type, and return in words the other types that were chosen."""
     code = asked.search.filters.type
-    kind = asked.search.filters.kind or next(
-        (
-            kind
-            for kind, terms in vocabulary.TYPES.items()
-            if any(one.code == code for one in terms)
-        ),
-        "",
-    )
+    kind = asked.search.filters.kind or _kind_of(code)
     if not form.what.data:
         form.what.data = f"{kind}{SEPARATOR}{code}" if code else str(kind)
     if code is None:

@@ -71,10 +71,15 @@ def new() -> ResponseReturnValue:
 
 
 def _begin(form: WantedForm, actor: Actor) -> str:
-    """Fill in what the search in the address says; return what has to be said of its dates."""
+    """Fill in what the search in the address says; return what has to be said of its dates.
+
+    What cannot be used of it is told as well.
+    """
     asked = search_words.read(
         request.args, session=db.session(), zone=filters.zone(), borrower=None, now=clock.now()
     )
+    for told in dict.fromkeys(str(one.message) for one in asked.problems):
+        flash(told, "info")
     return wanted_begun.begin(form, asked, request.args, name=actor.name, phone=current_user.phone)
 
 

@@ -257,3 +257,11 @@ def test_words_that_are_too_long_for_a_title_are_not_lost(app: Flask, square: Sq
     assert title.removesuffix("…") in words
     assert title.removesuffix("…").split()[-1] in words.split()
     assert text.startswith(words)
+
+
+def test_what_cannot_be_used_of_a_search_is_told(app: Flask, square: Square) -> None:
+    bo = begun(app, square, date="2026-99-99", people=-5, near="0,0", radius_km=-3)
+    assert "Write a distance in kilometres, such as 5." in bo.page
+    assert "These coordinates are outside Sweden." in bo.page
+    assert bo.page.count('role="status"') + bo.page.count("ds-alert") >= 3
+    assert value(bo, "what") == "premises"
