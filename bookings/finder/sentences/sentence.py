@@ -13,6 +13,7 @@ from functools import cache
 from bookings.finder.sentences.sentence_days import when
 from bookings.finder.sentences.sentence_people import people, quantity
 from bookings.finder.sentences.sentence_places import place
+from bookings.finder.sentences.sentence_price import COMES_WITH, FREE_BY_ITSELF, price
 from bookings.finder.sentences.sentence_spoken import in_figures
 from bookings.finder.sentences.sentence_unsure import comes_by_the_month
 from bookings.finder.sentences.sentence_words import LONGEST, Words
@@ -28,38 +29,34 @@ _WHEELED = re.compile(
     r"\b(?:en|ett|två|någon|några|one|two|some)\s+(?:av|of)\s+(?:oss|us)\s+|"
     r"\b(?:en|någon|one|someone)\s+(?=(?:som\s+|who\s+)?(?:använder|sitter|uses?|is\s+in)\b))?(?:\b(?:är|is|are)\s+)?(?:\b(?:som|who)\s+)?"
     r"(?:\b(?:använder|har|sitter\s+i|uses?|in|with|med|för|for)\s+)?(?:\b(?:a|en)\s+)?"
-    r"\b(?:wheelchair[- ]accessible|rullstol\w*|permobil\w*|wheelchairs?|rullator\w*|step[- ]free|"
-    r"utan\s+trappor|(?:no|without)\s+stairs|(?:handikapp|tillgänglighets)anpassa\w*)(?:\s+(?:users?|access))?\b"
+    r"\b(?:wheelchair[- ]accessible|rullstol\w*|permobil\w*|wheelchairs?|rullator\w*|"
+    r"(?:step|stair|barrier|obstacle)[- ]?free|(?:trapp|steg|barriär|hinder)fri(?:a|tt)?|"
+    r"utan\s+trappor|(?:no|without)\s+stairs|(?:handikapp|tillgänglighets)anpassa\w*)(?:\s+(?:users?|access|entrance|entry))?\b"
 )
+_TO_LEND = re.compile(
+    r"\b(?:låna|lånas|hyra|hyr|borrow|rent|hire)\s+(?:(?:en|ett|två|tre|a|some|\d+)\s+)?"
+    r"(?:rullstol|wheelchair|rullator|permobil)"
+)
+"""Where one is lent, nobody says that they sit in it."""
 _TOILET = re.compile(
     r"(?:\b(?:med|with)\s+)?(?:\b(?:en|an?)\s+)?\b(?:handikapptoalett\w*|rwc|(?:rymlig\s+)?toalett\s+(?:för|med)\s+"
     r"rullstol\w*|(?:accessible|disabled)\s+toilets?)\b"
-)
-_PRICE = re.compile(
-    r"\b(?:(?:som\s+)?(?:högst|mest)|max(?:imalt)?|under|upp\s+till|(?:en\s+)?budget\s+(?:på|of)|"
-    r"får\s+kosta|at\s+most|up\s+to|less\s+than|no\s+more\s+than)\s+(?:about\s+|ca\s+)?(\d{1,6})\s*"
-    r"(?:kr\b|kronor|sek|:-)"
 )
 _WITH = (
     r"\b(?:(?:med\s+)?tillgång\s+till|med|(?<!\d )m\b\.?|with|(?:that\s+)?has|inklusive|inkl\.?|"
     r"including|som\s+har|ha|det\s+(?:ska|måste)\s+finnas|utrustad\s+med)\s+(?:gärna\s+|helst\s+)?"
 )
 _NAME_ENDS = re.compile(r"\s+(?:eller|or)\s+|,|\s+\(")
-_FREE = re.compile(
-    r"\b(?:for\s+free|free\s+of\s+charge|(?:at\s+)?no\s+(?:cost|charge)|(?:helt\s+)?gratis|"
-    r"utan\s+(?:kostnad|avgift)|(?:kostnads|avgifts)fri(?:a|tt)?)\b"
-)
-_FREE_ALONE = re.compile(r"\bfree\b(?!\s+(?:on|at|from|in|for|this|next|tomorrow|tonight|every)\b)")
-_IS_FREE = re.compile(r"\b(?:is|are|what[’']?s|anything|something|available)\b")
 _KIND = re.compile(
     r"\b(lokal(?:er)?|rum|rooms?|premises|venue|utrymme|space|någonstans|nånstans|somewhere)\b"
 )
 _FILLER = re.compile(
+    rf"{FREE_BY_ITSELF}|"
     r"\b(?:fr\.?\s?o\.?\s?m\b|fr\b|t\.?\s?o\.?\s?m\b|(?:hej|hejsan|hello|hi|tack|please|thanks|thank\s+you|mvh)|på\s+förhand|"
     r"(?:vår|our)\s+(?:lilla\s+|small\s+)?(?:förening|klubb|association|club|group)|"
     r"(?:vår|our)?\s*föreningens?|vi|jag|är|blir|behöver|behövs|behöva|skulle|söker|letar|efter|vill|ha|kan|ska|skall|få|finns|"
     r"det|den|önskar|undrar|om|någon|något|några|nån|nåt|en|ett|att|där|som|har|ni|hos|er|vara|sitta|"
-    r"vilja|eller|o|var|finnas|gå|går|möjligt|tillgång|or|something|anything|free|be|must|should|has|"
+    r"vilja|eller|o|var|finnas|gå|går|möjligt|tillgång|or|something|anything|be|must|should|has|"
     r"låna|hyra|boka|ledig(?:t|a)?|och|samt|med|för|på|i|av|oss|åt|helst|gärna|till|från|kl|"
     r"from|we|i[’']?m|i|am|are|is|there|need|want|would|could|can|like|to|looking|for|you|have|do|"
     r"a|an|the|with|and|of|us|our|on|in|at|some|any|available|rent|hire|borrow|book)\b|[;!?–()]|"
@@ -87,11 +84,11 @@ def meant(text: str, today: date) -> Meant:
         return Meant(rest=text)
     words = Words(in_figures(text))
     wishes: dict[str, list[str]] = {}
-    counted = [*people(words), *_price(words)]
+    counted = [*people(words), *price(words)]
     time = when(words, today)
     if not time.wishes:  # its hours stay as they were written
         words = Words(text)
-        counted = [*people(words), *_price(words)]
+        counted = [*people(words), *price(words)]
     for name, value in (*time.wishes.items(), *counted, *_what(words)):
         wishes.setdefault(name, []).append(value)
     return Meant(wishes, _rest(words), time.others) if wishes else Meant(rest=text)
@@ -110,18 +107,10 @@ def _rest(words: Words) -> str:
     return " ".join("".join(kept).split())
 
 
-def _price(words: Words) -> Iterator[tuple[str, str]]:
-    price = words.take(_PRICE)
-    if price is not None:
-        yield "max_price", price[1]
-    elif words.take(_FREE) or (not _IS_FREE.search(words.low) and words.take(_FREE_ALONE)):
-        yield "free", "1"
-
-
 def _what(words: Words) -> Iterator[tuple[str, str]]:
     if words.take(_TOILET):
         yield "accessible", "accessible_toilet"
-    if words.take(_WHEELED):
+    if not _TO_LEND.search(words.low) and words.take(_WHEELED):
         yield "accessible", WHEELCHAIR
     yield from place(words)
     yield from _features(words)
@@ -178,7 +167,9 @@ def _features(words: Words) -> Iterator[tuple[str, str]]:
 @cache
 def _featured(before: str) -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(_names(), key=len, reverse=True))
-    return re.compile(rf"{before}(?:en|ett|a|an)?\s*\b({names})(?:n|en|et|er|ar|s)?\b")
+    return re.compile(
+        rf"{before}(?:en|ett|a|an)?\s*(?:(?:gratis|free){COMES_WITH}\s*)?\b({names})(?:n|en|et|er|ar|s)?\b"
+    )
 
 
 @cache
