@@ -71,3 +71,33 @@ def test_quite_free_of_charge_is_free_of_charge(text: str, rest: str) -> None:
     found = meant(text, TODAY)
     assert found.wishes["free"] == ["1"]
     assert found.rest == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("near Soder", {"place": "Söder"}),
+        ("nara Soder", {"place": "Söder"}),
+        ("nära Soder", {"place": "Söder"}),
+        ("inte langt fran Soder", {"place": "Söder"}),
+        ("not far from Soder", {"place": "Söder"}),
+        ("i narheten av Raa", {"place": "Råå"}),
+        ("inom 3 km fran Soder", {"place": "Söder", "radius_km": "3"}),
+        ("room in Raa", {"kind": "premises", "district": "Råå"}),
+        ("SODER sal", {"district": "Söder", "q": "sal"}),
+        ("sal Mörarp", {"district": "Mörarp", "q": "sal"}),
+        ("sal nara Soder pa lordag",
+         {"date": "2026-12-05", "place": "Söder", "q": "sal"}),
+        ("sal sondagskvall", {"date": "2026-12-06", "from": "18:00", "to": "21:00", "q": "sal"}),
+        ("sal mandagar 18-20 fran januari till juni", {
+            "date": "2027-01-04", "until": "2027-06-30", "repeat": "weekly", "from": "18:00",
+            "to": "20:00", "q": "sal"}),
+        ("tält, vi kommer fran Raa, lordag", {"date": "2026-12-05", "q": "tält kommer Raa"}),
+        ("sal tisdagskvall", {"date": "2026-12-01", "from": "18:00", "to": "21:00", "q": "sal"}),
+        ("PA lordag", {"date": "2026-12-05", "q": "PA"}),
+    ],
+)  # fmt: skip
+def test_places_and_days_may_be_typed_without_dots_and_rings(
+    text: str, found: dict[str, str]
+) -> None:
+    assert wishes(text) == found

@@ -2,6 +2,8 @@
 
 import re
 
+from bookings.finder.sentences.sentence_dots import with_dots
+
 LONGEST = 400
 """Signs that are read; nobody says more in one breath."""
 HEADS = (
@@ -70,6 +72,7 @@ class Words:
         self.low = self.text.lower()
         if len(self.low) != len(self.text):  # a letter that is two when it is small
             self.low = self.text
+        self.low = with_dots(self.text, self.low)
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Return the first match, which is gone from the text then."""
