@@ -101,3 +101,115 @@ def test_places_and_days_may_be_typed_without_dots_and_rings(
     text: str, found: dict[str, str]
 ) -> None:
     assert wishes(text) == found
+
+
+EVERY_SECOND = {"date": "2026-12-01", "repeat": "every-2-weeks", "from": "18:00"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("varannan tisdag kl 18", EVERY_SECOND),
+        ("varannan tisdag 18", EVERY_SECOND),
+        ("every other Tuesday 18", EVERY_SECOND),
+        ("varannan tisdag kl 18 t.o.m. 15 juni", EVERY_SECOND | {"until": "2027-06-15"}),
+        ("varannan tisdag 18 t.o.m. 15 juni", EVERY_SECOND | {"until": "2027-06-15"}),
+        ("varannan tisdag kl 18 till 15 juni", EVERY_SECOND | {"until": "2027-06-15"}),
+        ("varannan tisdag kl 18 januari till juni",
+         EVERY_SECOND | {"date": "2027-01-05", "until": "2027-06-30"}),
+        ("varannan tisdag kl 18 2 timmar", EVERY_SECOND | {"to": "20:00"}),
+        ("tisdagar 18", EVERY_SECOND | {"repeat": "weekly"}),
+        ("tisdag 19", {"date": "2026-12-01", "from": "19:00"}),
+        ("tisdag kl 18", {"date": "2026-12-01", "from": "18:00"}),
+        ("lördag 18", {"date": "2026-12-05", "from": "18:00"}),
+        # The eighteenth is a Friday: the day of the month may be meant.
+        ("fredag 18", {"date": "2026-12-04", "q": "18"}),
+        ("tisdag 7", {"date": "2026-12-01", "q": "7"}),
+        ("tisdag 18 stolar", {"date": "2026-12-01", "quantity": "18", "q": "stolar"}),
+        ("tisdag 20 badminton", {"date": "2026-12-01", "q": "20 badminton"}),
+    ],
+)  # fmt: skip
+def test_a_number_next_to_a_weekday_is_when_it_begins(text: str, found: dict[str, str]) -> None:
+    assert wishes(text) == found
+
+
+TUESDAYS = {"date": "2026-12-01", "repeat": "weekly", "until": "2027-06-15"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("tisdagar t.o.m. 15 juni", TUESDAYS),
+        ("tisdagar tom 15 juni", TUESDAYS),
+        ("tisdagar t o m 15 juni", TUESDAYS),
+        ("tisdagar till och med 15 juni", TUESDAYS),
+        ("tisdagar till och med den 15 juni", TUESDAYS),
+        ("tisdagar till 15/6", TUESDAYS),
+        ("tisdagar fram till 15 juni", TUESDAYS),
+        ("tisdagar till och med tisdag 15 juni", TUESDAYS),
+        ("tisdagar t.o.m. 2027-06-15", TUESDAYS),
+        ("Tuesdays until 15 June", TUESDAYS),
+        ("Tuesdays until June 15th", TUESDAYS),
+        ("Tuesdays through 15 June", TUESDAYS),
+        ("Tuesdays through June 15", TUESDAYS),
+        ("Tuesdays to 15 June", TUESDAYS),
+        ("tisdagar kl 18-20 t.o.m. 15 juni", TUESDAYS | {"from": "18:00", "to": "20:00"}),
+        ("tisdagar 18 till 20 t.o.m. 15 juni", TUESDAYS | {"from": "18:00", "to": "20:00"}),
+        ("tisdag 18-20 till 15 juni", TUESDAYS | {"from": "18:00", "to": "20:00"}),
+        ("t.o.m. 15 juni, tisdagar", TUESDAYS),
+        ("tisdagar från januari t.o.m. 15 juni", TUESDAYS | {"date": "2027-01-05"}),
+        ("tisdagar i vår t.o.m. 15 maj", TUESDAYS | {"date": "2027-01-05",
+         "until": "2027-05-15"}),
+        ("tisdagar från 12 januari t.o.m. 15 juni", TUESDAYS | {"date": "2027-01-12"}),
+        ("tisdagar till lucia", TUESDAYS | {"until": "2026-12-12"}),
+        ("tisdagar t.o.m. valborg", TUESDAYS | {"until": "2027-04-30"}),
+        ("Tuesdays until Christmas Eve", TUESDAYS | {"until": "2026-12-23"}),
+        ("imorgon t.o.m. 3 december", {"date": "2026-11-30", "end": "2026-12-03"}),
+        ("fredag t.o.m. 8 december", {"date": "2026-12-04", "end": "2026-12-08"}),
+        # “Till” is for: so much is not said of “t.o.m.” alone.
+        ("tält till 15 juni", {"date": "2027-06-15", "q": "tält"}),
+        ("tält till fredag 15 januari", {"date": "2027-01-15", "q": "tält"}),
+        ("tält till torsdag 15 januari", {"q": "tält till torsdag 15 januari"}),
+        ("tält t.o.m. 15 juni", {"q": "tält t.o.m. 15 juni"}),
+        ("sal lördag till 15 juni", {"q": "sal lördag till 15 juni"}),
+    ],
+)  # fmt: skip
+def test_a_day_until_which_it_lasts_is_no_day_on_which_it_begins(
+    text: str, found: dict[str, str]
+) -> None:
+    assert wishes(text) == found
+
+
+CHRISTMAS = {"date": "2026-12-24", "end": "2026-12-26"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("julafton till annandag", CHRISTMAS),
+        ("stuga julafton till annandag", CHRISTMAS | {"q": "stuga"}),
+        ("stuga från julafton till annandagen", CHRISTMAS | {"q": "stuga"}),
+        ("stuga julafton–annandag jul", CHRISTMAS | {"q": "stuga"}),
+        ("stuga julafton t.o.m. annandag", CHRISTMAS | {"q": "stuga"}),
+        ("stuga mellan julafton och annandag jul", CHRISTMAS | {"q": "stuga"}),
+        ("Christmas Eve to Boxing Day", CHRISTMAS),
+        ("stuga julafton och juldagen", {"date": "2026-12-24", "end": "2026-12-25",
+         "q": "stuga"}),
+        ("stuga julafton till 28 december", CHRISTMAS | {"end": "2026-12-28", "q": "stuga"}),
+        ("stuga 22/12 till annandag jul", CHRISTMAS | {"date": "2026-12-22", "q": "stuga"}),
+        ("stuga nyårsafton till nyårsdagen", {"date": "2026-12-31", "end": "2027-01-01",
+         "q": "stuga"}),
+        ("stuga långfredagen till annandag", {"date": "2027-03-26", "end": "2027-03-29",
+         "q": "stuga"}),
+        ("stuga midsommarafton - midsommardagen", {"date": "2027-06-25", "end": "2027-06-26",
+         "q": "stuga"}),
+        ("tisdagar 12 januari till valborg", {"date": "2027-01-12", "until": "2027-04-30",
+         "repeat": "weekly"}),
+        ("stuga annandagen", {"date": "2026-12-26", "q": "stuga"}),
+        # Two days that do not follow each other are two searches.
+        ("stuga julafton och nyårsafton", {"q": "stuga julafton och nyårsafton"}),
+        ("stuga julafton kl 12, juldagen kl 15", {"q": "stuga julafton kl 12, juldagen kl 15"}),
+    ],
+)  # fmt: skip
+def test_days_may_last_from_one_feast_to_another(text: str, found: dict[str, str]) -> None:
+    assert wishes(text) == found

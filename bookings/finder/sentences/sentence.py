@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 
 from bookings.finder.sentences.sentence_days import when
+from bookings.finder.sentences.sentence_feast_spans import feasts_in_figures
 from bookings.finder.sentences.sentence_people import people, quantity
 from bookings.finder.sentences.sentence_places import place
 from bookings.finder.sentences.sentence_price import COMES_WITH, FREE_BY_ITSELF, price
@@ -82,7 +83,7 @@ def meant(text: str, today: date) -> Meant:
     """
     if len(text) > LONGEST:
         return Meant(rest=text)
-    words = Words(in_figures(text))
+    words = Words(feasts_in_figures(in_figures(text), today))
     wishes: dict[str, list[str]] = {}
     counted = [*people(words), *price(words)]
     time = when(words, today)

@@ -39,6 +39,8 @@ _DATE = (
     r"(?:\s+(\d{4})(?![\w-]))?"
 )
 _DATED = re.compile(rf"{_ON}(?<![\w/.:-])(?:(\d{{1,2}}){_TH}\s*{TO}\s*(?:den\s+)?)?\b{_DATE}")
+_ONE_DATE = re.compile(rf"(?<![\w/.:-])((?!))?\b{_DATE}")
+"""The same without a day before it; with as many groups."""
 _THROUGH = rf"\s*{TO}\s*(?:{SOME_MONTH})"
 """What makes a range of months: 18–20 before it are hours."""
 _MONTHS_ON = re.compile(rf"{_THROUGH}\b")
@@ -48,6 +50,10 @@ _DAY_BEFORE = re.compile(
     r"(?<![\w.:/–-])(?<!kl )(?<!kl\. )(?<!och )(?<!till )(?<!and )(?<!to )\d{1,2}\s*,\s*$"
 )
 _ON_CLOCK = re.compile(r"\b(?:kl\.?|klockan)\s*$")
+_ON_DAYS = re.compile(rf"(?:\b(?:{DAY})(?:ar|arna|s)|\d\s*{TO})\s*$")
+_ON_A_DAY = re.compile(rf"\b(?:{DAY})(?:en)?\s*$")
+SURELY_UNTIL = re.compile(r"fram|och\s+med|t\.?\s?o\.?\s?m|until|through")
+"""What in `UNTIL` is no other word; “till” is for as well."""
 _MONTH_FIRST = re.compile(
     rf"{_ON}(?<![\w–-])(?<!till )(?<!m )(?<!\. )({SOME_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b"
     rf"(?!\s*{TO}\s*\d|[.:]\d|\s*(?:{HEADS}))"
@@ -150,15 +156,54 @@ def _of_calendar(words: Words, today: date) -> Span | None:
 
 
 def _dates(words: Words) -> Iterator[re.Match[str]]:
-    """Yield what is written as a date; two numbers before a range of months are hours."""
+    """Yield what is written as a date.
+
+    Two numbers before a range of months are hours, and so is one that is said to be one: kl 18.
+    """
     for found in _DATED.finditer(words.low):
-        if found[1] is None or not _MONTHS_ON.match(words.low, found.end()):
+        if _MONTHS_ON.match(words.low, found.end()):
+            if found[1] is None and not _ON_CLOCK.search(words.low[: found.start()]):
+                yield found
+        elif found[1] is None or not _begins_at_an_hour(words.low, found):
             yield found
+        elif (alone := _ONE_DATE.match(words.low, found.start(2))) is not None:
+            yield alone
+
+
+def _begins_at_an_hour(low: str, found: re.Match[str]) -> bool:
+    """Tell whether a number before a date is an hour: tisdagar kl 18 t.o.m. 15 juni."""
+    before, back = low[: found.start(1)], int(found[1]) > int(found[2])
+    sure = SURELY_UNTIL.search(low[found.end(1) : found.start(2)]) is not None
+    if _ON_CLOCK.search(before):
+        return sure or back
+    return sure and bool(_ON_DAYS.search(before) or (back and _ON_A_DAY.search(before)))
+
+
+def begins_before(words: Words, start: int) -> bool:
+    """Tell whether a date is named before a place in the text."""
+    some = (_dates(words), _ISO.finditer(words.low), _MONTH_FIRST.finditer(words.low))
+    return any(one.start() < start for many in some for one in many)
+
+
+def at(words: Words, start: int, today: date) -> tuple[date, int] | None:
+    """Return the date that is named there, and where it ends; None where none is."""
+    iso, one = _ISO.match(words.low, start), _ONE_DATE.match(words.low, start)
+    first = _MONTH_FIRST.match(words.low, start)
+    if iso is not None:
+        found, day = iso, calendar(*map(int, iso.groups()[:3]))
+    elif one is not None and not (one[4] and not _beside_a_time(words, one)):
+        found, day = one, _in_calendar(one[2], one[3], one[4], one[5], today)
+    elif first is not None:
+        found, day = first, _in_calendar(first[2], first[1], None, None, today)
+    else:
+        return None
+    return (day, found.end()) if day is not None else None
 
 
 def is_impossible(words: Words) -> bool:
     """Tell whether a day is named that no calendar has, or two as hours: kl 18-20 januari."""
-    if any(one[1] and _ON_CLOCK.search(words.low[: one.start()]) for one in _dates(words)):
+    on_clock = (one for one in _dates(words) if one[1] or one[3])
+    if any(_ON_CLOCK.search(words.low[: one.start()]) for one in on_clock):
         return True
     if any(_are_odd_hours(words.low, one) for one in _DATED.finditer(words.low)):
         return True

@@ -6,12 +6,12 @@ A number is a time only where a day is named beside it.
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
 from bookings.finder.sentences import sentence_dates, sentence_nights, sentence_seasons
 from bookings.finder.sentences.sentence_hours import (
+    BARE_HOURS,
     PART,
     are_named,
     has_span,
@@ -22,6 +22,8 @@ from bookings.finder.sentences.sentence_hours import (
 )
 from bookings.finder.sentences.sentence_seasons import next_day
 from bookings.finder.sentences.sentence_unsure import cannot_be_asked
+from bookings.finder.sentences.sentence_until import Ending, ending
+from bookings.finder.sentences.sentence_weekdays import Named, weekdays
 from bookings.finder.sentences.sentence_words import (
     CLOCK,
     DAY,
@@ -32,39 +34,6 @@ from bookings.finder.sentences.sentence_words import (
     Words,
 )
 
-_SHORT_DAYS = {
-    "mån": 1, "tis": 2, "ons": 3, "tors": 4, "tor": 4, "fre": 5, "lör": 6, "sön": 7,
-    "mon": 1, "tue": 2, "tues": 2, "wed": 3, "thu": 4, "thur": 4, "thurs": 4, "sat": 6, "sun": 7,
-}  # fmt: skip
-_NUMBERED = DAYS | _SHORT_DAYS
-_DOUBTFUL = (
-    r"(?!mån\s+av\b)(?!(?:sun|sat|mon|wed|tor)\b(?!s?\.?\s*(?:$|[,&/–-]|\d|(?:and|och|o|to|till|at|"
-    r"kl|from|från|morning|afternoon|evening)\b)))"
-)
-"""What is a word as well is a day only next to hours or another day: sun, i mån av plats."""
-_NAME = r"(?!-[^\W\d])(?!\s+(?:school|club|group|café|market)\b)"
-"""What makes a name of a day: Söndags-skolan, Sunday school."""
-_EVERY = r"varje|varannan|var\s+annan|alla|every(?:\s+(?:second|other))?|each"
-_COMING = r"nästa|next|kommande|coming|this|denna"
-
-
-def _weekday(days: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:\b(?:på|om|on|in|i|nu)\s+)*(?:\bthe\s+)?(?:\b({_EVERY}|{_COMING})\s+)?"
-        rf"\b{_DOUBTFUL}({days})(?:(ar|arna|en|s)|s?({PART})(ar|arna|en)?)?\b"
-        rf"(?:(?=-(?:{days}))|{_NAME})\.?(?:\s*(?:och|and|samt|&|,)(?!\w))?"
-    )
-
-
-_WEEKDAY = _weekday(DAY)
-_WEEKDAY_SHORT = _weekday("|".join(sorted(_NUMBERED, key=len, reverse=True)))
-_WORKDAYS = re.compile(
-    rf"\b(?:(?:på|on)\s+)?(?:(?:alla|all|varje|every)\s+)?"
-    rf"(?:vardagar(?:na)?|vardag|weekdays?|vardags({PART})(?:ar|arna)?)\b"
-)
-_ANY = re.compile(
-    rf"\b(?:en|någon|nån|valfri|a|some|any|one)\s+(?:{DAY})(?:s?(?:{PART}))?\b{_NAME}"
-)
 _AT = rf"(?:\s+(?:(?:kl\.?|at|klockan)\s*)?{CLOCK}(?![\w.:]*\s*[-–]\s*\d))?"
 _DAY_PART = rf"({DAY})(?:en|s(?={PART}))?(?:\s?({PART}|lunch))?\b"
 _TO_DAY = re.compile(
@@ -86,7 +55,7 @@ _OFTEN = re.compile(
     r"(?:(?:var|varje|every)\s+)?(jämna?|udda|even|odd)\s+(?:veckor|vecka|weeks?)|varje\s+vecka|alla\s+veckor|veckovis|en\s+gång\s+i\s+veckan|"
     r"every\s+week|weekly|once\s+a\s+week)\b"
 )
-WORKDAYS, _TWO = range(1, 6), 2
+_TWO, _WEEK = 2, timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -98,21 +67,6 @@ class Time:
 
     wishes: dict[str, str] = field(default_factory=dict)
     others: tuple[date, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Named:
-    """The weekdays that are named, in their order; with the part of the day they are written with.
-
-    `coming` is one of the next week: nästa lördag; `any_` one of many: någon lördag.
-    """
-
-    days: tuple[int, ...]
-    again: bool = False
-    second: bool = False
-    coming: bool = False
-    any_: bool = False
-    part: str | None = None
 
 
 def when(words: Words, today: date) -> Time:
@@ -138,24 +92,52 @@ def _of_nights(found: Time, nights: int) -> Time:
 
 
 def _time(words: Words, today: date) -> Time:
+    ends = ending(words, today)
     dated, last = sentence_dates.dated(words, today)
     span = None if dated else _from_day_to_day(words, today)
     dated = dated or _of_month(words, today)
+    if ends is not None and (dated is not None or span is not None):
+        return Time()
     if span is not None:
         return span
     again = plural_part(words)
-    named = _weekdays(words, short=dated is not None)
+    named = weekdays(words, short=dated is not None or ends is not None)
     if named is not None:
         named = replace(named, again=named.again or again)
-        found = _of_weekdays(words, today, named, dated, last)
+        found = (
+            _of_weekdays(words, today, named, dated, last)
+            if ends is None
+            else _of_weekdays_until(words, today, named, ends)
+        )
     elif dated is not None:
         found = _once(dated, last)
     else:
-        found = _unnamed(words, today)
+        found = _unnamed(words, today, ends)
     if "date" not in found.wishes:
         return Time()
-    of_day = dict(hours(words, named.part if named else None))
+    begins = _next_to_day(words, today, named, found) if named is not None else ""
+    of_day = dict(hours(words, named.part if named else None, begins))
     return replace(found, wishes={**found.wishes, **of_day})
+
+
+def _next_to_day(words: Words, today: date, named: Named, found: Time) -> str:
+    """Return the hour that stands bare next to the weekday, "" where that may be something else.
+
+    It may be the day of a month where that is on this weekday.
+    """
+    if named.number is None or are_named(words):
+        return ""
+    value, start, end = named.number
+    if value not in BARE_HOURS:
+        return ""
+    if "repeat" not in found.wishes:
+        months = (today.replace(day=1) + relativedelta(months=more) for more in range(3))
+        days = (sentence_dates.calendar(one.year, one.month, value) for one in months)
+        coming = next(day for day in days if day is not None and day >= today)
+        if coming.isoweekday() in named.days:
+            return ""
+    words.blank(start, end)
+    return f"{value:02d}:00"
 
 
 def _once(first: date, last: date | None) -> Time:
@@ -163,13 +145,17 @@ def _once(first: date, last: date | None) -> Time:
     return Time({"date": first.isoformat(), **more})
 
 
-def _unnamed(words: Words, today: date) -> Time:
-    """Return a week, or what is so many days away."""
+def _unnamed(words: Words, today: date, ends: Ending | None) -> Time:
+    """Return a week, or what is so many days away; until a day, or for one, where that is named."""
     week = sentence_seasons.week(words, today)
     if week is not None:  # hours of a week are those of some day in it
-        return Time() if are_named(words) else _once(*week)
+        return Time() if are_named(words) or ends is not None else _once(*week)
     first, last = sentence_dates.relative(words, today)
-    return _once(first, last) if first is not None else Time()
+    if ends is None:
+        return _once(first, last) if first is not None else Time()
+    if first is None:
+        return Time() if ends.sure else _once(ends.day, None)
+    return _once(first, ends.day) if last is None and first <= ends.day else Time()
 
 
 def _from_day_to_day(words: Words, today: date) -> Time | None:
@@ -221,52 +207,8 @@ def _of_month(words: Words, today: date) -> date | None:
     return None
 
 
-def _weekdays(words: Words, *, short: bool) -> _Named | None:
-    """Take all weekdays that are named, with what makes them come again; None where none is.
-
-    They may be `short` beside a date, and beside hours.
-    """
-    work = words.take(_WORKDAYS)
-    if work is not None:
-        return _Named(tuple(WORKDAYS), again=True, part=work[1])
-    pattern = _WEEKDAY_SHORT if short or has_span(words.low) else _WEEKDAY
-    through = _through(words, pattern)
-    some = _ANY.search(words.low) is not None
-    found = []
-    while (one := words.take(pattern)) is not None:
-        found.append(one)
-    if not found:
-        return None
-    days = tuple(dict.fromkeys(_NUMBERED[one[2]] for one in found))
-    how = {one[1] for one in found if one[1]}
-    return _Named(
-        through or days,
-        again=any(_comes_again(one) for one in found),
-        any_=some,
-        second=any("varannan" in one or len(one.split()) > 1 for one in how),
-        coming=any(one in {"nästa", "next"} for one in how),
-        part=next((one[4] for one in found if one[4]), None),
-    )
-
-
-def _through(words: Words, pattern: re.Pattern[str]) -> tuple[int, ...]:
-    """Return all days from one to another, where they are joined so: mån–fre."""
-    found = [(one, _NUMBERED[one[2]]) for one in pattern.finditer(words.low)]
-    for (one, first), (other, last) in pairwise(found):
-        between = words.low[one.end() : other.start()]
-        if first < last and re.fullmatch(rf"\s*(?:{UNTIL}|to|[-–])\s*", between):
-            words.blank(one.end(), other.start())
-            return tuple(range(first, last + 1))
-    return ()
-
-
-def _comes_again(found: re.Match[str]) -> bool:
-    every = bool(found[1]) and re.fullmatch(_COMING, found[1]) is None
-    return every or found[3] in {"ar", "arna", "s"} or found[5] in {"ar", "arna"}
-
-
 def _of_weekdays(
-    words: Words, today: date, named: _Named, dated: date | None, last: date | None
+    words: Words, today: date, named: Named, dated: date | None, last: date | None
 ) -> Time:
     often = _often(words)
     lasts = sentence_seasons.lasts(words)
@@ -282,7 +224,7 @@ def _of_weekdays(
     if week is not None and dated is None:
         several_weeks = week[1] - week[0] > timedelta(days=6)
         again = again or several_weeks
-        dated, last = week[0], week[1] if several_weeks else None
+        dated, last = week[0], week[1] if several_weeks else last
     if not again:
         times = sentence_seasons.times(words, next_day(named.days[0], today))
         if not times:
@@ -292,6 +234,26 @@ def _of_weekdays(
     if named.second:
         more["repeat"] = "every-2-weeks"
     return _weekly(words, today, named, (dated, last), more)
+
+
+def _of_weekdays_until(words: Words, today: date, named: Named, ends: Ending) -> Time:
+    """Return what comes again until a day; from a day until one where that is in the same week."""
+    if not named.again and _OFTEN.search(words.low) is None:
+        first = next_day(named.days[0], today)
+        if named.any_ or ends.day < first:
+            return Time()
+        if not are_named(words) and named.number is None:
+            if ends.day - first < _WEEK and len(named.days) == 1:
+                return _once(first, ends.day)
+            if not ends.sure:
+                return Time()  # for that day, or until it
+        named = replace(named, again=True)
+    found = _of_weekdays(words, today, named, None, ends.last)
+    until = found.wishes.get("until", "")
+    if until and until < found.wishes["date"] and not ends.of_year:
+        a_year_on = date.fromisoformat(until) + relativedelta(years=1)
+        return replace(found, wishes=found.wishes | {"until": a_year_on.isoformat()})
+    return found
 
 
 def _often(words: Words) -> dict[str, str] | None:
@@ -307,13 +269,13 @@ def _often(words: Words) -> dict[str, str] | None:
     return more
 
 
-def _on_its_day(named: _Named, dated: date, last: date | None) -> Time:
+def _on_its_day(named: Named, dated: date, last: date | None) -> Time:
     """Return the date, if it is on the weekday that is named with it."""
     on_another = last is None and len(named.days) == 1 and dated.isoweekday() != named.days[0]
     return Time() if on_another else _once(dated, last)
 
 
-def _single(words: Words, today: date, named: _Named, week: date | None) -> Time:
+def _single(words: Words, today: date, named: Named, week: date | None) -> Time:
     """Return single days: of the week that is named, of the next one, or the coming ones."""
     said_as_well, _last = sentence_dates.relative(words, today)
     if said_as_well is not None and len(named.days) == 1:
@@ -333,15 +295,14 @@ def _single(words: Words, today: date, named: _Named, week: date | None) -> Time
 def _weekly(
     words: Words,
     today: date,
-    named: _Named,
+    named: Named,
     bounds: tuple[date | None, date | None],
     more: dict[str, str],
 ) -> Time:
     first, last = bounds
-    if first is None:
-        first, last = sentence_seasons.season(words, today, named.days[0])
-    elif last is None:
-        last = sentence_seasons.season(words, first, named.days[0])[1]
+    if first is None or last is None:
+        begins, ends = sentence_seasons.season(words, first or today, named.days[0])
+        first, last = first or begins, last or ends
     after = max(first, today + timedelta(days=1)) - timedelta(days=1)
     days = [_of_parity(next_day(day, after), more.get("parity")) for day in named.days]
     wishes = {"date": days[0].isoformat(), **{k: v for k, v in more.items() if k != "parity"}}

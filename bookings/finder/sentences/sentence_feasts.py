@@ -19,7 +19,7 @@ def _named(name: str) -> Callable[[int], date]:
 _FEASTS: dict[str, Callable[[int], date]] = {
     "julafton|christmas eve": lambda year: date(year, 12, 24),
     "juldagen|christmas day": lambda year: date(year, 12, 25),
-    "annandag jul|boxing day": lambda year: date(year, 12, 26),
+    "annandag jul|annandagen|annandag|boxing day": lambda year: date(year, 12, 26),
     "nyårsafton|new year[’']?s eve": lambda year: date(year, 12, 31),
     "nyårsdagen|new year[’']?s day": lambda year: date(year, 1, 1),
     "trettondagen|trettondedag jul|epiphany": lambda year: date(year, 1, 6),
@@ -27,7 +27,7 @@ _FEASTS: dict[str, Callable[[int], date]] = {
     "långfredagen|good friday": _named("Långfredagen"),
     "påskafton|easter eve": lambda year: _named("Påskdagen")(year) - _DAY,
     "påskdagen|easter sunday": _named("Påskdagen"),
-    "annandag påsk|easter monday": _named("Annandag påsk"),
+    "annandag påsk|annandagen|annandag|easter monday": _named("Annandag påsk"),
     "valborg|valborgsmässoafton": lambda year: date(year, 4, 30),
     "första maj|may day": lambda year: date(year, 5, 1),
     "kristi himmelsfärdsdag|ascension day": _named("Kristi himmelsfärdsdag"),
@@ -45,7 +45,10 @@ _BEFORE: dict[str, Callable[[int], date]] = {
     "lucia": lambda year: date(year, 12, 12),
 }
 """What lasts until then ends the day before the feast begins; schools break up in mid June."""
-_AT = [(re.compile(rf"\b(?:(?:på|on)\s+)?(?:{names})\b"), day) for names, day in _FEASTS.items()]
+_NAMES = sorted((name for names in _FEASTS for name in names.split("|")), key=len, reverse=True)
+ANY_FEAST = rf"(?:{'|'.join(_NAMES)})(?![\w-]|\s+pingst)"
+"""What a feast is called that `coming` knows."""
+_AT = re.compile(rf"\b(?:(?:på|on)\s+)?\b({ANY_FEAST})")
 _BETWEEN = re.compile(
     r"\b(?:(?:i\s+)?mellandagarna|(?:mellan|between)\s+(?:jul|christmas)\s+(?:och|and)\s+(?:nyår|new\s+year))\b"
 )
@@ -60,17 +63,28 @@ def feast(words: Words, today: date) -> date | None:
 
     Lucia on Friday is no feast of the calendar where that is another day.
     """
-    for pattern, day in _AT:
-        found = pattern.search(words.low)
-        if found is None:
-            continue
-        those = (day(today.year + more) for more in range(2))
-        coming = next(one for one in those if one >= today)
-        said = {DAYS[one[1]] for one in _WEEKDAY.finditer(words.low)}
-        if not said or coming.isoweekday() in said:
+    said = {DAYS[one[1]] for one in _WEEKDAY.finditer(words.low)}
+    for found in _AT.finditer(words.low):
+        day = coming(found[1], today)
+        if not said or day.isoweekday() in said:
             words.blank(*found.span())
-            return coming
+            return day
     return None
+
+
+def are_feasts(words: Words) -> bool:
+    """Tell whether two feasts are named that no time lasts from and to."""
+    return len(_AT.findall(words.low)) > 1
+
+
+def coming(named: str, today: date) -> date:
+    """Return the next day of a feast, named as `ANY_FEAST` has found it; of two the nearer one."""
+    some = (day for names, day in _FEASTS.items() if re.fullmatch(names, named))
+    return min(_next_of(day, today) for day in some)
+
+
+def _next_of(day: Callable[[int], date], today: date) -> date:
+    return next(one for more in range(2) if (one := day(today.year + more)) >= today)
 
 
 def between_feasts(words: Words, today: date) -> tuple[date, date] | None:

@@ -12,6 +12,8 @@ from bookings.finder.sentences.sentence_people import is_thing
 from bookings.finder.sentences.sentence_words import CLOCK, MONTH, NUMBERED, OTHER_UNIT, TO, Words
 
 NOON, HOURS = 12, 24
+BARE_HOURS = range(8, 24)
+"""Hours that a number may mean without a word that says so."""
 PARTS_OF_DAY = {
     "morning": (time(8), time(12)),
     "noon": (time(11), time(13)),
@@ -54,9 +56,10 @@ _BEFORE = (
     r"till(?=\s+kl|\s+\d+[.:]\d)|(?<=  )till"
 )
 """What ends; “till 20” may be for twenty, but not where it stands next to the day."""
+_HOURS = r"(?:timmar|timme|tim|hours?)\b"
 _BEGINS = re.compile(
     rf"{_NOT_DENIED}\b(?:(?:{_AFTER}|efter|börjar|startar|från|fr\.?o\.?m\.?|after|from|at|(?:med\s+)?start|starting(?:\s+at)?)\s+(?:kl\.?\s*|"
-    rf"klockan\s+)?|kl\.?\s*|klockan\s+){CLOCK}\b{OTHER_UNIT}(?!\s*(?:st|nd|rd|th|:e|/)\b)"
+    rf"klockan\s+)?|kl\.?\s*|klockan\s+){CLOCK}\b(?:{OTHER_UNIT}|(?=\s+{NUMBER}\s*{_HOURS}))(?!\s*(?:st|nd|rd|th|:e|/)\b)"
 )
 _ENDS = re.compile(
     rf"{_NOT_DENIED}\b(?:{_BEFORE})\s+(?:kl\.?\s*|klockan\s+)?{CLOCK}\b{OTHER_UNIT}"
@@ -66,7 +69,7 @@ _BARE = re.compile(r"\b(\d{1,2})(?:[.:]([0-5]\d))?\s*(am|pm)\b")
 _BESIDE_DAY = re.compile(rf"(?<=  )(\d{{1,2}})[.:]([0-5]\d)\s*(am|pm)?\b{OTHER_UNIT}")
 _LASTING = re.compile(
     rf"\b(?:(?:i|under|for)\s+)?(?<![\w/.,:-])({NUMBER})([.,]5\b|\s+(?:och\s+)?(?:en\s+)?halv|"
-    r"\s+and\s+a\s+half)?\s*(?:timmar|timme|tim|hours?)\b"
+    rf"\s+and\s+a\s+half)?\s*{_HOURS}"
 )
 _LONGEST_NIGHT = 12 * 60
 _WORD = re.compile(
@@ -118,10 +121,13 @@ def _is_amount(low: str, found: re.Match[str]) -> bool:
     return is_thing(thing[1]) or _AMOUNT.search(before) is not None
 
 
-def hours(words: Words, joined: str | None) -> Iterator[tuple[str, str]]:
-    """Yield from when to when; `joined` is a part of the day that a weekday was written with."""
+def hours(words: Words, joined: str | None, beside: str = "") -> Iterator[tuple[str, str]]:
+    """Yield from when to when; `joined` is a part of the day that a weekday was written with.
+
+    `beside` is the hour that has been read next to it, if any.
+    """
     part = _part(words, joined)
-    begins, ends = _clock(words, late=part in {"afternoon", "evening"})
+    begins, ends = _clock(words, beside, late=part in {"afternoon", "evening"})
     if not begins and not ends and part and (of_day := PARTS_OF_DAY.get(part)) is not None:
         begins, ends = (f"{one:%H:%M}" for one in of_day)
     if begins:
@@ -146,7 +152,7 @@ def _part(words: Words, joined: str | None) -> str | None:
     return _CALLED[said]
 
 
-def _clock(words: Words, *, late: bool) -> tuple[str, str]:
+def _clock(words: Words, beside: str, *, late: bool) -> tuple[str, str]:
     """Return the hours that are in figures, "" for one that is not; `late` is after noon.
 
     What is no hour of a clock stays among the words.
@@ -164,7 +170,7 @@ def _clock(words: Words, *, late: bool) -> tuple[str, str]:
         return begins, ends
     ends = _one(words, _ENDS, late=late)
     some = (_one(words, pattern, late=late) for pattern in (_BEGINS, _BARE, _BESIDE_DAY))
-    begins = next(filter(None, some), "")
+    begins = beside or next(filter(None, some), "")
     lasting = _LASTING.search(words.low) if begins and not ends else None
     if lasting is not None:
         ends = _after(begins, 60 * number(lasting[1]) + 30 * bool(lasting[2]))

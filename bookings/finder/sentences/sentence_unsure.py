@@ -3,6 +3,7 @@
 import re
 
 from bookings.finder.sentences.sentence_dates import are_several, is_impossible
+from bookings.finder.sentences.sentence_feasts import are_feasts
 from bookings.finder.sentences.sentence_words import DAY, MONTH, Words
 
 _NOT_THEN = re.compile(
@@ -41,4 +42,4 @@ def cannot_be_asked(words: Words) -> bool:
     some = (_NOT_THEN, _MONTHLY, _SELDOM, _A_WEEKEND)
     if any(pattern.search(words.low) for pattern in some):
         return True
-    return is_impossible(words) or are_several(words)
+    return is_impossible(words) or are_several(words) or are_feasts(words)
