@@ -180,6 +180,43 @@ def test_a_day_until_which_it_lasts_is_no_day_on_which_it_begins(
     assert wishes(text) == found
 
 
+LUCIA = {"date": "2026-12-13"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("kök för 40 till lucia", LUCIA | {"people": "40", "q": "kök"}),
+        ("sal för 40 lucia", LUCIA | {"people": "40", "q": "sal"}),
+        ("kitchen for 40 at lucia", LUCIA | {"people": "40", "kind": "premises", "type": "kok"}),
+        ("julfest för 60", {"people": "60", "q": "julfest"}),
+        ("julfest för 60 20 dec", {"date": "2026-12-20", "people": "60", "q": "julfest"}),
+        ("julfest för 60 lör 12 dec", {"date": "2026-12-12", "people": "60", "q": "julfest"}),
+        ("julfest för 60 12/12", {"date": "2026-12-12", "people": "60", "q": "julfest"}),
+        ("julfest för 60 till jul", {"people": "60", "q": "julfest jul"}),
+        ("julfest för 60 v 50", {"date": "2026-12-07", "end": "2026-12-13", "people": "60",
+         "q": "julfest"}),
+        ("julfest för 60 utan kostnad", {"people": "60", "free": "1", "q": "julfest"}),
+        ("julfest för 60 och kök", {"people": "60", "q": "julfest kök"}),
+        ("julfest för sextio", {"people": "60", "q": "julfest"}),
+        ("Christmas party for 60 December 12", {"date": "2026-12-12", "people": "60",
+         "q": "Christmas party"}),
+        ("julfest för 60 kr", {"q": "julfest för 60 kr"}),
+        ("fest för 60 år", {"q": "fest för 60 år"}),
+        ("fest för 60+", {"q": "fest för 60+"}),
+        ("kalas för 7 åringar", {"q": "kalas för 7 åringar"}),
+        ("kurs för 10-12 åringar", {"q": "kurs för 10-12 åringar"}),
+        ("för 60 till 80 kronor", {"q": "för 60 till 80 kronor"}),
+        ("sal för två och en halv timme på lördag",
+         {"date": "2026-12-05", "q": "sal två halv timme"}),
+        ("sal för tio tisdagar", {"date": "2026-12-01", "repeat": "weekly", "q": "sal tio"}),
+        ("sal för två timmar på lördag", {"date": "2026-12-05", "q": "sal två timmar"}),
+    ],
+)  # fmt: skip
+def test_for_so_many_is_for_so_many_people(text: str, found: dict[str, str]) -> None:
+    assert wishes(text) == found
+
+
 CHRISTMAS = {"date": "2026-12-24", "end": "2026-12-26"}
 
 

@@ -4,8 +4,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from bookings.finder.sentences.sentence_feasts import ANY_FEAST
 from bookings.finder.sentences.sentence_numbers import NUMBER, is_article, number
-from bookings.finder.sentences.sentence_words import DAY, HEADS, TO, Words
+from bookings.finder.sentences.sentence_words import (
+    DAY,
+    HEADS,
+    SOME_DAY,
+    SOME_MONTH,
+    TO,
+    UNTIL,
+    Words,
+)
 from inventory import vocabulary
 from inventory.words.tokens import SWEDISH, stem, words
 
@@ -16,6 +25,20 @@ _ABOUT = (
 _NO_PEOPLE = (
     r"(?!\s*(?:år|years?|föreningar|klubbar|lag|grupper|familjer|clubs|teams|groups|[:.]\d))"
 )
+_DATED = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th|:[ea])?(?:/\d|\s+(?:of\s+)?{SOME_MONTH})|\d{{4}}-\d\d|"
+    rf"{SOME_MONTH}\s+\d)"
+)
+_AFTER = (
+    r"$|[,;!?]|\.(?!\d)|"
+    r"(?:på|i|den|kl|före|efter|from|från|imorgon|idag|ikväll|nästa|next|today|tomorrow|tonight|"
+    r"med|max|högst|gratis|utan|nära|inte|hela|under|som|helst|gärna|vid|hos|varannan|on|in|at|"
+    r"with|without|near|not|every|varje|free|fr\.?\s?o\.?\s?m)\b|"
+    rf"(?:och|and|samt|{UNTIL})\s+(?:(?!\d)|(?={_DATED}))|(?:vecka|week|v\.?)\s?\d|"
+    rf"{_DATED}|{SOME_DAY}\s+\d|{ANY_FEAST}"
+)
+"""What stands after a number of people whose heads are not named: för 60 på lördag."""
+_NO_AMOUNT = rf"(?!\s*(?:och|and|,)\s*(?:{NUMBER}|en?\s|a\s))"
 _FOR = r"(?:\b(?:(?:med\s+)?plats\s+(?:för|till|åt)|för|till|åt|for|som\s+rymmer|seating)\s+)?"
 _PEOPLE = (
     re.compile(
@@ -39,10 +62,10 @@ _PEOPLE = (
     re.compile(
         rf"\b(?:gäng|grupp|group|party|kör|lag|klass)\s+(?:på|om|of)\s+{_ABOUT}({NUMBER})(?:\s*(?:{HEADS}))?"
     ),
+    re.compile(rf"\b(?:för|for)\s+{_ABOUT}(\d{{2,4}})(?![\w-])(?=\s*(?:{_AFTER}|(?:{DAY})))"),
     re.compile(
-        rf"\b(?:för|for)\s+{_ABOUT}(\d{{2,4}})(?=\s*(?:$|[,;!?]|\.(?!\d)|"
-        r"(?:på|i|den|kl|före|efter|from|från|imorgon|idag|nästa|next|tomorrow|med|max|högst|gratis|nära|on|in|at|with|near|every|varje)\b|"
-        rf"(?:{DAY})))"
+        rf"\b(?:för|for)\s+{_ABOUT}(?!\d)({NUMBER}){_NO_AMOUNT}"
+        rf"(?=\s*(?:{_AFTER}|(?:{DAY})(?!ar|s\b)))"
     ),
 )
 _MORE = re.compile(rf"\s*(?:och|and|samt|plus|\+|,)\s*({NUMBER})\s*(?:{HEADS})")
