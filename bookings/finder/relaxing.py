@@ -62,6 +62,7 @@ class Bent(StrEnum):
 
 
 Value = str | int | float | None
+_OF_WORDS = {Bent.WORD, Bent.TEXT}
 _SAYS_WHAT = {Bent.TYPE, Bent.WORD, Bent.TEXT, Bent.KIND}
 ALL = -1
 """Stands for every size, of which one is then chosen."""
@@ -95,7 +96,9 @@ Later = Callable[[int], Sequence[Period]]
 """Returns the wanted periods so many minutes later, none where they cannot be."""
 
 
-def ways(session: Session, looked: Looked, later: Later | None = None) -> list[Way]:
+def ways(
+    session: Session, looked: Looked, later: Later | None = None, *, by_words: bool = True
+) -> list[Way]:
     """Return at most eight ways to find more than the search has found, each the least of its kind.
 
     Counted is what then can be had the whole time or, of several dates, on some of them, but for
@@ -126,7 +129,7 @@ def ways(session: Session, looked: Looked, later: Later | None = None) -> list[W
     found += _dearer(looked, timely.among(met).beyond(listed))
     if later is not None:
         found += _shifted(session, looked, listed, later)
-    return _best(way for way in found if way.count)
+    return _best(way for way in found if way.count and (by_words or way.bent not in _OF_WORDS))
 
 
 def _best(found: Iterable[Way]) -> list[Way]:

@@ -79,6 +79,14 @@ vuxna väder vän vänlig vänner värld växa yrke ägare ägg älska ändra ä
 öppettider
 """.split()  # noqa: SIM905 - a list of words
 )
+# Feasts by whose names somebody says when: they are no slips either.
+_FEASTS = frozenset(
+    """
+annandag annandagen juldagen julafton julhelgen kristi långfredagen lucia luciadagen
+midsommarafton midsommardagen nyårsafton nyårsdagen pingst pingstafton pingstdagen påskafton
+påskdagen påskhelgen trettondagen valborg valborgsmässoafton
+""".split()  # noqa: SIM905 - a list of words
+)
 # What begins many a word without being any of what is looked for: före-läsare, under-visning.
 PREFIXES = frozenset(
     """
@@ -117,5 +125,5 @@ _REFINING = GENERAL | TIMES | NUMBERS
 
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
-    some = LITTLE | _REFINING | _COMMON
+    some = LITTLE | _REFINING | _COMMON | _FEASTS
     return frozenset(fold(one) for one in some)

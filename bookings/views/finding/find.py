@@ -76,8 +76,10 @@ def index() -> str:
         chips=find_choices.chips(asked),
         sorts=_sorts(asked),
         address=address,
-        # Where the words as they stand find nothing, what they mean is followed and asked for.
-        **watch_link.ways(request.args if as_written or not said else said["args"]),
+        # What a sentence means is followed and asked for, not the words that say it.
+        **watch_link.ways(
+            said.args if said and (said.followed or not as_written) else request.args
+        ),
         page_address=lambda page: address(page=page if page > 1 else None),
         summary=headings.summary(asked),
         results_title=headings.heading(asked, found),
@@ -89,9 +91,11 @@ def index() -> str:
         wrong_of={problem.field: problem.message for problem in asked.problems},
         understood=find_offers.understood(session, asked),
         said_whole=said,
+        left_out=find_offers.left_out(found.words, said),
+        begun=find_offers.begun(found.words, said),
         not_asked=find_offers.cannot_be_asked(asked),
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
-        **_instead(asked, looked, found.total),
+        **_instead(asked, looked, found.total, by_words=said is None),
         basket=basket,
         joining=joining.of(session, guard.actor(), asked.joins),
         begins=find_times.times_of_day(asked.values["from"]),
@@ -138,15 +142,18 @@ def _asked(mine: Sequence[Organisation]) -> Asked:
     return asked
 
 
-def _instead(asked: Asked, looked: Looked, total: int) -> dict[str, Any]:
-    """Return what would fit besides, in words, where the search finds little or nothing."""
+def _instead(asked: Asked, looked: Looked, total: int, *, by_words: bool) -> dict[str, Any]:
+    """Return what would fit besides, in words, where the search finds little or nothing.
+
+    Not `by_words` where these are a sentence: what is left of it is nothing to look for.
+    """
     if not asked.narrowed or total > FEW:
         return {"ways": [], "closest": [], "why_none": ""}
     session = db.session()
     zone: ZoneInfo = current_app.config["SETTINGS"].city.zone
     later = partial(search_times.moved, asked.when, zone=zone, breaks=breaks_of(session))
-    ways = find_ways.told(session, relaxing.ways(session, looked, later), asked)
-    close = closest.closest(session, looked) if not ways and not total else []
+    ways = find_ways.told(session, relaxing.ways(session, looked, later, by_words=by_words), asked)
+    close = closest.closest(session, looked) if by_words and not ways and not total else []
     return {
         "ways": ways,
         "closest": find_ways.close(session, close, asked),

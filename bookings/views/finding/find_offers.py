@@ -1,7 +1,7 @@
 """Words of a search that mean its filters, offered as those: a whole sentence, or one of them."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from bookings.finder.sentences import sentence
 from bookings.views.finding.find_choices import address, chips, kept
 from inventory import search, vocabulary
 from inventory.models import Listing, Place
+from inventory.search import Found
 from inventory.types import ListingStatus
 from inventory.words.tokens import Typed, typed
 from marketplace import bulk, clock
@@ -25,37 +26,48 @@ from marketplace.web import filters
 from marketplace.wording import fold
 
 _TIME = ("date", "from", "to", "end", "repeat", "times", "until")
-_TELLING = frozenset({"date", "people", "feature", "place", "quantity", "type"})
+_TELLING = frozenset({"date", "people", "feature", "place", "quantity", "type", "free"})
 """Wishes that make a sentence of few words; one other alone is offered by itself."""
-_FREE = re.compile(r"gratis|(?:kostnads|avgifts)fri(?:a|tt)?|free")
+_BY_WORDS = frozenset({"people", "quantity", "feature", "type"})
+"""One of these alone beside other words is followed as it is written where that finds something."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """The search that a sentence means: in words, its address and its parameters.
+
+    A search carries one weekday: the `others` that were named are searches of their own. `left`
+    are the words that nothing else was understood of; it is `followed` whatever the words find as
+    they stand.
+    """
+
+    label: str
+    url: str
+    args: MultiDict[str, str]
+    others: tuple[tuple[str, str], ...]
+    left: frozenset[str]
+    followed: bool
 
 
 def understood(session: Session, asked: Asked) -> list[dict[str, str]]:
-    """Return for each word that means a filter what that is called, and the search with it.
+    """Return for each district that is named what it is called, and the search in it.
 
-    A district where nothing has the other words is not offered.
+    One where nothing has the other words is not offered.
     """
     return [{"label": label, "url": url} for label, url in _offers(session, asked)]
 
 
 def said_whole(
     session: Session, asked: Asked, borrower: Organisation | None, zone: ZoneInfo
-) -> dict[str, Any] | None:
-    """Return the search that a sentence means: in words, address, `args`; None where it is none.
+) -> Said | None:
+    """Return the search that a sentence means; None where it is none.
 
-    A search carries one weekday: the `others` that were named are searches of their own.
     What has been chosen beside the words stays as it is.
     """
     text, now = asked.search.filters.text, clock.now()
     found = sentence.meant(text, local(now, zone).date()) if text else sentence.Meant()
-    wishes = {
-        name: values
-        for name, values in found.wishes.items()
-        if not asked.values.get(name) and not asked.chosen.get(name)
-    }
-    if any(asked.values[name] for name in _TIME):
-        wishes = {name: values for name, values in wishes.items() if name not in _TIME}
-    if not wishes or (len(wishes) == 1 and not wishes.keys() & _TELLING):
+    wishes = _not_chosen(found, asked)
+    if not _is_sentence(wishes, text):
         return None
     rest = search.spelled(session, found.rest) if found.rest else None
     changes: dict[str, Any] = {**wishes, "q": rest}
@@ -65,12 +77,44 @@ def said_whole(
     if not told:
         return None
     others = [(one, {**changes, "date": one.isoformat()}) for one in found.others]
-    return {
-        "label": told,
-        "url": address(**changes),
-        "args": args,
-        "others": [(filters.short_day(day), address(**other)) for day, other in others],
+    return Said(
+        told,
+        address(**changes),
+        args,
+        tuple((filters.short_day(day), address(**other)) for day, other in others),
+        frozenset(one.word for one in typed(found.rest)),
+        len(wishes) > 1 or not rest or wishes.keys().isdisjoint(_BY_WORDS),
+    )
+
+
+def _not_chosen(found: sentence.Meant, asked: Asked) -> dict[str, list[str]]:
+    """Return what a sentence wishes that has not been chosen beside it."""
+    wishes = {
+        name: values
+        for name, values in found.wishes.items()
+        if not asked.values.get(name) and not asked.chosen.get(name)
     }
+    if any(asked.values[name] for name in _TIME):
+        return {name: values for name, values in wishes.items() if name not in _TIME}
+    return wishes
+
+
+def _is_sentence(wishes: Collection[str], text: str) -> bool:
+    """Tell whether so much is wished that it is no word to search for: rullstol."""
+    if len(wishes) != 1:
+        return bool(wishes)
+    return any(one in _TELLING or (one == "accessible" and len(typed(text)) > 1) for one in wishes)
+
+
+def left_out(words: Found | None, said: Said | None) -> list[str]:
+    """Return the words that nobody has and that were not understood otherwise."""
+    passed_over = words.passed_over if words is not None else ()
+    return [one for one in passed_over if said is None or one in said.left]
+
+
+def begun(words: Found | None, said: Said | None) -> str:
+    """Return the word that nobody has and that only begins others, if it means nothing else."""
+    return words.begun if words is not None and (said is None or words.begun in said.left) else ""
 
 
 def cannot_be_asked(asked: Asked) -> str | None:
@@ -83,11 +127,6 @@ def cannot_be_asked(asked: Asked) -> str | None:
 def _offers(session: Session, asked: Asked) -> Iterator[tuple[str, str]]:
     text = asked.search.filters.text
     words = typed(text)
-    if asked.search.max_price_ore is None:
-        for one in words:
-            if _FREE.fullmatch(one.word):
-                yield _("Only what is free of charge"), address(q=_rest(text, [one]), free="1")
-                break
     if not asked.search.filters.districts:
         for district in vocabulary.DISTRICTS:
             named = _named(words, district.name)
