@@ -250,3 +250,52 @@ CHRISTMAS = {"date": "2026-12-24", "end": "2026-12-26"}
 )  # fmt: skip
 def test_days_may_last_from_one_feast_to_another(text: str, found: dict[str, str]) -> None:
     assert wishes(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        (("We're 25, one of us is in a wheelchair, every Tuesday 6 to 8 pm January through June,"
+         " near Söder, projector, free"), "projector"),
+        (("We are 25 people incl. one wheelchair user, Tuesdays 18-20, January–June, close to"
+         " Soder, projector, no cost"), "projector"),
+        (("25 personer varav en i rullstol, tisdagar 18-20 jan-juni, nära Söder, projektor,"
+         " helt gratis"), "projektor"),
+        (("Vi ar 25, en av oss sitter i rullstol, tisdagar 18-20 fran januari till juni, inte langt"
+         " fran Soder, projektor, gratis"), "projektor"),
+        (("Tuesdays 18-20 from January until June 2027, 25 people, step-free, near Söder,"
+         " projector, free of charge"), "projector"),
+    ],
+)  # fmt: skip
+def test_the_opening_wish_is_understood_in_other_words(text: str, rest: str) -> None:
+    assert wishes(text) == {
+        "date": "2027-01-05",
+        "until": "2027-06-30",
+        "repeat": "weekly",
+        "from": "18:00",
+        "to": "20:00",
+        "people": "25",
+        "accessible": "step_free_entrance",
+        "place": "Söder",
+        "free": "1",
+        "q": rest,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("möte pa Soder", {"district": "Söder", "q": "möte"}),
+        ("what is free on Saturday", {"date": "2026-12-05", "q": "what"}),
+        ("which halls are free", {"q": "which halls are free"}),
+        ("is there a hall, free", {"free": "1", "q": "hall"}),
+        ("tisdagar till juni 2028", {"date": "2026-12-01", "until": "2028-06-30",
+         "repeat": "weekly"}),
+        ("a projector on Saturday", {"date": "2026-12-05", "kind": "equipment",
+         "type": "projektor"}),
+        ("meeting room for 25 people", {"people": "25", "kind": "premises",
+         "type": "sammantradesrum"}),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_is_understood_by_itself(text: str, found: dict[str, str]) -> None:
+    assert wishes(text) == found

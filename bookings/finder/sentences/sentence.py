@@ -5,7 +5,7 @@ feature stands after “with”. Days and hours: `sentence_days`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -26,10 +26,10 @@ from marketplace.wording import fold
 
 WHEELCHAIR = "step_free_entrance"
 _WHEELED = re.compile(
-    r"(?:\b(?:varav|av\s+(?:vilka|dem)|of\s+whom)\s+(?:(?:en|ett|två|tre|någon|några|one|two|some|\d+)\s+)?|"
+    r"(?:\b(?:varav|av\s+(?:vilka|dem)|of\s+whom|(?:incl|inkl)\w*\.?)\s+(?:(?:en|ett|två|tre|någon|några|one|two|some|\d+)\s+)?|"
     r"\b(?:en|ett|två|någon|några|one|two|some)\s+(?:av|of)\s+(?:oss|us)\s+|"
     r"\b(?:en|någon|one|someone)\s+(?=(?:som\s+|who\s+)?(?:använder|sitter|uses?|is\s+in)\b))?(?:\b(?:är|is|are)\s+)?(?:\b(?:som|who)\s+)?"
-    r"(?:\b(?:använder|har|sitter\s+i|uses?|in|with|med|för|for)\s+)?(?:\b(?:a|en)\s+)?"
+    r"(?:\b(?:använder|har|sitter\s+i|uses?|i|in|with|med|för|for)\s+)?(?:\b(?:a|en)\s+)?"
     r"\b(?:wheelchair[- ]accessible|rullstol\w*|permobil\w*|wheelchairs?|rullator\w*|"
     r"(?:step|stair|barrier|obstacle)[- ]?free|(?:trapp|steg|barriär|hinder)fri(?:a|tt)?|"
     r"utan\s+trappor|(?:no|without)\s+stairs|(?:handikapp|tillgänglighets)anpassa\w*)(?:\s+(?:users?|access|entrance|entry))?\b"
@@ -90,7 +90,7 @@ def meant(text: str, today: date) -> Meant:
     if not time.wishes:  # its hours stay as they were written
         words = Words(text)
         counted = [*people(words), *price(words)]
-    for name, value in (*time.wishes.items(), *counted, *_what(words)):
+    for name, value in (*time.wishes.items(), *counted, *_what(words, rooms=_for_people(counted))):
         wishes.setdefault(name, []).append(value)
     return Meant(wishes, _rest(words), time.others) if wishes else Meant(rest=text)
 
@@ -108,7 +108,7 @@ def _rest(words: Words) -> str:
     return " ".join("".join(kept).split())
 
 
-def _what(words: Words) -> Iterator[tuple[str, str]]:
+def _what(words: Words, *, rooms: bool) -> Iterator[tuple[str, str]]:
     if words.take(_TOILET):
         yield "accessible", "accessible_toilet"
     if not _TO_LEND.search(words.low) and words.take(_WHEELED):
@@ -116,13 +116,21 @@ def _what(words: Words) -> Iterator[tuple[str, str]]:
     yield from place(words)
     yield from _features(words)
     yield from quantity(words)
-    yield from _kind(words)
+    yield from _kind(words, rooms=rooms)
 
 
-def _kind(words: Words) -> Iterator[tuple[str, str]]:
-    """Yield what is looked for: a type that English names, all that is left, or any premises."""
+def _for_people(counted: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether people are counted, for whom no thing is: 25 people, projector."""
+    return any(name == "people" for name, _value in counted)
+
+
+def _kind(words: Words, *, rooms: bool) -> Iterator[tuple[str, str]]:
+    """Yield what is looked for: a type that English names, all that is left, or any premises.
+
+    Of types only those of `rooms`, where these are wanted.
+    """
     rest = _key(_rest(words))
-    if rest in _types():
+    if rest in _types() and not (rooms and _types()[rest][0] == "equipment"):
         kind, code = _types()[rest]
         words.blank(0, len(words.low))
         yield "kind", kind

@@ -13,18 +13,19 @@ _WHOLE = (
 )  # fmt: skip
 """Words that are no others without their dots and rings; `var` and `for` are some."""
 _BEGINNING = ("måndag", "lördag", "söndag", "kväll", "förmiddag")
-_ON = re.compile(r"\bpa(?=\s+(?:måndag|lördag|söndag|kväll|påsk|nyår))")
+_ARE = re.compile(r"\bvi ar\b")
 
 
 def with_dots(text: str, low: str) -> str:
     """Return a text in small letters, as long as before, with the words as Swedish writes them.
 
-    Before a day that is typed without its dots as well, pa is no loudspeaker; PA is.
+    Before a day or a district, typed without its dots as well, pa is no loudspeaker; PA is.
     """
+    low = _ARE.sub("vi är", low)
     written = _pattern().sub(lambda found: _forms()[found[0]], low)
     if written == low:
         return low
-    return _ON.sub(lambda found: found[0] if text[found.start()] == "P" else "på", written)
+    return _on().sub(lambda found: found[0] if text[found.start()] == "P" else "på", written)
 
 
 @cache
@@ -39,3 +40,9 @@ def _pattern() -> re.Pattern[str]:
     begun = "|".join(fold(one) for one in _BEGINNING)
     whole = "|".join(sorted(_forms(), key=len, reverse=True))
     return re.compile(rf"(?<=dags)kvall|\b(?:(?:{begun})|(?:{whole})\b)")
+
+
+@cache
+def _on() -> re.Pattern[str]:
+    some = "|".join(sorted(_forms().values(), key=len, reverse=True))
+    return re.compile(rf"\bpa(?=\s+(?:{some}))")

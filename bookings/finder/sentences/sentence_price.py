@@ -35,7 +35,8 @@ _FREE_ALONE = re.compile(
     rf"{_QUITE}{FREE_BY_ITSELF}(?!{COMES_WITH})"
     r"(?!\s+(?:on|at|from|in|for|this|next|tomorrow|tonight|every)\b)"
 )
-_IS_FREE = re.compile(r"\b(?:is|are|what[’']?s|anything|something|available)\b")
+_IS_FREE = re.compile(r"\b(?:is|are|what[’']?s|anything|something|available)\b[^,.;!?]*$")
+"""Before it the word says that nobody has something; not where it stands by itself: …, free."""
 
 
 def price(words: Words) -> Iterator[tuple[str, str]]:
@@ -43,5 +44,13 @@ def price(words: Words) -> Iterator[tuple[str, str]]:
     most = words.take(_PRICE)
     if most is not None:
         yield "max_price", most[1]
-    elif words.take(_FREE) or (not _IS_FREE.search(words.low) and words.take(_FREE_ALONE)):
+    elif words.take(_FREE) or _take_alone(words):
         yield "free", "1"
+
+
+def _take_alone(words: Words) -> bool:
+    found = _FREE_ALONE.search(words.low)
+    if found is None or _IS_FREE.search(words.low[: found.start()]):
+        return False
+    words.blank(*found.span())
+    return True

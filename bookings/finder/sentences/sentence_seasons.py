@@ -29,7 +29,7 @@ _BEGINS = re.compile(
     rf"\b(?:från(?:\s+och\s+med)?|fr\.?\s?o\.?\s?m\.?|from|starting(?:\s+in)?)\s+"
     rf"({SOME_MONTH})(?!\w)"
 )
-_ENDS = re.compile(rf"\b{UNTIL}\s+({SOME_MONTH})(?!\w)")
+_ENDS = re.compile(rf"\b{UNTIL}\s+({SOME_MONTH})(?!\w){_YEAR}")
 _AFTER_SPRING = (
     r"\s*(?:$|[,.;:!?]|\d|(?:kl|klockan|på|till|från|för|vi|om|varje|varannan|alla|jämna|udda|gratis|nära|"
     rf"med|mellan|max|högst|utan)\b|(?:{DAY})|\s\s)"
@@ -121,6 +121,8 @@ def _season(words: Words, today: date, weekday: int) -> tuple[date, date | None]
     first = _months(today, month_of(begun[1]), month_of(begun[1]))[0] if begun else today
     if ended is None:
         return first, None
+    if ended[2]:
+        return first, _of_year(int(ended[2]), first.month, month_of(ended[1]))[1]
     last = _months(first, first.month, month_of(ended[1]))[1]
     return first, last if _is_to_come(weekday, (first, last), today) else _year_on(last)
 
