@@ -19,8 +19,10 @@ from inventory.facts import OpeningFacts
 from inventory.models import AccessibilityFact, Listing
 from inventory.search_filters import SearchFilters
 from inventory.types import Answer, BookingMode
+from marketplace.extensions import db
 from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
+from marketplace.web import kept
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 KNOWN = {"Ja": Answer.YES, "Nej": Answer.NO, "Vet ej": Answer.UNKNOWN}
@@ -256,11 +258,13 @@ def test_pages_take_as_many_queries_for_thirty_as_for_four(
     many = [_queries(client, session, page) for page in pages]
     # Why something cannot be had is looked up where a page shows such a thing.
     assert all(after <= before for after, before in zip(many, few, strict=True))
+    assert min(few) > 1
     assert max(few) <= 16
 
 
 def _queries(client: FlaskClient, session: Session, page: str) -> int:
     client.get(page)  # what has changed is read once, by whoever looks first
+    kept.forget(db.engine)  # else the page is there already, until the next minute
     with statements(session) as seen:
         assert client.get(page).status_code == 200
     return len(seen)

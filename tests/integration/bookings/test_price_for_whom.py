@@ -17,10 +17,12 @@ from inventory.models import Listing, ListingAudience, ListingFeature, Tariff, T
 from inventory.types import Audience, BookingMode, ListingKind, PriceUnit
 from marketplace import api_tokens
 from marketplace.actor import acting_as
+from marketplace.extensions import db
 from marketplace.models import Organisation, User
 from marketplace.organisations import personal_organisation
 from marketplace.transactions import unit_of_work
 from marketplace.types import TokenScope
+from marketplace.web import kept
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 ENGLISH = {"Accept-Language": "en"}
@@ -302,8 +304,9 @@ def test_a_person_alone_costs_no_query_more(
     browser, _choir, _user = member(app, session)
     opened(alone, address())
     opened(browser, address())
+    kept.forget(db.engine)  # else the visitor's page is there already
     with statements(session) as few:
         opened(alone, address())
     with statements(session) as many:
         opened(browser, address())
-    assert len(few) <= len(many)
+    assert 1 < len(few) <= len(many)
