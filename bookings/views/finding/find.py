@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from bookings.borrowers import bookers, named
 from bookings.finder import closest, finding, more_counts, relaxing, search_times, search_words
@@ -42,6 +43,8 @@ blueprint = Blueprint("bookings_find", __name__)
 
 FEW = 3
 """So few hits leave room to say what would fit besides."""
+NAMED = 3
+"""So many of what a sentence finds are named beside it."""
 CHOSEN_FROM = 10
 """Hits on a page where each can be added to an order: two stops of the Tab key for each."""
 
@@ -91,6 +94,7 @@ def index() -> str:
         wrong_of={problem.field: problem.message for problem in asked.problems},
         understood=find_offers.understood(session, asked),
         said_whole=said,
+        said_finds=_finds(session, said.asked) if said else None,
         left_out=find_offers.left_out(found.words, said),
         begun=find_offers.begun(found.words, said),
         not_asked=find_offers.cannot_be_asked(asked),
@@ -117,6 +121,13 @@ def place() -> ResponseReturnValue:
         point = None
     where = None if point is None else f"{point.latitude:.5f},{point.longitude:.5f}"
     return redirect(address(near=where, near_of=name if where else None))
+
+
+def _finds(session: Session, meant: Asked) -> tuple[str, list[str]]:
+    """Return what the search that a sentence means finds, in one line, and some of it by name."""
+    looked = finding.look(session, replace(meant.search, per_page=NAMED))
+    found = finding.listed(session, looked, cards_of)
+    return headings.heading(meant, found), [hit.listing.title for hit in found.hits]
 
 
 def _lookup(asked: Asked) -> str:

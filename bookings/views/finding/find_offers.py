@@ -34,7 +34,7 @@ _BY_WORDS = frozenset({"people", "quantity", "feature", "type"})
 
 @dataclass(frozen=True)
 class Said:
-    """The search that a sentence means: in words, its address and its parameters.
+    """The search that a sentence means: in words, its address, its parameters and as it is read.
 
     A search carries one weekday: the `others` that were named are searches of their own. `left`
     are the words that nothing else was understood of; it is `followed` whatever the words find as
@@ -44,6 +44,7 @@ class Said:
     label: str
     url: str
     args: MultiDict[str, str]
+    asked: Asked
     others: tuple[tuple[str, str], ...]
     left: frozenset[str]
     followed: bool
@@ -81,6 +82,7 @@ def said_whole(
         told,
         address(**changes),
         args,
+        meant,
         tuple((filters.short_day(day), address(**other)) for day, other in others),
         frozenset(one.word for one in typed(found.rest)),
         len(wishes) > 1 or not rest or wishes.keys().isdisjoint(_BY_WORDS),

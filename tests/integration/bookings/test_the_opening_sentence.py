@@ -161,6 +161,26 @@ def test_the_price_is_that_of_the_association_that_asks(
     assert list(cards(asked(app, director, "max_price=30"))) == ["Allas"]
 
 
+def test_typed_as_one_says_it_the_page_answers_at_once_how_many_there_are_and_which(
+    app: Flask, session: Session, bo: User
+) -> None:
+    with unit_of_work():
+        for title in ("Fri", "Ledig", "Öppen", "Tillgänglig"):
+            add(session, title)
+        take(session, add(session, "Nästan"), tuesday(3, 2))
+        add(session, "Trång", capacity_max=24)
+    said = (
+        "Vi är 25, en av oss sitter i rullstol, tisdagar 18–20 från januari till juni,"
+        " inte långt från Söder, med projektor, gratis"
+    )
+    page = asked(app, bo, urlencode({"q": said}))
+    told = re.sub("<[^>]*>", "", page.partition('class="understood"')[2].partition("</p>")[0])
+    assert "4 can be had on all 26 dates, 1 on some of them: Fri, Ledig, Tillgänglig" in told
+    page = asked(app, bo, urlencode({"q": said, "district": "Allerum"}))
+    told = page.partition('class="understood"')[2].partition("</p>")[0]
+    assert "Nothing can be had on any of the 26 dates" in told
+
+
 def test_what_is_taken_says_when_it_is_free_next(app: Flask, session: Session, bo: User) -> None:
     with unit_of_work():
         take(session, add(session, "Tagen"), tuesday(1, 12), tuesday(1, 13))
