@@ -44,6 +44,14 @@ def of(looked: Looked) -> dict[str, Mapping[str, int]]:
     return found
 
 
+def unpriced(looked: Looked) -> int:
+    """Return how many fit but for their price, which is limited and which nobody can tell."""
+    if looked.search.max_price_ore is None or looked.amounts is None:
+        return 0
+    meeting = looked.timely(looked.wishes.all())
+    return sum(looked.amounts.get(number) is None for number in sets.members(meeting))
+
+
 def _owned(looked: Looked) -> dict[str, int]:
     catalogue = looked.catalogue
     owners = catalogue.remembered("owners", lambda: _owners(catalogue))

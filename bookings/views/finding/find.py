@@ -98,6 +98,7 @@ def index() -> str:
         left_out=find_offers.left_out(found.words, said),
         begun=find_offers.begun(found.words, said),
         not_asked=find_offers.cannot_be_asked(asked),
+        unpriced=more_counts.unpriced(looked),
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, looked, found.total, by_words=said is None),
         basket=basket,

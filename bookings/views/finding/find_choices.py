@@ -88,7 +88,8 @@ def _radii(asked: Asked, counts: Mapping[str, int] | None) -> Choices:
         offered = {one: text for one, text in offered.items() if one != km}
         offered[km] = asked.values["radius_km"]
     kilometres = sorted(offered, key=float)
-    told = _counted([(km, _("%(km)s km", km=km)) for km in kilometres], counts)
+    labels = [(km, _("%(km)s km", km=format_decimal(float(km)))) for km in kilometres]
+    told = _counted(labels, counts)
     any_distance = _counted([("", _("any distance"))], counts)
     return [*any_distance, *((offered[km], label) for km, label in told)]
 

@@ -47,7 +47,7 @@ def of_hit(listing: Shown, hit: Hit[Card], asked: Asked) -> str:
     else:
         told = _total(price.total, hit)
         if hit.had is not None and hit.price is not None and _by_price(asked):
-            told = _with_whole(told, hit.price.total)
+            told = _with_whole(told, price.total, hit.price.total)
     if borrower is None and differs(listing):
         return _("%(price)s for an association", price=told)
     return told
@@ -134,8 +134,8 @@ def _by_price(asked: Asked) -> bool:
     return asked.search.sort is Sort.PRICE or asked.search.max_price_ore is not None
 
 
-def _with_whole(told: str, whole: Money | None) -> str:
-    if whole is None or whole.ore == 0:
+def _with_whole(told: str, part: Money, whole: Money | None) -> str:
+    if whole is None or whole == part:
         return told
     return _("%(price)s, %(whole)s for the whole time", price=told, whole=filters.money(whole))
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from bookings.series.composing import Composed
 from bookings.views import price_words
 from bookings.views.ordering import order_instead, order_things
 from bookings.views.ordering.order_things import Chosen
+from bookings.wished import Judged
 from inventory.models import Listing
 from inventory.search_filters import SearchFilters
 from marketplace.periods import Period
@@ -53,9 +55,10 @@ def found(
     sent = len(usable) == len(composed) or not form.all_or_nothing
     instead = order_instead.rows(session, composed, borrower)
     return {
-        "lines": [_line(one, instead.get(one.listing.public_id, [])) for one in composed],
+        "lines": [_line(one, instead.get(one.listing.public_id, []), form) for one in composed],
         "title": _title(composed, beside, form),
-        "when": _when(composed[0]) if composed else "",
+        "when": _when(composed, form) if composed else "",
+        "days": _shared_days(composed, form),
         "together": _together(composed, form),
         "total": filters.money(sum_of(known)) if sent and known and known == prices else None,
     }
@@ -114,13 +117,38 @@ def _periods(composed: Sequence[Composed] | None) -> tuple[Period, ...]:
     return tuple(part.date.period for part in dates if part.date.period and not part.date.skip)
 
 
-def _when(one: Composed) -> str:
+def _when(composed: Sequence[Composed], form: OrderForm) -> str:
     """Return the time of the order as it was understood: the date, or the series in words."""
-    dates = [part.date for part in one.seen.dates]
+    one = composed[0]
     if one.wish.series is not None:
+        dates = [replace(part.date, skip=not _counts(part, form)) for part in one.seen.dates]
         return series_words.summary(one.wish.series, dates)
-    first = dates[0].period if dates else None
+    first = one.seen.dates[0].date.period
     return filters.period(first, zone_of(one.listing)) if first is not None else ""
+
+
+def _counts(part: Judged, form: OrderForm) -> bool:
+    """Tell whether a date is asked for: of those that are shared, whether it can be had."""
+    return not part.date.skip and (part.fits or not _is_left_out(part, form))
+
+
+def _is_left_out(part: Judged, form: OrderForm) -> bool:
+    return form.together and part.date.may_be_skipped
+
+
+def _shared_days(composed: Sequence[Composed], form: OrderForm) -> str:
+    """Return the dates on which everything can be had, "" where all dates are sent."""
+    if not form.together or not any(one.left_out or not _all_fit(one) for one in composed):
+        return ""
+    if not all(one.whole for one in composed):
+        return ""
+    zone, first = zone_of(composed[0].listing), composed[0]
+    days = [part.date.local_day for part in first.seen.dates if part.fits]
+    return ", ".join(filters.day(date.fromisoformat(one), zone) for one in days)
+
+
+def _all_fit(one: Composed) -> bool:
+    return all(part.fits for part in one.seen.dates if not part.date.skip)
 
 
 def _together(composed: Sequence[Composed], form: OrderForm) -> str:
@@ -171,8 +199,8 @@ def _title(composed: Sequence[Composed], beside: Sequence[Listing], form: OrderF
     )
 
 
-def _line(one: Composed, instead: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    dates = [part for part in one.seen.dates if not part.date.skip]
+def _line(one: Composed, instead: Sequence[dict[str, Any]], form: OrderForm) -> dict[str, Any]:
+    dates = [part for part in one.seen.dates if _counts(part, form)]
     fits = sum(part.fits for part in dates)
     states = {part.state for part in dates}
     state = next(iter(states)) if len(states) == 1 and states <= {"free", "ask"} else "not"

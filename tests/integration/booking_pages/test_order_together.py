@@ -1,6 +1,7 @@
 """A series of several things: where that is meant, the dates on which everything can be had."""
 
 import re
+from datetime import date
 
 from booking_stage import Stage, day
 from booking_stage import check as check_one
@@ -10,6 +11,13 @@ from bookings.models import Order
 from bookings.types import OccurrenceStatus
 from inventory.models import Listing
 from inventory.types import BookingMode
+from marketplace import clock
+
+
+def told(found: date) -> str:
+    year = "" if found.year == clock.now().year else f" {found.year}"
+    return f"{found:%A} {found.day} {found:%B}{year}"
+
 
 WEEKS = {"repeat": "weekly", "times": "3", "until": ""}
 
@@ -32,6 +40,11 @@ def test_a_thing_is_not_ordered_for_a_date_without_the_hall(stage: Stage) -> Non
     bo = opened(stage, hall, thing)
     page = check(bo, extent="together", **WEEKS)
     assert "Everything can be had on 2 of 3 dates" in page
+    first, last = (date.fromisoformat(day(ahead)) for ahead in (14, 28))
+    assert f"to {last.day} {last:%B %Y}: 2 times." in page
+    sent = page.partition("Sent for: ")[2].partition("<")[0]
+    assert sent == f"{told(first)}, {told(last)}"
+    assert "of 3 dates<" not in page.partition("<tbody")[2]
     line = re.sub("<[^>]+>", " ", page.partition("<tbody")[2].split("</tr>")[1])
     assert "Projektor" in line
     assert "Left out, since not everything can be had then: " in line

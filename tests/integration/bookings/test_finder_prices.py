@@ -75,6 +75,33 @@ def test_where_prices_order_or_limit_the_price_of_the_whole_time_is_told_as_well
     assert not card(client, period(8, 12), "&max_price=300")
 
 
+def test_what_states_no_price_is_counted_where_prices_are_limited(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        priced(session, 100)
+        for _n in range(2):
+            make_listing(session, make_organisation(session))
+        make_listing(session, make_organisation(session), kind=ListingKind.SERVICE)
+    told = "2 more fit, but state no price that could be compared."
+    address = "/?kind=premises"
+    page = client.get(f"{address}&max_price=500", headers={"Accept-Language": "en"}).text
+    assert told in page
+    assert "1 listing" in page
+    page = client.get(address, headers={"Accept-Language": "en"}).text
+    assert "no price that could be compared" not in page
+
+
+def test_a_part_that_costs_as_much_as_the_whole_tells_one_price(
+    client: FlaskClient, session: Session
+) -> None:
+    with unit_of_work():
+        taken(session, priced(session, 100, PriceUnit.OCCASION), period(11, 12))
+    shown = card(client, period(8, 12), "&sort=price")
+    assert "100 SEK for the part that can be had" in shown
+    assert "for the whole time" not in shown
+
+
 def test_what_is_free_all_the_time_is_priced_in_total(
     client: FlaskClient, session: Session
 ) -> None:

@@ -108,7 +108,7 @@ def test_what_has_been_understood_is_not_told_to_be_unknown(client: FlaskClient)
 @pytest.mark.usefixtures("stock")
 def test_no_way_out_looks_for_what_is_left_of_a_sentence(client: FlaskClient) -> None:
     page = opened(client, SWEDISH)
-    assert "Nothing fits all of that" in page
+    assert "Nothing has all of these words" in page
     text = seen(page)
     assert "Try the search above." in text
     for way in ("Without “", "Without the words", "What comes closest", "Mobilkurs"):
