@@ -30,6 +30,7 @@ from bookings.views.finding.find_choices import address
 from bookings.views.ordering import joining
 from bookings.views.watching import watch_link
 from inventory.cards import cards_of
+from inventory.search import Found
 from marketplace import clock, geocoding
 from marketplace.errors import Busy
 from marketplace.extensions import db
@@ -92,12 +93,7 @@ def index() -> str:
         beyond_map=pins.words(numbered, placed),
         problems=watch_link.problems(asked.problems),
         wrong_of={problem.field: problem.message for problem in asked.problems},
-        understood=find_offers.understood(session, asked),
-        said_whole=said,
-        said_finds=_finds(session, said.asked) if said else None,
-        left_out=find_offers.left_out(found.words, said),
-        begun=find_offers.begun(found.words, said),
-        not_asked=find_offers.cannot_be_asked(asked),
+        **_in_words(session, asked, found.words, said),
         unpriced=more_counts.unpriced(looked),
         hidden=found.counts.get(Fit.TAKEN, 0) + found.counts.get(Fit.CLOSED, 0),
         **_instead(asked, looked, found.total, by_words=said is None),
@@ -122,6 +118,20 @@ def place() -> ResponseReturnValue:
         point = None
     where = None if point is None else f"{point.latitude:.5f},{point.longitude:.5f}"
     return redirect(address(near=where, near_of=name if where else None))
+
+
+def _in_words(
+    session: Session, asked: Asked, words: Found | None, said: find_offers.Said | None
+) -> dict[str, Any]:
+    """Return what is offered for the words of the search, and what is said of them."""
+    return {
+        "understood": find_offers.understood(session, asked),
+        "said_whole": said,
+        "said_finds": _finds(session, said.asked) if said else None,
+        "left_out": find_offers.left_out(words, said),
+        "begun": find_offers.begun(words, said),
+        "not_asked": find_offers.cannot_be_asked(asked),
+    }
 
 
 def _finds(session: Session, meant: Asked) -> tuple[str, list[str]]:
