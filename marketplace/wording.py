@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from textwrap import shorten
 
 LONGEST_SLUG = 60
 NUL = "\x00"
@@ -15,6 +16,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
 # The categories Cc, but for the line feed, and Cs.
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _EMPTY_LINES = re.compile(r"\n{3,}")
+_ELLIPSIS = "…"
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 _WITHOUT_DECOMPOSITION = str.maketrans(
     {"æ": "a", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "œ": "oe"}
@@ -37,6 +39,15 @@ def normalise(text: str, *, multiline: bool = False) -> str:
         return " ".join(text.split())
     lines = "\n".join(line.strip() for line in text.split("\n"))
     return _EMPTY_LINES.sub("\n\n", lines).strip()
+
+
+def cut(text: str, longest: int) -> str:
+    """Return text on one line in at most so many letters, cut at a word with an ellipsis.
+
+    A single word that is longer is cut inside.
+    """
+    told = shorten(text, longest, placeholder=_ELLIPSIS)
+    return told if told != _ELLIPSIS else text.strip()[: longest - 1] + _ELLIPSIS
 
 
 def fold(text: str) -> str:

@@ -11,6 +11,7 @@ from bookings.api import refusals
 from bookings.api.items import booking_item
 from bookings.errors import RuleBroken, SlotTaken
 from bookings.judging.asking import Asker
+from bookings.models import Proposal
 from marketplace.actor import Actor
 from marketplace.errors import FieldProblem, Invalid
 from marketplace.orm import Json
@@ -40,14 +41,23 @@ def explained(
     body: Mapping[str, Any],
     refusal: SlotTaken | RuleBroken,
 ) -> SlotTaken | RuleBroken:
-    """Return the refusal with what would fit instead of the time that it is about."""
+    """Return the refusal with what would fit instead of the time that is taken, or of the only one.
+
+    Which of several times breaks a rule is not known; the rule is told alone.
+    """
     inquiry = inquiry_for(session, caller, inquiry_id)
     rows = proposing_times.chosen(session, inquiry, _wanted(body))
-    times = {Period(row.starts_at, row.ends_at): row for row in rows}
-    taken = refusal.clashes if isinstance(refusal, SlotTaken) else ()
-    period, row = next((one for one in times.items() if one[0] in taken), next(iter(times.items())))
+    if isinstance(refusal, SlotTaken):
+        rows = [one for one in rows if _period(one) in refusal.clashes] or rows
+    elif len(rows) > 1:
+        return refusals.told(refusal, rows[0].listing)
+    row, period = rows[0], _period(rows[0])
     asker = Asker(inquiry.organisation, row.people, row.quantity, agreed=True)
     return refusals.instead(session, refusal, row.listing, period, asker)
+
+
+def _period(row: Proposal) -> Period:
+    return Period(row.starts_at, row.ends_at)
 
 
 def _wanted(body: Mapping[str, Any]) -> list[str]:

@@ -50,8 +50,8 @@ def create_order(given: Given) -> Response:
 
     With `all_or_nothing` (the default) nothing is sent unless every line fits; 409 `order-refused`
     says of each line that does not what stands in its way and what would fit instead. Without it
-    what can be had is sent, and the rest is listed as skipped. With `only_shared_dates` a day on
-    which one line does not fit is left out of all lines, as long as they share another one.
+    what can be had is sent, and the rest is listed as skipped. With `only_shared_dates` the
+    lines are sent for the days that all of them have and can be had on, if there are such days.
     """
     caller = bearer.actor()
     sent = given.json()

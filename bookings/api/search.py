@@ -168,7 +168,8 @@ def _near(asked: Asked) -> Near | None:
     latitude, longitude = (float(part) for part in asked["near"].split(","))
     if (problem := places.coordinates_problem(latitude, longitude)) is not None:
         raise _bad("near", problem)
-    return Near(latitude, longitude, asked.get("radius_km", NEAR_KM))
+    anywhere = "radius_km" not in asked
+    return Near(latitude, longitude, asked.get("radius_km", NEAR_KM), anywhere=anywhere)
 
 
 def _most(asked: Asked) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import compress
 
 from bookings.finder import totals
-from bookings.finder.finding import Looked, for_borrower
+from bookings.finder.finding import SHOWN, Looked, for_borrower
 from bookings.finder.search_places import NEAR_KM, RADII
 from inventory import distance
 from inventory.catalogue import filtering, sets
@@ -48,7 +48,9 @@ def unpriced(looked: Looked) -> int:
     """Return how many fit but for their price, which is limited and which nobody can tell."""
     if looked.search.max_price_ore is None or looked.amounts is None:
         return 0
-    meeting = looked.timely(looked.wishes.all())
+    meeting = looked.wishes.all()
+    if looked.fits is not None:
+        meeting &= looked.fits.any_of(SHOWN)
     return sum(looked.amounts.get(number) is None for number in sets.members(meeting))
 
 

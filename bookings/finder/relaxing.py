@@ -218,8 +218,9 @@ def _wider(near: float) -> Iterator[float]:
     """
     steps = [far for far in (*map(float, RADII), NEAR_KM) if far > near]
     times = [near * many for many in (2, 4, 10, 20) if near >= NEAR_KM]
-    for far in (*steps, *times, FARTHEST_KM):
-        yield float(f"{min(far, FARTHEST_KM):.4g}")
+    yield from dict.fromkeys(
+        float(f"{min(far, FARTHEST_KM):.4g}") for far in (*steps, *times, FARTHEST_KM)
+    )
 
 
 def _neighbours(names: Sequence[str]) -> list[str]:

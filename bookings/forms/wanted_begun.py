@@ -1,7 +1,6 @@
 """A new notice's form as a search of the finder fills it in; what has no field goes into words."""
 
 from collections.abc import Sequence
-from textwrap import shorten
 
 from babel.lists import format_list
 from flask_babel import format_date, get_locale, ngettext
@@ -24,7 +23,7 @@ from marketplace import telling
 from marketplace.money import Money
 from marketplace.periods import local
 from marketplace.phones import shown
-from marketplace.wording import fold
+from marketplace.wording import cut, fold
 
 _OTHERWISE_HERE = ("until", "times", "district", "near", "near_of")
 """What a search calls so is something else on the form, or is read for it below."""
@@ -55,7 +54,7 @@ def begin(
     elsewhere = _fill_where(form, asked)
     _fill_when(form, asked, time)
     words = asked.values["q"]
-    form.title.data = form.title.data or shorten(words, LONGEST_TITLE, placeholder="…")
+    form.title.data = form.title.data or cut(words, LONGEST_TITLE)
     if not form.text.data:
         long = words if len(words) > LONGEST_TITLE else ""
         wishes = _wishes(asked, time, elsewhere if asked.where.near is not None else [])

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -18,13 +18,15 @@ from marketplace.periods import Period
 class Composed:
     """One thing of an order, what is wished of it and what sending it would do.
 
-    `meets` is a thing of the same order that takes what this one needs at the same time.
+    `meets` is a thing of the same order that takes what this one needs at the same time. Where
+    dates were left out because not everything can be had on them, `all_dates` has these as well.
     """
 
     listing: Listing
     wish: Wish
     seen: Preview
     meets: Listing | None = None
+    all_dates: Preview | None = None
 
     @property
     def whole(self) -> bool:
@@ -41,8 +43,10 @@ class Composed:
 
     @property
     def left_out(self) -> list[Date]:
-        """Return the dates that the whole order does without, in their order."""
-        return [one.date for one in self.seen.dates if one.date.skip and not one.date.day_off]
+        """Return the dates that could be had and are left out, for want of something else."""
+        before = self.all_dates.dates if self.all_dates else ()
+        kept = {one.date.local_day for one in self.seen.dates if not one.date.skip}
+        return [one.date for one in before if one.fits and one.date.local_day not in kept]
 
     @property
     def single(self) -> Period | None:
@@ -74,8 +78,10 @@ def compose_shared(
 ) -> list[Composed]:
     """Judge an order for the dates on which everything can be had, all of them if there is none."""
     found = compose(session, borrower, wanted)
-    wishes = sharing.shared_dates([(one.wish, one.seen) for one in found])
-    if wishes is None:
+    days = sharing.common_days([one.seen for one in found])
+    if not days:
         return found
-    listings = [one.listing for one in found]
-    return compose(session, borrower, list(zip(listings, wishes, strict=True)))
+    shared = compose(
+        session, borrower, [(one, sharing.on_days(wish, days)) for one, wish in wanted]
+    )
+    return [replace(one, all_dates=before.seen) for one, before in zip(shared, found, strict=True)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from textwrap import shorten
 
 from babel.dates import get_day_names
 from babel.lists import format_list
@@ -13,6 +12,7 @@ from bookings.models import Series
 from bookings.recurrence import Frequency, position_of
 from bookings.wished import Date
 from inventory import break_words
+from marketplace.wording import cut
 
 CLOCK = "%H.%M"
 _MOST_NAMES = 4
@@ -46,7 +46,7 @@ def in_short(series: Series, dates: Sequence[Date], longest: int) -> str:
     told = summary(series, dates)
     if len(told) > longest:
         told = summary(series, dates, named=False)
-    return shorten(told, longest, placeholder="…")
+    return cut(told, longest)
 
 
 def summary(series: Series, dates: Sequence[Date], *, named: bool = True) -> str:

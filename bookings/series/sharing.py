@@ -6,57 +6,37 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bookings.requesting import preview
-from bookings.wished import Date, Preview, Wish
+from bookings.wished import Preview, Wish
 from inventory.models import Listing
 from marketplace.models import Organisation
 
-Wanted = Sequence[tuple[Listing, Wish]]
+
+def common_days(judged: Sequence[Preview]) -> frozenset[str]:
+    """Return the days (of the series) that all have and can be had on; none where they differ."""
+    days = [{part.date.local_day for part in seen.dates if part.fits} for seen in judged]
+    return frozenset(set.intersection(*days)) if days else frozenset()
 
 
-def shared_dates(judged: Sequence[tuple[Wish, Preview]]) -> list[Wish] | None:
-    """Return the wishes without the days on which one of them does not fit, None if none is left.
+def on_days(wish: Wish, days: frozenset[str]) -> Wish:
+    """Return the wish with every other date left out, in its rule as well.
 
-    Days are those of the series. What does not fit itself is listed as skipped, so that it can be
-    had once it is free; the same day of the others is left out. With nothing that does not fit
-    the wishes stay as they are.
+    Its series is one that has not been stored yet: what it leaves out is written into it.
     """
-    short = [_short(seen) for _wish, seen in judged]
-    somewhere = set[str]().union(*short)
-    if any(not _kept(seen) - somewhere for _wish, seen in judged):
-        return None
-    pairs = zip(judged, short, strict=True)
-    return [_without(wish, somewhere - own, own) for (wish, _seen), own in pairs]
-
-
-def on_shared_dates(session: Session, borrower: Organisation, wanted: Wanted) -> list[Wish]:
-    """Judge what is wanted of every listing and return the wishes for the days they share.
-
-    Where they share none, the wishes stay as they are, and sending them says why. Nothing is
-    locked: what is sent afterwards is judged again, all or nothing.
-    """
-    judged = [(wish, preview(session, one, borrower, wish)) for one, wish in wanted]
-    return shared_dates(judged) or [wish for _one, wish in wanted]
-
-
-def _short(seen: Preview) -> set[str]:
-    return {part.date.local_day for part in seen.dates if part.reasons and not part.date.skip}
-
-
-def _kept(seen: Preview) -> set[str]:
-    return {part.date.local_day for part in seen.dates if not part.date.skip}
-
-
-def _without(wish: Wish, out: set[str], own: set[str]) -> Wish:
-    dates = tuple(_date(one, out, own) for one in wish.dates)
+    dates = tuple(
+        one if one.skip or one.local_day in days else replace(one, skip=True) for one in wish.dates
+    )
     if wish.series is not None:
-        left = {one.local_day for one in dates if one.skip and not one.day_off}
-        wish.series.skip = sorted(left)
+        wish.series.skip = sorted(one.local_day for one in dates if one.skip and not one.day_off)
     return replace(wish, dates=dates)
 
 
-def _date(one: Date, out: set[str], own: set[str]) -> Date:
-    if one.skip:
-        return one
-    if one.local_day in own:
-        return replace(one, may_be_skipped=True)
-    return replace(one, skip=True) if one.local_day in out else one
+def on_shared_dates(
+    session: Session, borrower: Organisation, wanted: Sequence[tuple[Listing, Wish]]
+) -> list[Wish]:
+    """Judge what is wanted of every listing and return the wishes for the days they share.
+
+    Where they share none, the wishes stay as they are, and sending them says why. Nothing is
+    locked: what is sent afterwards is judged again.
+    """
+    days = common_days([preview(session, one, borrower, wish) for one, wish in wanted])
+    return [on_days(wish, days) if days else wish for _one, wish in wanted]

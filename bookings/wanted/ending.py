@@ -67,7 +67,7 @@ def _end_with_yes(
         session.add(_further(offer, talk))
     session.flush()
     dates = _dates([offer.inquiry, *further])
-    if further and (twice := standing.in_one_week(notice, dates)):
+    if further and (twice := standing.crowded_week(notice, dates)):
         raise Invalid([FieldProblem("proposal", _one_each_week(twice))])
     if notice.closes_when_agreed and not standing.needed(session, notice, now):
         notice.status, notice.ended_at = WantedStatus.FILLED, now

@@ -49,7 +49,7 @@ def of(asked: Asked) -> SearchedTime | None:
     reach = (days[-1] - days[0]) // step + 1
     count = min(reach, times.most(first, rule.interval))
     last = days[0] + (count - 1) * step
-    off = tuple(day for day, _name in asked.when.off if days[0] < day < last)
+    off = tuple(day for day, _name in asked.when.off if days[0] < day <= last)
     until, in_all = _end(asked, rule, cut=count < reach)
     return SearchedTime(first, count, last, off, until, in_all)
 

@@ -120,7 +120,7 @@ def notice_of(session: Session, inquiry: Inquiry) -> WantedNotice | None:
     )
 
 
-def in_one_week(notice: WantedNotice, dates: Sequence[Period]) -> list[Period]:
+def crowded_week(notice: WantedNotice, dates: Sequence[Period]) -> list[Period]:
     """Return the dates of the first week of which a notice that needs one is given several."""
     if notice.when_kind is not WantedWhen.WEEKLY or not notice.closes_when_agreed:
         return []

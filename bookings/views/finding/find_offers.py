@@ -28,7 +28,7 @@ from marketplace.wording import fold
 _TIME = ("date", "from", "to", "end", "repeat", "times", "until")
 _TELLING = frozenset({"date", "people", "feature", "place", "quantity", "type", "free"})
 """Wishes that make a sentence of few words; one other alone is offered by itself."""
-_BY_WORDS = frozenset({"people", "quantity", "feature", "type"})
+_BY_WORDS = frozenset({"people", "quantity", "feature", "type", "accessible"})
 """One of these alone beside other words is followed as it is written where that finds something."""
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +21,6 @@ from bookings.series.composing import Composed
 from bookings.views import price_words
 from bookings.views.ordering import order_instead, order_things
 from bookings.views.ordering.order_things import Chosen
-from bookings.wished import Judged
 from inventory.models import Listing
 from inventory.search_filters import SearchFilters
 from marketplace.periods import Period
@@ -55,10 +53,10 @@ def found(
     sent = len(usable) == len(composed) or not form.all_or_nothing
     instead = order_instead.rows(session, composed, borrower)
     return {
-        "lines": [_line(one, instead.get(one.listing.public_id, []), form) for one in composed],
-        "title": _title(composed, beside, form),
-        "when": _when(composed, form) if composed else "",
-        "days": _shared_days(composed, form),
+        "lines": [_line(one, instead.get(one.listing.public_id, [])) for one in composed],
+        "title": _title(composed, beside),
+        "when": _when(composed[0]) if composed else "",
+        "days": _shared_days(composed[0]) if composed else "",
         "together": _together(composed, form),
         "total": filters.money(sum_of(known)) if sent and known and known == prices else None,
     }
@@ -117,48 +115,32 @@ def _periods(composed: Sequence[Composed] | None) -> tuple[Period, ...]:
     return tuple(part.date.period for part in dates if part.date.period and not part.date.skip)
 
 
-def _when(composed: Sequence[Composed], form: OrderForm) -> str:
+def _when(one: Composed) -> str:
     """Return the time of the order as it was understood: the date, or the series in words."""
-    one = composed[0]
+    dates = [part.date for part in one.seen.dates]
     if one.wish.series is not None:
-        dates = [replace(part.date, skip=not _counts(part, form)) for part in one.seen.dates]
         return series_words.summary(one.wish.series, dates)
-    first = one.seen.dates[0].date.period
+    first = dates[0].period if dates else None
     return filters.period(first, zone_of(one.listing)) if first is not None else ""
 
 
-def _counts(part: Judged, form: OrderForm) -> bool:
-    """Tell whether a date is asked for: of those that are shared, whether it can be had."""
-    return not part.date.skip and (part.fits or not _is_left_out(part, form))
-
-
-def _is_left_out(part: Judged, form: OrderForm) -> bool:
-    return form.together and part.date.may_be_skipped
-
-
-def _shared_days(composed: Sequence[Composed], form: OrderForm) -> str:
-    """Return the dates on which everything can be had, "" where all dates are sent."""
-    if not form.together or not any(one.left_out or not _all_fit(one) for one in composed):
+def _shared_days(one: Composed) -> str:
+    """Return the dates on which everything can be had, "" where none was left out."""
+    if one.all_dates is None:
         return ""
-    if not all(one.whole for one in composed):
+    days = [part.date.local_day for part in one.seen.dates if not part.date.skip]
+    if len(days) == sum(not part.date.skip for part in one.all_dates.dates):
         return ""
-    zone, first = zone_of(composed[0].listing), composed[0]
-    days = [part.date.local_day for part in first.seen.dates if part.fits]
-    return ", ".join(filters.day(date.fromisoformat(one), zone) for one in days)
-
-
-def _all_fit(one: Composed) -> bool:
-    return all(part.fits for part in one.seen.dates if not part.date.skip)
+    return ", ".join(filters.day(date.fromisoformat(day), zone_of(one.listing)) for day in days)
 
 
 def _together(composed: Sequence[Composed], form: OrderForm) -> str:
     """Return the button that leaves out what one thing cannot be had on, "" without such dates."""
     if form.together or not composed[1:] or all(one.whole for one in composed):
         return ""
-    wishes = sharing.shared_dates([(one.wish, one.seen) for one in composed])
-    if wishes is None or any(one.meets for one in composed):
+    shared = len(sharing.common_days([one.seen for one in composed]))
+    if not shared or any(one.meets for one in composed):
         return ""
-    shared = sum(not (date.skip or date.may_be_skipped) for date in wishes[0].dates)
     return str(
         ngettext(
             "Only the %(num)s date on which everything can be had",
@@ -168,11 +150,12 @@ def _together(composed: Sequence[Composed], form: OrderForm) -> str:
     )
 
 
-def _title(composed: Sequence[Composed], beside: Sequence[Listing], form: OrderForm) -> str:
+def _title(composed: Sequence[Composed], beside: Sequence[Listing]) -> str:
     whole = sum(one.whole for one in composed)
-    if form.together and whole == len(composed):
-        dates = [part for part in composed[0].seen.dates if not part.date.day_off]
-        fits = sum(part.fits for part in dates)
+    before = composed[0].all_dates if composed else None
+    if before is not None and whole == len(composed):
+        dates = [part for part in before.dates if not part.date.skip]
+        fits = sum(not part.date.skip for part in composed[0].seen.dates)
         if fits < len(dates):
             return str(
                 ngettext(
@@ -199,8 +182,8 @@ def _title(composed: Sequence[Composed], beside: Sequence[Listing], form: OrderF
     )
 
 
-def _line(one: Composed, instead: Sequence[dict[str, Any]], form: OrderForm) -> dict[str, Any]:
-    dates = [part for part in one.seen.dates if _counts(part, form)]
+def _line(one: Composed, instead: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    dates = [part for part in one.seen.dates if not part.date.skip]
     fits = sum(part.fits for part in dates)
     states = {part.state for part in dates}
     state = next(iter(states)) if len(states) == 1 and states <= {"free", "ask"} else "not"
@@ -230,7 +213,7 @@ def _notes(one: Composed) -> tuple[list[str], list[dict[str, Any]]]:
     if one.meets is not None:
         notes.append(_("It cannot be had together with %(title)s.", title=one.meets.title))
     zone, days = zone_of(one.listing), defaultdict[str, list[str]](list)
-    for part in one.seen.dates:
+    for part in (one.all_dates or one.seen).dates:
         if part.date.skip:
             continue
         day = filters.day(date.fromisoformat(part.date.local_day), zone)

@@ -10,6 +10,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bookings.borrowers import bookers, named
 from bookings.errors import TooLate
 from bookings.finder import search_words
 from bookings.forms import wanted_begun
@@ -76,7 +77,11 @@ def _begin(form: WantedForm, actor: Actor) -> str:
     What cannot be used of it is told as well.
     """
     asked = search_words.read(
-        request.args, session=db.session(), zone=filters.zone(), borrower=None, now=clock.now()
+        request.args,
+        session=db.session(),
+        zone=filters.zone(),
+        borrower=named(bookers(db.session(), actor), request.args.get("for")),
+        now=clock.now(),
     )
     for told in dict.fromkeys(str(one.message) for one in asked.problems):
         flash(told, "info")

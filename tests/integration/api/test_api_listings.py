@@ -481,6 +481,10 @@ def test_the_finder_judges_dates_for_an_association_and_pages(town: Town, sessio
     assert near["total"] == 4
     assert all(one["distance_m"] < 5000 for one in near["items"])
     assert town.visitor.get("/listings", near="59.3,18.0", radius_km="5").json["total"] == 0
+    with unit_of_work():
+        make_listing(session, session.merge(town.lender), title="Stolar", place=None)
+    anywhere = town.visitor.get("/listings", near="56.05,12.69").json["total"]
+    assert anywhere == town.visitor.get("/listings").json["total"]
     for outside in ("0,0", "-33.9,151.2", "56.5,-11.5"):
         refused = town.visitor.get("/listings", near=outside, radius_km="5")
         assert refused.json["errors"] == [

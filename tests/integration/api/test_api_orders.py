@@ -120,8 +120,20 @@ def test_lines_that_repeat_are_sent_for_the_days_that_they_share(
     assert answer.status_code == 201
     hall, thing = answer.json["bookings"]
     assert [one["status"] for one in hall["occurrences"]] == ["requested", "requested"]
-    assert [one["status"] for one in thing["occurrences"]] == ["skipped", "confirmed", "confirmed"]
-    assert hall["occurrences"][0]["starts_at"] == thing["occurrences"][1]["starts_at"]
+    assert [one["status"] for one in thing["occurrences"]] == ["confirmed", "confirmed"]
+    assert [one["starts_at"] for one in hall["occurrences"]] == [
+        one["starts_at"] for one in thing["occurrences"]
+    ]
+
+
+def test_lines_of_unequal_length_share_the_days_that_both_have(
+    town: Town, projector: Listing
+) -> None:
+    sent = body(town.hall, projector, only_shared_dates=True)
+    for line, times in zip(sent["lines"], (6, 3), strict=True):
+        line["repeat"] = {"frequency": "weekly", "times": times}
+    answer = order(town.bo, sent)
+    assert [len(one["occurrences"]) for one in answer.json["bookings"]] == [3, 3]
 
 
 def test_lines_that_share_no_day_are_refused_as_they_are(

@@ -5,7 +5,7 @@ from typing import Any
 
 from api_caller import Reply, code_of, fields_of
 from api_town import Town
-from factories import make_listing, period
+from factories import book, make_listing, make_member, make_organisation, period, wish
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from bookings.agreement import agreeing
 from bookings.models import Inquiry
 from marketplace.actor import acting_as
 from marketplace.models import User
+from marketplace.periods import Period
 from marketplace.transactions import unit_of_work
 
 KEY = "Idempotency-Key"
@@ -261,12 +262,23 @@ def test_a_conversation_without_an_agreement_has_no_bookings(town: Town) -> None
     assert town.bo.send("GET", f"/inquiries/{inquiry}").json["bookings"] == []
 
 
-def test_one_yes_takes_several_times_or_none(town: Town) -> None:
+def test_one_yes_takes_several_times_or_none(town: Town, session: Session) -> None:
     notice = publish(town, when="weekly", times=3).json["id"]
     inquiry = offered(town, notice, times=in_weeks(0, 1, 2)).json["inquiry"]
     address = f"/inquiries/{inquiry}/acceptance"
-    first, _second, third = town.bo.send("GET", f"/inquiries/{inquiry}").json["proposals"]
+    first, second, third = town.bo.send("GET", f"/inquiries/{inquiry}").json["proposals"]
     yes = {"proposal": first["id"], "also": [third["id"]]}
+    other = period()
+    middle = Period(other.starts_at + timedelta(weeks=1), other.ends_at + timedelta(weeks=1))
+    with unit_of_work():
+        rival = make_organisation(session)
+        book(session, make_member(session, rival)[1], session.merge(town.hall), rival, wish(middle))
+    every = {"proposal": first["id"], "also": [second["id"], third["id"]]}
+    refused = town.bo.send("POST", address, json=every, headers={KEY: "y9"})
+    assert code_of(refused) == (409, "slot-taken")
+    assert [at_once(one) for one in refused.json["clashes"]] == [at_once(in_weeks(1)[0])]
+    assert refused.json["alternatives"]
+    assert town.bo.send("GET", "/bookings").json["items"] == []
     unknown = {**yes, "also": ["a" * 12]}
     assert town.bo.send("POST", address, json=unknown, headers={KEY: "y0"}).status_code == 404
     made = town.bo.send("POST", address, json=yes, headers={KEY: "y2"})

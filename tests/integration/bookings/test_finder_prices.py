@@ -88,6 +88,13 @@ def test_what_states_no_price_is_counted_where_prices_are_limited(
     page = client.get(f"{address}&max_price=500", headers={"Accept-Language": "en"}).text
     assert told in page
     assert "1 listing" in page
+    wanted = period(8, 10)
+    starts = wanted.starts_at.astimezone(STOCKHOLM)
+    with unit_of_work():
+        taken(session, make_listing(session, make_organisation(session)), wanted)
+    address += f"&date={starts:%Y-%m-%d}&from={starts:%H:%M}&to={starts.hour + 2}:00"
+    page = client.get(f"{address}&max_price=500&show=all", headers={"Accept-Language": "en"}).text
+    assert told in page
     page = client.get(address, headers={"Accept-Language": "en"}).text
     assert "no price that could be compared" not in page
 

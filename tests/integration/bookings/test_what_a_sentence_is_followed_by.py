@@ -138,6 +138,11 @@ def test_one_wish_that_is_understood_is_offered(
 
 
 @pytest.mark.usefixtures("stock")
+def test_wheelchairs_that_are_looked_for_are_followed_as_words(client: FlaskClient) -> None:
+    assert followed(opened(client, "2 rullstolar")) == {"q": ["2 rullstolar"]}
+
+
+@pytest.mark.usefixtures("stock")
 @pytest.mark.parametrize("said", ["rullstol", "wheelchair", "smoke-free", "sugar free", "gratis"])
 def test_one_word_or_what_is_free_of_something_is_no_sentence(
     client: FlaskClient, said: str

@@ -141,6 +141,13 @@ def test_breaks_that_lengthen_a_season_do_not_take_its_end_away_unsaid(
     assert f"more times, until {told_in_full(week(62))}" in value(bo, "text")
 
 
+def test_a_cut_that_ends_in_a_break_names_that_date(app: Flask, square: Square) -> None:
+    in_break(square, 59)
+    bo = begun(app, square, until=week(70), skip_breaks=1)
+    assert value(bo, "times") == "60"
+    assert f"({week(59).day} {week(59):%B})" in value(bo, "text")
+
+
 def test_the_first_date_is_the_first_that_is_not_in_a_break(app: Flask, square: Square) -> None:
     in_break(square, 0, 3)
     bo = begun(app, square, skip_breaks=1)
@@ -260,8 +267,24 @@ def test_words_that_are_too_long_for_a_title_are_not_lost(app: Flask, square: Sq
 
 
 def test_what_cannot_be_used_of_a_search_is_told(app: Flask, square: Square) -> None:
-    bo = begun(app, square, date="2026-99-99", people=-5, near="0,0", radius_km=-3)
+    wrong = {"date": "2026-99-99", "people": -5, "near": "0,0", "radius_km": -3}
+    bo = begun(app, square, **wrong, **{"for": "ingen-alls"})
     assert "Write a distance in kilometres, such as 5." in bo.page
     assert "These coordinates are outside Sweden." in bo.page
-    assert bo.page.count('role="status"') + bo.page.count("ds-alert") >= 3
+    assert "You do not search for anybody of that name." in bo.page
     assert value(bo, "what") == "premises"
+
+
+def test_what_is_searched_for_ones_own_association_is_told_no_fault(
+    app: Flask, square: Square
+) -> None:
+    mine = square.now.get_one(User, square.bo_id).memberships[0].organisation.slug
+    bo = begun(app, square, **{"for": mine})
+    assert value(bo, "organisation") == mine
+    assert "anybody of that name" not in bo.page
+
+
+def test_one_endless_word_is_cut_for_the_title(app: Flask, square: Square) -> None:
+    bo = begun(app, square, q="a" * 150)
+    assert value(bo, "title") == "a" * 99 + "…"
+    assert value(bo, "text").startswith("a" * 150)

@@ -36,7 +36,7 @@ def test_the_mail_does_not_promise_what_stands_only_in_the_text(square: Square) 
         assert "needs something that you have" not in said
     assert subject.endswith("looks for something that you may have: Lokal till vårt årsmöte")
     for said in (text, html):
-        assert "We have compared only the sort, the time, and the number of people." in said
+        assert "We have compared the sort, the time, and the number of people." in said
         assert REST in said
     assert text.index("Projektor, Gratis") < text.index(REST)
 
@@ -64,10 +64,10 @@ def test_only_what_the_notice_says_has_been_compared(
 ) -> None:
     accessible(square, square.hall())
     _subject, text, _html = told(square, title="Lokal", **facts)
-    assert f"We have compared only {compared}." in text
+    assert f"We have compared {compared}." in text
 
 
 def test_neither_people_nor_place_are_compared_where_somebody_helps(square: Square) -> None:
     square.hall(kind=ListingKind.SKILL, type="hlr")
     _subject, text, _html = told(square, kind=ListingKind.SKILL, type="hlr", district="Söder")
-    assert "We have compared only the sort and the time." in text
+    assert "We have compared the sort and the time." in text
