@@ -100,7 +100,7 @@ def general(code: ReasonCode) -> Sentence:
 def when_skipped(code: ReasonCode) -> Sentence:
     """Return why a date was listed as skipped, told afterwards: it may be free by now."""
     if code is ReasonCode.TAKEN:
-        return _l("It could not be had when the others were booked.")
+        return _l("The time was taken or closed when the others were booked.")
     return _GENERAL[code]
 
 

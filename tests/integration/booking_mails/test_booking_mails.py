@@ -242,7 +242,7 @@ def test_a_series_is_one_mail_with_a_list_and_a_file(session: Session) -> None:
     assert mail.text.count("\n- ") == 12
     assert "When: 11 dates from " in mail.text
     assert "Dates that could not be had" in mail.text
-    assert "It could not be had when the others were booked." in mail.text
+    assert "The time was taken or closed when the others were booked." in mail.text
     assert "http://localhost/account/calendars" in mail.text
     (file,) = mail.attachments
     assert (file.filename, file.content_type) == (f"{booking.reference}.ics", "text/calendar")
