@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
-from textwrap import shorten
 
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
@@ -14,7 +13,7 @@ from marketplace import typed_days
 from marketplace.errors import FieldProblem, Sentence
 from marketplace.money import Money, MoneyError
 from marketplace.periods import parse_date
-from marketplace.wording import NUL
+from marketplace.wording import NUL, cut
 
 LONGEST_TEXT = 200
 LONGEST_WORD = 80
@@ -136,7 +135,7 @@ class Reader:
         strange = [value for value in values[:MOST_CODES] if value not in known]
         if strange:
             shown = (value.replace(NUL, "\N{REPLACEMENT CHARACTER}") for value in strange[:3])
-            told = ", ".join(shorten(value, LONGEST_TOLD, placeholder="…") for value in shown)
+            told = ", ".join(cut(value, LONGEST_TOLD) for value in shown)
             self.problem(name, _l("Not one of the choices: %(values)s.", values=told))
         return tuple(value for value in values[:MOST_CODES] if value in known)
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.wording import fold, normalise, slugify
+from marketplace.wording import cut, fold, normalise, slugify
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,16 @@ def test_search_text_is_folded(typed: str, folded: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", ""),
+        ("kort text", "kort text"),
+        ("ord efter ord", "ord efter…"),
+        ("o" * 11, "o" * 9 + "…"),
+    ],
+)
+def test_text_is_cut_at_a_word_and_an_endless_word_inside(text: str, told: str) -> None:
+    assert cut(text, 10) == told

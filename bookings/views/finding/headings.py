@@ -1,7 +1,6 @@
 """A search and what it has found, in one line each."""
 
 from datetime import timedelta
-from textwrap import shorten
 
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -15,6 +14,7 @@ from inventory import vocabulary
 from inventory.cards import Card
 from marketplace.periods import Period, local
 from marketplace.web import filters
+from marketplace.wording import cut
 
 LONGEST_LINE = 80
 _LEAST = timedelta(microseconds=1)
@@ -22,7 +22,7 @@ _LEAST = timedelta(microseconds=1)
 
 def summary(asked: Asked) -> str:
     """Return the search in one line, for the folded form on a phone."""
-    parts = [shorten(asked.search.filters.text, LONGEST_LINE, placeholder="…")]
+    parts = [cut(asked.search.filters.text, LONGEST_LINE)]
     if asked.search.filters.kind is not None and not parts[0]:
         labels = vocabulary.labels(vocabulary.KINDS, str(get_locale()))
         parts.append(labels[asked.search.filters.kind.value])

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from textwrap import shorten
 
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
@@ -27,6 +26,7 @@ from marketplace.models import Organisation
 from marketplace.money import Money
 from marketplace.periods import Period
 from marketplace.web import filters
+from marketplace.wording import cut
 
 _MOST_LETTERS = 80
 _MOST_PRICES = 1000
@@ -145,7 +145,7 @@ def _owners_words(listing: Shown, borrower: Organisation | None) -> str:
 
     Where others have prices it is said that the group has none: words and figures may be theirs.
     """
-    words = spoken.owners_words(shorten(listing.price_text, _MOST_LETTERS, placeholder="…"))
+    words = spoken.owners_words(cut(listing.price_text, _MOST_LETTERS))
     if not rules_of(listing.tariff):
         return words or _("No price is stated; ask the owner.")
     nothing, told = _unstated(borrower)
